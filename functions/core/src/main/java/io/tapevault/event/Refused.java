@@ -1,0 +1,33 @@
+package io.tapevault.event;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// What came in place of an event and cannot be one: its bytes as sent, a reason for programs and a detail for people.
+public record Refused(Reason reason, String detail, @Nullable String uid, ByteBuffer bytes) implements Received {
+
+  /// Why something is not an event. The names are part of the API (`docs/reference/http.md`).
+  public enum Reason {
+    NOT_JSON("not-json"),
+    NOT_AN_OBJECT("not-an-object"),
+    DUPLICATE_MEMBER("duplicate-member"),
+    NOT_UNICODE("not-unicode"),
+    TOO_DEEP("too-deep"),
+    NO_TYPE("no-type"),
+    BAD_TIME("bad-time"),
+    BAD_SESSION("bad-session"),
+    BAD_INDEX("bad-index"),
+    BAD_UID("bad-uid"),
+    REFUSED_BY_SIEM("refused-by-siem");
+
+    private final String code;
+
+    Reason(String code) {
+      this.code = code;
+    }
+
+    public String code() {
+      return code;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapevault.event;
+
+import org.jspecify.annotations.NullMarked;

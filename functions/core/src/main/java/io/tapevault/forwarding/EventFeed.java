@@ -1,0 +1,20 @@
+package io.tapevault.forwarding;
+
+import io.tapevault.event.StoredEvent;
+import java.util.List;
+
+/// What was stored, in the order of storing, and how far each SIEM has come: a queue per SIEM on one machine.
+///
+/// A SIEM that is named for the first time begins with the oldest event. `done` is durable when it returns. Throws
+/// [io.tapevault.event.Unavailable].
+public interface EventFeed {
+
+  /// The first events that this SIEM has not had, at most `limit`.
+  List<Entry> pending(String sink, int limit);
+
+  /// This SIEM has had everything up to and including `sequence`.
+  void done(String sink, long sequence);
+
+  /// An event and its place in the order of storing.
+  record Entry(long sequence, StoredEvent event) {}
+}

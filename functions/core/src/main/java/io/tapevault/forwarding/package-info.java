@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapevault.forwarding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.tapevault.recording;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Large objects that never change: the first write wins, and readers see the oldest version, as Teleport does.
+///
+/// An object is durable and whole when `write` returns; before that, and when it fails, nothing of it can be seen.
+/// Throws [io.tapevault.event.Unavailable] when the store cannot be reached.
+public interface ObjectStore {
+
+  /// The object, or empty where there is none. A recording of no bytes is none, as Teleport has it.
+  Optional<StoredObject> find(ObjectKey key);
+
+  /// Stores what `content` writes, unless there is an object of that name already. When `content` throws, nothing is
+  /// stored and the exception is passed on.
+  Written write(ObjectKey key, Content content) throws IOException;
+
+  /// Where the object is, in the words of the store, as `session.upload` names it.
+  URI location(ObjectKey key);
+
+  /// An object that is there.
+  interface StoredObject extends RecordingSource {
+    Instant written();
+  }
+
+  /// Writes an object's bytes, once.
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// What became of a write.
+  enum Written {
+    STORED,
+    ALREADY_THERE
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapevault.wire;
+
+import org.jspecify.annotations.NullMarked;
