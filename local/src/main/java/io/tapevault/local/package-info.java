@@ -1,0 +1,5 @@
+/// Everything on one port, kept in files.
+@NullMarked
+package io.tapevault.local;
+
+import org.jspecify.annotations.NullMarked;
