@@ -1,0 +1,39 @@
+package io.tapevault.settings;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// For how long what was written stays. `0` means the default, as Teleport has it; `forever` is a word, not a number.
+public sealed interface Retention {
+
+  Retention DEFAULT = new For(Duration.ofDays(365));
+
+  /// When what is written now expires; empty for never.
+  Optional<Instant> expiry(Instant now);
+
+  record For(Duration duration) implements Retention {
+    @Override
+    public Optional<Instant> expiry(Instant now) {
+      return Optional.of(now.plus(duration));
+    }
+  }
+
+  record Forever() implements Retention {
+    @Override
+    public Optional<Instant> expiry(Instant now) {
+      return Optional.empty();
+    }
+  }
+
+  static Retention parse(String text) {
+    if (text.equals("forever")) {
+      return new Forever();
+    }
+    if (text.equals("0")) {
+      return DEFAULT;
+    }
+    Duration duration = Durations.parse(text);
+    return duration.isZero() ? DEFAULT : new For(duration);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapevault.settings;
+
+import org.jspecify.annotations.NullMarked;

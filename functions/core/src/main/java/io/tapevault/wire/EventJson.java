@@ -1,0 +1,177 @@
+package io.tapevault.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.tapevault.event.AuditEvent;
+import io.tapevault.event.Received;
+import io.tapevault.event.Refused;
+import io.tapevault.event.Refused.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/// Reads an audit event from its JSON.
+///
+/// An event is an object with an `event` of some characters. `time` is RFC 3339 where it is there, `sid` and `uid` are
+/// texts, `ei` is a whole number from 0 to 2^52. Everything else is welcome as it is.
+public final class EventJson {
+
+  private static final int MAX_DEPTH = 200;
+  // DynamoDB: a partition key has at most 2,048 bytes.
+  private static final int MAX_SESSION_BYTES = 2048;
+  private static final int MAX_UID_CHARACTERS = 1024;
+  private static final int MAX_TYPE_CHARACTERS = 1024;
+  private static final long MAX_INDEX = (1L << 52) - 1;
+
+  private static final JsonFactory JSON = JsonFactory.builder()
+      .streamReadConstraints(StreamReadConstraints.builder()
+          .maxNestingDepth(MAX_DEPTH)
+          .maxNumberLength(2_000)
+          .build())
+      .build();
+
+  private @Nullable String type;
+  private @Nullable Instant time;
+  private @Nullable String uid;
+  private @Nullable String session;
+  private long index;
+
+  private EventJson() {}
+
+  public static Received read(byte[] json, Instant receivedAt) {
+    return read(ByteBuffer.wrap(json), receivedAt);
+  }
+
+  /// Reads the bytes of one value. They are kept as they are if they are refused, so they must not change.
+  public static Received read(ByteBuffer json, Instant receivedAt) {
+    EventJson reader = new EventJson();
+    try {
+      return reader.event(json, receivedAt);
+    } catch (NotAnEvent e) {
+      return reader.refused(e.reason(), e, json);
+    } catch (StreamConstraintsException e) {
+      return reader.refused(e.getMessage().contains("nesting depth") ? Reason.TOO_DEEP : Reason.NOT_JSON, e, json);
+    } catch (IOException e) {
+      return reader.refused(Reason.NOT_JSON, e, json);
+    }
+  }
+
+  private Refused refused(Reason reason, IOException e, ByteBuffer json) {
+    String detail = e instanceof JsonProcessingException notJson ? notJson.getOriginalMessage() : e.getMessage();
+    return new Refused(reason, detail, uid, json.asReadOnlyBuffer());
+  }
+
+  private AuditEvent event(ByteBuffer json, Instant receivedAt) throws IOException {
+    byte[] bytes = json.array();
+    int start = json.arrayOffset() + json.position();
+    String canonical;
+    try (JsonParser parser = JSON.createParser(bytes, start, json.remaining())) {
+      canonical = canonical(parser);
+    }
+    if (type == null) {
+      throw new NotAnEvent(Reason.NO_TYPE, "the event has no 'event', the name of its type");
+    }
+    return new AuditEvent(
+        new String(bytes, start, json.remaining(), UTF_8).strip(),
+        type,
+        time != null ? time : receivedAt,
+        uid,
+        session,
+        index,
+        sha256(canonical.getBytes(UTF_8)));
+  }
+
+  private String canonical(JsonParser parser) throws IOException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw new NotAnEvent(Reason.NOT_AN_OBJECT, "an event is a JSON object");
+    }
+    CanonicalJson.Members members = new CanonicalJson.Members();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      take(name, value, parser);
+      members.add(name, parser);
+    }
+    if (parser.nextToken() != null) {
+      throw new NotAnEvent(Reason.NOT_JSON, "something follows the object");
+    }
+    StringBuilder canonical = new StringBuilder();
+    CanonicalJson.writeObject(members.inOrder(), canonical);
+    return canonical.toString();
+  }
+
+  private void take(String name, JsonToken value, JsonParser parser) throws IOException {
+    switch (name) {
+      case "event" -> type = text(name, value, parser, MAX_TYPE_CHARACTERS, Reason.NO_TYPE);
+      case "uid" -> uid = text(name, value, parser, MAX_UID_CHARACTERS, Reason.BAD_UID);
+      case "sid" -> session = session(text(name, value, parser, MAX_SESSION_BYTES, Reason.BAD_SESSION));
+      case "time" -> time = time(text(name, value, parser, 100, Reason.BAD_TIME));
+      case "ei" -> index = index(value, parser);
+      default -> {}
+    }
+  }
+
+  /// Null where there is none: Teleport writes empty texts for what does not apply.
+  private static @Nullable String text(String name, JsonToken value, JsonParser parser, int most, Reason otherwise)
+      throws IOException {
+    if (value == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    if (value != JsonToken.VALUE_STRING) {
+      throw new NotAnEvent(otherwise, "'" + name + "' is not a text");
+    }
+    String text = parser.getText();
+    if (text.length() > most) {
+      throw new NotAnEvent(otherwise, "'" + name + "' is longer than " + most + " characters");
+    }
+    return text.isEmpty() ? null : text;
+  }
+
+  private static @Nullable String session(@Nullable String sid) throws NotAnEvent {
+    if (sid != null && sid.getBytes(UTF_8).length > MAX_SESSION_BYTES) {
+      throw new NotAnEvent(Reason.BAD_SESSION, "'sid' is longer than " + MAX_SESSION_BYTES + " bytes");
+    }
+    return sid;
+  }
+
+  private static @Nullable Instant time(@Nullable String text) throws NotAnEvent {
+    try {
+      return text == null ? null : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw new NotAnEvent(Reason.BAD_TIME, "'time' is '" + NotAnEvent.excerpt(text) + "', which is not RFC 3339");
+    }
+  }
+
+  private static long index(JsonToken value, JsonParser parser) throws IOException {
+    if (value == JsonToken.VALUE_NULL) {
+      return 0;
+    }
+    if (value == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      long index = parser.getLongValue();
+      if (index >= 0 && index <= MAX_INDEX) {
+        return index;
+      }
+    }
+    throw new NotAnEvent(Reason.BAD_INDEX, "'ei' is not a whole number from 0 to " + MAX_INDEX);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapevault.wire.http;
+
+import org.jspecify.annotations.NullMarked;
