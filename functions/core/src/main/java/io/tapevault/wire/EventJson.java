@@ -62,15 +62,21 @@ public final class EventJson {
     } catch (NotAnEvent e) {
       return reader.refused(e.reason(), e, json);
     } catch (StreamConstraintsException e) {
-      return reader.refused(e.getMessage().contains("nesting depth") ? Reason.TOO_DEEP : Reason.NOT_JSON, e, json);
+      return reader.refused(message(e).contains("nesting depth") ? Reason.TOO_DEEP : Reason.NOT_JSON, e, json);
     } catch (IOException e) {
       return reader.refused(Reason.NOT_JSON, e, json);
     }
   }
 
   private Refused refused(Reason reason, IOException e, ByteBuffer json) {
-    String detail = e instanceof JsonProcessingException notJson ? notJson.getOriginalMessage() : e.getMessage();
-    return new Refused(reason, detail, uid, json.asReadOnlyBuffer());
+    return new Refused(reason, message(e), uid, json.asReadOnlyBuffer());
+  }
+
+  /// What is wrong, without the excerpts and source markers that the parser adds.
+  public static String message(IOException e) {
+    String message = String.valueOf(e instanceof JsonProcessingException notJson ? notJson.getOriginalMessage() : e.getMessage());
+    int marker = message.indexOf(" (start marker at");
+    return marker < 0 ? message : message.substring(0, marker);
   }
 
   private AuditEvent event(ByteBuffer json, Instant receivedAt) throws IOException {

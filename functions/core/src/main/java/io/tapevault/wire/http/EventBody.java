@@ -1,0 +1,126 @@
+package io.tapevault.wire.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tapevault.event.Received;
+import io.tapevault.wire.EventJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The events in a body: one JSON object, a JSON array, or objects one after another (NDJSON); or why there are none.
+///
+/// A body that is not JSON is a problem of its sender, who is told. One bad line of NDJSON is not: it is refused, and
+/// the lines around it are taken.
+public sealed interface EventBody permits EventBody.Events, Problem {
+
+  int MAX_EVENTS = 10_000;
+
+  record Events(List<Received> events) implements EventBody {}
+
+  static EventBody read(byte[] body, String contentType, Instant receivedAt) {
+    if (contentType.contains("ndjson") || contentType.contains("jsonl")) {
+      return lines(body, receivedAt);
+    }
+    try {
+      return values(body, receivedAt);
+    } catch (JsonProcessingException e) {
+      return firstLineIsJson(body) ? lines(body, receivedAt) : notJson(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory", e);
+    }
+  }
+
+  private static EventBody values(byte[] body, Instant receivedAt) throws IOException {
+    List<ByteBuffer> values = new ArrayList<>();
+    try (JsonParser parser = Splitter.JSON.createParser(body)) {
+      JsonToken token = parser.nextToken();
+      boolean array = token == JsonToken.START_ARRAY;
+      if (array) {
+        token = parser.nextToken();
+      }
+      for (; token != null && token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+        if (!array && token != JsonToken.START_OBJECT) {
+          return new Problem(Problem.Type.NOT_JSON, "the body is neither a JSON object, nor an array, nor NDJSON");
+        }
+        if (values.size() == MAX_EVENTS) {
+          return tooMany();
+        }
+        values.add(value(parser, body));
+      }
+      if (array ? token == null || parser.nextToken() != null : values.isEmpty()) {
+        return new Problem(Problem.Type.NOT_JSON, array ? "something follows the array" : "the body is empty");
+      }
+    }
+    return new Events(values.stream().map(value -> EventJson.read(value, receivedAt)).toList());
+  }
+
+  private static ByteBuffer value(JsonParser parser, byte[] body) throws IOException {
+    int start = (int) parser.currentTokenLocation().getByteOffset();
+    parser.skipChildren();
+    parser.finishToken();
+    int end = (int) parser.currentLocation().getByteOffset();
+    return ByteBuffer.wrap(body, start, end - start);
+  }
+
+  private static EventBody lines(byte[] body, Instant receivedAt) {
+    List<Received> events = new ArrayList<>();
+    for (int start = 0; start < body.length; ) {
+      int end = endOfLine(body, start);
+      if (!blank(body, start, end)) {
+        if (events.size() == MAX_EVENTS) {
+          return tooMany();
+        }
+        events.add(EventJson.read(ByteBuffer.wrap(body, start, end - start), receivedAt));
+      }
+      start = end + 1;
+    }
+    return new Events(events);
+  }
+
+  private static boolean firstLineIsJson(byte[] body) {
+    int end = endOfLine(body, 0);
+    try (JsonParser parser = Splitter.JSON.createParser(body, 0, end)) {
+      if (end == body.length || parser.nextToken() != JsonToken.START_OBJECT) {
+        return false;
+      }
+      parser.skipChildren();
+      return parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int endOfLine(byte[] body, int start) {
+    int end = start;
+    while (end < body.length && body[end] != '\n') {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean blank(byte[] body, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (body[i] > ' ' || body[i] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Problem notJson(JsonProcessingException e) {
+    String where = e.getLocation() == null
+        ? ""
+        : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": ";
+    return new Problem(Problem.Type.NOT_JSON, where + EventJson.message(e));
+  }
+
+  private static Problem tooMany() {
+    return new Problem(
+        Problem.Type.TOO_MANY_EVENTS, "the body holds more than " + MAX_EVENTS + " events; send it in smaller pieces");
+  }
+}
