@@ -1,7 +1,9 @@
 package io.tapevault.wire.http;
 
+import io.tapevault.wire.Json;
+
 /// What is wrong with a request, or with us: RFC 9457. `detail` says what, where and what to do.
-public record Problem(Type type, String detail) implements Answer, EventBody, RequestBody {
+public record Problem(Type type, String detail) implements Answer, EventBody, RequestBody, UploadBody {
 
   private static final String RETRY_AFTER_SECONDS = "2";
 
@@ -45,6 +47,10 @@ public record Problem(Type type, String detail) implements Answer, EventBody, Re
     public String uri() {
       return "urn:tapevault:problem:" + slug;
     }
+  }
+
+  public static Problem badSessionId() {
+    return new Problem(Type.BAD_SESSION_ID, "a session id is a UUID in lower case, such as 80d9ca77-93af-443f-b33c-6fc55bd1a147");
   }
 
   /// The problem as `application/problem+json`; `id` names the request in our logs.

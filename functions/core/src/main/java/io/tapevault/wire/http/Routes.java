@@ -1,6 +1,7 @@
 package io.tapevault.wire.http;
 
 import io.tapevault.event.Unavailable;
+import io.tapevault.wire.Log;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,26 +33,21 @@ public final class Routes {
   }
 
   /// Always answers; what could not be foreseen is a [Problem] that can be tried again, since nothing was confirmed.
-  public HttpResponse handle(HttpRequest request, Trouble trouble) {
+  public HttpResponse handle(HttpRequest request) {
     Answer answer;
     try {
       answer = route(request);
     } catch (Unavailable e) {
-      trouble.report(request.id(), e);
+      Log.error(request.id(), e);
       answer = new Problem(Problem.Type.UNAVAILABLE, "the store cannot be reached, or is too busy; try again");
     } catch (IOException | RuntimeException e) {
-      trouble.report(request.id(), e);
+      Log.error(request.id(), e);
       answer = new Problem(Problem.Type.UNAVAILABLE, "something unexpected happened; the log knows it as " + request.id());
     }
     return switch (answer) {
       case HttpResponse response -> response;
       case Problem problem -> problem.response(request.id());
     };
-  }
-
-  /// Where the operator reads about trouble.
-  public interface Trouble {
-    void report(String requestId, Exception trouble);
   }
 
   private Answer route(HttpRequest request) throws IOException {

@@ -1,4 +1,4 @@
-package io.tapevault.wire.http;
+package io.tapevault.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
