@@ -1,0 +1,106 @@
+package io.tapevault.recording;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Reads lines of bytes; blank ones are passed over.
+///
+/// A recorder that died leaves a gzip stream without an end. Where that happens between two lines, nothing is missing, and
+/// the lines just end.
+final class LineReader implements AutoCloseable {
+
+  // Teleport's own reader gives up at 64 KiB.
+  static final int LONGEST = 256 * 1024;
+  private static final int BUFFER = 16 * 1024;
+
+  private final InputStream in;
+  private final byte[] buffer = new byte[BUFFER];
+  private int next;
+  private int filled;
+  private byte[] line = new byte[BUFFER];
+  private int length;
+  private long number;
+
+  LineReader(InputStream in) {
+    this.in = in;
+  }
+
+  /// How many lines have been read, blank ones too.
+  long number() {
+    return number;
+  }
+
+  Optional<byte[]> next() throws IOException {
+    while (true) {
+      boolean whole = readLine();
+      if (whole || length > 0) {
+        number++;
+      }
+      if (!isBlank()) {
+        return Optional.of(Arrays.copyOf(line, length));
+      }
+      if (!whole) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  /// False where the input ended before the line did.
+  private boolean readLine() throws IOException {
+    length = 0;
+    while (next < filled || fill()) {
+      int end = next;
+      while (end < filled && buffer[end] != '\n') {
+        end++;
+      }
+      append(end);
+      boolean found = end < filled;
+      next = found ? end + 1 : end;
+      if (found) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean fill() throws IOException {
+    try {
+      filled = Math.max(0, in.read(buffer, 0, BUFFER));
+    } catch (Defect e) {
+      filled = 0;
+      if (!e.cutOff() || !isBlank()) {
+        throw e;
+      }
+    }
+    next = 0;
+    return filled > 0;
+  }
+
+  private void append(int end) throws Defect {
+    int more = end - next;
+    if (more > LONGEST - length) {
+      throw Defect.damaged("line " + (number + 1) + " is longer than " + LONGEST + " bytes");
+    }
+    if (length + more > line.length) {
+      line = Arrays.copyOf(line, Math.min(LONGEST, Math.max(length + more, 2 * line.length)));
+    }
+    System.arraycopy(buffer, next, line, length, more);
+    length += more;
+  }
+
+  private boolean isBlank() {
+    for (int i = 0; i < length; i++) {
+      if (line[i] > ' ' || line[i] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,39 @@
+package io.tapevault.recording;
+
+import java.nio.ByteBuffer;
+
+/// What precedes each part of a stream: how long its gzip body is, and how much padding follows.
+record PartHeader(long bodySize, long paddingSize) {
+
+  private static final int SIZE_1 = 24;
+  private static final int SIZE_2 = 32;
+  private static final int ENCRYPTED = 1;
+
+  static int size(long version) {
+    return version == 2 ? SIZE_2 : SIZE_1;
+  }
+
+  /// Takes a whole header; its first 8 bytes are the version.
+  static PartHeader parse(ByteBuffer bytes) throws Defect {
+    long version = bytes.getLong();
+    long bodySize = bytes.getLong();
+    long paddingSize = bytes.getLong();
+    if (bodySize < 0 || paddingSize < 0) {
+      throw Defect.damaged("the part has a negative size");
+    }
+    int flags = version == 2 ? bytes.get() : 0;
+    if ((flags & ENCRYPTED) != 0) {
+      throw Defect.damaged("the part is encrypted with age; it cannot be played without the cluster's key");
+    }
+    if (flags != 0) {
+      throw Defect.damaged("the part has flags that are not known here: " + (flags & 0xff));
+    }
+    return new PartHeader(bodySize, paddingSize);
+  }
+
+  static void check(long version) throws Defect {
+    if (version < 1 || version > 2) {
+      throw Defect.damaged("version " + Long.toUnsignedString(version) + " of the part format is not known here");
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.tapevault.recording;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The extended header of one entry: `<length> <key>=<value>\n`, again and again.
+///
+/// Go writes one where a number does not fit the old header, such as the uid of an account from a directory.
+record PaxRecords(Map<String, String> values) {
+
+  static final PaxRecords NONE = new PaxRecords(Map.of());
+
+  static PaxRecords parse(byte[] bytes) throws Defect {
+    Map<String, String> values = new HashMap<>();
+    int at = 0;
+    while (at < bytes.length) {
+      int space = indexOf(bytes, ' ', at);
+      int length = space < 0 ? 0 : decimal(bytes, at, space);
+      int end = at + length;
+      int equals = indexOf(bytes, '=', at);
+      if (length > bytes.length - at || end <= space || bytes[end - 1] != '\n' || equals < space || equals >= end) {
+        throw Defect.damaged("an extended header of the archive is malformed");
+      }
+      String key = new String(bytes, space + 1, equals - space - 1, StandardCharsets.UTF_8);
+      values.put(key, new String(bytes, equals + 1, end - equals - 2, StandardCharsets.UTF_8));
+      at = end;
+    }
+    return new PaxRecords(values);
+  }
+
+  /// What the entry is by both headers.
+  TarHeader apply(TarHeader header) throws Defect {
+    for (String key : values.keySet()) {
+      if (key.startsWith("GNU.sparse.")) {
+        throw Defect.damaged("the archive holds a sparse file, which no recording does");
+      }
+    }
+    String size = values.getOrDefault("size", Long.toString(header.size()));
+    if (!size.matches("\\d{1,18}")) {
+      throw Defect.damaged("an entry has a size that is none: " + Defect.shown(size));
+    }
+    return new TarHeader(values.getOrDefault("path", header.name()), header.kind(), Long.parseLong(size));
+  }
+
+  private static int indexOf(byte[] bytes, char wanted, int from) {
+    for (int i = from; i < bytes.length; i++) {
+      if (bytes[i] == wanted) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static int decimal(byte[] bytes, int from, int to) {
+    String digits = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    return digits.matches("\\d{1,6}") ? Integer.parseInt(digits) : 0;
+  }
+}

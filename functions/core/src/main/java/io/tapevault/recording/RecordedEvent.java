@@ -1,0 +1,46 @@
+package io.tapevault.recording;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One event of a recording, in the order of the recording.
+public sealed interface RecordedEvent {
+
+  Stamp stamp();
+
+  /// Which event, and when: `time` as recorded, or null where none was; `millis` counts from the start of the session,
+  /// is never negative, and may go back where a clock did.
+  record Stamp(long index, String type, @Nullable Instant time, long millis) {}
+
+  /// Who was where; the empty string where the recording does not say.
+  record Origin(String sessionId, String user, String login, String server) {
+    public static final Origin UNKNOWN = new Origin("", "", "", "");
+  }
+
+  /// `session.start`.
+  record SessionStarted(Stamp stamp, Origin origin, TerminalSize size) implements RecordedEvent {}
+
+  /// `print`: bytes that the terminal showed, which need not begin or end at a character. `delayMillis` counts from the
+  /// first print.
+  record Printed(Stamp stamp, long delayMillis, ByteBuffer data) implements RecordedEvent {
+    public Printed {
+      data = data.asReadOnlyBuffer();
+    }
+
+    /// A view of its own for every caller.
+    @Override
+    public ByteBuffer data() {
+      return data.duplicate();
+    }
+  }
+
+  /// `resize`.
+  record Resized(Stamp stamp, TerminalSize size) implements RecordedEvent {}
+
+  /// `session.end`. A recording may lack it.
+  record SessionEnded(Stamp stamp) implements RecordedEvent {}
+
+  /// Whatever a terminal does not show, from any version.
+  record Other(Stamp stamp) implements RecordedEvent {}
+}

@@ -1,0 +1,93 @@
+package io.tapevault.recording;
+
+import io.tapevault.recording.RecordedEvent.Origin;
+import io.tapevault.recording.RecordedEvent.Other;
+import io.tapevault.recording.RecordedEvent.Printed;
+import io.tapevault.recording.RecordedEvent.Resized;
+import io.tapevault.recording.RecordedEvent.SessionEnded;
+import io.tapevault.recording.RecordedEvent.SessionStarted;
+import io.tapevault.recording.RecordingSummary.Counts;
+import io.tapevault.recording.RecordingSummary.Damage;
+import io.tapevault.recording.RecordingSummary.SizeChange;
+import io.tapevault.recording.RecordingSummary.Span;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Adds up a recording, event by event, in bounded memory.
+final class Tally {
+
+  // Teleport knows some 200 types; a recording holds a dozen.
+  static final int MOST_TYPES = 250;
+  static final int MOST_SIZES = 1_000;
+  /// What types beyond the bound are counted under.
+  static final String FURTHER_TYPES = "(further types)";
+
+  private final Map<String, Long> eventsByType = new TreeMap<>();
+  private final List<SizeChange> sizes = new ArrayList<>();
+  private Origin origin = Origin.UNKNOWN;
+  private boolean started;
+  private boolean ended;
+  private @Nullable Instant start;
+  private @Nullable Instant end;
+  private long millis;
+  private long events;
+  private long prints;
+  private long outputBytes;
+
+  void add(RecordedEvent event) {
+    events++;
+    String type = event.stamp().type();
+    boolean bounded = eventsByType.size() < MOST_TYPES || eventsByType.containsKey(type);
+    eventsByType.merge(bounded ? type : FURTHER_TYPES, 1L, Long::sum);
+    addTime(event);
+    switch (event) {
+      case SessionStarted at -> {
+        origin = at.origin();
+        addSize(at.stamp().millis(), at.size());
+      }
+      case Printed print -> {
+        prints++;
+        outputBytes += print.data().remaining();
+      }
+      case Resized to -> addSize(to.stamp().millis(), to.size());
+      case SessionEnded _, Other _ -> {}
+    }
+  }
+
+  RecordingSummary summary(RecordingReader reader, @Nullable Damage damage) {
+    return new RecordingSummary(
+        reader.format(),
+        origin,
+        new Span(start, end, millis),
+        new Counts(events, prints, outputBytes, reader.skippedEvents(), reader.outOfOrderEvents()),
+        Collections.unmodifiableMap(eventsByType),
+        List.copyOf(sizes),
+        damage);
+  }
+
+  private void addTime(RecordedEvent event) {
+    Instant time = event.stamp().time();
+    boolean isStart = event instanceof SessionStarted;
+    if (time != null && (start == null || (isStart && !started))) {
+      start = time;
+    }
+    started |= isStart;
+    boolean isEnd = event instanceof SessionEnded;
+    if (isEnd || !ended) {
+      millis = isEnd ? event.stamp().millis() : Math.max(millis, event.stamp().millis());
+      end = time == null ? end : time;
+    }
+    ended |= isEnd;
+  }
+
+  private void addSize(long at, TerminalSize size) {
+    if (sizes.size() < MOST_SIZES) {
+      sizes.add(new SizeChange(at, size));
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.tapevault.recording;
+
+import java.nio.charset.StandardCharsets;
+
+/// One header block of a tar: ustar, or the same in GNU's and Go's hand.
+///
+/// Tar is read here and not by commons-compress, because that reads PAX headers and GNU long names whole into the heap,
+/// follows sparse maps and takes any number of entries: an upload of a few megabytes could fill the memory of a reader. A
+/// recording needs none of it, so this reader refuses it, and what is left is small.
+record TarHeader(String name, char kind, long size) {
+
+  /// Headers and the padding of files come in blocks.
+  static final int SIZE = 512;
+
+  private static final int NAME_LENGTH = 100;
+  private static final int SIZE_AT = 124;
+  private static final int CHECKSUM_AT = 148;
+  private static final int CHECKSUM_LENGTH = 8;
+  private static final int KIND_AT = 156;
+  private static final int MAGIC_AT = 257;
+  private static final int PREFIX_AT = 345;
+  private static final int PREFIX_LENGTH = 155;
+
+  /// If the first block of a file is a header, or the end of an archive without entries.
+  static boolean isOne(byte[] block) {
+    return block.length == SIZE && (isZero(block) || isChecked(block));
+  }
+
+  static boolean isZero(byte[] block) {
+    for (byte b : block) {
+      if (b != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static TarHeader parse(byte[] block) throws Defect {
+    if (!isChecked(block)) {
+      throw Defect.damaged("a header of the archive does not fit its checksum");
+    }
+    String name = text(block, 0, NAME_LENGTH);
+    boolean ustar = text(block, MAGIC_AT, 6).equals("ustar");
+    String prefix = ustar ? text(block, PREFIX_AT, PREFIX_LENGTH) : "";
+    int kind = block[KIND_AT] == 0 ? '0' : block[KIND_AT] & 0xff;
+    return new TarHeader(prefix.isEmpty() ? name : prefix + "/" + name, (char) kind, number(block, SIZE_AT, 12));
+  }
+
+  /// The place after a file's last block.
+  static long after(long start, long size) throws Defect {
+    if (size > Long.MAX_VALUE - start - SIZE) {
+      throw Defect.damaged("an entry is longer than any file: " + size + " bytes");
+    }
+    return start + (size + SIZE - 1) / SIZE * SIZE;
+  }
+
+  private static boolean isChecked(byte[] block) {
+    int sum = CHECKSUM_LENGTH * ' ';
+    for (int i = 0; i < SIZE; i++) {
+      boolean counted = i < CHECKSUM_AT || i >= CHECKSUM_AT + CHECKSUM_LENGTH;
+      sum += counted ? block[i] & 0xff : 0;
+    }
+    try {
+      return number(block, CHECKSUM_AT, CHECKSUM_LENGTH) == sum;
+    } catch (Defect e) {
+      return false;
+    }
+  }
+
+  private static String text(byte[] block, int at, int length) {
+    int end = at;
+    while (end < at + length && block[end] != 0) {
+      end++;
+    }
+    return new String(block, at, end - at, StandardCharsets.UTF_8);
+  }
+
+  /// Octal digits, or from 8 GiB on the bytes themselves, marked by the first bit.
+  private static long number(byte[] block, int at, int length) throws Defect {
+    if ((block[at] & 0x80) != 0) {
+      return binary(block, at, length);
+    }
+    String digits = text(block, at, length).strip();
+    if (!digits.matches("[0-7]{1,12}")) {
+      throw Defect.damaged("a header of the archive has a number that is none: " + Defect.shown(digits));
+    }
+    return Long.parseLong(digits, 8);
+  }
+
+  private static long binary(byte[] block, int at, int length) throws Defect {
+    long value = block[at] & 0x7f;
+    for (int i = at + 1; i < at + length; i++) {
+      if (value >= 1L << 55) {
+        throw Defect.damaged("a header of the archive has a negative number, or one beyond any file");
+      }
+      value = value << 8 | (block[i] & 0xff);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,102 @@
+package io.tapevault.recording;
+
+import io.tapevault.recording.TarDirectory.Entry;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// The index files of a tarball, merged: several servers may have recorded one session, each with an index of its own.
+///
+/// `unlisted` names an events or chunks file that the archive holds and no index names.
+record TarballIndex(List<Slice> events, List<Slice> chunks, Optional<String> unlisted) {
+
+  /// A file, and the number of its first event or the offset of its first byte.
+  record Slice(String file, long first) {}
+
+  private static final Set<String> NAMES = Set.of("file_name", "type", "index", "offset");
+
+  static TarballIndex read(RecordingSource source, TarDirectory directory, FlatJson json) throws IOException {
+    Merge merge = new Merge(json, directory.cut());
+    for (Entry entry : directory.entries().values()) {
+      if (entry.name().endsWith(".index")) {
+        merge.add(source, entry);
+      }
+    }
+    if (merge.indexes == 0) {
+      throw directory.cut().orElseGet(() -> Defect.damaged("the archive has no index: it is no recording"));
+    }
+    return merge.index(directory);
+  }
+
+  private static final class Merge {
+    private final FlatJson json;
+    private final Optional<Defect> cut;
+    private final Map<String, String> seen = new HashMap<>();
+    private final TreeMap<Long, Slice> events = new TreeMap<>();
+    private final TreeMap<Long, Slice> chunks = new TreeMap<>();
+    private int indexes;
+
+    Merge(FlatJson json, Optional<Defect> cut) {
+      this.json = json;
+      this.cut = cut;
+    }
+
+    void add(RecordingSource source, Entry entry) throws IOException {
+      indexes++;
+      try (LineReader lines = new LineReader(RangeCursor.through(source, entry.start(), entry.end()))) {
+        for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+          add(json.fields(line.get(), NAMES).orElseThrow(() -> notJson(lines.number())));
+        }
+      }
+    }
+
+    private Defect notJson(long line) {
+      return cut.orElseGet(() -> Defect.damaged("line " + line + " of the index is not JSON"));
+    }
+
+    private void add(Map<String, String> fields) throws Defect {
+      String file = fields.getOrDefault("file_name", "");
+      String type = fields.getOrDefault("type", "");
+      boolean isEvents = type.equals("events");
+      if (!isEvents && !type.equals("chunks")) {
+        throw Defect.damaged("the index has a line of an unknown type: " + Defect.shown(type));
+      }
+      long first = number(fields.getOrDefault(isEvents ? "index" : "offset", "0"));
+      String known = seen.put(file, type + first);
+      if (known != null && !known.equals(type + first)) {
+        throw Defect.damaged("the index gives two places for " + Defect.shown(file));
+      }
+      Slice other = (isEvents ? events : chunks).put(first, new Slice(file, first));
+      if (other != null && !other.file().equals(file)) {
+        throw Defect.damaged(
+            "the index gives one place to " + Defect.shown(file) + " and " + Defect.shown(other.file()));
+      }
+      if (seen.size() > TarDirectory.MOST_ENTRIES) {
+        throw Defect.damaged("the index names more than " + TarDirectory.MOST_ENTRIES + " files");
+      }
+    }
+
+    private static long number(String text) throws Defect {
+      if (!text.matches("\\d{1,18}")) {
+        throw Defect.damaged("the index has a number that is none: " + Defect.shown(text));
+      }
+      return Long.parseLong(text);
+    }
+
+    TarballIndex index(TarDirectory directory) {
+      Set<String> unlisted = new HashSet<>();
+      for (String name : directory.entries().keySet()) {
+        if ((name.endsWith(".events.gz") || name.endsWith(".chunks.gz")) && !seen.containsKey(name)) {
+          unlisted.add(name);
+        }
+      }
+      return new TarballIndex(
+          List.copyOf(events.values()), List.copyOf(chunks.values()), unlisted.stream().sorted().findFirst());
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapevault.recording;
+
+import org.jspecify.annotations.NullMarked;
