@@ -1,0 +1,34 @@
+package io.tapevault.dynamodb;
+
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/// Clients that start quickly and never hang: everything that the SDK would look for is named here.
+final class DynamoDbClients {
+
+  private static final Duration CONNECTION = Duration.ofSeconds(2);
+  private static final Duration ATTEMPT = Duration.ofSeconds(6);
+  private static final Duration CALL = Duration.ofSeconds(20);
+
+  private DynamoDbClients() {}
+
+  static DynamoDbClient open(EventsUri uri) {
+    DynamoDbClientBuilder builder = DynamoDbClient.builder()
+        .region(Region.of(uri.region()))
+        .credentialsProvider(DefaultCredentialsProvider.builder().build())
+        .endpointDiscoveryEnabled(false)
+        .fipsEnabled(uri.fips())
+        .httpClientBuilder(AwsCrtHttpClient.builder().connectionTimeout(CONNECTION))
+        .overrideConfiguration(bounds -> bounds
+            .retryStrategy(RetryMode.STANDARD)
+            .apiCallAttemptTimeout(ATTEMPT)
+            .apiCallTimeout(CALL));
+    uri.endpoint().ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+}
