@@ -4,17 +4,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps the first events of a page out of any number that are offered in any order. It holds one page, however many
 /// are offered.
 public final class PageBuffer {
 
+  private final Comparator<StoredEvent> order;
   private final TreeSet<StoredEvent> kept;
   private final int limit;
   private long characters;
-  private boolean more;
+  // The first of those that did not fit. Nothing behind it may enter, however small, or a reader would never see it.
+  private @Nullable StoredEvent end;
 
   private PageBuffer(Comparator<StoredEvent> order, int limit) {
+    this.order = order;
     this.kept = new TreeSet<>(order);
     this.limit = limit;
   }
@@ -42,23 +46,23 @@ public final class PageBuffer {
   }
 
   public void offer(StoredEvent event) {
-    if (!kept.add(event)) {
+    if ((end != null && order.compare(event, end) >= 0) || !kept.add(event)) {
       return;
     }
     characters += event.event().json().length();
     while (kept.size() > limit || (characters > EventPage.MAX_CHARACTERS && kept.size() > 1)) {
-      characters -= kept.removeLast().event().json().length();
-      more = true;
+      end = kept.removeLast();
+      characters -= end.event().json().length();
     }
   }
 
   /// Whether nothing that comes behind what is kept can enter the page any more.
   public boolean full() {
-    return more;
+    return end != null;
   }
 
   public EventPage page() {
     List<StoredEvent> events = new ArrayList<>(kept);
-    return new EventPage(events, more);
+    return new EventPage(events, end != null);
   }
 }

@@ -1,0 +1,45 @@
+package io.tapevault.memory;
+
+import io.tapevault.event.LargeEvents;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Large events in the heap.
+public final class MemoryLargeEvents implements LargeEvents {
+
+  private final Map<String, byte[]> kept = new ConcurrentHashMap<>();
+
+  @Override
+  public void keep(String sha256, byte[] bytes) {
+    kept.putIfAbsent(sha256, bytes.clone());
+  }
+
+  @Override
+  public Optional<byte[]> read(String sha256) {
+    byte[] bytes = kept.get(sha256);
+    if (bytes == null) {
+      return Optional.empty();
+    }
+    if (!sha256(bytes).equals(sha256)) {
+      throw new IllegalStateException("the large event " + sha256 + " was altered");
+    }
+    return Optional.of(bytes.clone());
+  }
+
+  /// Alters what is kept, as only someone with another way to the store could.
+  void alter(String sha256, byte[] bytes) {
+    kept.put(sha256, bytes);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
