@@ -1,0 +1,149 @@
+package io.tapevault.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tapevault.settings.Retention;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The settings of `tapevault local`, from YAML in Teleport's spelling:
+///
+/// ```yaml
+/// storage:
+///   audit_events_uri: sqlite:///var/lib/tapevault/events.db
+///   audit_sessions_uri: file:///var/lib/tapevault/recordings
+///   retention_period: 365d
+/// forward:
+///   - name: soc
+///     webhook: https://siem.example.com/events
+///     secret: whsec_…
+/// ```
+///
+/// Everything may be left out. Without URIs, events and recordings are kept in the data folder.
+public record LocalConfig(Path events, Path recordings, Retention retention, List<Siem> siems) {
+
+  /// A SIEM that takes events by webhook, signed where there is a secret.
+  public record Siem(String name, URI webhook, @Nullable String secret) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  public static LocalConfig defaults(Path data) {
+    return new LocalConfig(data.resolve("events.db"), data.resolve("recordings"), Retention.DEFAULT, List.of());
+  }
+
+  public LocalConfig with(Siem siem) {
+    List<Siem> more = new ArrayList<>(siems);
+    more.add(siem);
+    return new LocalConfig(events, recordings, retention, List.copyOf(more));
+  }
+
+  /// Reads a file. Every fault in it is named in one [IllegalArgumentException].
+  public static LocalConfig read(Path file, Path data) throws IOException {
+    JsonNode root;
+    try {
+      root = new YAMLMapper().readTree(Files.readAllBytes(file));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(file + " is not YAML: " + e.getOriginalMessage(), e);
+    }
+    Reader reader = new Reader();
+    LocalConfig config = reader.config(root == null ? MissingNode.getInstance() : root, defaults(data));
+    if (!reader.faults.isEmpty()) {
+      throw new IllegalArgumentException(file + ":\n  - " + String.join("\n  - ", reader.faults));
+    }
+    return config;
+  }
+
+  private static final class Reader {
+    private final List<String> faults = new ArrayList<>();
+
+    LocalConfig config(JsonNode root, LocalConfig defaults) {
+      only(root, "the file", Set.of("storage", "forward"));
+      JsonNode storage = root.path("storage");
+      only(storage, "storage", Set.of("audit_events_uri", "audit_sessions_uri", "retention_period"));
+      return new LocalConfig(
+          path(storage, "audit_events_uri", "sqlite", defaults.events()),
+          path(storage, "audit_sessions_uri", "file", defaults.recordings()),
+          retention(storage.path("retention_period")),
+          siems(root.path("forward")));
+    }
+
+    private void only(JsonNode node, String where, Set<String> known) {
+      if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
+        faults.add(where + " is not a mapping");
+      }
+      node.fieldNames().forEachRemaining(name -> {
+        if (!known.contains(name)) {
+          faults.add(where + " has '" + name + "', which is none of " + known.stream().sorted().toList());
+        }
+      });
+    }
+
+    private Path path(JsonNode storage, String name, String scheme, Path otherwise) {
+      String text = storage.path(name).asText("");
+      if (text.isEmpty()) {
+        return otherwise;
+      }
+      if (!text.startsWith(scheme + ":///")) {
+        faults.add("storage." + name + " is '" + text + "'; on one machine it is " + scheme + ":///path");
+        return otherwise;
+      }
+      return Path.of(text.substring(scheme.length() + 3));
+    }
+
+    private Retention retention(JsonNode node) {
+      try {
+        return node.isMissingNode() || node.isNull() ? Retention.DEFAULT : Retention.parse(node.asText());
+      } catch (IllegalArgumentException e) {
+        faults.add("storage.retention_period: " + e.getMessage() + ", or the word forever");
+        return Retention.DEFAULT;
+      }
+    }
+
+    private List<Siem> siems(JsonNode list) {
+      if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
+        faults.add("forward is not a list");
+      }
+      List<Siem> siems = new ArrayList<>();
+      Set<String> names = new HashSet<>();
+      for (int i = 0; i < list.size(); i++) {
+        JsonNode node = list.get(i);
+        String where = "forward[" + i + "]";
+        only(node, where, Set.of("name", "webhook", "secret"));
+        String name = node.path("name").asText("");
+        if (name.isBlank() || !names.add(name)) {
+          faults.add(where + ".name is '" + name + "'; every SIEM needs a name of its own");
+        }
+        siems.add(new Siem(name, webhook(node.path("webhook").asText(""), where), secret(node.path("secret"))));
+      }
+      return siems;
+    }
+
+    private URI webhook(String text, String where) {
+      if (text.startsWith("http://") || text.startsWith("https://")) {
+        try {
+          return URI.create(text);
+        } catch (IllegalArgumentException e) {
+          // named below
+        }
+      }
+      faults.add(where + ".webhook is '" + text + "'; it is an http or https URL");
+      return URI.create("http://invalid");
+    }
+
+    private static @Nullable String secret(JsonNode node) {
+      return node.isMissingNode() || node.isNull() ? null : node.asText();
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.tapevault.local;
+
+import io.tapevault.recording.ObjectKey;
+import io.tapevault.recording.ObjectStore;
+import io.tapevault.recording.SessionId;
+import io.tapevault.recording.UploadTickets.Upload;
+import io.tapevault.wire.http.Answer;
+import io.tapevault.wire.http.HttpRequest;
+import io.tapevault.wire.http.HttpResponse;
+import io.tapevault.wire.http.Problem;
+import io.tapevault.wire.http.Routes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Where tickets lead to on one machine: takes the very bytes that were announced, the first time.
+final class UploadRoutes {
+
+  private final LoopbackTickets tickets;
+  private final ObjectStore store;
+  private final Consumer<SessionId> arrived;
+
+  private UploadRoutes(LoopbackTickets tickets, ObjectStore store, Consumer<SessionId> arrived) {
+    this.tickets = tickets;
+    this.store = store;
+    this.arrived = arrived;
+  }
+
+  /// `arrived` is told of every recording that is there, before the upload is answered.
+  static Routes of(LoopbackTickets tickets, ObjectStore store, Consumer<SessionId> arrived) {
+    UploadRoutes routes = new UploadRoutes(tickets, store, arrived);
+    return new Routes().add("PUT", "/v1/recordings/{sid}/upload", routes::upload);
+  }
+
+  private Answer upload(HttpRequest request, String sid) throws IOException {
+    Optional<SessionId> session = SessionId.parse(sid);
+    if (session.isEmpty()) {
+      return Problem.badSessionId();
+    }
+    Optional<Upload> allowed = tickets.allowed(request, session.get());
+    if (allowed.isEmpty()) {
+      return new Problem(
+          Problem.Type.TICKET_NOT_VALID, "the ticket has expired or is not one of ours; ask for a new one and use its URL unchanged");
+    }
+    return store(allowed.get(), request);
+  }
+
+  private Answer store(Upload upload, HttpRequest request) throws IOException {
+    ObjectKey key = new ObjectKey.Recording(upload.sid());
+    if (store.find(key).isPresent()) {
+      return exists();
+    }
+    try {
+      return switch (store.write(key, out -> copy(upload, request.body(), out))) {
+        case STORED -> {
+          arrived.accept(upload.sid());
+          yield new HttpResponse(200, Map.of(), 0, out -> {});
+        }
+        case ALREADY_THERE -> exists();
+      };
+    } catch (NotAsAnnounced e) {
+      return new Problem(Problem.Type.UPLOAD_NOT_AS_ANNOUNCED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Problem exists() {
+    return new Problem(Problem.Type.RECORDING_EXISTS, "the first upload wins; what is stored is never replaced");
+  }
+
+  /// The bytes that came are not the ones that the ticket is for.
+  private static final class NotAsAnnounced extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NotAsAnnounced(String message) {
+      super(message);
+    }
+  }
+
+  private static void copy(Upload upload, InputStream in, OutputStream out) throws IOException {
+    DigestOutputStream digested = new DigestOutputStream(out, sha256());
+    byte[] buffer = new byte[1 << 16];
+    long size = 0;
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      size += read;
+      if (size > upload.size()) {
+        throw new NotAsAnnounced("more than the " + upload.size() + " bytes came that were announced");
+      }
+      digested.write(buffer, 0, read);
+    }
+    if (size < upload.size()) {
+      throw new NotAsAnnounced(size + " bytes came, and " + upload.size() + " were announced");
+    }
+    String sha256 = HexFormat.of().formatHex(digested.getMessageDigest().digest());
+    if (!sha256.equals(upload.sha256())) {
+      throw new NotAsAnnounced("the SHA-256 of the bytes that came is " + sha256 + ", and " + upload.sha256() + " was announced");
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
