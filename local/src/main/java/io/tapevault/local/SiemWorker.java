@@ -17,6 +17,8 @@ final class SiemWorker implements AutoCloseable {
   private static final int BATCH = 500;
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  // A delivery that is under way ends by then.
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final String name;
   private final EventFeed feed;
@@ -87,8 +89,12 @@ final class SiemWorker implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     thread.interrupt();
-    thread.join(Duration.ofSeconds(20));
+    try {
+      thread.join(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
