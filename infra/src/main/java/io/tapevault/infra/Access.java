@@ -1,0 +1,108 @@
+package io.tapevault.infra;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.s3.Bucket;
+
+/// What functions may do with the vault: exact actions on exact resources, one statement for each ability.
+///
+/// The key is used on behalf of the caller, so each ability on the table or a bucket needs its own right on the key, and
+/// that right holds only through the service named.
+record Access(Vault vault) {
+
+  PolicyStatement appendEvents() {
+    return table("AppendEvents", "dynamodb:PutItem");
+  }
+
+  PolicyStatement readEvents() {
+    return table("ReadEvents", "dynamodb:GetItem", "dynamodb:BatchGetItem");
+  }
+
+  PolicyStatement searchEvents() {
+    String table = vault.table().getTableArn();
+    return statement(
+        "SearchEvents",
+        List.of("dynamodb:Query", "dynamodb:GetItem", "dynamodb:DescribeTable"),
+        List.of(table, table + "/index/" + Vault.INDEX));
+  }
+
+  PolicyStatement readStream() {
+    return statement(
+        "ReadStream",
+        List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
+        List.of(stream()));
+  }
+
+  PolicyStatement listStreams() {
+    // The one action here that takes no resource.
+    return statement("ListStreams", List.of("dynamodb:ListStreams"), List.of("*"));
+  }
+
+  PolicyStatement putObjects(String... prefixes) {
+    return statement("PutObjects", List.of("s3:PutObject"), objects(prefixes));
+  }
+
+  PolicyStatement readObjects(String... prefixes) {
+    return statement("ReadObjects", List.of("s3:GetObject", "s3:GetObjectVersion"), objects(prefixes));
+  }
+
+  /// Finding the oldest version of an object, or that there is none.
+  PolicyStatement listVersions(String... prefixes) {
+    PolicyStatement statement =
+        statement("ListVersions", List.of("s3:ListBucketVersions"), List.of(vault.bucket().getBucketArn()));
+    List<String> patterns = Arrays.stream(prefixes).map(prefix -> prefix + "*").toList();
+    statement.addCondition("StringLike", Map.of("s3:prefix", patterns));
+    return statement;
+  }
+
+  /// What Lambda asks for when a bucket takes what a function gave up on.
+  List<PolicyStatement> keepFailures() {
+    Bucket failures = vault.failures();
+    return List.of(
+        statement("KeepFailures", List.of("s3:PutObject"), List.of(failures.arnForObjects("*"))),
+        statement("FindFailures", List.of("s3:ListBucket"), List.of(failures.getBucketArn())));
+  }
+
+  PolicyStatement tableKey() {
+    return key("TableKey", "dynamodb", "kms:Decrypt");
+  }
+
+  PolicyStatement writingKey() {
+    return key("WritingKey", "s3", "kms:GenerateDataKey");
+  }
+
+  PolicyStatement readingKey() {
+    return key("ReadingKey", "s3", "kms:Decrypt");
+  }
+
+  String stream() {
+    String arn = vault.table().getTableStreamArn();
+    if (arn == null) {
+      throw new IllegalStateException("the table has no stream");
+    }
+    return arn;
+  }
+
+  private PolicyStatement table(String sid, String... actions) {
+    return statement(sid, List.of(actions), List.of(vault.table().getTableArn()));
+  }
+
+  private List<String> objects(String... prefixes) {
+    return Arrays.stream(prefixes).map(prefix -> vault.bucket().arnForObjects(prefix + "*")).toList();
+  }
+
+  private PolicyStatement key(String sid, String service, String action) {
+    Stack stack = Stack.of(vault);
+    PolicyStatement statement = statement(sid, List.of(action), List.of(vault.key().getKeyArn()));
+    String via = service + "." + stack.getRegion() + "." + stack.getUrlSuffix();
+    statement.addCondition("StringEquals", Map.of("kms:ViaService", via));
+    return statement;
+  }
+
+  private static PolicyStatement statement(String sid, List<String> actions, List<String> resources) {
+    return PolicyStatement.Builder.create().sid(sid).actions(actions).resources(resources).build();
+  }
+}

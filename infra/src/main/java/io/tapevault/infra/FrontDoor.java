@@ -1,0 +1,139 @@
+package io.tapevault.infra;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.apigateway.AccessLogFormat;
+import software.amazon.awscdk.services.apigateway.AuthorizationType;
+import software.amazon.awscdk.services.apigateway.CfnRestApi;
+import software.amazon.awscdk.services.apigateway.EndpointType;
+import software.amazon.awscdk.services.apigateway.GatewayResponseOptions;
+import software.amazon.awscdk.services.apigateway.LambdaIntegration;
+import software.amazon.awscdk.services.apigateway.LambdaIntegrationOptions;
+import software.amazon.awscdk.services.apigateway.LogGroupLogDestination;
+import software.amazon.awscdk.services.apigateway.MethodLoggingLevel;
+import software.amazon.awscdk.services.apigateway.MethodOptions;
+import software.amazon.awscdk.services.apigateway.ResponseType;
+import software.amazon.awscdk.services.apigateway.RestApi;
+import software.amazon.awscdk.services.apigateway.StageOptions;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.RetentionDays;
+import software.constructs.Construct;
+
+/// The HTTP API. Every method asks for SigV4; whatever may pass answers 503, which every shipper tries again.
+final class FrontDoor extends Construct {
+
+  /// A REST API waits no longer than 29 s, unless AWS is asked to raise that.
+  static final Duration PATIENCE = Duration.seconds(29);
+
+  // Fluentd drops a chunk on anything but 503. In a fixed order, for the name of the deployment is a hash of it.
+  private static final Map<String, ResponseType> PASSING =
+      new TreeMap<>(
+          Map.of(
+              "Throttled", ResponseType.THROTTLED,
+              "IntegrationFailure", ResponseType.INTEGRATION_FAILURE,
+              "IntegrationTimeout", ResponseType.INTEGRATION_TIMEOUT,
+              "Default5xx", ResponseType.DEFAULT_5_XX));
+
+  private static final Map<String, String> HEADERS =
+      new TreeMap<>(Map.of("Retry-After", "'5'", "Content-Type", "'application/problem+json'"));
+
+  private static final String UNAVAILABLE =
+      """
+      {"type":"about:blank","title":"Service Unavailable","status":503,\
+      "detail":"Try again after the time in Retry-After."}""";
+
+  private static final String ACCESS =
+      """
+      {"time":"$context.requestTime","request":"$context.requestId","caller":"$context.identity.userArn",\
+      "ip":"$context.identity.sourceIp",\
+      "method":"$context.httpMethod","path":"$context.path","status":"$context.status",\
+      "bytes":"$context.responseLength","ms":"$context.responseLatency",\
+      "tls":"$context.tlsVersion","error":"$context.error.responseType"}""";
+
+  private final RestApi api;
+  private final Map<Alias, LambdaIntegration> integrations = new HashMap<>();
+
+  FrontDoor(Construct scope) {
+    super(scope, "FrontDoor");
+    api =
+        RestApi.Builder.create(this, "Api")
+            .restApiName(Stack.of(this).getStackName())
+            .endpointTypes(List.of(EndpointType.REGIONAL))
+            // A REST API passes gzip only where the type is binary: with all of them, every body arrives whole.
+            .binaryMediaTypes(List.of("*/*"))
+            // An account writes no access log until it has been given a role for that.
+            .cloudWatchRole(true)
+            .defaultMethodOptions(
+                MethodOptions.builder()
+                    .authorizationType(AuthorizationType.IAM)
+                    .apiKeyRequired(false)
+                    .build())
+            .deployOptions(stage())
+            .build();
+    // It says the same as the output ApiUrl.
+    api.getNode().tryRemoveChild("Endpoint");
+    tls12();
+    PASSING.forEach(this::answer503);
+  }
+
+  String url() {
+    return api.getUrl();
+  }
+
+  void open(Route route) {
+    LambdaIntegration integration =
+        integrations.computeIfAbsent(route.alias(), FrontDoor::integration);
+    api.getRoot().resourceForPath(route.path()).addMethod(route.method(), integration);
+  }
+
+  private static LambdaIntegration integration(Alias alias) {
+    return new LambdaIntegration(
+        alias,
+        LambdaIntegrationOptions.builder().timeout(PATIENCE).allowTestInvoke(false).build());
+  }
+
+  private StageOptions stage() {
+    // Who read what is evidence too.
+    LogGroup log =
+        LogGroup.Builder.create(this, "AccessLog")
+            .retention(RetentionDays.ONE_YEAR)
+            .removalPolicy(RemovalPolicy.RETAIN)
+            .build();
+    return StageOptions.builder()
+        .stageName("live")
+        .accessLogDestination(new LogGroupLogDestination(log))
+        .accessLogFormat(AccessLogFormat.custom(ACCESS))
+        // The execution log would hold events.
+        .loggingLevel(MethodLoggingLevel.OFF)
+        .dataTraceEnabled(false)
+        .tracingEnabled(false)
+        .throttlingRateLimit(500)
+        .throttlingBurstLimit(1000)
+        .build();
+  }
+
+  private void tls12() {
+    if (api.getNode().getDefaultChild() instanceof CfnRestApi resource) {
+      // TLS 1.2 and 1.3; a policy of this kind asks for an access mode beside it.
+      resource.setSecurityPolicy("SecurityPolicy_TLS13_1_2_PQ_2025_09");
+      resource.setEndpointAccessMode("STRICT");
+    }
+  }
+
+  private void answer503(String id, ResponseType type) {
+    api.addGatewayResponse(
+        id,
+        GatewayResponseOptions.builder()
+            .type(type)
+            .statusCode("503")
+            .responseHeaders(HEADERS)
+            .templates(Map.of("application/json", UNAVAILABLE))
+            .build());
+  }
+}

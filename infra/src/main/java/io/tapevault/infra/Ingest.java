@@ -1,0 +1,44 @@
+package io.tapevault.infra;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.constructs.Construct;
+
+/// Accepts events and hands out upload tickets. It can add, and can neither read nor remove what is there.
+final class Ingest extends Construct {
+
+  private final JavaFunction function;
+
+  Ingest(Construct scope, Site site) {
+    super(scope, "Ingest");
+    Vault vault = site.vault();
+    function =
+        new JavaFunction(
+            this,
+            "Accept",
+            new JavaFunction.Work(
+                "io.tapevault.function.ingest.IngestFunction",
+                site.packages().ingest(),
+                Map.of(
+                    "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
+                    "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
+                    "TAPEVAULT_RETENTION", site.settings().retention()),
+                FrontDoor.PATIENCE,
+                1024));
+    Access access = site.access();
+    // A signed URL can do what its signer can: putting recordings is the node's right, lent by this role.
+    function.allow(
+        List.of(
+            access.appendEvents(),
+            access.tableKey(),
+            access.putObjects(Vault.RECORDINGS, Vault.LARGE_EVENTS),
+            access.writingKey()));
+  }
+
+  List<Route> routes() {
+    return Stream.of("/v1/events", "/v1/recordings/{sid}/uploads")
+        .map(path -> new Route("POST", path, function.alias()))
+        .toList();
+  }
+}

@@ -1,0 +1,99 @@
+package io.tapevault.infra;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.constructs.Node;
+
+/// What a deployment may choose, from the context of CDK (`cdk.json`, or `-c tapevault:retention=90d`).
+///
+/// A name that is null is left to CloudFormation.
+record Settings(
+    String retention, List<Siem> siems, @Nullable String bucketName, @Nullable String tableName) {
+
+  static final String PREFIX = "tapevault:";
+  static final String RETENTION = PREFIX + "retention";
+  static final String SIEMS = PREFIX + "siems";
+  static final String BUCKET_NAME = PREFIX + "bucketName";
+  static final String TABLE_NAME = PREFIX + "tableName";
+
+  private static final String DEFAULT_RETENTION = "365d";
+  private static final List<String> KEYS = List.of(RETENTION, SIEMS, BUCKET_NAME, TABLE_NAME);
+  private static final Predicate<String> RETENTIONS =
+      Pattern.compile("forever|[1-9]\\d{0,5}[hd]").asMatchPredicate();
+  // The rules of S3 and of DynamoDB.
+  private static final Predicate<String> BUCKET_NAMES =
+      Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]").asMatchPredicate();
+  private static final Predicate<String> TABLE_NAMES =
+      Pattern.compile("[A-Za-z0-9_.-]{3,255}").asMatchPredicate();
+
+  Settings {
+    siems = List.copyOf(siems);
+  }
+
+  /// Reads the context. Refuses what cannot be, naming every fault at once.
+  static Settings from(Node node) {
+    Map<?, ?> context = node.getAllContext() instanceof Map<?, ?> map ? map : Map.of();
+    return from(context);
+  }
+
+  static Settings from(Map<?, ?> context) {
+    List<String> faults = new ArrayList<>();
+    for (String key : new TreeSet<>(context.keySet().stream().map(String::valueOf).toList())) {
+      if (key.startsWith(PREFIX) && !KEYS.contains(key)) {
+        faults.add(key + ": not one of " + String.join(", ", KEYS));
+      }
+    }
+    String retention = text(context, RETENTION);
+    if (retention == null) {
+      retention = DEFAULT_RETENTION;
+    }
+    check(RETENTION, retention, RETENTIONS, "a duration in hours or days such as 24h or 365d, or forever", faults);
+    String bucketName = text(context, BUCKET_NAME);
+    check(BUCKET_NAME, bucketName, BUCKET_NAMES, "3 to 63 of a-z, 0-9 and -", faults);
+    String tableName = text(context, TABLE_NAME);
+    check(TABLE_NAME, tableName, TABLE_NAMES, "3 to 255 of A-Z, a-z, 0-9, _, . and -", faults);
+    List<Siem> siems = siems(context.get(SIEMS), faults);
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException("the context cannot be used:\n  " + String.join("\n  ", faults));
+    }
+    return new Settings(retention, siems, bucketName, tableName);
+  }
+
+  private static @Nullable String text(Map<?, ?> context, String key) {
+    Object value = context.get(key);
+    return value == null ? null : value.toString();
+  }
+
+  private static void check(
+      String key, @Nullable String value, Predicate<String> allowed, String words, List<String> faults) {
+    if (value != null && !allowed.test(value)) {
+      faults.add(key + ": '" + value + "' is not " + words);
+    }
+  }
+
+  /// `cdk.json` holds a list, `-c` brings the text of one.
+  private static List<Siem> siems(@Nullable Object value, List<String> faults) {
+    if (value == null) {
+      return List.of();
+    }
+    ObjectMapper mapper = new ObjectMapper();
+    List<String> found = new ArrayList<>();
+    List<Siem> siems = List.of();
+    try {
+      JsonNode json = value instanceof String text ? mapper.readTree(text) : mapper.valueToTree(value);
+      siems = Siem.list(json, found);
+    } catch (JsonProcessingException malformed) {
+      found.add("it is not JSON: " + malformed.getOriginalMessage());
+    }
+    found.forEach(fault -> faults.add(SIEMS + ": " + fault));
+    return siems;
+  }
+}

@@ -1,0 +1,41 @@
+package io.tapevault.infra;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.StackProps;
+
+/// Where `cdk synth` and `cdk deploy` come in. It runs in `infra/`, as `cdk.json` has it.
+public final class TapevaultApp {
+
+  private TapevaultApp() {}
+
+  public static void main(String[] args) {
+    App app = new App(AppProps.builder().analyticsReporting(false).build());
+    try {
+      StackProps props =
+          StackProps.builder()
+              .env(environment(System.getenv()))
+              .description("Tapevault: audit events and session recordings")
+              .build();
+      new TapevaultStack(app, props, Settings.from(app.getNode()), Packages.under(Path.of("..")));
+    } catch (IllegalArgumentException fault) {
+      System.err.println(fault.getMessage());
+      System.exit(1);
+    }
+    app.synth();
+  }
+
+  /// The account and the region that the CDK command line found. Without both, one template for any of them.
+  static @Nullable Environment environment(Map<String, String> variables) {
+    String account = variables.getOrDefault("CDK_DEFAULT_ACCOUNT", "");
+    String region = variables.getOrDefault("CDK_DEFAULT_REGION", "");
+    if (account.isBlank() || region.isBlank()) {
+      return null;
+    }
+    return Environment.builder().account(account).region(region).build();
+  }
+}

@@ -1,0 +1,36 @@
+package io.tapevault.infra;
+
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.constructs.Construct;
+
+/// All of Tapevault that runs in AWS.
+final class TapevaultStack extends Stack {
+
+  static final String NAME = "Tapevault";
+
+  TapevaultStack(Construct scope, StackProps props, Settings settings, Packages packages) {
+    super(scope, NAME, props);
+    Vault vault = new Vault(this, settings);
+    Site site = new Site(vault, settings, packages);
+    FrontDoor door = new FrontDoor(this);
+    Ingest ingest = new Ingest(this, site);
+    Playback playback = new Playback(this, site);
+    new Indexing(this, site);
+    // Without a SIEM there is nothing to forward: no queue, no function, no reader of the stream.
+    if (!settings.siems().isEmpty()) {
+      new Forwarding(this, site);
+    }
+    ingest.routes().forEach(door::open);
+    playback.routes().forEach(door::open);
+
+    output("ApiUrl", door.url(), "Where nodes and auditors call, with SigV4");
+    output("TableName", vault.table().getTableName(), "The events");
+    output("BucketName", vault.bucket().getBucketName(), "The recordings, and what is too large for the table");
+  }
+
+  private void output(String name, String value, String description) {
+    CfnOutput.Builder.create(this, name).value(value).description(description).build();
+  }
+}

@@ -1,0 +1,167 @@
+package io.tapevault.infra;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.dynamodb.Attribute;
+import software.amazon.awscdk.services.dynamodb.AttributeType;
+import software.amazon.awscdk.services.dynamodb.BillingMode;
+import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexProps;
+import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
+import software.amazon.awscdk.services.dynamodb.ProjectionType;
+import software.amazon.awscdk.services.dynamodb.StreamViewType;
+import software.amazon.awscdk.services.dynamodb.Table;
+import software.amazon.awscdk.services.dynamodb.TableEncryption;
+import software.amazon.awscdk.services.iam.AnyPrincipal;
+import software.amazon.awscdk.services.iam.Effect;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.kms.Key;
+import software.amazon.awscdk.services.s3.BlockPublicAccess;
+import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.s3.BucketEncryption;
+import software.amazon.awscdk.services.s3.LifecycleRule;
+import software.amazon.awscdk.services.s3.ObjectOwnership;
+import software.constructs.Construct;
+
+/// What is kept: the events table and the bucket, under one key. All of it outlives the stack.
+final class Vault extends Construct {
+
+  /// Teleport's own name of the index by day.
+  static final String INDEX = "timesearchV2";
+
+  /// How the names of objects begin.
+  static final String RECORDINGS = "recordings/";
+
+  static final String LARGE_EVENTS = "events/";
+  static final String DERIVED = "derived/";
+
+  // The table has what is in it too: it only has to last until somebody looks.
+  private static final int FAILURES_KEPT_DAYS = 30;
+
+  private final Key key;
+  private final Table table;
+  private final Bucket bucket;
+  private final Bucket failures;
+
+  Vault(Construct scope, Settings settings) {
+    super(scope, "Vault");
+    key =
+        Key.Builder.create(this, "Key")
+            .description("Tapevault: events and recordings")
+            .enableKeyRotation(true)
+            .removalPolicy(RemovalPolicy.RETAIN)
+            .build();
+    table = teleportTable(settings);
+    bucket = secureBucket("Bucket").bucketName(settings.bucketName()).build();
+    bucket.addToResourcePolicy(firstWriteWins());
+    // A bucket of its own, so that the forwarder needs no right whatever on the recordings.
+    failures =
+        secureBucket("Failures")
+            .lifecycleRules(
+                List.of(abandonedUploads(), LifecycleRule.builder()
+                    .id("old")
+                    .expiration(Duration.days(FAILURES_KEPT_DAYS))
+                    .noncurrentVersionExpiration(Duration.days(1))
+                    .build()))
+            .build();
+  }
+
+  Key key() {
+    return key;
+  }
+
+  Table table() {
+    return table;
+  }
+
+  Bucket bucket() {
+    return bucket;
+  }
+
+  /// Where Lambda puts what a function gave up on.
+  Bucket failures() {
+    return failures;
+  }
+
+  String eventsUri() {
+    return "dynamodb://" + table.getTableName() + "?region=" + Stack.of(this).getRegion();
+  }
+
+  String sessionsUri() {
+    String path = RECORDINGS.substring(0, RECORDINGS.length() - 1);
+    String region = Stack.of(this).getRegion();
+    return "s3://" + bucket.getBucketName() + "/" + path
+        + "?region=" + region + "&sse_kms_key=" + key.getKeyArn();
+  }
+
+  /// The table as Teleport makes it, with a stream.
+  private Table teleportTable(Settings settings) {
+    // Not TableV2: with a key of ours it cannot be synthesised without a region.
+    Table made =
+        Table.Builder.create(this, "Table")
+            .tableName(settings.tableName())
+            .partitionKey(attribute("SessionID", AttributeType.STRING))
+            .sortKey(attribute("EventIndex", AttributeType.NUMBER))
+            .timeToLiveAttribute("Expires")
+            .stream(StreamViewType.NEW_IMAGE)
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .pointInTimeRecoverySpecification(
+                PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build())
+            .encryption(TableEncryption.CUSTOMER_MANAGED)
+            .encryptionKey(key)
+            .deletionProtection(true)
+            .removalPolicy(RemovalPolicy.RETAIN)
+            .build();
+    made.addGlobalSecondaryIndex(
+        GlobalSecondaryIndexProps.builder()
+            .indexName(INDEX)
+            .partitionKey(attribute("CreatedAtDate", AttributeType.STRING))
+            .sortKey(attribute("CreatedAt", AttributeType.NUMBER))
+            .projectionType(ProjectionType.ALL)
+            .build());
+    return made;
+  }
+
+  private static Attribute attribute(String name, AttributeType type) {
+    return Attribute.builder().name(name).type(type).build();
+  }
+
+  private Bucket.Builder secureBucket(String id) {
+    return Bucket.Builder.create(this, id)
+        .versioned(true)
+        .encryption(BucketEncryption.KMS)
+        .encryptionKey(key)
+        .bucketKeyEnabled(true)
+        .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
+        .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
+        .enforceSsl(true)
+        .minimumTlsVersion(1.2)
+        .lifecycleRules(List.of(abandonedUploads()))
+        .removalPolicy(RemovalPolicy.RETAIN);
+  }
+
+  private static LifecycleRule abandonedUploads() {
+    return LifecycleRule.builder()
+        .id("abandoned-uploads")
+        .abortIncompleteMultipartUploadAfter(Duration.days(7))
+        .build();
+  }
+
+  /// Nobody puts a second recording over the first. Starting a multipart upload and its parts carry no such header, so
+  /// the rule looks only at what makes the object.
+  private PolicyStatement firstWriteWins() {
+    return PolicyStatement.Builder.create()
+        .sid("FirstWriteWins")
+        .effect(Effect.DENY)
+        .principals(List.of(new AnyPrincipal()))
+        .actions(List.of("s3:PutObject"))
+        .resources(List.of(bucket.arnForObjects(RECORDINGS + "*")))
+        .conditions(
+            Map.of(
+                "Null", Map.of("s3:if-none-match", "true"),
+                "Bool", Map.of("s3:ObjectCreationOperation", "true")))
+        .build();
+  }
+}

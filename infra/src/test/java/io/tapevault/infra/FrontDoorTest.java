@@ -1,0 +1,117 @@
+package io.tapevault.infra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class FrontDoorTest {
+
+  @Test
+  void the_api_has_these_routes_and_no_other() {
+    Map<String, String> routes = new TreeMap<>();
+    Synthesised.ANYWHERE
+        .properties("AWS::ApiGateway::Method")
+        .values()
+        .forEach(
+            method ->
+                routes.put(
+                    method.path("HttpMethod").asText() + " " + path(method.path("ResourceId")),
+                    method.at("/Integration/Uri/Fn::Join/1/5/Ref").asText().replaceAll("Function.*", "")));
+    assertEquals(
+        Map.of(
+            "GET /healthz", "PlaybackAnswer",
+            "GET /v1/events", "PlaybackAnswer",
+            "GET /v1/sessions/{sid}", "PlaybackAnswer",
+            "GET /v1/sessions/{sid}/events", "PlaybackAnswer",
+            "GET /v1/sessions/{sid}/recording", "PlaybackAnswer",
+            "GET /v1/sessions/{sid}/recording.cast", "PlaybackAnswer",
+            "POST /v1/events", "IngestAccept",
+            "POST /v1/recordings/{sid}/uploads", "IngestAccept"),
+        routes);
+  }
+
+  @Test
+  void every_method_asks_for_a_signature_and_waits_as_long_as_it_can() {
+    Synthesised.ANYWHERE
+        .properties("AWS::ApiGateway::Method")
+        .forEach(
+            (id, method) -> {
+              assertEquals("AWS_IAM", method.path("AuthorizationType").asText(), id);
+              assertTrue(!method.path("ApiKeyRequired").asBoolean(), id);
+              assertEquals("AWS_PROXY", method.at("/Integration/Type").asText(), id);
+              assertEquals(29_000, method.at("/Integration/TimeoutInMillis").asInt(), id);
+            });
+  }
+
+  @Test
+  void the_api_is_regional_takes_every_body_as_it_is_and_speaks_tls_12_at_least() {
+    assertEquals(
+        Synthesised.parse(
+            """
+            {
+              "Name": "Tapevault",
+              "EndpointConfiguration": {"Types": ["REGIONAL"]},
+              "BinaryMediaTypes": ["*/*"],
+              "SecurityPolicy": "SecurityPolicy_TLS13_1_2_PQ_2025_09",
+              "EndpointAccessMode": "STRICT"
+            }"""),
+        Synthesised.ANYWHERE.one("AWS::ApiGateway::RestApi", ""));
+  }
+
+  @Test
+  void trouble_that_may_pass_is_503_with_a_time_to_come_back() {
+    Set<String> types = new TreeSet<>();
+    Synthesised.ANYWHERE
+        .properties("AWS::ApiGateway::GatewayResponse")
+        .values()
+        .forEach(
+            response -> {
+              types.add(response.path("ResponseType").asText());
+              assertEquals("503", response.path("StatusCode").asText());
+              assertEquals(
+                  Synthesised.parse(
+                      """
+                      {"gatewayresponse.header.Retry-After": "'5'",
+                       "gatewayresponse.header.Content-Type": "'application/problem+json'"}"""),
+                  response.path("ResponseParameters"));
+              JsonNode body = Synthesised.parse(response.at("/ResponseTemplates/application~1json").asText());
+              assertEquals(503, body.path("status").asInt());
+              assertTrue(body.has("type") && body.has("title"), body::toString);
+            });
+    assertEquals(Set.of("THROTTLED", "INTEGRATION_FAILURE", "INTEGRATION_TIMEOUT", "DEFAULT_5XX"), types);
+  }
+
+  @Test
+  void the_stage_is_throttled_and_says_who_called() {
+    JsonNode stage = Synthesised.ANYWHERE.one("AWS::ApiGateway::Stage", "");
+    assertEquals(
+        Synthesised.parse(
+            """
+            [{"ResourcePath": "/*", "HttpMethod": "*", "DataTraceEnabled": false, "LoggingLevel": "OFF",
+              "ThrottlingBurstLimit": 1000, "ThrottlingRateLimit": 500}]"""),
+        stage.path("MethodSettings"));
+    assertTrue(!stage.path("TracingEnabled").asBoolean());
+    JsonNode access = Synthesised.parse(stage.at("/AccessLogSetting/Format").asText());
+    assertEquals("$context.identity.userArn", access.path("caller").asText());
+    assertTrue(stage.at("/AccessLogSetting/DestinationArn").has("Fn::GetAtt"));
+  }
+
+  @Test
+  void the_stack_says_where_it_is() {
+    Set<String> outputs = new TreeSet<>();
+    Synthesised.ANYWHERE.outputs().fieldNames().forEachRemaining(outputs::add);
+    assertEquals(Set.of("ApiUrl", "TableName", "BucketName"), outputs);
+  }
+
+  private static String path(JsonNode resourceId) {
+    String id = resourceId.path("Ref").asText();
+    JsonNode resource = Synthesised.ANYWHERE.properties("AWS::ApiGateway::Resource").get(id);
+    return resource == null ? "" : path(resource.path("ParentId")) + "/" + resource.path("PathPart").asText();
+  }
+}

@@ -1,0 +1,101 @@
+package io.tapevault.infra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class FunctionsTest {
+
+  @Test
+  void every_function_runs_java_25_on_arm_from_a_snapshot() {
+    Map<String, JsonNode> functions = Synthesised.ANYWHERE.functions();
+    assertEquals(5, functions.size());
+    functions.forEach(
+        (id, function) -> {
+          assertEquals("java25", function.path("Runtime").asText(), id);
+          assertEquals(Synthesised.parse("[\"arm64\"]"), function.path("Architectures"), id);
+          assertEquals("PublishedVersions", function.at("/SnapStart/ApplyOn").asText(), id);
+          assertEquals("JSON", function.at("/LoggingConfig/LogFormat").asText(), id);
+          assertTrue(function.at("/LoggingConfig/LogGroup").has("Ref"), id);
+          assertTrue(!function.path("Environment").path("Variables").has("JAVA_TOOL_OPTIONS"), id);
+          assertTrue(!function.has("ReservedConcurrentExecutions"), id);
+          assertTrue(!function.has("TracingConfig"), id);
+        });
+  }
+
+  @Test
+  void everything_calls_the_alias_of_a_published_version() {
+    Set<String> aliases = new TreeSet<>(Synthesised.ANYWHERE.properties("AWS::Lambda::Alias").keySet());
+    assertEquals(5, aliases.size());
+    Set<String> called = new TreeSet<>();
+    Synthesised.ANYWHERE
+        .properties("AWS::Lambda::Permission")
+        .forEach((id, permission) -> called.add(permission.at("/FunctionName/Ref").asText()));
+    Synthesised.ANYWHERE
+        .properties("AWS::Lambda::EventSourceMapping")
+        .forEach((id, mapping) -> called.add(mapping.at("/FunctionName/Ref").asText()));
+    assertEquals(aliases, called);
+    Synthesised.ANYWHERE
+        .properties("AWS::Lambda::Alias")
+        .forEach((id, alias) -> assertEquals("live", alias.path("Name").asText(), id));
+  }
+
+  @Test
+  void every_function_has_a_log_of_its_own_that_ends() {
+    Map<String, JsonNode> logs = Synthesised.ANYWHERE.properties("AWS::Logs::LogGroup");
+    Set<String> used = new TreeSet<>();
+    Synthesised.ANYWHERE.functions().values().forEach(f -> used.add(f.at("/LoggingConfig/LogGroup/Ref").asText()));
+    assertEquals(5, used.size());
+    used.forEach(id -> assertEquals(90, logs.get(id).path("RetentionInDays").asInt(), id));
+  }
+
+  @Test
+  void what_a_caller_waits_for_ends_when_the_api_stops_waiting() {
+    assertEquals(29, Synthesised.ANYWHERE.one("AWS::Lambda::Function", "Ingest").path("Timeout").asInt());
+    assertEquals(29, Synthesised.ANYWHERE.one("AWS::Lambda::Function", "Playback").path("Timeout").asInt());
+  }
+
+  @Test
+  void the_uris_name_the_table_the_bucket_and_the_key() {
+    JsonNode variables =
+        Synthesised.SOMEWHERE.one("AWS::Lambda::Function", "Ingest").at("/Environment/Variables");
+    JsonNode events = variables.at("/TAPEVAULT_EVENTS_URI/Fn::Join/1");
+    assertEquals("dynamodb://", events.path(0).asText());
+    assertTrue(events.path(1).path("Ref").asText().startsWith("VaultTable"));
+    assertEquals("?region=eu-west-1", events.path(2).asText());
+    JsonNode sessions = variables.at("/TAPEVAULT_SESSIONS_URI/Fn::Join/1");
+    assertEquals("s3://", sessions.path(0).asText());
+    assertTrue(sessions.path(1).path("Ref").asText().startsWith("VaultBucket"));
+    assertEquals("/recordings?region=eu-west-1&sse_kms_key=", sessions.path(2).asText());
+    assertTrue(sessions.at("/3/Fn::GetAtt/0").asText().startsWith("VaultKey"));
+    assertEquals("365d", variables.path("TAPEVAULT_RETENTION").asText());
+  }
+
+  @Test
+  void a_new_recording_is_indexed() {
+    JsonNode notification =
+        Synthesised.ANYWHERE
+            .one("Custom::S3BucketNotifications", "")
+            .at("/NotificationConfiguration/LambdaFunctionConfigurations/0");
+    assertTrue(notification.at("/LambdaFunctionArn/Ref").asText().startsWith("IndexingIndexFunctionAliaslive"));
+    assertEquals(Synthesised.parse("[\"s3:ObjectCreated:*\"]"), notification.path("Events"));
+    assertEquals(
+        Synthesised.parse(
+            "[{\"Name\":\"suffix\",\"Value\":\".tar\"},{\"Name\":\"prefix\",\"Value\":\"recordings/\"}]"),
+        notification.at("/Filter/Key/FilterRules"));
+  }
+
+  @Test
+  void a_recording_that_cannot_be_indexed_leaves_a_trace() {
+    JsonNode retries = Synthesised.ANYWHERE.one("AWS::Lambda::EventInvokeConfig", "");
+    assertEquals("live", retries.path("Qualifier").asText());
+    assertEquals(2, retries.path("MaximumRetryAttempts").asInt());
+    assertTrue(
+        retries.at("/DestinationConfig/OnFailure/Destination/Fn::GetAtt/0").asText().startsWith("VaultFailures"));
+  }
+}

@@ -1,0 +1,168 @@
+package io.tapevault.infra;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.assertions.Template;
+
+/// The stack as CloudFormation sees it, synthesised once for all tests, with the flags of `cdk.json`.
+///
+/// The packages are stand-ins: a template names them by hash only, and the real ones change with every build.
+final class Synthesised {
+
+  static final Path ROOT = Path.of(System.getProperty("tapevault.root", "..")).toAbsolutePath().normalize();
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String SIEMS = "[{\"name\":\"soc\",\"url\":\"https://siem.example.com/in?source=tapevault\"}]";
+
+  /// With one SIEM, for any account and region.
+  static final Synthesised ANYWHERE = of(null, Map.of(Settings.SIEMS, SIEMS));
+
+  /// With two SIEMs, for one account and region.
+  static final Synthesised SOMEWHERE =
+      of(
+          Environment.builder().account("123456789012").region("eu-west-1").build(),
+          Map.of(Settings.SIEMS, SIEMS.replace("]", ",{\"name\":\"lake\",\"url\":\"https://lake.example.com/\"}]")));
+
+  /// As `cdk.json` leaves it: no SIEM.
+  static final Synthesised PLAIN = of(null, Map.of());
+
+  private final JsonNode json;
+
+  private Synthesised(JsonNode json) {
+    this.json = json;
+  }
+
+  static Synthesised of(@Nullable Environment environment, Map<String, Object> context) {
+    needNode();
+    try {
+      Map<String, Object> all = new HashMap<>(contextOfCdkJson());
+      all.putAll(context);
+      Path folder = Files.createTempDirectory("tapevault-infra");
+      App app =
+          new App(
+              AppProps.builder()
+                  .analyticsReporting(false)
+                  .context(all)
+                  .outdir(folder.resolve("cdk.out").toString())
+                  .build());
+      TapevaultStack stack =
+          new TapevaultStack(
+              app,
+              StackProps.builder().env(environment).build(),
+              Settings.from(app.getNode()),
+              standIns(folder));
+      return new Synthesised(JSON.valueToTree(Template.fromStack(stack).toJSON()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  JsonNode json() {
+    return json;
+  }
+
+  JsonNode outputs() {
+    return json.path("Outputs");
+  }
+
+  /// The properties of all resources of a type, by logical id.
+  Map<String, JsonNode> properties(String type) {
+    Map<String, JsonNode> found = new HashMap<>();
+    resources(type).forEach((id, resource) -> found.put(id, resource.path("Properties")));
+    return found;
+  }
+
+  Map<String, JsonNode> resources(String type) {
+    Map<String, JsonNode> found = new HashMap<>();
+    for (Map.Entry<String, JsonNode> resource : json.path("Resources").properties()) {
+      if (resource.getValue().path("Type").asText().equals(type)) {
+        found.put(resource.getKey(), resource.getValue());
+      }
+    }
+    return found;
+  }
+
+  /// The only resource of a type whose id starts so.
+  JsonNode one(String type, String idPrefix) {
+    List<JsonNode> found = new ArrayList<>();
+    properties(type)
+        .forEach(
+            (id, properties) -> {
+              if (id.startsWith(idPrefix)) {
+                found.add(properties);
+              }
+            });
+    if (found.size() != 1) {
+      throw new AssertionError(found.size() + " of " + type + " begin with " + idPrefix);
+    }
+    return found.getFirst();
+  }
+
+  /// The functions that are ours: all but the one with which CDK sets the notifications of a bucket.
+  Map<String, JsonNode> functions() {
+    Map<String, JsonNode> functions = properties("AWS::Lambda::Function");
+    functions.keySet().removeIf(id -> id.startsWith("BucketNotificationsHandler"));
+    return functions;
+  }
+
+  static JsonNode parse(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, Object> contextOfCdkJson() throws IOException {
+    Map<String, Object> context = new HashMap<>();
+    JsonNode json = JSON.readTree(ROOT.resolve("infra/cdk.json").toFile()).path("context");
+    for (Map.Entry<String, JsonNode> flag : json.properties()) {
+      context.put(flag.getKey(), JSON.convertValue(flag.getValue(), Object.class));
+    }
+    return context;
+  }
+
+  private static Packages standIns(Path root) throws IOException {
+    for (String function : List.of("ingest", "forward", "playback")) {
+      Path zip = root.resolve("functions/" + function + "/target/" + function + ".zip");
+      Files.createDirectories(zip.getParent());
+      Files.writeString(zip, "in place of " + function);
+    }
+    return Packages.under(root);
+  }
+
+  private static void needNode() {
+    String node = System.getenv().getOrDefault("JSII_NODE", "node");
+    try {
+      int exit = new ProcessBuilder(node, "--version").redirectErrorStream(true).start().waitFor();
+      if (exit != 0) {
+        throw new AssertionError(node + " --version ends with " + exit);
+      }
+    } catch (IOException absent) {
+      throw new AssertionError(
+          "CDK needs Node.js, and there is no '" + node + "': install Node 22 or newer, or name it in JSII_NODE", absent);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  static Stream<Synthesised> all() {
+    return Stream.of(ANYWHERE, SOMEWHERE, PLAIN);
+  }
+}
