@@ -17,9 +17,10 @@ record PaxRecords(Map<String, String> values) {
     while (at < bytes.length) {
       int space = indexOf(bytes, ' ', at);
       int length = space < 0 ? 0 : decimal(bytes, at, space);
-      int end = at + length;
       int equals = indexOf(bytes, '=', at);
-      if (length > bytes.length - at || end <= space || bytes[end - 1] != '\n' || equals < space || equals >= end) {
+      int end = at + length;
+      boolean inOrder = 0 <= space && space < equals && equals < end - 1 && end <= bytes.length;
+      if (!inOrder || bytes[end - 1] != '\n') {
         throw Defect.damaged("an extended header of the archive is malformed");
       }
       String key = new String(bytes, space + 1, equals - space - 1, StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package io.tapevault.recording;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /// One header block of a tar: ustar, or the same in GNU's and Go's hand.
 ///
@@ -12,6 +13,7 @@ record TarHeader(String name, char kind, long size) {
   /// Headers and the padding of files come in blocks.
   static final int SIZE = 512;
 
+  private static final Pattern OCTAL = Pattern.compile("[0-7]{1,12}");
   private static final int NAME_LENGTH = 100;
   private static final int SIZE_AT = 124;
   private static final int CHECKSUM_AT = 148;
@@ -81,7 +83,7 @@ record TarHeader(String name, char kind, long size) {
       return binary(block, at, length);
     }
     String digits = text(block, at, length).strip();
-    if (!digits.matches("[0-7]{1,12}")) {
+    if (!OCTAL.matcher(digits).matches()) {
       throw Defect.damaged("a header of the archive has a number that is none: " + Defect.shown(digits));
     }
     return Long.parseLong(digits, 8);
@@ -93,7 +95,7 @@ record TarHeader(String name, char kind, long size) {
       if (value >= 1L << 55) {
         throw Defect.damaged("a header of the archive has a negative number, or one beyond any file");
       }
-      value = value << 8 | (block[i] & 0xff);
+      value = (value << 8) | (block[i] & 0xff);
     }
     return value;
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the tarball of 2018. The events and the terminal bytes lie in different files of it, so two cursors run through the
@@ -18,6 +19,8 @@ final class TarballReader implements RecordingReader {
 
   // 32 times what the recorder reads from a terminal at once.
   private static final int LONGEST_PRINT = 1024 * 1024;
+  private static final String ARCHIVE = "the archive";
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,18}");
   private static final Set<String> NAMES =
       Set.of("event", "ei", "time", "bytes", "ms", "offset", "size", "sid", "user", "login", "server_hostname");
 
@@ -28,7 +31,7 @@ final class TarballReader implements RecordingReader {
   private final ChunkStream chunks;
   private final EventTrack track = new EventTrack();
   private int nextFile;
-  private String file = "the archive";
+  private String file = ARCHIVE;
   private @Nullable RangeCursor cursor;
   private @Nullable LineReader lines;
   private @Nullable CorruptRecording failure;
@@ -54,7 +57,7 @@ final class TarballReader implements RecordingReader {
     try {
       return read();
     } catch (Defect e) {
-      failure = new CorruptRecording(e, place(), cursor == null ? 0 : cursor.position(), track.delivered());
+      failure = new CorruptRecording(e, place(), cursor == null ? source.size() : cursor.position(), track.delivered());
       throw failure;
     }
   }
@@ -108,8 +111,8 @@ final class TarballReader implements RecordingReader {
       finish();
       return null;
     }
-    file = index.events().get(nextFile).file();
-    Entry entry = directory.find(file);
+    Entry entry = directory.find(index.events().get(nextFile).file());
+    file = entry.name();
     nextFile++;
     cursor = RangeCursor.through(source, entry.start(), entry.end());
     lines = new LineReader(new GzipMember(cursor));
@@ -118,7 +121,6 @@ final class TarballReader implements RecordingReader {
 
   /// What is missing, or was passed over, is not passed over in silence.
   private void finish() throws Defect {
-    file = "the archive";
     if (directory.cut().isPresent()) {
       throw directory.cut().get();
     }
@@ -131,6 +133,8 @@ final class TarballReader implements RecordingReader {
     if (lines != null) {
       lines.close();
       lines = null;
+      cursor = null;
+      file = ARCHIVE;
     }
   }
 
@@ -158,7 +162,7 @@ final class TarballReader implements RecordingReader {
 
   private static long number(Map<String, String> fields, String name) throws Defect {
     String text = fields.getOrDefault(name, "0");
-    if (!text.matches("\\d{1,18}")) {
+    if (!WHOLE_NUMBER.matcher(text).matches()) {
       throw Defect.damaged("'" + name + "' is no number of that kind: " + Defect.shown(text));
     }
     return Long.parseLong(text);

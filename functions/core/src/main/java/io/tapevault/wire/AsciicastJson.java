@@ -2,6 +2,7 @@ package io.tapevault.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.tapevault.recording.CastLines;
 import io.tapevault.recording.TerminalSize;
 import java.io.IOException;
@@ -14,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// Writes an asciicast v2, a JSON value a line. Closing it leaves the stream below open.
 final class AsciicastJson implements CastLines, AutoCloseable {
 
+  // An emoji stays one character of UTF-8.
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
+
   private final JsonGenerator json;
 
   AsciicastJson(OutputStream out) throws IOException {
-    json = new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    json = FACTORY.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.setRootValueSeparator(null);
   }
 
