@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns a recording into asciicast v2, in one pass, and sums it up on the way.
 ///
-/// A damaged recording becomes a cast of what can be read, with a marker where it ends; whether to show it is up to the
-/// caller, whom the summary tells.
+/// A damaged recording becomes a cast of what can be read, with a marker where it ends; whether to
+/// show it is up to the caller, whom the summary tells.
 public final class Asciicast {
 
   private static final char OUTPUT = 'o';
@@ -36,8 +36,10 @@ public final class Asciicast {
     this.lines = lines;
   }
 
-  /// Reads `reader` to its end. Throws only where the source cannot be read or the cast cannot be written.
-  public static RecordingSummary convert(RecordingReader reader, CastLines lines) throws IOException {
+  /// Reads `reader` to its end. Throws only where the source cannot be read or the cast cannot be
+  /// written.
+  public static RecordingSummary convert(RecordingReader reader, CastLines lines)
+      throws IOException {
     Asciicast cast = new Asciicast(lines);
     Damage damage = cast.events(reader);
     cast.finish(damage);
@@ -46,7 +48,9 @@ public final class Asciicast {
 
   private @Nullable Damage events(RecordingReader reader) throws IOException {
     try {
-      for (Optional<RecordedEvent> event = reader.next(); event.isPresent(); event = reader.next()) {
+      for (Optional<RecordedEvent> event = reader.next();
+          event.isPresent();
+          event = reader.next()) {
         tally.add(event.get());
         add(event.get());
       }
@@ -99,8 +103,13 @@ public final class Asciicast {
   }
 
   private static String title(Origin origin) {
-    String login = Stream.of(origin.login(), origin.server()).filter(s -> !s.isEmpty()).collect(Collectors.joining("@"));
-    return Stream.of(origin.user(), login).filter(s -> !s.isEmpty()).collect(Collectors.joining(" as "));
+    String login =
+        Stream.of(origin.login(), origin.server())
+            .filter(s -> !s.isEmpty())
+            .collect(Collectors.joining("@"));
+    return Stream.of(origin.user(), login)
+        .filter(s -> !s.isEmpty())
+        .collect(Collectors.joining(" as "));
   }
 
   private void resize(Stamp stamp, TerminalSize size) throws IOException {

@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The terminal bytes of a tarball: its chunks files laid one after the other by their offsets, read forwards only.
+/// The terminal bytes of a tarball: its chunks files laid one after the other by their offsets,
+/// read forwards only.
 ///
 /// The byte at an offset is that of the last file that begins at or before it, as Teleport has it.
 final class ChunkStream implements AutoCloseable {
@@ -26,14 +27,20 @@ final class ChunkStream implements AutoCloseable {
     this.files = files;
   }
 
-  /// The bytes of one print. Prints come in the order of their offsets; what lies between two of them is passed over.
+  /// The bytes of one print. Prints come in the order of their offsets; what lies between two of
+  /// them is passed over.
   byte[] read(long offset, int length) throws IOException {
     byte[] bytes = new byte[length];
     if (length == 0) {
       return bytes;
     }
     if (offset < position) {
-      throw Defect.damaged("a print points back to byte " + offset + " of the terminal; " + position + " were shown");
+      throw Defect.damaged(
+          "a print points back to byte "
+              + offset
+              + " of the terminal; "
+              + position
+              + " were shown");
     }
     skipTo(offset);
     for (int done = 0; done < length; ) {
@@ -72,7 +79,8 @@ final class ChunkStream implements AutoCloseable {
     }
     int read = inflate(target, at, (int) Math.min(most, end - position));
     if (read < 0) {
-      throw Defect.damaged("a print points to byte " + position + " of the terminal, which no chunks file holds");
+      throw Defect.damaged(
+          "a print points to byte " + position + " of the terminal, which no chunks file holds");
     }
     position += read;
     return read;

@@ -1,6 +1,7 @@
 package io.tapevault.recording;
 
-/// A recording that cannot be read, or cannot be read further; everything readable before it has been delivered.
+/// A recording that cannot be read, or cannot be read further; everything readable before it has
+/// been delivered.
 public final class CorruptRecording extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -14,7 +15,14 @@ public final class CorruptRecording extends Exception {
   CorruptRecording(Defect defect, String place, long offset, long eventsBefore) {
     super(
         (defect.cutOff() ? "cut off" : "damaged")
-            + (" in " + place + " at byte " + offset + ", after " + eventsBefore + " events: " + defect.getMessage()),
+            + (" in "
+                + place
+                + " at byte "
+                + offset
+                + ", after "
+                + eventsBefore
+                + " events: "
+                + defect.getMessage()),
         defect);
     this.what = String.valueOf(defect.getMessage());
     this.place = place;
@@ -41,7 +49,8 @@ public final class CorruptRecording extends Exception {
     return eventsBefore;
   }
 
-  /// If the recording ends too early, as after an upload that broke off; otherwise its bytes contradict its format.
+  /// If the recording ends too early, as after an upload that broke off; otherwise its bytes
+  /// contradict its format.
   public boolean cutOff() {
     return cutOff;
   }

@@ -2,7 +2,8 @@ package io.tapevault.recording;
 
 import java.io.IOException;
 
-/// What is wrong with the bytes at hand. It travels through input streams; the reader adds the place.
+/// What is wrong with the bytes at hand. It travels through input streams; the reader adds the
+/// place.
 final class Defect extends IOException {
 
   private static final long serialVersionUID = 1L;

@@ -78,7 +78,9 @@ final class Draft {
               TerminalSize.parse(size).orElse(TerminalSize.USUAL));
       case PRINT -> new Printed(stamp, delayMillis, data);
       case RESIZE ->
-          TerminalSize.parse(size).<RecordedEvent>map(to -> new Resized(stamp, to)).orElseGet(() -> new Other(stamp));
+          TerminalSize.parse(size)
+              .<RecordedEvent>map(to -> new Resized(stamp, to))
+              .orElseGet(() -> new Other(stamp));
       case END -> new SessionEnded(stamp);
       case OTHER -> new Other(stamp);
     };

@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Puts the events of a recording on one line: each index once and upwards, each time from the start of the session.
+/// Puts the events of a recording on one line: each index once and upwards, each time from the
+/// start of the session.
 final class EventTrack {
 
   // A clock that is further off than any session lasts is not believed.
@@ -32,8 +33,8 @@ final class EventTrack {
     return outOfOrder;
   }
 
-  /// If the event is new. An index that was seen before is dropped: it is what a retry of the recorder leaves. An event
-  /// without an index follows the one before it.
+  /// If the event is new. An index that was seen before is dropped: it is what a retry of the
+  /// recorder leaves. An event without an index follows the one before it.
   boolean takes(Draft draft) {
     long index = draft.index.orElse(last + 1);
     if (index <= last) {
@@ -56,7 +57,8 @@ final class EventTrack {
 
   private long millis(Draft draft) {
     boolean print = draft.kind == Draft.Kind.PRINT;
-    long at = fromClock(draft).orElse(print && firstPrint >= 0 ? firstPrint + draft.delayMillis : millis);
+    long at =
+        fromClock(draft).orElse(print && firstPrint >= 0 ? firstPrint + draft.delayMillis : millis);
     if (print && firstPrint < 0) {
       firstPrint = Math.max(0, at - draft.delayMillis);
     }

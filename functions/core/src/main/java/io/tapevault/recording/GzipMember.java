@@ -8,8 +8,9 @@ import java.util.zip.Inflater;
 
 /// Exactly one gzip member of a stream, checked against its trailer.
 ///
-/// `GZIPInputStream` reads on into whatever follows the first member, but what follows it in a part is padding that an old
-/// writer put there by mistake. Where input is missing, everything before the gap is given first, then a cut-off defect.
+/// `GZIPInputStream` reads on into whatever follows the first member, but what follows it in a part
+/// is padding that an old writer put there by mistake. Where input is missing, everything before
+/// the gap is given first, then a cut-off defect.
 final class GzipMember extends InputStream {
 
   private static final int BUFFER = 16 * 1024;

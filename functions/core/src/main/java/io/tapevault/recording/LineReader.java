@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /// Reads lines of bytes; blank ones are passed over.
 ///
-/// A recorder that died leaves a gzip stream without an end. Where that happens between two lines, nothing is missing, and
-/// the lines just end.
+/// A recorder that died leaves a gzip stream without an end. Where that happens between two lines,
+/// nothing is missing, and the lines just end.
 final class LineReader implements AutoCloseable {
 
   // Teleport's own reader gives up at 64 KiB.

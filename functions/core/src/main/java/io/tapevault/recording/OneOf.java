@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.OptionalLong;
 
-/// One record of a ProtoStream: an `events.OneOf`, read by field numbers. Of an event that a player does not act on, only
-/// the metadata is read; events of any later version are such events.
+/// One record of a ProtoStream: an `events.OneOf`, read by field numbers. Of an event that a player
+/// does not act on, only the metadata is read; events of any later version are such events.
 final class OneOf {
 
   private static final int VARINT = WireFormat.WIRETYPE_VARINT;

@@ -23,7 +23,8 @@ record PartHeader(long bodySize, long paddingSize) {
     }
     int flags = version == 2 ? bytes.get() : 0;
     if ((flags & ENCRYPTED) != 0) {
-      throw Defect.damaged("the part is encrypted with age; it cannot be played without the cluster's key");
+      throw Defect.damaged(
+          "the part is encrypted with age; it cannot be played without the cluster's key");
     }
     if (flags != 0) {
       throw Defect.damaged("the part has flags that are not known here: " + (flags & 0xff));
@@ -33,7 +34,8 @@ record PartHeader(long bodySize, long paddingSize) {
 
   static void check(long version) throws Defect {
     if (version < 1 || version > 2) {
-      throw Defect.damaged("version " + Long.toUnsignedString(version) + " of the part format is not known here");
+      throw Defect.damaged(
+          "version " + Long.toUnsignedString(version) + " of the part format is not known here");
     }
   }
 }

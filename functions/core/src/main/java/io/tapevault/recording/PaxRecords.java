@@ -6,7 +6,8 @@ import java.util.Map;
 
 /// The extended header of one entry: `<length> <key>=<value>\n`, again and again.
 ///
-/// Go writes one where a number does not fit the old header, such as the uid of an account from a directory.
+/// Go writes one where a number does not fit the old header, such as the uid of an account from a
+/// directory.
 record PaxRecords(Map<String, String> values) {
 
   static final PaxRecords NONE = new PaxRecords(Map.of());
@@ -41,7 +42,8 @@ record PaxRecords(Map<String, String> values) {
     if (!size.matches("\\d{1,18}")) {
       throw Defect.damaged("an entry has a size that is none: " + Defect.shown(size));
     }
-    return new TarHeader(values.getOrDefault("path", header.name()), header.kind(), Long.parseLong(size));
+    return new TarHeader(
+        values.getOrDefault("path", header.name()), header.kind(), Long.parseLong(size));
   }
 
   private static int indexOf(byte[] bytes, char wanted, int from) {

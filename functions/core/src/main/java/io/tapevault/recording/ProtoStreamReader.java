@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a ProtoStream: parts, one after the other, each a gzip member of length-prefixed protobuf records.
+/// Reads a ProtoStream: parts, one after the other, each a gzip member of length-prefixed protobuf
+/// records.
 final class ProtoStreamReader implements RecordingReader {
 
-  // Teleport takes no event over 64 KiB; twice that leaves room for the wrapping, and for a version that takes more.
+  // Teleport takes no event over 64 KiB; twice that leaves room for the wrapping, and for a version
+  // that takes more.
   private static final int LONGEST_RECORD = 128 * 1024;
 
   private final RecordingFormat format;
@@ -126,7 +128,8 @@ final class ProtoStreamReader implements RecordingReader {
     }
     int length = ByteBuffer.wrap(prefix).getInt();
     if (length <= 0 || length > LONGEST_RECORD) {
-      throw Defect.damaged("a record has a length of " + Integer.toUnsignedString(length) + " bytes");
+      throw Defect.damaged(
+          "a record has a length of " + Integer.toUnsignedString(length) + " bytes");
     }
     byte[] record = body.readNBytes(length);
     if (record.length < length) {

@@ -3,8 +3,8 @@ package io.tapevault.recording;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Reads a source forwards, up to a limit, with at most one stream open. A long way ahead is not read through: the
-/// source is opened again there.
+/// Reads a source forwards, up to a limit, with at most one stream open. A long way ahead is not
+/// read through: the source is opened again there.
 final class RangeCursor extends InputStream {
 
   // About what a store delivers in the time that a new request takes.
@@ -69,9 +69,11 @@ final class RangeCursor extends InputStream {
     if (position >= openUntil) {
       openNext();
     }
-    int read = open.read(buffer, offset, (int) Math.min(length, Math.min(limit, openUntil) - position));
+    int read =
+        open.read(buffer, offset, (int) Math.min(length, Math.min(limit, openUntil) - position));
     if (read <= 0) {
-      throw new IOException("the source ended at byte " + position + ", but it has " + source.size());
+      throw new IOException(
+          "the source ended at byte " + position + ", but it has " + source.size());
     }
     position += read;
     return read;

@@ -9,8 +9,8 @@ public sealed interface RecordedEvent {
 
   Stamp stamp();
 
-  /// Which event, and when: `time` as recorded, or null where none was; `millis` counts from the start of the session,
-  /// is never negative, and may go back where a clock did.
+  /// Which event, and when: `time` as recorded, or null where none was; `millis` counts from the
+  /// start of the session, is never negative, and may go back where a clock did.
   record Stamp(long index, String type, @Nullable Instant time, long millis) {}
 
   /// Who was where; the empty string where the recording does not say.
@@ -21,8 +21,8 @@ public sealed interface RecordedEvent {
   /// `session.start`.
   record SessionStarted(Stamp stamp, Origin origin, TerminalSize size) implements RecordedEvent {}
 
-  /// `print`: bytes that the terminal showed, which need not begin or end at a character. `delayMillis` counts from the
-  /// first print.
+  /// `print`: bytes that the terminal showed, which need not begin or end at a character.
+  /// `delayMillis` counts from the first print.
   record Printed(Stamp stamp, long delayMillis, ByteBuffer data) implements RecordedEvent {
     public Printed {
       data = data.asReadOnlyBuffer();

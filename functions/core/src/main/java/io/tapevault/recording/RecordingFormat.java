@@ -1,6 +1,7 @@
 package io.tapevault.recording;
 
-/// How a recording is laid out. All of them are named `<sid>.tar`, so only the content tells them apart.
+/// How a recording is laid out. All of them are named `<sid>.tar`, so only the content tells them
+/// apart.
 public enum RecordingFormat {
   /// A tar of an index, JSON lines and terminal bytes.
   TARBALL_2018("tarball-2018"),

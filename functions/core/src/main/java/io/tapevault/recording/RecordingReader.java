@@ -6,12 +6,14 @@ import java.util.Optional;
 
 /// Reads a recording event by event, in memory that does not grow with the recording.
 ///
-/// Throws [CorruptRecording] when the recording itself is at fault, and after that always the same one; `IOException` when
-/// its source cannot be read now.
-public sealed interface RecordingReader extends AutoCloseable permits ProtoStreamReader, TarballReader {
+/// Throws [CorruptRecording] when the recording itself is at fault, and after that always the same
+/// one; `IOException` when its source cannot be read now.
+public sealed interface RecordingReader extends AutoCloseable
+    permits ProtoStreamReader, TarballReader {
 
   /// Looks at the content, never at a name. `json` reads the lines of a tarball.
-  static RecordingReader open(RecordingSource source, FlatJson json) throws CorruptRecording, IOException {
+  static RecordingReader open(RecordingSource source, FlatJson json)
+      throws CorruptRecording, IOException {
     String place = "the first bytes";
     try {
       byte[] head = head(source);
@@ -44,7 +46,8 @@ public sealed interface RecordingReader extends AutoCloseable permits ProtoStrea
   void close() throws IOException;
 
   private static byte[] head(RecordingSource source) throws IOException {
-    try (RangeCursor cursor = RangeCursor.through(source, 0, Math.min(source.size(), TarHeader.SIZE))) {
+    try (RangeCursor cursor =
+        RangeCursor.through(source, 0, Math.min(source.size(), TarHeader.SIZE))) {
       return cursor.readAllBytes();
     }
   }

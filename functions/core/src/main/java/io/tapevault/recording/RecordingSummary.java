@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a recording holds, told in one pass through it. Where it could not be read to its end, `damage` says why, and the
-/// rest is about what could be read.
+/// What a recording holds, told in one pass through it. Where it could not be read to its end,
+/// `damage` says why, and the rest is about what could be read.
 public record RecordingSummary(
     RecordingFormat format,
     Origin origin,
@@ -24,7 +24,8 @@ public record RecordingSummary(
     return damage == null;
   }
 
-  /// From the start of the session to its end; without a `session.end`, to the last event. Null where no event has a time.
+  /// From the start of the session to its end; without a `session.end`, to the last event. Null
+  /// where no event has a time.
   public record Span(@Nullable Instant start, @Nullable Instant end, long millis) {
     public Optional<Duration> duration() {
       return start == null ? Optional.empty() : Optional.of(Duration.ofMillis(millis));

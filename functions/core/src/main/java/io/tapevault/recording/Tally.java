@@ -24,6 +24,7 @@ final class Tally {
   // Teleport knows some 200 types; a recording holds a dozen.
   static final int MOST_TYPES = 250;
   static final int MOST_SIZES = 1_000;
+
   /// What types beyond the bound are counted under.
   static final String FURTHER_TYPES = "(further types)";
 

@@ -5,15 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where the files of a tar lie. Made by leaping from header to header; the files themselves are not read.
+/// Where the files of a tar lie. Made by leaping from header to header; the files themselves are
+/// not read.
 ///
-/// `cut` says where an archive that ends too early does so; its last file may be shorter than its header says.
+/// `cut` says where an archive that ends too early does so; its last file may be shorter than its
+/// header says.
 record TarDirectory(Map<String, Entry> entries, Optional<Defect> cut) {
 
   /// A file, and how much of it is there.
   record Entry(String name, long start, long end) {}
 
-  // A server opens two files whenever the other one took a slice. Two that take turns at every slice of 3 s for eight hours
+  // A server opens two files whenever the other one took a slice. Two that take turns at every
+  // slice of 3 s for eight hours
   // make 20,000.
   static final int MOST_ENTRIES = 20_000;
   // What GNU tar and Go write is below 1 KiB.
@@ -30,7 +33,8 @@ record TarDirectory(Map<String, Entry> entries, Optional<Defect> cut) {
   Entry find(String name) throws Defect {
     Entry entry = entries.get(name);
     if (entry == null) {
-      throw cut.orElseGet(() -> Defect.damaged("the index names " + Defect.shown(name) + ", which is not there"));
+      throw cut.orElseGet(
+          () -> Defect.damaged("the index names " + Defect.shown(name) + ", which is not there"));
     }
     return entry;
   }
@@ -92,7 +96,10 @@ record TarDirectory(Map<String, Entry> entries, Optional<Defect> cut) {
         case 'g' -> extension(header);
         default ->
             throw Defect.damaged(
-                Defect.shown(header.name()) + " is " + kind(header.kind()) + "; a recording holds files only");
+                Defect.shown(header.name())
+                    + " is "
+                    + kind(header.kind())
+                    + "; a recording holds files only");
       }
     }
 
@@ -112,7 +119,9 @@ record TarDirectory(Map<String, Entry> entries, Optional<Defect> cut) {
       if (header.size() > LONGEST_EXTENSION) {
         throw Defect.damaged("an extended header of the archive has " + header.size() + " bytes");
       }
-      return header.size() > size - cursor.position() ? new byte[0] : cursor.readNBytes((int) header.size());
+      return header.size() > size - cursor.position()
+          ? new byte[0]
+          : cursor.readNBytes((int) header.size());
     }
 
     private static String kind(char kind) {

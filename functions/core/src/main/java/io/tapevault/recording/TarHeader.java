@@ -5,9 +5,10 @@ import java.util.regex.Pattern;
 
 /// One header block of a tar: ustar, or the same in GNU's and Go's hand.
 ///
-/// Tar is read here and not by commons-compress, because that reads PAX headers and GNU long names whole into the heap,
-/// follows sparse maps and takes any number of entries: an upload of a few megabytes could fill the memory of a reader. A
-/// recording needs none of it, so this reader refuses it, and what is left is small.
+/// Tar is read here and not by commons-compress, because that reads PAX headers and GNU long names
+/// whole into the heap, follows sparse maps and takes any number of entries: an upload of a few
+/// megabytes could fill the memory of a reader. A recording needs none of it, so this reader
+/// refuses it, and what is left is small.
 record TarHeader(String name, char kind, long size) {
 
   /// Headers and the padding of files come in blocks.
@@ -45,7 +46,8 @@ record TarHeader(String name, char kind, long size) {
     boolean ustar = text(block, MAGIC_AT, 6).equals("ustar");
     String prefix = ustar ? text(block, PREFIX_AT, PREFIX_LENGTH) : "";
     int kind = block[KIND_AT] == 0 ? '0' : block[KIND_AT] & 0xff;
-    return new TarHeader(prefix.isEmpty() ? name : prefix + "/" + name, (char) kind, number(block, SIZE_AT, 12));
+    return new TarHeader(
+        prefix.isEmpty() ? name : prefix + "/" + name, (char) kind, number(block, SIZE_AT, 12));
   }
 
   /// The place after a file's last block.
@@ -84,7 +86,8 @@ record TarHeader(String name, char kind, long size) {
     }
     String digits = text(block, at, length).strip();
     if (!OCTAL.matcher(digits).matches()) {
-      throw Defect.damaged("a header of the archive has a number that is none: " + Defect.shown(digits));
+      throw Defect.damaged(
+          "a header of the archive has a number that is none: " + Defect.shown(digits));
     }
     return Long.parseLong(digits, 8);
   }
@@ -93,7 +96,8 @@ record TarHeader(String name, char kind, long size) {
     long value = block[at] & 0x7f;
     for (int i = at + 1; i < at + length; i++) {
       if (value >= 1L << 55) {
-        throw Defect.damaged("a header of the archive has a negative number, or one beyond any file");
+        throw Defect.damaged(
+            "a header of the archive has a negative number, or one beyond any file");
       }
       value = (value << 8) | (block[i] & 0xff);
     }

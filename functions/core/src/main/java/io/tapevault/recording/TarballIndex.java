@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The index files of a tarball, merged: several servers may have recorded one session, each with an index of its own.
+/// The index files of a tarball, merged: several servers may have recorded one session, each with
+/// an index of its own.
 ///
 /// `unlisted` names an events or chunks file that the archive holds and no index names.
 record TarballIndex(List<Slice> events, List<Slice> chunks, Optional<String> unlisted) {
@@ -20,7 +21,8 @@ record TarballIndex(List<Slice> events, List<Slice> chunks, Optional<String> unl
 
   private static final Set<String> NAMES = Set.of("file_name", "type", "index", "offset");
 
-  static TarballIndex read(RecordingSource source, TarDirectory directory, FlatJson json) throws IOException {
+  static TarballIndex read(RecordingSource source, TarDirectory directory, FlatJson json)
+      throws IOException {
     Merge merge = new Merge(json, directory.cut());
     for (Entry entry : directory.entries().values()) {
       if (entry.name().endsWith(".index")) {
@@ -28,7 +30,9 @@ record TarballIndex(List<Slice> events, List<Slice> chunks, Optional<String> unl
       }
     }
     if (merge.indexes == 0) {
-      throw directory.cut().orElseGet(() -> Defect.damaged("the archive has no index: it is no recording"));
+      throw directory
+          .cut()
+          .orElseGet(() -> Defect.damaged("the archive has no index: it is no recording"));
     }
     return merge.index(directory);
   }
@@ -48,7 +52,8 @@ record TarballIndex(List<Slice> events, List<Slice> chunks, Optional<String> unl
 
     void add(RecordingSource source, Entry entry) throws IOException {
       indexes++;
-      try (LineReader lines = new LineReader(RangeCursor.through(source, entry.start(), entry.end()))) {
+      try (LineReader lines =
+          new LineReader(RangeCursor.through(source, entry.start(), entry.end()))) {
         for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
           add(json.fields(line.get(), NAMES).orElseThrow(() -> notJson(lines.number())));
         }
@@ -74,7 +79,10 @@ record TarballIndex(List<Slice> events, List<Slice> chunks, Optional<String> unl
       Slice other = (isEvents ? events : chunks).put(first, new Slice(file, first));
       if (other != null && !other.file().equals(file)) {
         throw Defect.damaged(
-            "the index gives one place to " + Defect.shown(file) + " and " + Defect.shown(other.file()));
+            "the index gives one place to "
+                + Defect.shown(file)
+                + " and "
+                + Defect.shown(other.file()));
       }
       if (seen.size() > TarDirectory.MOST_ENTRIES) {
         throw Defect.damaged("the index names more than " + TarDirectory.MOST_ENTRIES + " files");
@@ -91,12 +99,15 @@ record TarballIndex(List<Slice> events, List<Slice> chunks, Optional<String> unl
     TarballIndex index(TarDirectory directory) {
       Set<String> unlisted = new HashSet<>();
       for (String name : directory.entries().keySet()) {
-        if ((name.endsWith(".events.gz") || name.endsWith(".chunks.gz")) && !seen.containsKey(name)) {
+        if ((name.endsWith(".events.gz") || name.endsWith(".chunks.gz"))
+            && !seen.containsKey(name)) {
           unlisted.add(name);
         }
       }
       return new TarballIndex(
-          List.copyOf(events.values()), List.copyOf(chunks.values()), unlisted.stream().sorted().findFirst());
+          List.copyOf(events.values()),
+          List.copyOf(chunks.values()),
+          unlisted.stream().sorted().findFirst());
     }
   }
 }

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the tarball of 2018. The events and the terminal bytes lie in different files of it, so two cursors run through the
-/// recording side by side, and nothing is put aside.
+/// Reads the tarball of 2018. The events and the terminal bytes lie in different files of it, so
+/// two cursors run through the recording side by side, and nothing is put aside.
 final class TarballReader implements RecordingReader {
 
   // 32 times what the recorder reads from a terminal at once.
@@ -22,7 +22,18 @@ final class TarballReader implements RecordingReader {
   private static final String ARCHIVE = "the archive";
   private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,18}");
   private static final Set<String> NAMES =
-      Set.of("event", "ei", "time", "bytes", "ms", "offset", "size", "sid", "user", "login", "server_hostname");
+      Set.of(
+          "event",
+          "ei",
+          "time",
+          "bytes",
+          "ms",
+          "offset",
+          "size",
+          "sid",
+          "user",
+          "login",
+          "server_hostname");
 
   private final RecordingSource source;
   private final FlatJson json;
@@ -57,7 +68,9 @@ final class TarballReader implements RecordingReader {
     try {
       return read();
     } catch (Defect e) {
-      failure = new CorruptRecording(e, place(), cursor == null ? source.size() : cursor.position(), track.delivered());
+      failure =
+          new CorruptRecording(
+              e, place(), cursor == null ? source.size() : cursor.position(), track.delivered());
       throw failure;
     }
   }
@@ -125,7 +138,8 @@ final class TarballReader implements RecordingReader {
       throw directory.cut().get();
     }
     if (index.unlisted().isPresent()) {
-      throw Defect.damaged("the archive holds " + Defect.shown(index.unlisted().get()) + ", which no index names");
+      throw Defect.damaged(
+          "the archive holds " + Defect.shown(index.unlisted().get()) + ", which no index names");
     }
   }
 
@@ -141,7 +155,8 @@ final class TarballReader implements RecordingReader {
   private static Draft draft(Map<String, String> fields) throws Defect {
     Draft draft = new Draft(Kind.of(fields.getOrDefault("event", "")));
     draft.type(fields.getOrDefault("event", ""));
-    draft.index = fields.containsKey("ei") ? OptionalLong.of(number(fields, "ei")) : OptionalLong.empty();
+    draft.index =
+        fields.containsKey("ei") ? OptionalLong.of(number(fields, "ei")) : OptionalLong.empty();
     draft.time = time(fields.getOrDefault("time", ""));
     draft.size = fields.getOrDefault("size", "");
     draft.sessionId = fields.getOrDefault("sid", "");

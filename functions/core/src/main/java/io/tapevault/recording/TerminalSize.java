@@ -14,7 +14,8 @@ public record TerminalSize(int columns, int rows) {
   private static final int MOST = 1_000;
   private static final Pattern TEXT = Pattern.compile("(\\d{1,9}):(\\d{1,9})");
 
-  /// Reads `W:H`; empty where that is no size, or no terminal (`0:0`). What no screen shows is cut down.
+  /// Reads `W:H`; empty where that is no size, or no terminal (`0:0`). What no screen shows is cut
+  /// down.
   public static Optional<TerminalSize> parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
@@ -22,7 +23,9 @@ public record TerminalSize(int columns, int rows) {
     }
     int columns = Math.min(MOST, Integer.parseInt(matcher.group(1)));
     int rows = Math.min(MOST, Integer.parseInt(matcher.group(2)));
-    return columns == 0 || rows == 0 ? Optional.empty() : Optional.of(new TerminalSize(columns, rows));
+    return columns == 0 || rows == 0
+        ? Optional.empty()
+        : Optional.of(new TerminalSize(columns, rows));
   }
 
   /// `W:H`, as Teleport has it.

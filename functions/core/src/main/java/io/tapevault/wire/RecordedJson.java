@@ -31,7 +31,9 @@ final class RecordedJson implements FlatJson {
       Map<String, String> fields = new HashMap<>();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
-        if (parser.nextToken().isScalarValue() && names.contains(name) && parser.currentToken() != JsonToken.VALUE_NULL) {
+        if (parser.nextToken().isScalarValue()
+            && names.contains(name)
+            && parser.currentToken() != JsonToken.VALUE_NULL) {
           fields.put(name, parser.getText());
         }
         parser.skipChildren();

@@ -18,8 +18,8 @@ public final class Recordings {
     return RecordingReader.open(source, new RecordedJson());
   }
 
-  /// Writes a recording to `out` as asciicast v2. Of one that is damaged, what can be read; it throws [CorruptRecording] only
-  /// where it is no recording at all, and has then written nothing.
+  /// Writes a recording to `out` as asciicast v2. Of one that is damaged, what can be read; it
+  /// throws [CorruptRecording] only where it is no recording at all, and has then written nothing.
   public static RecordingSummary toAsciicast(RecordingSource source, OutputStream out)
       throws CorruptRecording, IOException {
     try (RecordingReader reader = open(source);

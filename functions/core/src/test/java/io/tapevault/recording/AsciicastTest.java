@@ -33,7 +33,9 @@ final class AsciicastTest {
   void a_recording_becomes_a_cast_and_a_summary() throws Exception {
     List<RecordedEvent> events = Sessions.printing("one\r\n", "\u001b[1m\"two\"\\\u0007\u007f");
     assertEquals(
-        HEAD + "[0.100,\"o\",\"one\\r\\n\"]\n[0.200,\"o\",\"\\u001B[1m\\\"two\\\"\\\\\\u0007\u007f\"]\n", cast(events));
+        HEAD
+            + "[0.100,\"o\",\"one\\r\\n\"]\n[0.200,\"o\",\"\\u001B[1m\\\"two\\\"\\\\\\u0007\u007f\"]\n",
+        cast(events));
     assertEquals(
         new RecordingSummary(
             RecordingFormat.PROTOSTREAM_1,
@@ -52,17 +54,23 @@ final class AsciicastTest {
     ByteArrayOutputStream cast = new ByteArrayOutputStream();
     RecordingSummary summary = convert(Arrays.copyOf(whole, whole.length - 4), cast);
     String reason =
-        "cut off in part 1 at byte " + (whole.length - 4) + ", after 4 events: the gzip stream ends too early";
+        "cut off in part 1 at byte "
+            + (whole.length - 4)
+            + ", after 4 events: the gzip stream ends too early";
     assertEquals(new Damage(reason, true), summary.damage());
     assertEquals(
-        HEAD + "[0.100,\"o\",\"one\"]\n[0.200,\"o\",\"two\"]\n[0.300,\"m\",\"recording is " + reason + "\"]\n",
+        HEAD
+            + "[0.100,\"o\",\"one\"]\n[0.200,\"o\",\"two\"]\n[0.300,\"m\",\"recording is "
+            + reason
+            + "\"]\n",
         cast.toString(StandardCharsets.UTF_8));
   }
 
   @Test
   void what_is_no_recording_becomes_nothing() {
     ByteArrayOutputStream cast = new ByteArrayOutputStream();
-    CorruptRecording refused = assertThrows(CorruptRecording.class, () -> convert(new byte[2000], cast));
+    CorruptRecording refused =
+        assertThrows(CorruptRecording.class, () -> convert(new byte[2000], cast));
     assertEquals("the archive has no index: it is no recording", refused.what());
     byte[] text = "This is a text.\n".repeat(50).getBytes(StandardCharsets.UTF_8);
     refused = assertThrows(CorruptRecording.class, () -> convert(text, cast));
@@ -77,7 +85,8 @@ final class AsciicastTest {
     byte[] smile = "😀".getBytes(StandardCharsets.UTF_8);
     List<RecordedEvent> events = List.of(print(0, 1000, smile, 0, 2), print(1, 1500, smile, 2, 4));
     assertEquals(
-        "{\"version\":2,\"width\":80,\"height\":24,\"timestamp\":1521143401}\n[0.500,\"o\",\"😀\"]\n", cast(events));
+        "{\"version\":2,\"width\":80,\"height\":24,\"timestamp\":1521143401}\n[0.500,\"o\",\"😀\"]\n",
+        cast(events));
   }
 
   @Test
@@ -95,7 +104,8 @@ final class AsciicastTest {
     events.add(2, print(2, 90_000, late, 0, 1));
     events.set(3, print(3, 150, late, 0, 1));
     events.removeLast();
-    assertEquals(HEAD + "[0.100,\"o\",\"a\"]\n[90.000,\"o\",\"l\"]\n[90.000,\"o\",\"l\"]\n", cast(events));
+    assertEquals(
+        HEAD + "[0.100,\"o\",\"a\"]\n[90.000,\"o\",\"l\"]\n[90.000,\"o\",\"l\"]\n", cast(events));
   }
 
   @Test
@@ -134,7 +144,8 @@ final class AsciicastTest {
   }
 
   private static RecordedEvent print(long index, long millis, byte[] bytes, int from, int to) {
-    return new Printed(stamp(index, "print", millis), 0, ByteBuffer.wrap(Arrays.copyOfRange(bytes, from, to)));
+    return new Printed(
+        stamp(index, "print", millis), 0, ByteBuffer.wrap(Arrays.copyOfRange(bytes, from, to)));
   }
 
   private static byte[] stream(List<RecordedEvent> events) {
@@ -147,7 +158,8 @@ final class AsciicastTest {
     return cast.toString(StandardCharsets.UTF_8);
   }
 
-  private static RecordingSummary convert(byte[] recording, ByteArrayOutputStream cast) throws Exception {
+  private static RecordingSummary convert(byte[] recording, ByteArrayOutputStream cast)
+      throws Exception {
     return Recordings.toAsciicast(new BytesSource(recording), cast);
   }
 }

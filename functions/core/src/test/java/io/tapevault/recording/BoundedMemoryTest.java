@@ -44,7 +44,8 @@ final class BoundedMemoryTest {
                 HEAP,
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
                 BoundedMemoryTest.class.getName())
             .redirectErrorStream(true)
             .start();
@@ -55,11 +56,14 @@ final class BoundedMemoryTest {
 
   /// The JVM with the small heap.
   public static void main(String[] args) throws Exception {
-    byte[] records = ProtoStreamEncoder.gzip(ProtoStreamEncoder.records(Sessions.printing("a", "b", "c")));
+    byte[] records =
+        ProtoStreamEncoder.gzip(ProtoStreamEncoder.records(Sessions.printing("a", "b", "c")));
     byte[] header = ByteBuffer.allocate(24).putLong(1).putLong(0).putLong(GAP).array();
     System.out.println(
         "padding "
-            + convert(new VirtualSource(header, GAP, ProtoStreamEncoder.part(1, 0, records, 0))).counts().events());
+            + convert(new VirtualSource(header, GAP, ProtoStreamEncoder.part(1, 0, records, 0)))
+                .counts()
+                .events());
     byte[] bomb = ProtoStreamEncoder.part(1, 0, streamOfPrints(), 0);
     System.out.println("printsInOneBody " + convert(new BytesSource(bomb)).counts().outputBytes());
     System.out.println("strangeFile " + convert(tarballOfPrints()).counts().outputBytes());
@@ -74,11 +78,11 @@ final class BoundedMemoryTest {
   }
 
   private static byte[] streamOfPrints() throws IOException {
-    return zipped(
-        (gzip, i) -> {
-          Stamp stamp = new Stamp(i, "print", Sessions.START.plusMillis(i), i);
-          gzip.write(ProtoStreamEncoder.records(List.of(new Printed(stamp, i, ByteBuffer.wrap(PRINT)))));
-        });
+    return zipped((gzip, i) -> {
+      Stamp stamp = new Stamp(i, "print", Sessions.START.plusMillis(i), i);
+      gzip.write(
+          ProtoStreamEncoder.records(List.of(new Printed(stamp, i, ByteBuffer.wrap(PRINT)))));
+    });
   }
 
   private static RecordingSource tarballOfPrints() throws IOException {
@@ -87,7 +91,9 @@ final class BoundedMemoryTest {
     byte[] index = utf8(indexLine("e", "events", 0, 0) + indexLine("c", "chunks", 0, 0));
     byte[] strange = TarballEncoder.entry("strange", '0', octal(GAP), new byte[0]);
     return new VirtualSource(
-        joined(file("s.index", index), strange), GAP, joined(file("e", events), file("c", chunks), new byte[1024]));
+        joined(file("s.index", index), strange),
+        GAP,
+        joined(file("e", events), file("c", chunks), new byte[1024]));
   }
 
   private static String line(long number) {

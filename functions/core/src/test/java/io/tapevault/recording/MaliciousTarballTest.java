@@ -19,25 +19,32 @@ import org.junit.jupiter.api.Test;
 final class MaliciousTarballTest {
 
   private static final byte[] END = new byte[1024];
-  private static final String INDEX = indexLine("s-0.events.gz", "events", 0, 0) + indexLine("s-0.chunks.gz", "chunks", 0, 0);
+  private static final String INDEX =
+      indexLine("s-0.events.gz", "events", 0, 0) + indexLine("s-0.chunks.gz", "chunks", 0, 0);
   private static final byte[] CHUNKS = gzip(utf8("hello, world"));
   private static final byte[] NOTHING = new byte[0];
 
   @Test
   void a_name_that_climbs() throws IOException {
-    assertRefused("'../../etc/passwd' is a path; a recording holds base names only", file("../../etc/passwd", NOTHING));
+    assertRefused(
+        "'../../etc/passwd' is a path; a recording holds base names only",
+        file("../../etc/passwd", NOTHING));
     assertRefused("'..' is a path; a recording holds base names only", file("..", NOTHING));
-    assertRefused("'..\\boot.ini' is a path; a recording holds base names only", file("..\\boot.ini", NOTHING));
+    assertRefused(
+        "'..\\boot.ini' is a path; a recording holds base names only",
+        file("..\\boot.ini", NOTHING));
   }
 
   @Test
   void a_name_from_the_root() throws IOException {
-    assertRefused("'/etc/passwd' is a path; a recording holds base names only", file("/etc/passwd", NOTHING));
+    assertRefused(
+        "'/etc/passwd' is a path; a recording holds base names only", file("/etc/passwd", NOTHING));
   }
 
   @Test
   void a_name_with_control_characters_does_not_reach_a_terminal() throws IOException {
-    assertRefused("'a/?[2Jb' is a path; a recording holds base names only", file("a/\u001b[2Jb", NOTHING));
+    assertRefused(
+        "'a/?[2Jb' is a path; a recording holds base names only", file("a/\u001b[2Jb", NOTHING));
   }
 
   @Test
@@ -45,11 +52,26 @@ final class MaliciousTarballTest {
     Map<Character, String> kinds =
         new TreeMap<>(
             Map.of(
-                '1', "a hard link", '2', "a symbolic link", '3', "a device", '4', "a device", '5', "a directory", '6',
-                "a pipe", 'S', "a sparse file", '7', "an entry of kind '7'"));
+                '1',
+                "a hard link",
+                '2',
+                "a symbolic link",
+                '3',
+                "a device",
+                '4',
+                "a device",
+                '5',
+                "a directory",
+                '6',
+                "a pipe",
+                'S',
+                "a sparse file",
+                '7',
+                "an entry of kind '7'"));
     for (Map.Entry<Character, String> kind : kinds.entrySet()) {
       assertRefused(
-          "'x' is " + kind.getValue() + "; a recording holds files only", entry("x", kind.getKey(), octal(0), NOTHING));
+          "'x' is " + kind.getValue() + "; a recording holds files only",
+          entry("x", kind.getKey(), octal(0), NOTHING));
     }
   }
 
@@ -63,31 +85,43 @@ final class MaliciousTarballTest {
   @Test
   void a_pax_bomb() throws IOException {
     assertRefused(
-        "an extended header of the archive has 8000000000 bytes", entry("pax", 'x', octal(8_000_000_000L), NOTHING));
-    assertRefused("an extended header of the archive has 70000 bytes", entry("pax", 'g', octal(70_000), NOTHING));
+        "an extended header of the archive has 8000000000 bytes",
+        entry("pax", 'x', octal(8_000_000_000L), NOTHING));
+    assertRefused(
+        "an extended header of the archive has 70000 bytes",
+        entry("pax", 'g', octal(70_000), NOTHING));
   }
 
   @Test
   void a_pax_header_that_makes_a_file_sparse() throws IOException {
     assertRefused(
-        "the archive holds a sparse file, which no recording does", pax("25 GNU.sparse.major=1234\n"), file("x", NOTHING));
+        "the archive holds a sparse file, which no recording does",
+        pax("25 GNU.sparse.major=1234\n"),
+        file("x", NOTHING));
   }
 
   @Test
   void a_pax_header_that_hides_a_path() throws IOException {
-    assertRefused("'../evil' is a path; a recording holds base names only", pax("16 path=../evil\n"), file("x", NOTHING));
+    assertRefused(
+        "'../evil' is a path; a recording holds base names only",
+        pax("16 path=../evil\n"),
+        file("x", NOTHING));
   }
 
   @Test
   void a_pax_header_with_an_absurd_size() throws IOException {
-    assertRefused("an entry has a size that is none: '-512'", pax("13 size=-512\n"), file("x", NOTHING));
+    assertRefused(
+        "an entry has a size that is none: '-512'", pax("13 size=-512\n"), file("x", NOTHING));
   }
 
   @Test
   void a_pax_header_that_is_malformed() throws IOException {
-    assertRefused("an extended header of the archive is malformed", pax("99 path=x\n"), file("x", NOTHING));
-    assertRefused("an extended header of the archive is malformed", pax("path=x\n"), file("x", NOTHING));
-    assertRefused("an extended header of the archive is malformed", pax("0 =\n"), file("x", NOTHING));
+    assertRefused(
+        "an extended header of the archive is malformed", pax("99 path=x\n"), file("x", NOTHING));
+    assertRefused(
+        "an extended header of the archive is malformed", pax("path=x\n"), file("x", NOTHING));
+    assertRefused(
+        "an extended header of the archive is malformed", pax("0 =\n"), file("x", NOTHING));
   }
 
   @Test
@@ -108,18 +142,26 @@ final class MaliciousTarballTest {
 
   @Test
   void a_size_that_is_no_number() throws IOException {
-    assertRefused("a header of the archive has a number that is none: '-0000000512'", entry("x", '0', "-0000000512", NOTHING));
+    assertRefused(
+        "a header of the archive has a number that is none: '-0000000512'",
+        entry("x", '0', "-0000000512", NOTHING));
   }
 
   @Test
   void a_size_beyond_the_file_is_a_cut() throws IOException {
-    Readings readings = Readings.of(new BytesSource(entry("s.index", '0', octal(8L << 30), utf8(INDEX))));
-    assertEquals("cut off in the archive at byte 1024, after 0 events: the archive ends within 's.index'", readings.message());
+    Readings readings =
+        Readings.of(new BytesSource(entry("s.index", '0', octal(8L << 30), utf8(INDEX))));
+    assertEquals(
+        "cut off in the archive at byte 1024, after 0 events: the archive ends within 's.index'",
+        readings.message());
   }
 
   @Test
   void two_entries_of_one_name() throws IOException {
-    assertRefused("the archive has two entries 's.index'", file("s.index", utf8(INDEX)), file("s.index", utf8(INDEX)));
+    assertRefused(
+        "the archive has two entries 's.index'",
+        file("s.index", utf8(INDEX)),
+        file("s.index", utf8(INDEX)));
   }
 
   @Test
@@ -130,7 +172,8 @@ final class MaliciousTarballTest {
   @Test
   void an_index_of_another_type() throws IOException {
     assertRefused(
-        "the index has a line of an unknown type: 'video'", file("s.index", utf8(indexLine("a", "video", 0, 0))));
+        "the index has a line of an unknown type: 'video'",
+        file("s.index", utf8(indexLine("a", "video", 0, 0))));
   }
 
   @Test
@@ -140,7 +183,9 @@ final class MaliciousTarballTest {
 
   @Test
   void an_index_with_a_negative_place() throws IOException {
-    assertRefused("the index has a number that is none: '-1'", file("s.index", utf8(indexLine("a", "chunks", 0, -1))));
+    assertRefused(
+        "the index has a number that is none: '-1'",
+        file("s.index", utf8(indexLine("a", "chunks", 0, -1))));
   }
 
   @Test
@@ -152,7 +197,8 @@ final class MaliciousTarballTest {
 
   @Test
   void an_index_that_names_a_file_that_is_not_there() throws IOException {
-    assertRefused("the index names 's-0.events.gz', which is not there", file("s.index", utf8(INDEX)));
+    assertRefused(
+        "the index names 's-0.events.gz', which is not there", file("s.index", utf8(INDEX)));
   }
 
   @Test
@@ -162,7 +208,8 @@ final class MaliciousTarballTest {
 
   @Test
   void an_event_line_without_end() throws IOException {
-    assertEventsRefused("line 1 is longer than 262144 bytes", "{\"a\":\"" + "x".repeat(300_000) + "\"}");
+    assertEventsRefused(
+        "line 1 is longer than 262144 bytes", "{\"a\":\"" + "x".repeat(300_000) + "\"}");
   }
 
   @Test
@@ -173,8 +220,11 @@ final class MaliciousTarballTest {
 
   @Test
   void a_print_outside_the_chunks() throws IOException {
-    assertEventsRefused("a print points to byte 12 of the terminal, which no chunks file holds", print(10, 3));
-    assertEventsRefused("a print points to byte 12 of the terminal, which no chunks file holds", print(999_999_999_999L, 3));
+    assertEventsRefused(
+        "a print points to byte 12 of the terminal, which no chunks file holds", print(10, 3));
+    assertEventsRefused(
+        "a print points to byte 12 of the terminal, which no chunks file holds",
+        print(999_999_999_999L, 3));
   }
 
   @Test

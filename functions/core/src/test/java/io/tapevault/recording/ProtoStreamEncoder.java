@@ -73,13 +73,19 @@ final class ProtoStreamEncoder {
           new Proto()
               .message(
                   5,
-                  body.message(2, new Proto().text(1, start.origin().user()).text(2, start.origin().login()))
+                  body.message(
+                          2,
+                          new Proto()
+                              .text(1, start.origin().user())
+                              .text(2, start.origin().login()))
                       .message(3, new Proto().text(1, start.origin().sessionId()))
                       .message(4, new Proto().text(1, "default").text(3, start.origin().server()))
                       .text(6, start.size().toString()))
               .bytes();
       case Printed print ->
-          new Proto().message(7, body.buffer(3, print.data()).number(5, print.delayMillis())).bytes();
+          new Proto()
+              .message(7, body.buffer(3, print.data()).number(5, print.delayMillis()))
+              .bytes();
       case Resized to -> new Proto().message(9, body.text(6, to.size().toString())).bytes();
       case SessionEnded _ -> new Proto().message(10, body).bytes();
       case Other _ -> new Proto().message(SESSION_LEAVE, body).bytes();

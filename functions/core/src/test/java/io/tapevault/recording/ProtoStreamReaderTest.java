@@ -66,7 +66,8 @@ final class ProtoStreamReaderTest {
   @Test
   void an_event_that_comes_again_is_dropped_and_counted() throws IOException {
     byte[] again = gzip(records(SESSION.subList(1, 5)));
-    Readings readings = read(part(1, 0, gzip(records(SESSION.subList(0, 3))), 0), part(1, 0, again, 0));
+    Readings readings =
+        read(part(1, 0, gzip(records(SESSION.subList(0, 3))), 0), part(1, 0, again, 0));
     assertEquals(SESSION, readings.events());
     assertEquals(2, readings.skipped());
   }
@@ -74,7 +75,8 @@ final class ProtoStreamReaderTest {
   @Test
   void an_event_that_is_missing_is_counted() throws IOException {
     byte[] rest = gzip(records(SESSION.subList(3, 5)));
-    Readings readings = read(part(1, 0, gzip(records(SESSION.subList(0, 2))), 0), part(1, 0, rest, 0));
+    Readings readings =
+        read(part(1, 0, gzip(records(SESSION.subList(0, 2))), 0), part(1, 0, rest, 0));
     assertEquals(4, readings.events().size());
     assertEquals(1, readings.outOfOrder());
   }
@@ -82,28 +84,39 @@ final class ProtoStreamReaderTest {
   @Test
   void an_event_of_a_later_version_keeps_its_type() throws IOException {
     Proto metadata = new Proto().number(1, 7).text(2, "coffee.brewed");
-    byte[] later = new Proto().message(4711, new Proto().message(1, metadata).number(900, 5)).bytes();
+    byte[] later =
+        new Proto().message(4711, new Proto().message(1, metadata).number(900, 5)).bytes();
     Readings readings = read(part(1, 0, gzip(record(later)), 0));
     assertEquals(List.of(new Other(new Stamp(7, "coffee.brewed", null, 0))), readings.events());
   }
 
   @Test
   void an_event_without_metadata_is_named_by_its_number() throws IOException {
-    Readings readings = read(part(1, 0, gzip(record(new Proto().message(300, new Proto().text(9, "x")).bytes())), 0));
+    Readings readings =
+        read(
+            part(
+                1, 0, gzip(record(new Proto().message(300, new Proto().text(9, "x")).bytes())), 0));
     assertEquals(List.of(new Other(new Stamp(0, "unknown-300", null, 0))), readings.events());
   }
 
   @Test
   void the_zero_time_of_go_is_no_time() throws IOException {
-    Proto metadata = new Proto().number(1, 1).text(2, "print").message(5, new Proto().number(1, -62_135_596_800L));
-    byte[] print = new Proto().message(7, new Proto().message(1, metadata).text(3, "x").number(5, 40)).bytes();
+    Proto metadata =
+        new Proto()
+            .number(1, 1)
+            .text(2, "print")
+            .message(5, new Proto().number(1, -62_135_596_800L));
+    byte[] print =
+        new Proto().message(7, new Proto().message(1, metadata).text(3, "x").number(5, 40)).bytes();
     Readings readings = read(part(1, 0, gzip(record(print)), 0));
     assertEquals(new Stamp(1, "print", null, 0), readings.events().getFirst().stamp());
   }
 
   @Test
   void an_encrypted_part_is_refused_by_that_name() throws IOException {
-    assertDamaged("the part is encrypted with age; it cannot be played without the cluster's key", part(2, 1, BODY, 0));
+    assertDamaged(
+        "the part is encrypted with age; it cannot be played without the cluster's key",
+        part(2, 1, BODY, 0));
   }
 
   @Test
@@ -122,7 +135,9 @@ final class ProtoStreamReaderTest {
     assertEquals(SESSION, readings.events());
     int at = part(1, 0, BODY, 0).length + 8;
     assertEquals(
-        "damaged in part 2 at byte " + at + ", after 5 events: version 3 of the part format is not known here",
+        "damaged in part 2 at byte "
+            + at
+            + ", after 5 events: version 3 of the part format is not known here",
         readings.message());
   }
 
@@ -133,8 +148,12 @@ final class ProtoStreamReaderTest {
 
   @Test
   void a_record_of_gigabytes_is_refused_before_it_is_read() throws IOException {
-    assertDamaged("a record has a length of 2147483647 bytes", part(1, 0, gzip(new byte[] {0x7f, -1, -1, -1}), 0));
-    assertDamaged("a record has a length of 4294967295 bytes", part(1, 0, gzip(new byte[] {-1, -1, -1, -1}), 0));
+    assertDamaged(
+        "a record has a length of 2147483647 bytes",
+        part(1, 0, gzip(new byte[] {0x7f, -1, -1, -1}), 0));
+    assertDamaged(
+        "a record has a length of 4294967295 bytes",
+        part(1, 0, gzip(new byte[] {-1, -1, -1, -1}), 0));
   }
 
   @Test
@@ -145,8 +164,11 @@ final class ProtoStreamReaderTest {
 
   @Test
   void a_negative_size_is_refused() throws IOException {
-    assertDamaged("the part has a negative size", ByteBuffer.allocate(24).putLong(1).putLong(-5).putLong(0).array());
-    ByteBuffer endless = ByteBuffer.allocate(24).putLong(1).putLong(Long.MAX_VALUE).putLong(Long.MAX_VALUE);
+    assertDamaged(
+        "the part has a negative size",
+        ByteBuffer.allocate(24).putLong(1).putLong(-5).putLong(0).array());
+    ByteBuffer endless =
+        ByteBuffer.allocate(24).putLong(1).putLong(Long.MAX_VALUE).putLong(Long.MAX_VALUE);
     assertTrue(read(endless.array()).message().contains("the part is longer than any file"));
   }
 
@@ -174,7 +196,8 @@ final class ProtoStreamReaderTest {
 
   @Test
   void missing_padding_is_a_cut() throws IOException {
-    Readings readings = Readings.of(new BytesSource(part(1, 0, BODY, 10)).cutAt(24 + BODY.length + 9));
+    Readings readings =
+        Readings.of(new BytesSource(part(1, 0, BODY, 10)).cutAt(24 + BODY.length + 9));
     assertEquals(SESSION, readings.events());
     assertTrue(readings.cutOff());
     assertTrue(readings.message().endsWith("the padding ends too early"));

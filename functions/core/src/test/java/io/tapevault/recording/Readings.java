@@ -10,13 +10,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// All that reading a recording gives: its events, and what stopped it, if anything did.
-record Readings(List<RecordedEvent> events, @Nullable CorruptRecording stoppedBy, long skipped, long outOfOrder) {
+record Readings(
+    List<RecordedEvent> events,
+    @Nullable CorruptRecording stoppedBy,
+    long skipped,
+    long outOfOrder) {
 
   static Readings of(RecordingSource source) throws IOException {
     List<RecordedEvent> events = new ArrayList<>();
     try (RecordingReader reader = Recordings.open(source)) {
       try {
-        for (Optional<RecordedEvent> event = reader.next(); event.isPresent(); event = reader.next()) {
+        for (Optional<RecordedEvent> event = reader.next();
+            event.isPresent();
+            event = reader.next()) {
           events.add(event.get());
         }
         return new Readings(events, null, reader.skippedEvents(), reader.outOfOrderEvents());

@@ -24,7 +24,8 @@ final class RecordingPropertiesTest {
 
   @TestFactory
   Stream<DynamicTest> what_was_written_is_read() {
-    return IntStream.range(0, 40).mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> roundTrip(seed)));
+    return IntStream.range(0, 40)
+        .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> roundTrip(seed)));
   }
 
   private static void roundTrip(int seed) throws IOException {
@@ -32,7 +33,8 @@ final class RecordingPropertiesTest {
     Random random = new Random(seed);
     int perPart = 1 + random.nextInt(30);
     for (int version = 1; version <= 2; version++) {
-      byte[] stream = ProtoStreamEncoder.stream(version, events, perPart, random.nextInt(3) * 300_000);
+      byte[] stream =
+          ProtoStreamEncoder.stream(version, events, perPart, random.nextInt(3) * 300_000);
       Readings readings = Readings.of(new BytesSource(stream));
       assertEquals("", readings.message());
       assertEquals(events, readings.events());
@@ -45,9 +47,11 @@ final class RecordingPropertiesTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> a_recording_cut_anywhere_gives_the_events_before_the_cut() throws IOException {
+  Stream<DynamicTest> a_recording_cut_anywhere_gives_the_events_before_the_cut()
+      throws IOException {
     return Samples.recordings().stream()
-        .map(file -> DynamicTest.dynamicTest(String.valueOf(file.getFileName()), () -> cutEverywhere(file)));
+        .map(file ->
+            DynamicTest.dynamicTest(String.valueOf(file.getFileName()), () -> cutEverywhere(file)));
   }
 
   private static void cutEverywhere(Path file) throws IOException {
@@ -65,7 +69,9 @@ final class RecordingPropertiesTest {
         assertEquals("", readings.message());
         partEnds.add(count);
       }
-      assertTrue(readings.stoppedBy() == null || readings.stoppedBy().eventsBefore() == count, readings.message());
+      assertTrue(
+          readings.stoppedBy() == null || readings.stoppedBy().eventsBefore() == count,
+          readings.message());
       seen = count;
     }
     // Between two parts, and after the closing blocks of a tar, there is nothing to see of a cut.
@@ -76,7 +82,9 @@ final class RecordingPropertiesTest {
   @TestFactory
   Stream<DynamicTest> an_altered_recording_is_read_or_refused() throws IOException {
     return Samples.recordings().stream()
-        .map(file -> DynamicTest.dynamicTest("seed 1 " + file.getFileName(), () -> alter(file, new Random(1))));
+        .map(file ->
+            DynamicTest.dynamicTest(
+                "seed 1 " + file.getFileName(), () -> alter(file, new Random(1))));
   }
 
   private static void alter(Path file, Random random) throws IOException {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every recording in `events-samples` holds what `expected.json` says, and becomes the cast beside this test.
+/// Every recording in `events-samples` holds what `expected.json` says, and becomes the cast beside
+/// this test.
 final class SampleRecordingsTest {
 
   private static final Path CASTS = Path.of("src/test/resources/casts");
@@ -31,12 +32,16 @@ final class SampleRecordingsTest {
   Stream<DynamicTest> a_sample_holds_what_is_expected_of_it() throws Exception {
     Map<?, ?> expected = expected();
     return Samples.recordings().stream()
-        .map(file -> DynamicTest.dynamicTest(name(file), () -> assertEquals(expected.get(name(file)), found(file))));
+        .map(file ->
+            DynamicTest.dynamicTest(
+                name(file), () -> assertEquals(expected.get(name(file)), found(file))));
   }
 
   @Test
   void every_expectation_has_a_sample() throws Exception {
-    assertEquals(expected().keySet(), Set.copyOf(Samples.recordings().stream().map(file -> name(file)).toList()));
+    assertEquals(
+        expected().keySet(),
+        Set.copyOf(Samples.recordings().stream().map(file -> name(file)).toList()));
   }
 
   @TestFactory
@@ -68,7 +73,10 @@ final class SampleRecordingsTest {
     RecordingSummary summary = Recordings.toAsciicast(source, OutputStream.nullOutputStream());
     Readings readings = Readings.of(source);
     List<Printed> prints =
-        readings.events().stream().filter(Printed.class::isInstance).map(Printed.class::cast).toList();
+        readings.events().stream()
+            .filter(Printed.class::isInstance)
+            .map(Printed.class::cast)
+            .toList();
     SessionStarted start = (SessionStarted) readings.events().getFirst();
     Map<String, Object> found = new TreeMap<>();
     found.put("bytes", source.size());
@@ -86,7 +94,9 @@ final class SampleRecordingsTest {
     found.put("output_sha256", sha256(readings.output()));
     found.put("session_start", String.valueOf(summary.span().start()));
     found.put("session_end", String.valueOf(summary.span().end()));
-    found.put("sizes", summary.sizes().stream().map(at -> List.of(at.millis(), at.size().toString())).toList());
+    found.put(
+        "sizes",
+        summary.sizes().stream().map(at -> List.of(at.millis(), at.size().toString())).toList());
     found.put("truncated", !summary.whole());
     return found;
   }

@@ -17,13 +17,15 @@ import java.util.stream.Stream;
 /// The recordings of `events-samples`, and JSON as plain maps and lists.
 final class Samples {
 
-  static final Path FOLDER = Path.of(System.getProperty("tapevault.root", "../.."), "events-samples", "recordings");
+  static final Path FOLDER =
+      Path.of(System.getProperty("tapevault.root", "../.."), "events-samples", "recordings");
 
   private Samples() {}
 
   static List<Path> recordings() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
-      List<Path> recordings = files.filter(file -> file.toString().endsWith(".tar")).sorted().toList();
+      List<Path> recordings =
+          files.filter(file -> file.toString().endsWith(".tar")).sorted().toList();
       assertFalse(recordings.isEmpty(), "no samples in " + FOLDER);
       return recordings;
     }
@@ -35,7 +37,11 @@ final class Samples {
 
   /// The sample whose name holds `part`.
   static BytesSource source(String part) throws IOException {
-    return source(recordings().stream().filter(file -> file.toString().contains(part)).findFirst().orElseThrow());
+    return source(
+        recordings().stream()
+            .filter(file -> file.toString().contains(part))
+            .findFirst()
+            .orElseThrow());
   }
 
   static Object json(String text) throws IOException {

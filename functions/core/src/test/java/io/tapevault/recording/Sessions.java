@@ -50,10 +50,14 @@ final class Sessions {
       session.millis += random.nextInt(5000);
       session.index += random.nextInt(20) == 0 ? 3 : 0;
       switch (random.nextInt(8)) {
-        case 0 -> session.events.add(new Resized(session.stamp("resize"), new TerminalSize(1 + random.nextInt(300), 40)));
+        case 0 ->
+            session.events.add(
+                new Resized(
+                    session.stamp("resize"), new TerminalSize(1 + random.nextInt(300), 40)));
         case 1 -> session.events.add(new Other(session.stamp("session.leave")));
         default -> {
-          byte[] bytes = new byte[random.nextInt(10) == 0 ? random.nextInt(60_000) : random.nextInt(100)];
+          byte[] bytes =
+              new byte[random.nextInt(10) == 0 ? random.nextInt(60_000) : random.nextInt(100)];
           random.nextBytes(bytes);
           session.print(bytes);
         }

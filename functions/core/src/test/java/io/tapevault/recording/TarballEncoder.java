@@ -14,7 +14,8 @@ import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/// Writes tarballs of 2018: the files by hand, the tar by another library or, for what no library writes, by hand too.
+/// Writes tarballs of 2018: the files by hand, the tar by another library or, for what no library
+/// writes, by hand too.
 final class TarballEncoder {
 
   private TarballEncoder() {}
@@ -56,7 +57,15 @@ final class TarballEncoder {
   }
 
   static String indexLine(String file, String type, long index, long offset) {
-    return "{\"file_name\":\"" + file + "\",\"type\":\"" + type + "\",\"index\":" + index + ",\"offset\":" + offset + "}\n";
+    return "{\"file_name\":\""
+        + file
+        + "\",\"type\":\""
+        + type
+        + "\",\"index\":"
+        + index
+        + ",\"offset\":"
+        + offset
+        + "}\n";
   }
 
   static byte[] tar(Map<String, byte[]> files) throws IOException {
@@ -87,7 +96,10 @@ final class TarballEncoder {
       sum += b & 0xff;
     }
     put(header, 148, String.format("%06o\0 ", sum));
-    return ByteBuffer.allocate(512 + (content.length + 511) / 512 * 512).put(header).put(content).array();
+    return ByteBuffer.allocate(512 + (content.length + 511) / 512 * 512)
+        .put(header)
+        .put(content)
+        .array();
   }
 
   static byte[] file(String name, byte[] content) {
@@ -117,17 +129,38 @@ final class TarballEncoder {
 
   private static String line(RecordedEvent event, long offset) {
     Stamp stamp = event.stamp();
-    String common = "\"ei\":" + stamp.index() + ",\"event\":\"" + stamp.type() + "\",\"time\":\"" + stamp.time() + "\"";
+    String common =
+        "\"ei\":"
+            + stamp.index()
+            + ",\"event\":\""
+            + stamp.type()
+            + "\",\"time\":\""
+            + stamp.time()
+            + "\"";
     return switch (event) {
       case SessionStarted start ->
-          "{" + common + field("sid", start.origin().sessionId()) + field("user", start.origin().user())
-              + field("login", start.origin().login()) + field("server_hostname", start.origin().server())
-              + field("size", start.size().toString()) + "}";
+          "{"
+              + common
+              + field("sid", start.origin().sessionId())
+              + field("user", start.origin().user())
+              + field("login", start.origin().login())
+              + field("server_hostname", start.origin().server())
+              + field("size", start.size().toString())
+              + "}";
       case Printed print ->
-          "{" + common + ",\"bytes\":" + print.data().remaining() + ",\"ms\":" + print.delayMillis() + ",\"offset\":"
-              + offset + ",\"ci\":0}";
-      case Resized to -> "{" + common + field("size", to.size().toString()) + ",\"nested\":{\"size\":\"1:1\"}}";
-      case RecordedEvent.SessionEnded _, RecordedEvent.Other _ -> "{" + common + ",\"participants\":[\"alice\"]}";
+          "{"
+              + common
+              + ",\"bytes\":"
+              + print.data().remaining()
+              + ",\"ms\":"
+              + print.delayMillis()
+              + ",\"offset\":"
+              + offset
+              + ",\"ci\":0}";
+      case Resized to ->
+          "{" + common + field("size", to.size().toString()) + ",\"nested\":{\"size\":\"1:1\"}}";
+      case RecordedEvent.SessionEnded _, RecordedEvent.Other _ ->
+          "{" + common + ",\"participants\":[\"alice\"]}";
     };
   }
 

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 
 final class TarballReaderTest {
 
-  private static final List<RecordedEvent> SESSION = Sessions.printing("one", "two", "three", "four");
+  private static final List<RecordedEvent> SESSION =
+      Sessions.printing("one", "two", "three", "four");
   private static final String EVENTS_0 = Sessions.SID + "-0.events.gz";
   private static final String CHUNKS_0 = Sessions.SID + "-0.chunks.gz";
 
@@ -79,7 +80,9 @@ final class TarballReaderTest {
     Readings readings = read(files);
     assertEquals("onetwo", readings.text());
     assertTrue(readings.cutOff(), readings.message());
-    assertTrue(readings.message().contains("'" + CHUNKS_0 + "': the gzip stream ends too early"), readings.message());
+    assertTrue(
+        readings.message().contains("'" + CHUNKS_0 + "': the gzip stream ends too early"),
+        readings.message());
   }
 
   @Test
@@ -89,7 +92,9 @@ final class TarballReaderTest {
     files.put("README", utf8("other files do not matter"));
     Readings readings = read(files);
     assertEquals(SESSION, readings.events());
-    assertTrue(readings.message().endsWith("the archive holds 'x-9.events.gz', which no index names"), readings.message());
+    assertTrue(
+        readings.message().endsWith("the archive holds 'x-9.events.gz', which no index names"),
+        readings.message());
   }
 
   @Test
@@ -97,7 +102,9 @@ final class TarballReaderTest {
     Map<String, byte[]> files = files(Sessions.SID, SESSION, 100);
     files.put("later-3.chunks.gz", gzip(utf8("TWOTHREEFOUR")));
     files.merge(
-        Sessions.SID + ".index", utf8(indexLine("later-3.chunks.gz", "chunks", 0, 3)), (a, b) -> joined(a, b));
+        Sessions.SID + ".index",
+        utf8(indexLine("later-3.chunks.gz", "chunks", 0, 3)),
+        (a, b) -> joined(a, b));
     assertEquals("oneTWOTHREEFOUR", read(files).text());
   }
 
@@ -119,24 +126,27 @@ final class TarballReaderTest {
         Readings.of(
             new BytesSource(
                 joined(
-                    file("s.index", utf8(indexLine("e", "events", 0, 0) + indexLine("c", "chunks", 0, 0))),
+                    file(
+                        "s.index",
+                        utf8(indexLine("e", "events", 0, 0) + indexLine("c", "chunks", 0, 0))),
                     file("e", gzip(utf8(lines))),
                     file("c", gzip(utf8("a-b"))),
                     new byte[1024])));
     assertEquals("ab", readings.text());
-    assertEquals(List.of(0L, 40L), readings.events().stream().map(event -> event.stamp().millis()).toList());
+    assertEquals(
+        List.of(0L, 40L), readings.events().stream().map(event -> event.stamp().millis()).toList());
   }
 
   @Test
   void an_extended_header_of_an_archive_of_today_is_read() throws IOException {
     Map<String, byte[]> files = files(Sessions.SID, SESSION, 100);
     ByteArrayOutputStream archive = new ByteArrayOutputStream();
-    files.forEach(
-        (name, content) -> {
-          byte[] records = utf8(record("uid", 1234567890) + record("size", content.length) + record("path", name));
-          archive.writeBytes(entry("PaxHeaders.0", 'x', octal(records.length), records));
-          archive.writeBytes(entry("short", '0', octal(content.length), content));
-        });
+    files.forEach((name, content) -> {
+      byte[] records =
+          utf8(record("uid", 1234567890) + record("size", content.length) + record("path", name));
+      archive.writeBytes(entry("PaxHeaders.0", 'x', octal(records.length), records));
+      archive.writeBytes(entry("short", '0', octal(content.length), content));
+    });
     archive.writeBytes(new byte[1024]);
     Readings readings = Readings.of(new BytesSource(archive.toByteArray()));
     assertEquals("", readings.message());

@@ -32,7 +32,8 @@ final class VirtualSource implements RecordingSource {
     return new Limited(
         new SequenceInputStream(
             Collections.enumeration(
-                Arrays.asList(tail(before, offset), middle, tail(after, offset - before.length - zeros)))),
+                Arrays.asList(
+                    tail(before, offset), middle, tail(after, offset - before.length - zeros)))),
         length);
   }
 
