@@ -7,10 +7,11 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.s3.Bucket;
 
-/// What functions may do with the vault: exact actions on exact resources, one statement for each ability.
+/// What functions may do with the vault: exact actions on exact resources, one statement for each
+/// ability.
 ///
-/// The key is used on behalf of the caller, so each ability on the table or a bucket needs its own right on the key, and
-/// that right holds only through the service named.
+/// The key is used on behalf of the caller, so each ability on the table or a bucket needs its own
+/// right on the key, and that right holds only through the service named.
 record Access(Vault vault) {
 
   PolicyStatement appendEvents() {
@@ -46,13 +47,17 @@ record Access(Vault vault) {
   }
 
   PolicyStatement readObjects(String... prefixes) {
-    return statement("ReadObjects", List.of("s3:GetObject", "s3:GetObjectVersion"), objects(prefixes));
+    return statement(
+        "ReadObjects", List.of("s3:GetObject", "s3:GetObjectVersion"), objects(prefixes));
   }
 
   /// Finding the oldest version of an object, or that there is none.
   PolicyStatement listVersions(String... prefixes) {
     PolicyStatement statement =
-        statement("ListVersions", List.of("s3:ListBucketVersions"), List.of(vault.bucket().getBucketArn()));
+        statement(
+            "ListVersions",
+            List.of("s3:ListBucketVersions"),
+            List.of(vault.bucket().getBucketArn()));
     List<String> patterns = Arrays.stream(prefixes).map(prefix -> prefix + "*").toList();
     statement.addCondition("StringLike", Map.of("s3:prefix", patterns));
     return statement;
@@ -91,7 +96,9 @@ record Access(Vault vault) {
   }
 
   private List<String> objects(String... prefixes) {
-    return Arrays.stream(prefixes).map(prefix -> vault.bucket().arnForObjects(prefix + "*")).toList();
+    return Arrays.stream(prefixes)
+        .map(prefix -> vault.bucket().arnForObjects(prefix + "*"))
+        .toList();
   }
 
   private PolicyStatement key(String sid, String service, String action) {
@@ -102,7 +109,8 @@ record Access(Vault vault) {
     return statement;
   }
 
-  private static PolicyStatement statement(String sid, List<String> actions, List<String> resources) {
+  private static PolicyStatement statement(
+      String sid, List<String> actions, List<String> resources) {
     return PolicyStatement.Builder.create().sid(sid).actions(actions).resources(resources).build();
   }
 }

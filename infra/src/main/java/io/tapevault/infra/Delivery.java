@@ -23,7 +23,8 @@ final class Delivery extends Construct {
   // AWS's advice for a queue that Lambda reads: six times the function's timeout.
   private static final Duration VISIBILITY = Duration.minutes(6);
 
-  // SQS takes no more. It is about four days of trying; what is left over waits in the dead-letter queue.
+  // SQS takes no more. It is about four days of trying; what is left over waits in the dead-letter
+  // queue.
   private static final int RECEIVES = 1000;
 
   private final Queue queue;
@@ -34,7 +35,8 @@ final class Delivery extends Construct {
     queue =
         fifo("Queue")
             .visibilityTimeout(VISIBILITY)
-            .deadLetterQueue(DeadLetterQueue.builder().queue(dead).maxReceiveCount(RECEIVES).build())
+            .deadLetterQueue(
+                DeadLetterQueue.builder().queue(dead).maxReceiveCount(RECEIVES).build())
             .build();
     Vault vault = site.vault();
     JavaFunction function =
@@ -62,7 +64,8 @@ final class Delivery extends Construct {
             access.readingKey(),
             PolicyStatement.Builder.create()
                 .sid("Consume")
-                .actions(List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"))
+                .actions(
+                    List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"))
                 .resources(List.of(queue.getQueueArn()))
                 .build()));
     CfnEventSourceMapping.Builder.create(this, "Notices")

@@ -25,13 +25,15 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
-/// The HTTP API. Every method asks for SigV4; whatever may pass answers 503, which every shipper tries again.
+/// The HTTP API. Every method asks for SigV4; whatever may pass answers 503, which every shipper
+/// tries again.
 final class FrontDoor extends Construct {
 
   /// A REST API waits no longer than 29 s, unless AWS is asked to raise that.
   static final Duration PATIENCE = Duration.seconds(29);
 
-  // Fluentd drops a chunk on anything but 503. In a fixed order, for the name of the deployment is a hash of it.
+  // Fluentd drops a chunk on anything but 503. In a fixed order, for the name of the deployment is
+  // a hash of it.
   private static final Map<String, ResponseType> PASSING =
       new TreeMap<>(
           Map.of(
@@ -41,12 +43,14 @@ final class FrontDoor extends Construct {
               "Default5xx", ResponseType.DEFAULT_5_XX));
 
   private static final Map<String, String> HEADERS =
-      new TreeMap<>(Map.of("Retry-After", "'5'", "Content-Type", "'application/problem+json'"));
+      new TreeMap<>(Map.of("Retry-After", "'2'", "Content-Type", "'application/problem+json'"));
 
+  // As the functions say it.
   private static final String UNAVAILABLE =
       """
-      {"type":"about:blank","title":"Service Unavailable","status":503,\
-      "detail":"Try again after the time in Retry-After."}""";
+      {"type":"urn:tapevault:problem:unavailable","title":"Not now: try again","status":503,\
+      "detail":"AWS had no time for this request: send it again","instance":"$context.requestId"}\
+      """;
 
   private static final String ACCESS =
       """
@@ -54,7 +58,8 @@ final class FrontDoor extends Construct {
       "ip":"$context.identity.sourceIp",\
       "method":"$context.httpMethod","path":"$context.path","status":"$context.status",\
       "bytes":"$context.responseLength","ms":"$context.responseLatency",\
-      "tls":"$context.tlsVersion","error":"$context.error.responseType"}""";
+      "tls":"$context.tlsVersion","error":"$context.error.responseType"}\
+      """;
 
   private final RestApi api;
   private final Map<Alias, LambdaIntegration> integrations = new HashMap<>();
@@ -65,7 +70,8 @@ final class FrontDoor extends Construct {
         RestApi.Builder.create(this, "Api")
             .restApiName(Stack.of(this).getStackName())
             .endpointTypes(List.of(EndpointType.REGIONAL))
-            // A REST API passes gzip only where the type is binary: with all of them, every body arrives whole.
+            // A REST API passes gzip only where the type is binary: with all of them, every body
+            // arrives whole.
             .binaryMediaTypes(List.of("*/*"))
             // An account writes no access log until it has been given a role for that.
             .cloudWatchRole(true)
@@ -94,8 +100,7 @@ final class FrontDoor extends Construct {
 
   private static LambdaIntegration integration(Alias alias) {
     return new LambdaIntegration(
-        alias,
-        LambdaIntegrationOptions.builder().timeout(PATIENCE).allowTestInvoke(false).build());
+        alias, LambdaIntegrationOptions.builder().timeout(PATIENCE).allowTestInvoke(false).build());
   }
 
   private StageOptions stage() {

@@ -9,7 +9,8 @@ import software.amazon.awscdk.services.s3.NotificationKeyFilter;
 import software.amazon.awscdk.services.s3.notifications.LambdaDestination;
 import software.constructs.Construct;
 
-/// Looks through each recording when it arrives: the `session.upload` event, and what playback shows.
+/// Looks through each recording when it arrives: the `session.upload` event, and what playback
+/// shows.
 final class Indexing extends Construct {
 
   Indexing(Construct scope, Site site) {
@@ -52,19 +53,20 @@ final class Indexing extends Construct {
 
   /// S3 does not wait for an answer: what fails for good is kept, not dropped.
   private void keepWhatFails(JavaFunction function, Vault vault) {
-    CfnEventInvokeConfig retries = CfnEventInvokeConfig.Builder.create(this, "Retries")
-        .functionName(function.function().getFunctionName())
-        .qualifier(function.alias().getAliasName())
-        .maximumRetryAttempts(2)
-        .maximumEventAgeInSeconds(Duration.hours(6).toSeconds())
-        .destinationConfig(
-            CfnEventInvokeConfig.DestinationConfigProperty.builder()
-                .onFailure(
-                    CfnEventInvokeConfig.OnFailureProperty.builder()
-                        .destination(vault.failures().getBucketArn())
-                        .build())
-                .build())
-        .build();
+    CfnEventInvokeConfig retries =
+        CfnEventInvokeConfig.Builder.create(this, "Retries")
+            .functionName(function.function().getFunctionName())
+            .qualifier(function.alias().getAliasName())
+            .maximumRetryAttempts(2)
+            .maximumEventAgeInSeconds(Duration.hours(6).toSeconds())
+            .destinationConfig(
+                CfnEventInvokeConfig.DestinationConfigProperty.builder()
+                    .onFailure(
+                        CfnEventInvokeConfig.OnFailureProperty.builder()
+                            .destination(vault.failures().getBucketArn())
+                            .build())
+                    .build())
+            .build();
     retries.getNode().addDependency(function.alias());
   }
 }

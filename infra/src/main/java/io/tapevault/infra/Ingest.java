@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import software.constructs.Construct;
 
-/// Accepts events and hands out upload tickets. It can add, and can neither read nor remove what is there.
+/// Accepts events and hands out upload tickets. It can add, and can neither read nor remove what is
+/// there.
 final class Ingest extends Construct {
 
   private final JavaFunction function;
@@ -27,7 +28,8 @@ final class Ingest extends Construct {
                 FrontDoor.PATIENCE,
                 1024));
     Access access = site.access();
-    // A signed URL can do what its signer can: putting recordings is the node's right, lent by this role.
+    // A signed URL can do what its signer can: putting recordings is the node's right, lent by this
+    // role.
     function.allow(
         List.of(
             access.appendEvents(),

@@ -22,8 +22,10 @@ import software.constructs.Construct;
 /// A function on java25 with SnapStart: its role, its log and the alias that everything calls.
 final class JavaFunction extends Construct {
 
-  /// What a function is: its class and package, its variables, and how long and on how many MB it may work.
-  record Work(String handler, Path zip, Map<String, String> variables, Duration timeout, int memory) {}
+  /// What a function is: its class and package, its variables, and how long and on how many MB it
+  /// may work.
+  record Work(
+      String handler, Path zip, Map<String, String> variables, Duration timeout, int memory) {}
 
   private final Role role;
   private final Function function;
@@ -66,7 +68,8 @@ final class JavaFunction extends Construct {
     // SnapStart works on published versions only, so nothing may call $LATEST.
     alias = function.addAlias("live");
     Annotations.of(function)
-        .acknowledgeWarning("@aws-cdk/aws-lambda:snapStartRequirePublish", "all go through the alias");
+        .acknowledgeWarning(
+            "@aws-cdk/aws-lambda:snapStartRequirePublish", "all go through the alias");
   }
 
   void allow(List<PolicyStatement> statements) {

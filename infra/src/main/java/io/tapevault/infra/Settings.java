@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.constructs.Node;
 
-/// What a deployment may choose, from the context of CDK (`cdk.json`, or `-c tapevault:retention=90d`).
+/// What a deployment may choose, from the context of CDK (`cdk.json`, or `-c
+/// tapevault:retention=90d`).
 ///
 /// A name that is null is left to CloudFormation.
 record Settings(
@@ -55,14 +56,20 @@ record Settings(
     if (retention == null) {
       retention = DEFAULT_RETENTION;
     }
-    check(RETENTION, retention, RETENTIONS, "a duration in hours or days such as 24h or 365d, or forever", faults);
+    check(
+        RETENTION,
+        retention,
+        RETENTIONS,
+        "a duration in hours or days such as 24h or 365d, or forever",
+        faults);
     String bucketName = text(context, BUCKET_NAME);
     check(BUCKET_NAME, bucketName, BUCKET_NAMES, "3 to 63 of a-z, 0-9 and -", faults);
     String tableName = text(context, TABLE_NAME);
     check(TABLE_NAME, tableName, TABLE_NAMES, "3 to 255 of A-Z, a-z, 0-9, _, . and -", faults);
     List<Siem> siems = siems(context.get(SIEMS), faults);
     if (!faults.isEmpty()) {
-      throw new IllegalArgumentException("the context cannot be used:\n  " + String.join("\n  ", faults));
+      throw new IllegalArgumentException(
+          "the context cannot be used:\n  " + String.join("\n  ", faults));
     }
     return new Settings(retention, siems, bucketName, tableName);
   }
@@ -73,7 +80,11 @@ record Settings(
   }
 
   private static void check(
-      String key, @Nullable String value, Predicate<String> allowed, String words, List<String> faults) {
+      String key,
+      @Nullable String value,
+      Predicate<String> allowed,
+      String words,
+      List<String> faults) {
     if (value != null && !allowed.test(value)) {
       faults.add(key + ": '" + value + "' is not " + words);
     }
@@ -88,7 +99,8 @@ record Settings(
     List<String> found = new ArrayList<>();
     List<Siem> siems = List.of();
     try {
-      JsonNode json = value instanceof String text ? mapper.readTree(text) : mapper.valueToTree(value);
+      JsonNode json =
+          value instanceof String text ? mapper.readTree(text) : mapper.valueToTree(value);
       siems = Siem.list(json, found);
     } catch (JsonProcessingException malformed) {
       found.add("it is not JSON: " + malformed.getOriginalMessage());

@@ -42,7 +42,10 @@ record Siem(String name, String url) {
     }
     if (!NAME.matcher(siem.name()).matches()) {
       faults.add(
-          place + ": the name '" + siem.name() + "' is not 1 to 30 of a-z, 0-9 and -, from a letter on");
+          place
+              + ": the name '"
+              + siem.name()
+              + "' is not 1 to 30 of a-z, 0-9 and -, from a letter on");
     }
     if (!isHttps(siem.url())) {
       faults.add(place + ": the url '" + siem.url() + "' is not an https URL with a host");

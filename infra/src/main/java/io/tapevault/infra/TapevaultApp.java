@@ -29,7 +29,8 @@ public final class TapevaultApp {
     app.synth();
   }
 
-  /// The account and the region that the CDK command line found. Without both, one template for any of them.
+  /// The account and the region that the CDK command line found. Without both, one template for any
+  /// of them.
   static @Nullable Environment environment(Map<String, String> variables) {
     String account = variables.getOrDefault("CDK_DEFAULT_ACCOUNT", "");
     String region = variables.getOrDefault("CDK_DEFAULT_REGION", "");

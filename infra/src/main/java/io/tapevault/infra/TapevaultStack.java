@@ -27,7 +27,10 @@ final class TapevaultStack extends Stack {
 
     output("ApiUrl", door.url(), "Where nodes and auditors call, with SigV4");
     output("TableName", vault.table().getTableName(), "The events");
-    output("BucketName", vault.bucket().getBucketName(), "The recordings, and what is too large for the table");
+    output(
+        "BucketName",
+        vault.bucket().getBucketName(),
+        "The recordings, and what is too large for the table");
   }
 
   private void output(String name, String value, String description) {

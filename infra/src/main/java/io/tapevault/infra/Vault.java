@@ -60,11 +60,13 @@ final class Vault extends Construct {
     failures =
         secureBucket("Failures")
             .lifecycleRules(
-                List.of(abandonedUploads(), LifecycleRule.builder()
-                    .id("old")
-                    .expiration(Duration.days(FAILURES_KEPT_DAYS))
-                    .noncurrentVersionExpiration(Duration.days(1))
-                    .build()))
+                List.of(
+                    abandonedUploads(),
+                    LifecycleRule.builder()
+                        .id("old")
+                        .expiration(Duration.days(FAILURES_KEPT_DAYS))
+                        .noncurrentVersionExpiration(Duration.days(1))
+                        .build()))
             .build();
   }
 
@@ -92,8 +94,14 @@ final class Vault extends Construct {
   String sessionsUri() {
     String path = RECORDINGS.substring(0, RECORDINGS.length() - 1);
     String region = Stack.of(this).getRegion();
-    return "s3://" + bucket.getBucketName() + "/" + path
-        + "?region=" + region + "&sse_kms_key=" + key.getKeyArn();
+    return "s3://"
+        + bucket.getBucketName()
+        + "/"
+        + path
+        + "?region="
+        + region
+        + "&sse_kms_key="
+        + key.getKeyArn();
   }
 
   /// The table as Teleport makes it, with a stream.
@@ -149,8 +157,8 @@ final class Vault extends Construct {
         .build();
   }
 
-  /// Nobody puts a second recording over the first. Starting a multipart upload and its parts carry no such header, so
-  /// the rule looks only at what makes the object.
+  /// Nobody puts a second recording over the first. Starting a multipart upload and its parts carry
+  /// no such header, so the rule looks only at what makes the object.
   private PolicyStatement firstWriteWins() {
     return PolicyStatement.Builder.create()
         .sid("FirstWriteWins")

@@ -13,17 +13,22 @@ class ForwardingTest {
 
   @Test
   void the_stream_hands_over_new_events_and_loses_none() {
-    ObjectNode mapping = Synthesised.ANYWHERE.one("AWS::Lambda::EventSourceMapping", "ForwardingStream").deepCopy();
+    ObjectNode mapping =
+        Synthesised.ANYWHERE.one("AWS::Lambda::EventSourceMapping", "ForwardingStream").deepCopy();
     assertTrue(mapping.at("/EventSourceArn/Fn::GetAtt/0").asText().startsWith("VaultTable"));
     assertEquals("StreamArn", mapping.at("/EventSourceArn/Fn::GetAtt/1").asText());
     assertTrue(
-        mapping.at("/DestinationConfig/OnFailure/Destination/Fn::GetAtt/0").asText().startsWith("VaultFailures"));
+        mapping
+            .at("/DestinationConfig/OnFailure/Destination/Fn::GetAtt/0")
+            .asText()
+            .startsWith("VaultFailures"));
     assertEquals(
         Synthesised.parse(
             "{\"eventName\":[\"INSERT\"],\"dynamodb\":{\"NewImage\":{\"EventType\":{\"S\":[{\"exists\":true}]}}}}"),
         Synthesised.parse(mapping.at("/FilterCriteria/Filters/0/Pattern").asText()));
     assertEquals(1, mapping.at("/FilterCriteria/Filters").size());
-    mapping.remove(List.of("EventSourceArn", "FunctionName", "DestinationConfig", "FilterCriteria"));
+    mapping.remove(
+        List.of("EventSourceArn", "FunctionName", "DestinationConfig", "FilterCriteria"));
     assertEquals(
         Synthesised.parse(
             """
@@ -37,7 +42,8 @@ class ForwardingTest {
               "MaximumRetryAttempts": 10000,
               "MaximumRecordAgeInSeconds": 72000,
               "MetricsConfig": {"Metrics": ["EventCount"]}
-            }"""),
+            }\
+            """),
         mapping);
   }
 
@@ -45,17 +51,18 @@ class ForwardingTest {
   void each_siem_has_a_queue_of_its_own() {
     Map<String, JsonNode> queues = Synthesised.SOMEWHERE.properties("AWS::SQS::Queue");
     assertEquals(4, queues.size(), () -> "two, and what is dead in each: " + queues.keySet());
-    queues.forEach(
-        (id, queue) -> {
-          assertTrue(queue.path("FifoQueue").asBoolean(), id);
-          assertTrue(queue.path("SqsManagedSseEnabled").asBoolean(), id);
-          assertEquals(14 * 24 * 60 * 60, queue.path("MessageRetentionPeriod").asInt(), id);
-          assertTrue(!queue.has("ContentBasedDeduplication"), id);
-        });
+    queues.forEach((id, queue) -> {
+      assertTrue(queue.path("FifoQueue").asBoolean(), id);
+      assertTrue(queue.path("SqsManagedSseEnabled").asBoolean(), id);
+      assertEquals(14 * 24 * 60 * 60, queue.path("MessageRetentionPeriod").asInt(), id);
+      assertTrue(!queue.has("ContentBasedDeduplication"), id);
+    });
     for (String siem : List.of("soc", "lake")) {
-      JsonNode queue = Synthesised.SOMEWHERE.one("AWS::SQS::Queue", "ForwardingTo" + siem + "Queue");
+      JsonNode queue =
+          Synthesised.SOMEWHERE.one("AWS::SQS::Queue", "ForwardingTo" + siem + "Queue");
       assertEquals(1000, queue.at("/RedrivePolicy/maxReceiveCount").asInt());
-      JsonNode function = Synthesised.SOMEWHERE.one("AWS::Lambda::Function", "ForwardingTo" + siem + "Deliver");
+      JsonNode function =
+          Synthesised.SOMEWHERE.one("AWS::Lambda::Function", "ForwardingTo" + siem + "Deliver");
       assertTrue(queue.path("VisibilityTimeout").asInt() >= 6 * function.path("Timeout").asInt());
       assertEquals(siem, function.at("/Environment/Variables/TAPEVAULT_SINK_NAME").asText());
     }
@@ -71,20 +78,24 @@ class ForwardingTest {
   void every_queue_refuses_plain_http() {
     Map<String, JsonNode> policies = Synthesised.ANYWHERE.properties("AWS::SQS::QueuePolicy");
     assertEquals(2, policies.size());
-    policies.forEach(
-        (id, policy) -> {
-          assertEquals("Deny", policy.at("/PolicyDocument/Statement/0/Effect").asText(), id);
-          assertEquals(
-              "false", policy.at("/PolicyDocument/Statement/0/Condition/Bool/aws:SecureTransport").asText(), id);
-        });
+    policies.forEach((id, policy) -> {
+      assertEquals("Deny", policy.at("/PolicyDocument/Statement/0/Effect").asText(), id);
+      assertEquals(
+          "false",
+          policy.at("/PolicyDocument/Statement/0/Condition/Bool/aws:SecureTransport").asText(),
+          id);
+    });
   }
 
   @Test
   void a_queue_is_emptied_in_batches_that_may_fail_in_part() {
-    JsonNode mapping = Synthesised.ANYWHERE.one("AWS::Lambda::EventSourceMapping", "ForwardingTosoc");
+    JsonNode mapping =
+        Synthesised.ANYWHERE.one("AWS::Lambda::EventSourceMapping", "ForwardingTosoc");
     assertEquals(10, mapping.path("BatchSize").asInt());
-    assertEquals(Synthesised.parse("[\"ReportBatchItemFailures\"]"), mapping.path("FunctionResponseTypes"));
-    assertTrue(mapping.at("/EventSourceArn/Fn::GetAtt/0").asText().startsWith("ForwardingTosocQueue"));
+    assertEquals(
+        Synthesised.parse("[\"ReportBatchItemFailures\"]"), mapping.path("FunctionResponseTypes"));
+    assertTrue(
+        mapping.at("/EventSourceArn/Fn::GetAtt/0").asText().startsWith("ForwardingTosocQueue"));
   }
 
   @Test

@@ -15,22 +15,22 @@ class FunctionsTest {
   void every_function_runs_java_25_on_arm_from_a_snapshot() {
     Map<String, JsonNode> functions = Synthesised.ANYWHERE.functions();
     assertEquals(5, functions.size());
-    functions.forEach(
-        (id, function) -> {
-          assertEquals("java25", function.path("Runtime").asText(), id);
-          assertEquals(Synthesised.parse("[\"arm64\"]"), function.path("Architectures"), id);
-          assertEquals("PublishedVersions", function.at("/SnapStart/ApplyOn").asText(), id);
-          assertEquals("JSON", function.at("/LoggingConfig/LogFormat").asText(), id);
-          assertTrue(function.at("/LoggingConfig/LogGroup").has("Ref"), id);
-          assertTrue(!function.path("Environment").path("Variables").has("JAVA_TOOL_OPTIONS"), id);
-          assertTrue(!function.has("ReservedConcurrentExecutions"), id);
-          assertTrue(!function.has("TracingConfig"), id);
-        });
+    functions.forEach((id, function) -> {
+      assertEquals("java25", function.path("Runtime").asText(), id);
+      assertEquals(Synthesised.parse("[\"arm64\"]"), function.path("Architectures"), id);
+      assertEquals("PublishedVersions", function.at("/SnapStart/ApplyOn").asText(), id);
+      assertEquals("JSON", function.at("/LoggingConfig/LogFormat").asText(), id);
+      assertTrue(function.at("/LoggingConfig/LogGroup").has("Ref"), id);
+      assertTrue(!function.path("Environment").path("Variables").has("JAVA_TOOL_OPTIONS"), id);
+      assertTrue(!function.has("ReservedConcurrentExecutions"), id);
+      assertTrue(!function.has("TracingConfig"), id);
+    });
   }
 
   @Test
   void everything_calls_the_alias_of_a_published_version() {
-    Set<String> aliases = new TreeSet<>(Synthesised.ANYWHERE.properties("AWS::Lambda::Alias").keySet());
+    Set<String> aliases =
+        new TreeSet<>(Synthesised.ANYWHERE.properties("AWS::Lambda::Alias").keySet());
     assertEquals(5, aliases.size());
     Set<String> called = new TreeSet<>();
     Synthesised.ANYWHERE
@@ -49,15 +49,21 @@ class FunctionsTest {
   void every_function_has_a_log_of_its_own_that_ends() {
     Map<String, JsonNode> logs = Synthesised.ANYWHERE.properties("AWS::Logs::LogGroup");
     Set<String> used = new TreeSet<>();
-    Synthesised.ANYWHERE.functions().values().forEach(f -> used.add(f.at("/LoggingConfig/LogGroup/Ref").asText()));
+    Synthesised.ANYWHERE
+        .functions()
+        .values()
+        .forEach(f -> used.add(f.at("/LoggingConfig/LogGroup/Ref").asText()));
     assertEquals(5, used.size());
-    used.forEach(id -> assertEquals(90, logs.get(id).path("RetentionInDays").asInt(), id));
+    assertTrue(logs.keySet().containsAll(used), used::toString);
+    logs.forEach((id, log) -> assertTrue(log.path("RetentionInDays").asInt() >= 90, id));
   }
 
   @Test
   void what_a_caller_waits_for_ends_when_the_api_stops_waiting() {
-    assertEquals(29, Synthesised.ANYWHERE.one("AWS::Lambda::Function", "Ingest").path("Timeout").asInt());
-    assertEquals(29, Synthesised.ANYWHERE.one("AWS::Lambda::Function", "Playback").path("Timeout").asInt());
+    assertEquals(
+        29, Synthesised.ANYWHERE.one("AWS::Lambda::Function", "Ingest").path("Timeout").asInt());
+    assertEquals(
+        29, Synthesised.ANYWHERE.one("AWS::Lambda::Function", "Playback").path("Timeout").asInt());
   }
 
   @Test
@@ -82,7 +88,11 @@ class FunctionsTest {
         Synthesised.ANYWHERE
             .one("Custom::S3BucketNotifications", "")
             .at("/NotificationConfiguration/LambdaFunctionConfigurations/0");
-    assertTrue(notification.at("/LambdaFunctionArn/Ref").asText().startsWith("IndexingIndexFunctionAliaslive"));
+    assertTrue(
+        notification
+            .at("/LambdaFunctionArn/Ref")
+            .asText()
+            .startsWith("IndexingIndexFunctionAliaslive"));
     assertEquals(Synthesised.parse("[\"s3:ObjectCreated:*\"]"), notification.path("Events"));
     assertEquals(
         Synthesised.parse(
@@ -96,6 +106,9 @@ class FunctionsTest {
     assertEquals("live", retries.path("Qualifier").asText());
     assertEquals(2, retries.path("MaximumRetryAttempts").asInt());
     assertTrue(
-        retries.at("/DestinationConfig/OnFailure/Destination/Fn::GetAtt/0").asText().startsWith("VaultFailures"));
+        retries
+            .at("/DestinationConfig/OnFailure/Destination/Fn::GetAtt/0")
+            .asText()
+            .startsWith("VaultFailures"));
   }
 }

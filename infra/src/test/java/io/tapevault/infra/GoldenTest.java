@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /// The whole template, so that a change of it is seen in review. `-Dgolden=update` rewrites it.
 class GoldenTest {
 
-  private static final Path GOLDEN = Synthesised.ROOT.resolve("infra/src/test/resources/template.json");
+  private static final Path GOLDEN =
+      Synthesised.ROOT.resolve("infra/src/test/resources/template.json");
 
   @Test
   void the_template_is_the_one_that_was_reviewed() throws IOException {
@@ -23,13 +24,15 @@ class GoldenTest {
     if ("update".equals(System.getProperty("golden"))) {
       Files.writeString(GOLDEN, template);
     }
-    assertEquals(Files.readString(GOLDEN), template, "run with -Dgolden=update and look at the diff");
+    assertEquals(
+        Files.readString(GOLDEN), template, "run with -Dgolden=update and look at the diff");
   }
 
   private static JsonNode normalised(JsonNode template) throws IOException {
     // CDK's own code is CDK's to change.
     for (JsonNode resource : template.path("Resources")) {
-      if (resource.path("Properties").path("Code") instanceof ObjectNode code && code.has("ZipFile")) {
+      if (resource.path("Properties").path("Code") instanceof ObjectNode code
+          && code.has("ZipFile")) {
         code.put("ZipFile", "CDK's own");
       }
     }

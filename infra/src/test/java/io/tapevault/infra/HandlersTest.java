@@ -39,31 +39,33 @@ class HandlersTest {
   Stream<DynamicTest> every_handler_is_a_class_that_lambda_can_make() {
     return HANDLERS.stream()
         .sorted()
-        .map(
-            name ->
-                DynamicTest.dynamicTest(
-                    name,
-                    () -> {
-                      Class<?> handler = load(name);
-                      assertTrue(RequestStreamHandler.class.isAssignableFrom(handler), "takes a stream");
-                      assertTrue(Modifier.isPublic(handler.getModifiers()), "is public");
-                      assertTrue(
-                          Modifier.isPublic(handler.getDeclaredConstructor().getModifiers()),
-                          "has a public constructor without parameters");
-                    }));
+        .map(name ->
+            DynamicTest.dynamicTest(
+                name,
+                () -> {
+                  Class<?> handler = load(name);
+                  assertTrue(
+                      RequestStreamHandler.class.isAssignableFrom(handler), "takes a stream");
+                  assertTrue(Modifier.isPublic(handler.getModifiers()), "is public");
+                  assertTrue(
+                      Modifier.isPublic(handler.getDeclaredConstructor().getModifiers()),
+                      "has a public constructor without parameters");
+                }));
   }
 
   @TestFactory
   Stream<DynamicTest> every_function_gets_the_variables_that_it_reads_and_no_other() {
     return Synthesised.SOMEWHERE.functions().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .map(function -> DynamicTest.dynamicTest(function.getKey(), () -> sameVariables(function.getValue())));
+        .map(function ->
+            DynamicTest.dynamicTest(function.getKey(), () -> sameVariables(function.getValue())));
   }
 
   private static void sameVariables(JsonNode function) throws ReflectiveOperationException {
     Set<String> given = new TreeSet<>();
     function.path("Environment").path("Variables").fieldNames().forEachRemaining(given::add);
-    Set<?> read = (Set<?>) load(function.path("Handler").asText()).getMethod("variables").invoke(null);
+    Set<?> read =
+        (Set<?>) load(function.path("Handler").asText()).getMethod("variables").invoke(null);
     assertEquals(new TreeSet<Object>(read), given);
   }
 

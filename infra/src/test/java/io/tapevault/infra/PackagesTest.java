@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PackagesTest {
 
   @Test
-  void a_missing_zip_is_named_with_the_command_that_makes_it(@TempDir Path root) throws IOException {
+  void a_missing_zip_is_named_with_the_command_that_makes_it(@TempDir Path root)
+      throws IOException {
     Path ingest = root.resolve("functions/ingest/target");
     Files.createDirectories(ingest);
     Files.createFile(ingest.resolve("ingest.zip"));

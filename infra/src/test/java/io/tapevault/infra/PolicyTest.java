@@ -26,7 +26,8 @@ class PolicyTest {
   private static final Map<String, String> MANAGED =
       Map.of(
           "BucketNotificationsHandler", "AWSLambdaBasicExecutionRole", // CDK's own function
-          "FrontDoorApiCloudWatchRole", "AmazonAPIGatewayPushToCloudWatchLogs"); // what API Gateway asks for
+          "FrontDoorApiCloudWatchRole",
+              "AmazonAPIGatewayPushToCloudWatchLogs"); // what API Gateway asks for
 
   private static final Map<String, Set<String>> ACTIONS =
       Map.of(
@@ -34,46 +35,69 @@ class PolicyTest {
               Set.of("dynamodb:PutItem", "s3:PutObject", "kms:Decrypt", "kms:GenerateDataKey"),
           "PlaybackAnswer",
               Set.of(
-                  "dynamodb:Query", "dynamodb:GetItem", "dynamodb:DescribeTable",
-                  "s3:GetObject", "s3:GetObjectVersion", "s3:ListBucketVersions", "s3:PutObject",
-                  "kms:Decrypt", "kms:GenerateDataKey"),
+                  "dynamodb:Query",
+                  "dynamodb:GetItem",
+                  "dynamodb:DescribeTable",
+                  "s3:GetObject",
+                  "s3:GetObjectVersion",
+                  "s3:ListBucketVersions",
+                  "s3:PutObject",
+                  "kms:Decrypt",
+                  "kms:GenerateDataKey"),
           "IndexingIndex",
               Set.of(
                   "dynamodb:PutItem",
-                  "s3:GetObject", "s3:GetObjectVersion", "s3:ListBucketVersions", "s3:PutObject", "s3:ListBucket",
-                  "kms:Decrypt", "kms:GenerateDataKey"),
+                  "s3:GetObject",
+                  "s3:GetObjectVersion",
+                  "s3:ListBucketVersions",
+                  "s3:PutObject",
+                  "s3:ListBucket",
+                  "kms:Decrypt",
+                  "kms:GenerateDataKey"),
           "ForwardingForward",
               Set.of(
-                  "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams",
-                  "sqs:SendMessage", "s3:PutObject", "s3:ListBucket",
-                  "kms:Decrypt", "kms:GenerateDataKey"),
+                  "dynamodb:DescribeStream",
+                  "dynamodb:GetRecords",
+                  "dynamodb:GetShardIterator",
+                  "dynamodb:ListStreams",
+                  "sqs:SendMessage",
+                  "s3:PutObject",
+                  "s3:ListBucket",
+                  "kms:Decrypt",
+                  "kms:GenerateDataKey"),
           "ForwardingTosocDeliver",
               Set.of(
-                  "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem",
-                  "s3:GetObject", "s3:GetObjectVersion",
-                  "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes",
+                  "dynamodb:GetItem",
+                  "dynamodb:BatchGetItem",
+                  "dynamodb:PutItem",
+                  "s3:GetObject",
+                  "s3:GetObjectVersion",
+                  "sqs:ReceiveMessage",
+                  "sqs:DeleteMessage",
+                  "sqs:GetQueueAttributes",
                   "kms:Decrypt"));
 
   @TestFactory
   Stream<DynamicTest> a_function_may_do_its_work_and_nothing_else() {
     return ACTIONS.entrySet().stream()
-        .map(
-            role ->
-                DynamicTest.dynamicTest(
-                    role.getKey(),
-                    () -> {
-                      Set<String> expected = new TreeSet<>(role.getValue());
-                      expected.addAll(Set.of("logs:CreateLogStream", "logs:PutLogEvents"));
-                      Set<String> actions = new TreeSet<>();
-                      statements(Synthesised.ANYWHERE, role.getKey()).forEach(s -> actions.addAll(texts(s, "Action")));
-                      assertEquals(expected, actions);
-                    }));
+        .map(role ->
+            DynamicTest.dynamicTest(
+                role.getKey(),
+                () -> {
+                  Set<String> expected = new TreeSet<>(role.getValue());
+                  expected.addAll(Set.of("logs:CreateLogStream", "logs:PutLogEvents"));
+                  Set<String> actions = new TreeSet<>();
+                  statements(Synthesised.ANYWHERE, role.getKey())
+                      .forEach(s -> actions.addAll(texts(s, "Action")));
+                  assertEquals(expected, actions);
+                }));
   }
 
   @Test
   void every_role_of_a_function_is_looked_at() {
     Set<String> roles = Synthesised.ANYWHERE.properties("AWS::IAM::Policy").keySet();
-    assertEquals(ACTIONS.size() + 1, roles.size(), () -> "and the one of CDK's own function: " + roles);
+    assertEquals(
+        ACTIONS.size() + 1, roles.size(), () -> "and the one of CDK's own function: " + roles);
   }
 
   @Test
@@ -98,11 +122,14 @@ class PolicyTest {
     Set<String> patterns = new TreeSet<>();
     for (Synthesised stack : Synthesised.all().toList()) {
       for (JsonNode statement : statements(stack, "")) {
-        texts(statement, "Resource").stream().filter(r -> r.contains("*") && !r.equals("*")).forEach(patterns::add);
+        texts(statement, "Resource").stream()
+            .filter(r -> r.contains("*") && !r.equals("*"))
+            .forEach(patterns::add);
       }
     }
     assertEquals(
-        Set.of("<Bucket>/derived/*", "<Bucket>/events/*", "<Bucket>/recordings/*", "<Failures>/*"), patterns);
+        Set.of("<Bucket>/derived/*", "<Bucket>/events/*", "<Bucket>/recordings/*", "<Failures>/*"),
+        patterns);
   }
 
   @Test
@@ -129,7 +156,8 @@ class PolicyTest {
   void versions_are_listed_only_under_the_names_that_are_ours() {
     JsonNode list = statement("PlaybackAnswer", "ListVersions");
     assertEquals(
-        Synthesised.parse("{\"StringLike\":{\"s3:prefix\":[\"recordings/*\",\"derived/*\",\"events/*\"]}}"),
+        Synthesised.parse(
+            "{\"StringLike\":{\"s3:prefix\":[\"recordings/*\",\"derived/*\",\"events/*\"]}}"),
         list.path("Condition"));
   }
 
@@ -139,7 +167,8 @@ class PolicyTest {
     for (JsonNode statement : statements(Synthesised.SOMEWHERE, "")) {
       if (texts(statement, "Action").stream().anyMatch(action -> action.startsWith("kms:"))) {
         JsonNode via = statement.path("Condition").path("StringEquals").path("kms:ViaService");
-        assertTrue(flat(via).matches("(dynamodb|s3)\\.eu-west-1\\.<AWS::URLSuffix>"), () -> flat(via));
+        assertTrue(
+            flat(via).matches("(dynamodb|s3)\\.eu-west-1\\.<AWS::URLSuffix>"), () -> flat(via));
         seen++;
       }
     }
@@ -151,20 +180,19 @@ class PolicyTest {
     Map<String, List<String>> attached = new TreeMap<>();
     Synthesised.ANYWHERE
         .properties("AWS::IAM::Role")
-        .forEach(
-            (id, role) -> {
-              List<String> arns = texts(role, "ManagedPolicyArns");
-              if (!arns.isEmpty()) {
-                attached.put(id, arns);
-              }
-            });
+        .forEach((id, role) -> {
+          List<String> arns = texts(role, "ManagedPolicyArns");
+          if (!arns.isEmpty()) {
+            attached.put(id, arns);
+          }
+        });
     assertEquals(MANAGED.size(), attached.size(), attached::toString);
-    MANAGED.forEach(
-        (role, policy) ->
-            assertTrue(
-                attached.entrySet().stream()
-                    .anyMatch(a -> a.getKey().startsWith(role) && a.getValue().getFirst().endsWith("/" + policy)),
-                attached::toString));
+    MANAGED.forEach((role, policy) ->
+        assertTrue(
+            attached.entrySet().stream()
+                .anyMatch(a ->
+                    a.getKey().startsWith(role) && a.getValue().getFirst().endsWith("/" + policy)),
+            attached::toString));
   }
 
   private static JsonNode statement(String role, String sid) {
@@ -178,12 +206,11 @@ class PolicyTest {
     List<JsonNode> statements = new ArrayList<>();
     stack
         .properties("AWS::IAM::Policy")
-        .forEach(
-            (id, policy) -> {
-              if (id.startsWith(role)) {
-                policy.path("PolicyDocument").path("Statement").forEach(statements::add);
-              }
-            });
+        .forEach((id, policy) -> {
+          if (id.startsWith(role)) {
+            policy.path("PolicyDocument").path("Statement").forEach(statements::add);
+          }
+        });
     return statements;
   }
 

@@ -20,7 +20,10 @@ class SettingsTest {
   void a_list_of_siems_may_be_text_or_json() {
     Settings expected =
         new Settings(
-            "90d", List.of(new Siem("soc", "https://siem.example.com/in")), "my-bucket", "teleport.events");
+            "90d",
+            List.of(new Siem("soc", "https://siem.example.com/in")),
+            "my-bucket",
+            "teleport.events");
     Map<String, Object> rest =
         Map.of(
             "tapevault:retention", "90d",
@@ -32,7 +35,8 @@ class SettingsTest {
         Settings.from(with(rest, "[{\"name\":\"soc\",\"url\":\"https://siem.example.com/in\"}]")));
     assertEquals(
         expected,
-        Settings.from(with(rest, List.of(Map.of("name", "soc", "url", "https://siem.example.com/in")))));
+        Settings.from(
+            with(rest, List.of(Map.of("name", "soc", "url", "https://siem.example.com/in")))));
   }
 
   @Test
@@ -51,7 +55,8 @@ class SettingsTest {
                             """
                             [{"name":"SOC","url":"http://siem.example.com"},
                              {"name":"a","url":"https://a.example.com","token":"t"},
-                             {"name":"a","url":"https://u:p@a.example.com"}, 7]""")));
+                             {"name":"a","url":"https://u:p@a.example.com"}, 7]\
+                            """)));
     assertEquals(
         """
         the context cannot be used:
@@ -65,7 +70,8 @@ class SettingsTest {
           tapevault:siems: entry 2: the url 'https://u:p@a.example.com' is not an https URL with a host
           tapevault:siems: the name 'a' is there twice
           tapevault:siems: entry 3: the name '' is not 1 to 30 of a-z, 0-9 and -, from a letter on
-          tapevault:siems: entry 3: the url '' is not an https URL with a host""",
+          tapevault:siems: entry 3: the url '' is not an https URL with a host\
+        """,
         refusal.getMessage());
   }
 
@@ -73,7 +79,9 @@ class SettingsTest {
   void what_is_not_json_is_refused() {
     for (String text : List.of("soc", "{}", "[{")) {
       assertThrows(
-          IllegalArgumentException.class, () -> Settings.from(Map.of("tapevault:siems", text)), text);
+          IllegalArgumentException.class,
+          () -> Settings.from(Map.of("tapevault:siems", text)),
+          text);
     }
   }
 
@@ -84,7 +92,9 @@ class SettingsTest {
     assertEquals(new Retention.For(Duration.ofDays(999_999)), understood("999999d"));
     for (String refused : List.of("0", "0d", "30", "30s", "1w", "-1d", " 1d", "1000000d")) {
       assertThrows(
-          IllegalArgumentException.class, () -> Settings.from(Map.of("tapevault:retention", refused)), refused);
+          IllegalArgumentException.class,
+          () -> Settings.from(Map.of("tapevault:retention", refused)),
+          refused);
     }
   }
 

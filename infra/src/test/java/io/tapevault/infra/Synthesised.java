@@ -19,15 +19,19 @@ import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.assertions.Template;
 
-/// The stack as CloudFormation sees it, synthesised once for all tests, with the flags of `cdk.json`.
+/// The stack as CloudFormation sees it, synthesised once for all tests, with the flags of
+/// `cdk.json`.
 ///
-/// The packages are stand-ins: a template names them by hash only, and the real ones change with every build.
+/// The packages are stand-ins: a template names them by hash only, and the real ones change with
+/// every build.
 final class Synthesised {
 
-  static final Path ROOT = Path.of(System.getProperty("tapevault.root", "..")).toAbsolutePath().normalize();
+  static final Path ROOT =
+      Path.of(System.getProperty("tapevault.root", "..")).toAbsolutePath().normalize();
   static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final String SIEMS = "[{\"name\":\"soc\",\"url\":\"https://siem.example.com/in?source=tapevault\"}]";
+  private static final String SIEMS =
+      "[{\"name\":\"soc\",\"url\":\"https://siem.example.com/in?source=tapevault\"}]";
 
   /// With one SIEM, for any account and region.
   static final Synthesised ANYWHERE = of(null, Map.of(Settings.SIEMS, SIEMS));
@@ -36,7 +40,9 @@ final class Synthesised {
   static final Synthesised SOMEWHERE =
       of(
           Environment.builder().account("123456789012").region("eu-west-1").build(),
-          Map.of(Settings.SIEMS, SIEMS.replace("]", ",{\"name\":\"lake\",\"url\":\"https://lake.example.com/\"}]")));
+          Map.of(
+              Settings.SIEMS,
+              SIEMS.replace("]", ",{\"name\":\"lake\",\"url\":\"https://lake.example.com/\"}]")));
 
   /// As `cdk.json` leaves it: no SIEM.
   static final Synthesised PLAIN = of(null, Map.of());
@@ -101,19 +107,19 @@ final class Synthesised {
   JsonNode one(String type, String idPrefix) {
     List<JsonNode> found = new ArrayList<>();
     properties(type)
-        .forEach(
-            (id, properties) -> {
-              if (id.startsWith(idPrefix)) {
-                found.add(properties);
-              }
-            });
+        .forEach((id, properties) -> {
+          if (id.startsWith(idPrefix)) {
+            found.add(properties);
+          }
+        });
     if (found.size() != 1) {
       throw new AssertionError(found.size() + " of " + type + " begin with " + idPrefix);
     }
     return found.getFirst();
   }
 
-  /// The functions that are ours: all but the one with which CDK sets the notifications of a bucket.
+  /// The functions that are ours: all but the one with which CDK sets the notifications of a
+  /// bucket.
   Map<String, JsonNode> functions() {
     Map<String, JsonNode> functions = properties("AWS::Lambda::Function");
     functions.keySet().removeIf(id -> id.startsWith("BucketNotificationsHandler"));
@@ -155,7 +161,10 @@ final class Synthesised {
       }
     } catch (IOException absent) {
       throw new AssertionError(
-          "CDK needs Node.js, and there is no '" + node + "': install Node 22 or newer, or name it in JSII_NODE", absent);
+          "CDK needs Node.js, and there is no '"
+              + node
+              + "': install Node 22 or newer, or name it in JSII_NODE",
+          absent);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

@@ -15,7 +15,8 @@ class VaultTest {
   @Test
   void the_table_is_teleports() {
     ObjectNode table = Synthesised.ANYWHERE.one("AWS::DynamoDB::Table", "").deepCopy();
-    String key = table.path("SSESpecification").path("KMSMasterKeyId").path("Fn::GetAtt").path(0).asText();
+    String key =
+        table.path("SSESpecification").path("KMSMasterKeyId").path("Fn::GetAtt").path(0).asText();
     assertTrue(Synthesised.ANYWHERE.properties("AWS::KMS::Key").containsKey(key), key);
     ((ObjectNode) table.path("SSESpecification")).remove("KMSMasterKeyId");
     assertEquals(
@@ -46,7 +47,8 @@ class VaultTest {
               "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true},
               "SSESpecification": {"SSEEnabled": true, "SSEType": "KMS"},
               "DeletionProtectionEnabled": true
-            }"""),
+            }\
+            """),
         table);
   }
 
@@ -55,11 +57,10 @@ class VaultTest {
     for (String type : Set.of("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key")) {
       Map<String, JsonNode> kept = Synthesised.ANYWHERE.resources(type);
       assertTrue(!kept.isEmpty(), type);
-      kept.forEach(
-          (id, resource) -> {
-            assertEquals("Retain", resource.path("DeletionPolicy").asText(), id);
-            assertEquals("Retain", resource.path("UpdateReplacePolicy").asText(), id);
-          });
+      kept.forEach((id, resource) -> {
+        assertEquals("Retain", resource.path("DeletionPolicy").asText(), id);
+        assertEquals("Retain", resource.path("UpdateReplacePolicy").asText(), id);
+      });
     }
   }
 
@@ -67,46 +68,53 @@ class VaultTest {
   void every_bucket_is_versioned_encrypted_and_closed() {
     Map<String, JsonNode> buckets = Synthesised.ANYWHERE.properties("AWS::S3::Bucket");
     assertEquals(2, buckets.size());
-    buckets.forEach(
-        (id, bucket) -> {
-          assertEquals("Enabled", bucket.at("/VersioningConfiguration/Status").asText(), id);
-          JsonNode rule = bucket.at("/BucketEncryption/ServerSideEncryptionConfiguration/0");
-          assertTrue(rule.path("BucketKeyEnabled").asBoolean(), id);
-          assertEquals("aws:kms", rule.at("/ServerSideEncryptionByDefault/SSEAlgorithm").asText(), id);
-          assertTrue(rule.at("/ServerSideEncryptionByDefault/KMSMasterKeyID").has("Fn::GetAtt"), id);
-          assertEquals(
-              Synthesised.parse(
-                  """
-                  {"BlockPublicAcls": true, "BlockPublicPolicy": true,
-                   "IgnorePublicAcls": true, "RestrictPublicBuckets": true}"""),
-              bucket.path("PublicAccessBlockConfiguration"),
-              id);
-          assertEquals(
-              7,
-              bucket.at("/LifecycleConfiguration/Rules/0/AbortIncompleteMultipartUpload/DaysAfterInitiation").asInt(),
-              id);
-        });
+    buckets.forEach((id, bucket) -> {
+      assertEquals("Enabled", bucket.at("/VersioningConfiguration/Status").asText(), id);
+      JsonNode rule = bucket.at("/BucketEncryption/ServerSideEncryptionConfiguration/0");
+      assertTrue(rule.path("BucketKeyEnabled").asBoolean(), id);
+      assertEquals("aws:kms", rule.at("/ServerSideEncryptionByDefault/SSEAlgorithm").asText(), id);
+      assertTrue(rule.at("/ServerSideEncryptionByDefault/KMSMasterKeyID").has("Fn::GetAtt"), id);
+      assertEquals(
+          Synthesised.parse(
+              """
+              {"BlockPublicAcls": true, "BlockPublicPolicy": true,
+               "IgnorePublicAcls": true, "RestrictPublicBuckets": true}\
+              """),
+          bucket.path("PublicAccessBlockConfiguration"),
+          id);
+      assertEquals(
+          7,
+          bucket
+              .at(
+                  "/LifecycleConfiguration/Rules/0/AbortIncompleteMultipartUpload/DaysAfterInitiation")
+              .asInt(),
+          id);
+    });
   }
 
   @Test
   void recordings_and_large_events_are_never_removed_by_age() {
-    JsonNode rules = Synthesised.ANYWHERE.one("AWS::S3::Bucket", "VaultBucket").at("/LifecycleConfiguration/Rules");
+    JsonNode rules =
+        Synthesised.ANYWHERE
+            .one("AWS::S3::Bucket", "VaultBucket")
+            .at("/LifecycleConfiguration/Rules");
     assertEquals(1, rules.size());
-    assertTrue(!rules.path(0).has("ExpirationInDays") && !rules.path(0).has("NoncurrentVersionExpiration"));
+    assertTrue(
+        !rules.path(0).has("ExpirationInDays")
+            && !rules.path(0).has("NoncurrentVersionExpiration"));
   }
 
   @Test
   void every_bucket_refuses_plain_http_and_old_tls() {
     Map<String, JsonNode> policies = Synthesised.ANYWHERE.properties("AWS::S3::BucketPolicy");
     assertEquals(2, policies.size());
-    policies.forEach(
-        (id, policy) -> {
-          JsonNode statements = policy.at("/PolicyDocument/Statement");
-          assertEquals("Deny", statements.at("/0/Effect").asText(), id);
-          assertEquals("false", statements.at("/0/Condition/Bool/aws:SecureTransport").asText(), id);
-          assertEquals("Deny", statements.at("/1/Effect").asText(), id);
-          assertEquals(1.2, statements.at("/1/Condition/NumericLessThan/s3:TlsVersion").asDouble(), id);
-        });
+    policies.forEach((id, policy) -> {
+      JsonNode statements = policy.at("/PolicyDocument/Statement");
+      assertEquals("Deny", statements.at("/0/Effect").asText(), id);
+      assertEquals("false", statements.at("/0/Condition/Bool/aws:SecureTransport").asText(), id);
+      assertEquals("Deny", statements.at("/1/Effect").asText(), id);
+      assertEquals(1.2, statements.at("/1/Condition/NumericLessThan/s3:TlsVersion").asDouble(), id);
+    });
   }
 
   @Test
@@ -131,10 +139,15 @@ class VaultTest {
   @Test
   void names_are_cloudformations_unless_chosen() {
     assertTrue(!Synthesised.ANYWHERE.one("AWS::DynamoDB::Table", "").has("TableName"));
-    Synthesised.ANYWHERE.properties("AWS::S3::Bucket").forEach((id, b) -> assertTrue(!b.has("BucketName"), id));
+    Synthesised.ANYWHERE
+        .properties("AWS::S3::Bucket")
+        .forEach((id, b) -> assertTrue(!b.has("BucketName"), id));
     Synthesised named =
-        Synthesised.of(null, Map.of(Settings.TABLE_NAME, "teleport.events", Settings.BUCKET_NAME, "my-bucket"));
-    assertEquals("teleport.events", named.one("AWS::DynamoDB::Table", "").path("TableName").asText());
+        Synthesised.of(
+            null,
+            Map.of(Settings.TABLE_NAME, "teleport.events", Settings.BUCKET_NAME, "my-bucket"));
+    assertEquals(
+        "teleport.events", named.one("AWS::DynamoDB::Table", "").path("TableName").asText());
     assertEquals(
         Set.of("", "my-bucket"),
         named.properties("AWS::S3::Bucket").values().stream()
