@@ -108,7 +108,7 @@ final class CanonicalJson {
       if (exact.signum() == 0) {
         return "0";
       }
-      if (Double.isInfinite(value) || new BigDecimal(Double.toString(value)).compareTo(exact) != 0) {
+      if (Double.isInfinite(value) || EcmaScriptNumber.shortest(value).compareTo(exact) != 0) {
         return exact.stripTrailingZeros().toString();
       }
     }

@@ -21,8 +21,8 @@ final class EcmaScriptNumber {
     return sign + (point > MOST_INTEGER_DIGITS || point <= -MOST_LEADING_ZEROS ? scientific(digits, point) : plain(digits, point));
   }
 
-  // Double.toString gives the shortest digits that read back as the value, but two where one would do.
-  private static BigDecimal shortest(double value) {
+  /// The shortest decimal that reads back as the value. Double.toString gives that, but two digits where one would do.
+  static BigDecimal shortest(double value) {
     BigDecimal decimal = new BigDecimal(Double.toString(value));
     BigDecimal one = decimal.round(new MathContext(1, RoundingMode.HALF_EVEN));
     return one.doubleValue() == value ? one : decimal;

@@ -20,6 +20,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads an audit event from its JSON.
@@ -34,6 +35,11 @@ public final class EventJson {
   private static final int MAX_UID_CHARACTERS = 1024;
   private static final int MAX_TYPE_CHARACTERS = 1024;
   private static final long MAX_INDEX = (1L << 52) - 1;
+  // What the parser says of the name of a member; of a text, we say it.
+  private static final Pattern HALF_A_PAIR = Pattern.compile("Broken surrogate pair|Unexpected low surrogate");
+  // RFC 3339: a year has four digits.
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
   private static final JsonFactory JSON = JsonFactory.builder()
       .streamReadConstraints(StreamReadConstraints.builder()
@@ -64,7 +70,7 @@ public final class EventJson {
     } catch (StreamConstraintsException e) {
       return reader.refused(message(e).contains("nesting depth") ? Reason.TOO_DEEP : Reason.NOT_JSON, e, json);
     } catch (IOException e) {
-      return reader.refused(Reason.NOT_JSON, e, json);
+      return reader.refused(HALF_A_PAIR.matcher(message(e)).lookingAt() ? Reason.NOT_UNICODE : Reason.NOT_JSON, e, json);
     }
   }
 
@@ -76,21 +82,21 @@ public final class EventJson {
   public static String message(IOException e) {
     String message = String.valueOf(e instanceof JsonProcessingException notJson ? notJson.getOriginalMessage() : e.getMessage());
     int marker = message.indexOf(" (start marker at");
-    return marker < 0 ? message : message.substring(0, marker);
+    return NotAnEvent.wellFormed(marker < 0 ? message : message.substring(0, marker));
   }
 
   private AuditEvent event(ByteBuffer json, Instant receivedAt) throws IOException {
-    byte[] bytes = json.array();
-    int start = json.arrayOffset() + json.position();
+    String text = text(json);
     String canonical;
-    try (JsonParser parser = JSON.createParser(bytes, start, json.remaining())) {
+    // Out of a text, not out of the bytes: there the parser would guess at other encodings and take overlong UTF-8.
+    try (JsonParser parser = JSON.createParser(text)) {
       canonical = canonical(parser);
     }
     if (type == null) {
       throw new NotAnEvent(Reason.NO_TYPE, "the event has no 'event', the name of its type");
     }
     return new AuditEvent(
-        new String(bytes, start, json.remaining(), UTF_8).strip(),
+        text.strip(),
         type,
         time != null ? time : receivedAt,
         uid,
@@ -99,16 +105,29 @@ public final class EventJson {
         sha256(canonical.getBytes(UTF_8)));
   }
 
+  private static String text(ByteBuffer json) throws NotAnEvent {
+    String text = new String(json.array(), json.arrayOffset() + json.position(), json.remaining(), UTF_8);
+    // What is not UTF-8 was replaced, and does not come back as it was.
+    if (!ByteBuffer.wrap(text.getBytes(UTF_8)).equals(json)) {
+      throw new NotAnEvent(Reason.NOT_UNICODE, "the text is not UTF-8");
+    }
+    return text;
+  }
+
   private String canonical(JsonParser parser) throws IOException {
-    if (parser.nextToken() != JsonToken.START_OBJECT) {
+    JsonToken first = parser.nextToken();
+    if (first == null) {
+      throw new NotAnEvent(Reason.NOT_JSON, "the text is empty");
+    }
+    if (first != JsonToken.START_OBJECT) {
       throw new NotAnEvent(Reason.NOT_AN_OBJECT, "an event is a JSON object");
     }
     CanonicalJson.Members members = new CanonicalJson.Members();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       JsonToken value = parser.nextToken();
-      take(name, value, parser);
       members.add(name, parser);
+      take(name, value, parser);
     }
     if (parser.nextToken() != null) {
       throw new NotAnEvent(Reason.NOT_JSON, "something follows the object");
@@ -153,11 +172,18 @@ public final class EventJson {
   }
 
   private static @Nullable Instant time(@Nullable String text) throws NotAnEvent {
-    try {
-      return text == null ? null : OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      throw new NotAnEvent(Reason.BAD_TIME, "'time' is '" + NotAnEvent.excerpt(text) + "', which is not RFC 3339");
+    if (text == null) {
+      return null;
     }
+    try {
+      Instant time = OffsetDateTime.parse(text).toInstant();
+      if (!time.isBefore(FIRST) && time.isBefore(END)) {
+        return time;
+      }
+    } catch (DateTimeException e) {
+      // It is refused below.
+    }
+    throw new NotAnEvent(Reason.BAD_TIME, "'time' is '" + NotAnEvent.excerpt(text) + "', which is not RFC 3339");
   }
 
   private static long index(JsonToken value, JsonParser parser) throws IOException {

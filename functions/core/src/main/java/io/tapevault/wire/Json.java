@@ -1,9 +1,11 @@
 package io.tapevault.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 /// Writes small JSON documents.
@@ -19,7 +21,8 @@ public final class Json {
   }
 
   public static byte[] object(Members members) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    // Into a text first: there half a surrogate pair in a message is no error, and becomes a '?' in the bytes.
+    StringWriter out = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
       members.writeTo(json);
@@ -27,6 +30,6 @@ public final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return out.toByteArray();
+    return out.toString().getBytes(UTF_8);
   }
 }

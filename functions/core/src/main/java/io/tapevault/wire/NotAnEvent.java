@@ -1,5 +1,7 @@
 package io.tapevault.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tapevault.event.Refused.Reason;
 import java.io.IOException;
 
@@ -21,6 +23,11 @@ final class NotAnEvent extends IOException {
   }
 
   static String excerpt(String text) {
-    return text.length() > EXCERPT ? text.substring(0, EXCERPT) + "…" : text;
+    return text.length() > EXCERPT ? wellFormed(text.substring(0, EXCERPT)) + "…" : text;
+  }
+
+  /// The text with `?` for every half of a surrogate pair: no store and no JSON takes those.
+  static String wellFormed(String text) {
+    return new String(text.getBytes(UTF_8), UTF_8);
   }
 }

@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// The events in a body: one JSON object, a JSON array, or objects one after another (NDJSON); or why there are none.
 ///
@@ -22,9 +24,14 @@ public sealed interface EventBody permits EventBody.Events, Problem {
 
   record Events(List<Received> events) implements EventBody {}
 
-  static EventBody read(byte[] body, String contentType, Instant receivedAt) {
-    if (contentType.contains("ndjson") || contentType.contains("jsonl")) {
+  static EventBody read(byte[] sent, String contentType, Instant receivedAt) {
+    byte[] body = withoutByteOrderMark(sent);
+    String type = contentType.toLowerCase(Locale.ROOT);
+    if (type.contains("ndjson") || type.contains("jsonl")) {
       return lines(body, receivedAt);
+    }
+    if (!looksLikeUtf8(body)) {
+      return new Problem(Problem.Type.NOT_JSON, "the body is not UTF-8");
     }
     try {
       return values(body, receivedAt);
@@ -33,6 +40,22 @@ public sealed interface EventBody permits EventBody.Events, Problem {
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
+  }
+
+  private static byte[] withoutByteOrderMark(byte[] body) {
+    boolean marked = body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
+    return marked ? Arrays.copyOfRange(body, 3, body.length) : body;
+  }
+
+  // JSON in UTF-16 or UTF-32 has a zero byte, or a byte order mark of its own, at its begin: the parser would take it, and
+  // find the events at other places than they are.
+  private static boolean looksLikeUtf8(byte[] body) {
+    for (int i = 0; i < Math.min(4, body.length); i++) {
+      if (body[i] == 0 || body[i] == (byte) 0xFE || body[i] == (byte) 0xFF) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static EventBody values(byte[] body, Instant receivedAt) throws IOException {
@@ -44,7 +67,7 @@ public sealed interface EventBody permits EventBody.Events, Problem {
         token = parser.nextToken();
       }
       for (; token != null && token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-        if (!array && token != JsonToken.START_OBJECT) {
+        if (!array && values.isEmpty() && token != JsonToken.START_OBJECT) {
           return new Problem(Problem.Type.NOT_JSON, "the body is neither a JSON object, nor an array, nor NDJSON");
         }
         if (values.size() == MAX_EVENTS) {
@@ -64,6 +87,10 @@ public sealed interface EventBody permits EventBody.Events, Problem {
     parser.skipChildren();
     parser.finishToken();
     int end = (int) parser.currentLocation().getByteOffset();
+    // The parser takes one blank behind a number.
+    if (blank(body, end - 1, end)) {
+      end--;
+    }
     return ByteBuffer.wrap(body, start, end - start);
   }
 
@@ -83,8 +110,12 @@ public sealed interface EventBody permits EventBody.Events, Problem {
   }
 
   private static boolean firstLineIsJson(byte[] body) {
-    int end = endOfLine(body, 0);
-    try (JsonParser parser = Splitter.JSON.createParser(body, 0, end)) {
+    int start = 0;
+    while (start < body.length && blank(body, start, start + 1)) {
+      start++;
+    }
+    int end = endOfLine(body, start);
+    try (JsonParser parser = Splitter.JSON.createParser(body, start, end - start)) {
       if (end == body.length || parser.nextToken() != JsonToken.START_OBJECT) {
         return false;
       }

@@ -3,6 +3,7 @@ package io.tapevault.wire.http;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -14,7 +15,7 @@ public sealed interface RequestBody permits RequestBody.Bytes, Problem {
 
   /// Reads at most `most` bytes, after unpacking; whatever a body claims or unpacks to, no more than that is held.
   static RequestBody read(HttpRequest request, int most) throws IOException {
-    String encoding = request.header("content-encoding").orElse("identity");
+    String encoding = request.header("content-encoding").orElse("identity").strip().toLowerCase(Locale.ROOT);
     try {
       return switch (encoding) {
         case "identity", "" -> read(request.body(), most);

@@ -77,6 +77,7 @@ public final class RestApi {
 
   private static void texts(JsonParser json, Texts texts) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
+      json.skipChildren();
       return;
     }
     while (json.nextToken() == JsonToken.FIELD_NAME) {

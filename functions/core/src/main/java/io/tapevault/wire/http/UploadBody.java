@@ -7,6 +7,7 @@ import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets.Upload;
 import io.tapevault.wire.EventJson;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /// The announcement of an upload: `{"size":6226,"sha256":"<64 hex digits>"}`; or what is wrong with it.
@@ -28,12 +29,15 @@ public sealed interface UploadBody permits UploadBody.Announced, Problem {
         String name = json.currentName();
         JsonToken value = json.nextToken();
         if (name.equals("size") && value == JsonToken.VALUE_NUMBER_INT) {
-          size = json.getLongValue();
+          size = json.getBigIntegerValue().max(BigInteger.ZERO).min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact();
         } else if (name.equals("sha256") && value == JsonToken.VALUE_STRING) {
           sha256 = json.getText();
         } else {
           json.skipChildren();
         }
+      }
+      if (json.nextToken() != null) {
+        return new Problem(Problem.Type.NOT_JSON, "something follows the object");
       }
     } catch (IOException e) {
       return new Problem(Problem.Type.NOT_JSON, EventJson.message(e));
