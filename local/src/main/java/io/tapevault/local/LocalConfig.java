@@ -29,10 +29,15 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Everything may be left out. Without URIs, events and recordings are kept in the data folder.
-public record LocalConfig(Path events, Path recordings, Retention retention, List<Siem> siems) {
+public record LocalConfig(Path events, URI recordings, Retention retention, List<Siem> siems) {
 
   /// A SIEM that takes events by webhook, signed where there is a secret.
   public record Siem(String name, URI webhook, @Nullable String secret) {
+    /// The webhook with its secret, as [io.tapevault.webhook.WebhookSink] takes it.
+    String address() {
+      return secret == null ? webhook.toString() : webhook + "#" + secret;
+    }
+
     @Override
     public String toString() {
       return name;
@@ -40,7 +45,7 @@ public record LocalConfig(Path events, Path recordings, Retention retention, Lis
   }
 
   public static LocalConfig defaults(Path data) {
-    return new LocalConfig(data.resolve("events.db"), data.resolve("recordings"), Retention.DEFAULT, List.of());
+    return new LocalConfig(data.resolve("events.db"), data.toAbsolutePath().resolve("recordings").toUri(), Retention.DEFAULT, List.of());
   }
 
   public LocalConfig with(Siem siem) {
@@ -73,8 +78,8 @@ public record LocalConfig(Path events, Path recordings, Retention retention, Lis
       JsonNode storage = root.path("storage");
       only(storage, "storage", Set.of("audit_events_uri", "audit_sessions_uri", "retention_period"));
       return new LocalConfig(
-          path(storage, "audit_events_uri", "sqlite", defaults.events()),
-          path(storage, "audit_sessions_uri", "file", defaults.recordings()),
+          events(storage.path("audit_events_uri").asText(""), defaults.events()),
+          recordings(storage.path("audit_sessions_uri").asText(""), defaults.recordings()),
           retention(storage.path("retention_period")),
           siems(root.path("forward")));
     }
@@ -90,16 +95,35 @@ public record LocalConfig(Path events, Path recordings, Retention retention, Lis
       });
     }
 
-    private Path path(JsonNode storage, String name, String scheme, Path otherwise) {
-      String text = storage.path(name).asText("");
-      if (text.isEmpty()) {
+    private Path events(String uri, Path otherwise) {
+      if (uri.isEmpty()) {
         return otherwise;
       }
-      if (!text.startsWith(scheme + ":///")) {
-        faults.add("storage." + name + " is '" + text + "'; on one machine it is " + scheme + ":///path");
+      if (!uri.startsWith("sqlite:///")) {
+        faults.add("storage.audit_events_uri is '" + uri + "'; on one machine it is sqlite:///path/to/file");
         return otherwise;
       }
-      return Path.of(text.substring(scheme.length() + 3));
+      return Path.of(uri.substring("sqlite://".length()));
+    }
+
+    private URI recordings(String uri, URI otherwise) {
+      if (uri.isEmpty()) {
+        return otherwise;
+      }
+      if (!uri.startsWith("file:///")) {
+        faults.add("storage.audit_sessions_uri is '" + uri + "'; on one machine it is file:///folder");
+        return otherwise;
+      }
+      return url("storage.audit_sessions_uri", uri, otherwise);
+    }
+
+    private URI url(String where, String text, URI otherwise) {
+      try {
+        return URI.create(text);
+      } catch (IllegalArgumentException e) {
+        faults.add(where + " is '" + text + "', which is no URI");
+        return otherwise;
+      }
     }
 
     private Retention retention(JsonNode node) {
@@ -131,15 +155,12 @@ public record LocalConfig(Path events, Path recordings, Retention retention, Lis
     }
 
     private URI webhook(String text, String where) {
+      URI none = URI.create("http://127.0.0.1");
       if (text.startsWith("http://") || text.startsWith("https://")) {
-        try {
-          return URI.create(text);
-        } catch (IllegalArgumentException e) {
-          // named below
-        }
+        return url(where + ".webhook", text, none);
       }
       faults.add(where + ".webhook is '" + text + "'; it is an http or https URL");
-      return URI.create("http://invalid");
+      return none;
     }
 
     private static @Nullable String secret(JsonNode node) {

@@ -1,0 +1,83 @@
+package io.tapevault.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+
+/// What a node and an auditor do over HTTP. Everything but success is an [IOException] that tells what was answered.
+final class DemoClient implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final URI vault;
+  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  DemoClient(URI vault) {
+    this.vault = vault;
+  }
+
+  JsonNode get(String path) throws IOException, InterruptedException {
+    return JSON.readTree(send(to(vault.resolve(path)).GET(), BodyHandlers.ofByteArray()));
+  }
+
+  InputStream open(String path) throws IOException, InterruptedException {
+    return send(to(vault.resolve(path)).GET(), BodyHandlers.ofInputStream());
+  }
+
+  JsonNode post(String path, byte[] json) throws IOException, InterruptedException {
+    HttpRequest.Builder request = to(vault.resolve(path)).header("content-type", "application/json").POST(BodyPublishers.ofByteArray(json));
+    return JSON.readTree(send(request, BodyHandlers.ofByteArray()));
+  }
+
+  /// Asks for a ticket and uploads the file with it.
+  void upload(String sid, Path recording) throws IOException, InterruptedException {
+    byte[] announcement = JSON.writeValueAsBytes(Map.of("size", Files.size(recording), "sha256", sha256(Files.readAllBytes(recording))));
+    JsonNode ticket = post("/v1/recordings/" + sid + "/uploads", announcement);
+    HttpRequest.Builder put = to(URI.create(ticket.path("url").asText())).method(ticket.path("method").asText(), BodyPublishers.ofFile(recording));
+    ticket.path("headers").properties().stream()
+        .filter(header -> !header.getKey().equalsIgnoreCase("content-length"))
+        .forEach(header -> put.header(header.getKey(), header.getValue().asText()));
+    send(put, BodyHandlers.ofByteArray());
+  }
+
+  private static HttpRequest.Builder to(URI uri) {
+    return HttpRequest.newBuilder(uri).timeout(PATIENCE);
+  }
+
+  private <T> T send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) throws IOException, InterruptedException {
+    HttpResponse<T> response = http.send(request.build(), handler);
+    if (response.statusCode() / 100 != 2) {
+      String said = response.body() instanceof byte[] bytes ? new String(bytes, java.nio.charset.StandardCharsets.UTF_8) : "";
+      throw new IOException(response.request().method() + " " + response.uri().getPath() + " was answered with " + response.statusCode() + " " + said);
+    }
+    return response.body();
+  }
+
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,74 @@
+package io.tapevault.cli;
+
+import io.tapevault.local.LocalConfig;
+import io.tapevault.local.LocalVault;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `tapevault local`: serves until it is told to stop.
+@Command(
+    name = "local",
+    description = "Serves the whole system on one loopback port and keeps its data. Ctrl-C ends it.",
+    mixinStandardHelpOptions = true)
+final class LocalCommand implements Callable<Integer> {
+
+  @Option(names = "--port", paramLabel = "N", defaultValue = "8420", description = "The port; 0 takes any that is free. Default: ${DEFAULT-VALUE}")
+  private int port;
+
+  @Option(names = "--data", paramLabel = "DIR", defaultValue = "tapevault-data", description = "Where events and recordings are kept. Default: ${DEFAULT-VALUE}")
+  private Path data = Path.of("tapevault-data");
+
+  @Option(names = "--config", paramLabel = "FILE", description = "Storage, retention and SIEMs, as YAML.")
+  private @Nullable Path config;
+
+  @Spec
+  private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    LocalConfig settings = config == null ? LocalConfig.defaults(data) : LocalConfig.read(config, data);
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (LocalVault vault = start(settings)) {
+      Thread main = Thread.currentThread();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+        stopped.countDown();
+        join(main);
+      }));
+      PrintWriter out = Output.of(spec);
+      out.println("Tapevault listens on " + vault.uri());
+      out.println("  events      " + settings.events());
+      out.println("  recordings  " + settings.recordings());
+      settings.siems().forEach(siem -> out.println("  forwards to " + siem));
+      out.println("Ctrl-C ends it.");
+      out.flush();
+      stopped.await();
+    }
+    return 0;
+  }
+
+  private LocalVault start(LocalConfig settings) throws IOException {
+    try {
+      return LocalVault.start(settings, data, port);
+    } catch (BindException e) {
+      throw new IOException("port " + port + " is taken; choose another with --port, or 0 for any that is free", e);
+    }
+  }
+
+  // The JVM ends when every shutdown hook has, so this one waits until everything is closed.
+  private static void join(Thread main) {
+    try {
+      main.join(30_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

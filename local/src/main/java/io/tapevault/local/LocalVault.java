@@ -1,0 +1,109 @@
+package io.tapevault.local;
+
+import io.tapevault.event.EventLog;
+import io.tapevault.event.Ingest;
+import io.tapevault.file.FileObjectStore;
+import io.tapevault.forwarding.Deliver;
+import io.tapevault.function.ingest.IngestRoutes;
+import io.tapevault.function.playback.PlaybackRoutes;
+import io.tapevault.playback.Index;
+import io.tapevault.playback.Playback;
+import io.tapevault.recording.ObjectStore;
+import io.tapevault.sqlite.SqliteDatabase;
+import io.tapevault.webhook.WebhookSink;
+import io.tapevault.wire.Log;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// The whole system on one machine: one loopback port, one file of events, one folder of recordings.
+public final class LocalVault implements AutoCloseable {
+
+  private static final int SWEEP_MINUTES = 60;
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private URI uri = URI.create("http://127.0.0.1");
+
+  private LocalVault() {}
+
+  /// Starts it. Port 0 takes any that is free. When this returns, everything works.
+  public static LocalVault start(LocalConfig config, Path data, int port) throws IOException {
+    LocalVault vault = new LocalVault();
+    try {
+      vault.open(config, data, port);
+      return vault;
+    } catch (IOException | RuntimeException e) {
+      vault.close();
+      throw e;
+    }
+  }
+
+  public URI uri() {
+    return uri;
+  }
+
+  private void open(LocalConfig config, Path data, int port) throws IOException {
+    InstantSource clock = InstantSource.system();
+    HttpFront front = HttpFront.bind(port);
+    parts.push(front);
+    uri = front.uri();
+    SqliteDatabase database = opened(SqliteDatabase.open(config.events(), clock, config.retention()));
+    EventLog log = database.log();
+    ObjectStore store = FileObjectStore.open(config.recordings(), clock);
+    Arrivals arrivals = opened(new Arrivals(new Index(store, log), log));
+    LoopbackTickets tickets = new LoopbackTickets(uri, TicketKey.in(data), clock);
+    for (LocalConfig.Siem siem : config.siems()) {
+      WebhookSink sink = WebhookSink.at(siem.address(), clock);
+      opened(SiemWorker.start(siem.name(), database.feed(), new Deliver(siem.name(), sink, database.parking())));
+    }
+    arrivals.recover(config.recordings());
+    sweepNowAndThen(database);
+    front.serve(IngestRoutes.of(new Ingest(log, database.parking()), tickets, clock)
+        .addAll(UploadRoutes.of(tickets, store, arrivals::arrived))
+        .addAll(PlaybackRoutes.of(log, new Playback(log, store), new StreamedDownloads(), clock)));
+    // It is closed first: nothing is taken any more while the parts behind it close.
+    parts.remove(front);
+    parts.push(front);
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private void sweepNowAndThen(SqliteDatabase database) {
+    ScheduledExecutorService sweeper = opened(Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory()));
+    sweeper.scheduleWithFixedDelay(
+        () -> {
+          try {
+            database.sweep();
+          } catch (RuntimeException e) {
+            Log.error("sweep", e);
+          }
+        },
+        1,
+        SWEEP_MINUTES,
+        TimeUnit.MINUTES);
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        if (part instanceof ScheduledExecutorService service) {
+          service.shutdownNow();
+        }
+        part.close();
+      } catch (Exception e) {
+        Log.error("close", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.tapevault.local;
+
+import io.tapevault.function.playback.Downloads;
+import io.tapevault.recording.ObjectKey;
+import io.tapevault.recording.ObjectStore.StoredObject;
+import io.tapevault.wire.http.HttpRequest;
+import io.tapevault.wire.http.HttpResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+/// Sends the bytes themselves.
+final class StreamedDownloads implements Downloads {
+
+  @Override
+  public HttpResponse download(ObjectKey key, StoredObject object, HttpRequest request) {
+    return switch (key) {
+      case ObjectKey.Recording recording -> as("application/x-tar", object);
+      case ObjectKey.Derived derived when request.header("accept-encoding").orElse("").contains("gzip") ->
+        as("application/x-asciicast", object).with("content-encoding", "gzip");
+      case ObjectKey.Derived derived ->
+        new HttpResponse(200, type("application/x-asciicast"), -1, out -> {
+          try (InputStream in = new GZIPInputStream(open(object))) {
+            in.transferTo(out);
+          }
+        });
+    };
+  }
+
+  private static HttpResponse as(String type, StoredObject object) {
+    return new HttpResponse(200, type(type), object.size(), out -> {
+      try (InputStream in = open(object)) {
+        in.transferTo(out);
+      }
+    });
+  }
+
+  private static InputStream open(StoredObject object) throws IOException {
+    return object.open(0, object.size());
+  }
+
+  private static Map<String, String> type(String type) {
+    return Map.of("content-type", type);
+  }
+}
