@@ -1,0 +1,64 @@
+package io.tapevault.function.ingest;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.tapevault.dynamodb.DynamoDbEventLog;
+import io.tapevault.dynamodb.DynamoDbParking;
+import io.tapevault.dynamodb.EventsTable;
+import io.tapevault.dynamodb.EventsUri;
+import io.tapevault.event.Ingest;
+import io.tapevault.event.LargeEvents;
+import io.tapevault.recording.UploadTickets;
+import io.tapevault.s3.S3Http;
+import io.tapevault.s3.S3LargeEvents;
+import io.tapevault.s3.S3UploadTickets;
+import io.tapevault.s3.S3Uri;
+import io.tapevault.settings.Retention;
+import io.tapevault.settings.Settings;
+import io.tapevault.wire.http.RestApi;
+import io.tapevault.wire.http.Routes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+
+/// The Lambda behind `POST /v1/events` and `POST /v1/recordings/{sid}/uploads`.
+public final class IngestFunction implements RequestStreamHandler {
+
+  private static final String EVENTS = "TAPEVAULT_EVENTS_URI";
+  private static final String SESSIONS = "TAPEVAULT_SESSIONS_URI";
+  private static final String RETENTION = "TAPEVAULT_RETENTION";
+
+  private static final Routes ROUTES = wire(System.getenv());
+
+  /// The environment variables that it reads.
+  public static Set<String> variables() {
+    return Set.of(EVENTS, SESSIONS, RETENTION);
+  }
+
+  private static Routes wire(Map<String, String> env) {
+    Settings settings = Settings.from(env, variables());
+    InstantSource clock = InstantSource.system();
+    Retention retention = Retention.parse(settings.get(RETENTION));
+    S3Uri sessions = S3Uri.parse(URI.create(settings.get(SESSIONS)), env.get("AWS_REGION"));
+    AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+    LargeEvents large = new S3LargeEvents(sessions, credentials, S3Http.client(), clock);
+    EventsTable table = EventsTable.open(EventsUri.parse(settings.get(EVENTS), env));
+    UploadTickets tickets = new S3UploadTickets(sessions, credentials, clock, S3UploadTickets.VALIDITY);
+    Ingest ingest =
+        new Ingest(
+            new DynamoDbEventLog(table, large, retention, clock),
+            new DynamoDbParking(table, large, retention, clock));
+    return IngestRoutes.of(ingest, tickets, clock);
+  }
+
+  @Override
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    RestApi.write(ROUTES.handle(RestApi.read(in)), out);
+  }
+}

@@ -1,0 +1,66 @@
+package io.tapevault.function.playback;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.tapevault.dynamodb.DynamoDbEventLog;
+import io.tapevault.dynamodb.EventsTable;
+import io.tapevault.dynamodb.EventsUri;
+import io.tapevault.event.EventLog;
+import io.tapevault.playback.Index;
+import io.tapevault.recording.SessionId;
+import io.tapevault.s3.S3Http;
+import io.tapevault.s3.S3LargeEvents;
+import io.tapevault.s3.S3ObjectStore;
+import io.tapevault.s3.S3Uri;
+import io.tapevault.settings.Retention;
+import io.tapevault.settings.Settings;
+import io.tapevault.wire.ObjectEvents;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/// The Lambda that S3 tells of every recording that has arrived.
+public final class IndexFunction implements RequestStreamHandler {
+
+  private static final String EVENTS = "TAPEVAULT_EVENTS_URI";
+  private static final String SESSIONS = "TAPEVAULT_SESSIONS_URI";
+  private static final String RETENTION = "TAPEVAULT_RETENTION";
+
+  private static final Index INDEX = wire(System.getenv());
+
+  /// The environment variables that it reads.
+  public static Set<String> variables() {
+    return Set.of(EVENTS, SESSIONS, RETENTION);
+  }
+
+  private static Index wire(Map<String, String> env) {
+    Settings settings = Settings.from(env, variables());
+    InstantSource clock = InstantSource.system();
+    S3Uri sessions = S3Uri.parse(URI.create(settings.get(SESSIONS)), env.get("AWS_REGION"));
+    AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+    SdkHttpClient http = S3Http.client();
+    EventLog log =
+        new DynamoDbEventLog(
+            EventsTable.open(EventsUri.parse(settings.get(EVENTS), env)),
+            new S3LargeEvents(sessions, credentials, http, clock),
+            Retention.parse(settings.get(RETENTION)),
+            clock);
+    return new Index(S3ObjectStore.open(sessions, credentials, http, clock), log);
+  }
+
+  /// Throws when one of the recordings could not be taken note of; S3 then tells of them again.
+  @Override
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    for (SessionId sid : ObjectEvents.recordings(in)) {
+      INDEX.arrived(sid);
+      INDEX.summary(sid);
+    }
+  }
+}
