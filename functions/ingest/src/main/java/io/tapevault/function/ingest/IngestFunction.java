@@ -34,7 +34,7 @@ public final class IngestFunction implements RequestStreamHandler {
   private static final String SESSIONS = "TAPEVAULT_SESSIONS_URI";
   private static final String RETENTION = "TAPEVAULT_RETENTION";
 
-  private static final Routes ROUTES = wire(System.getenv());
+  private final Routes routes = wire(System.getenv());
 
   /// The environment variables that it reads.
   public static Set<String> variables() {
@@ -59,6 +59,6 @@ public final class IngestFunction implements RequestStreamHandler {
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    RestApi.write(ROUTES.handle(RestApi.read(in)), out);
+    RestApi.write(routes.handle(RestApi.read(in)), out);
   }
 }

@@ -33,7 +33,7 @@ public final class IndexFunction implements RequestStreamHandler {
   private static final String SESSIONS = "TAPEVAULT_SESSIONS_URI";
   private static final String RETENTION = "TAPEVAULT_RETENTION";
 
-  private static final Index INDEX = wire(System.getenv());
+  private final Index index = wire(System.getenv());
 
   /// The environment variables that it reads.
   public static Set<String> variables() {
@@ -59,8 +59,8 @@ public final class IndexFunction implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     for (SessionId sid : ObjectEvents.recordings(in)) {
-      INDEX.arrived(sid);
-      INDEX.summary(sid);
+      index.arrived(sid);
+      index.summary(sid);
     }
   }
 }
