@@ -1,0 +1,15 @@
+package io.tapevault.wire;
+
+/// What was read is not what it should be; reading it again does not help.
+public final class Malformed extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  Malformed(String message) {
+    super(message);
+  }
+
+  Malformed(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

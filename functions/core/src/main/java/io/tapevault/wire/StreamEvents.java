@@ -1,0 +1,107 @@
+package io.tapevault.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tapevault.event.EventKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what a DynamoDB stream brings of the events table: where something changed, not what.
+public final class StreamEvents {
+
+  private final JsonParser parser;
+  private @Nullable String name;
+  private @Nullable String sequenceNumber;
+  private @Nullable String session;
+  private @Nullable Long index;
+  private boolean event = true;
+
+  private StreamEvents(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  /// One change of the table. `event` is false for what is certainly no event, but something parked.
+  public record Change(String sequenceNumber, String name, EventKey key, boolean event) {
+
+    /// Whether an event was stored, and not altered, deleted or expired.
+    public boolean stored() {
+      return event && name.equals("INSERT");
+    }
+  }
+
+  /// Throws [Malformed].
+  public static List<Change> read(InputStream in) throws IOException {
+    List<Change> changes = new ArrayList<>();
+    Envelope.document("stream event", () -> Envelope.JSON.createParser(in), parser -> Envelope.object(
+        "stream event", parser, member -> {
+          if (member.equals("Records")) {
+            Envelope.array("Records", parser, () -> changes.add(new StreamEvents(parser).change()));
+          }
+        }));
+    return changes;
+  }
+
+  private Change change() throws IOException {
+    Envelope.object("record", parser, member -> {
+      switch (member) {
+        case "eventName" -> name = Envelope.text("eventName", parser);
+        case "dynamodb" -> readDynamoDb();
+        default -> {}
+      }
+    });
+    EventKey key = new EventKey(Envelope.present("SessionID", session), Envelope.present("EventIndex", index));
+    return new Change(
+        Envelope.present("SequenceNumber", sequenceNumber), Envelope.present("eventName", name), key, event);
+  }
+
+  private void readDynamoDb() throws IOException {
+    Envelope.object("dynamodb", parser, member -> {
+      switch (member) {
+        case "SequenceNumber" -> sequenceNumber = Envelope.text("SequenceNumber", parser);
+        case "Keys" -> readKeys();
+        case "NewImage" -> readImage();
+        default -> {}
+      }
+    });
+  }
+
+  private void readKeys() throws IOException {
+    Envelope.object("Keys", parser, member -> {
+      switch (member) {
+        case "SessionID" -> session = attribute("S");
+        case "EventIndex" -> index = number(attribute("N"));
+        default -> {}
+      }
+    });
+  }
+
+  private void readImage() throws IOException {
+    // A stream of keys only has no image: what is no event is then found out when it is read from the log.
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return;
+    }
+    event = false;
+    Envelope.object("NewImage", parser, member -> event |= member.equals("EventType"));
+  }
+
+  private @Nullable String attribute(String type) throws IOException {
+    String[] value = new String[1];
+    Envelope.object("attribute", parser, member -> {
+      if (member.equals(type)) {
+        value[0] = Envelope.text(type, parser);
+      }
+    });
+    return value[0];
+  }
+
+  private static @Nullable Long number(@Nullable String text) {
+    try {
+      return text == null ? null : Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw new Malformed("the EventIndex is not a whole number", e);
+    }
+  }
+}
