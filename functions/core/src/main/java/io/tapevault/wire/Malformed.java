@@ -8,8 +8,4 @@ public final class Malformed extends RuntimeException {
   Malformed(String message) {
     super(message);
   }
-
-  Malformed(String message, Throwable cause) {
-    super(message, cause);
-  }
 }

@@ -16,21 +16,16 @@ public final class StreamEvents {
   private @Nullable String name;
   private @Nullable String sequenceNumber;
   private @Nullable String session;
-  private @Nullable Long index;
+  private @Nullable String index;
   private boolean event = true;
 
   private StreamEvents(JsonParser parser) {
     this.parser = parser;
   }
 
-  /// One change of the table. `event` is false for what is certainly no event, but something parked.
-  public record Change(String sequenceNumber, String name, EventKey key, boolean event) {
-
-    /// Whether an event was stored, and not altered, deleted or expired.
-    public boolean stored() {
-      return event && name.equals("INSERT");
-    }
-  }
+  /// One change of the table. `stored` is the key of the event that it stored; null where it altered or deleted
+  /// something, or something expired, or what was stored is no event but parked.
+  public record Change(String sequenceNumber, @Nullable EventKey stored) {}
 
   /// Throws [Malformed].
   public static List<Change> read(InputStream in) throws IOException {
@@ -52,9 +47,18 @@ public final class StreamEvents {
         default -> {}
       }
     });
-    EventKey key = new EventKey(Envelope.present("SessionID", session), Envelope.present("EventIndex", index));
-    return new Change(
-        Envelope.present("SequenceNumber", sequenceNumber), Envelope.present("eventName", name), key, event);
+    String at = Envelope.present("SequenceNumber", sequenceNumber);
+    EventKey key = key(Envelope.present("SessionID", session), Envelope.present("EventIndex", index));
+    return new Change(at, event && Envelope.present("eventName", name).equals("INSERT") ? key : null);
+  }
+
+  private static @Nullable EventKey key(String session, String index) {
+    try {
+      return new EventKey(session, Long.parseLong(index));
+    } catch (NumberFormatException e) {
+      // What is parked has an index that no event can have.
+      return null;
+    }
   }
 
   private void readDynamoDb() throws IOException {
@@ -72,7 +76,7 @@ public final class StreamEvents {
     Envelope.object("Keys", parser, member -> {
       switch (member) {
         case "SessionID" -> session = attribute("S");
-        case "EventIndex" -> index = number(attribute("N"));
+        case "EventIndex" -> index = attribute("N");
         default -> {}
       }
     });
@@ -95,13 +99,5 @@ public final class StreamEvents {
       }
     });
     return value[0];
-  }
-
-  private static @Nullable Long number(@Nullable String text) {
-    try {
-      return text == null ? null : Long.valueOf(text);
-    } catch (NumberFormatException e) {
-      throw new Malformed("the EventIndex is not a whole number", e);
-    }
   }
 }

@@ -27,28 +27,31 @@ class StreamEventsTest {
     List<Change> changes = read(Files.readString(sample));
     assertEquals(
         List.of(
-            new Change("412300000000007482910473625", "INSERT", new EventKey(session, 0), true),
-            new Change("412300000000007482910473631", "INSERT", new EventKey(session, 4503599627370497L), true),
-            new Change("412300000000007482910473640", "INSERT", new EventKey("parked#2026-11-22", 1203948576), false),
-            new Change(
-                "412300000000007482910473655",
-                "REMOVE",
-                new EventKey("f2a7b1c4-0e3d-4f6a-8b9c-7d5e4f3a2b10", 3),
-                true)),
+            new Change("412300000000007482910473625", new EventKey(session, 0)),
+            new Change("412300000000007482910473631", new EventKey(session, 4503599627370497L)),
+            new Change("412300000000007482910473640", null),
+            new Change("412300000000007482910473655", null)),
         changes);
-    assertEquals(List.of(true, true, false, false), changes.stream().map(Change::stored).toList());
   }
 
   @Test
   void without_an_image_an_insert_may_be_an_event() throws IOException {
-    assertEquals(List.of(true), stored("INSERT", ""));
-    assertEquals(List.of(true), stored("INSERT", "\"NewImage\":null,"));
-    assertEquals(List.of(false), stored("INSERT", "\"NewImage\":{},"));
-    assertEquals(List.of(false), stored("MODIFY", ""));
+    List<Change> event = List.of(new Change("1", new EventKey("s", 7)));
+    List<Change> none = List.of(new Change("1", null));
+    assertEquals(event, read("INSERT", ""));
+    assertEquals(event, read("INSERT", "\"NewImage\":null,"));
+    assertEquals(none, read("INSERT", "\"NewImage\":{},"));
+    assertEquals(none, read("MODIFY", ""));
   }
 
-  private static List<Boolean> stored(String name, String image) throws IOException {
-    return read("{\"Records\":[" + RECORD.formatted(name, image) + "]}").stream().map(Change::stored).toList();
+  @Test
+  void an_index_that_no_event_has_is_not_that_of_an_event() throws IOException {
+    String json = "{\"Records\":[" + RECORD.formatted("INSERT", "").replace("\"7\"", "\"" + "7".repeat(37) + "\"") + "]}";
+    assertEquals(List.of(new Change("1", null)), read(json));
+  }
+
+  private static List<Change> read(String name, String image) throws IOException {
+    return read("{\"Records\":[" + RECORD.formatted(name, image) + "]}");
   }
 
   @Test
@@ -69,7 +72,7 @@ class StreamEventsTest {
         "{\"Records\":[{\"eventName\":\"INSERT\",\"dynamodb\":{}}]}",
         "{\"Records\":[{\"eventName\":\"INSERT\",\"dynamodb\":null}]}",
         "{\"Records\":[{\"dynamodb\":{\"Keys\":{\"SessionID\":{\"S\":1}}}}]}",
-        "{\"Records\":[{\"dynamodb\":{\"Keys\":{\"EventIndex\":{\"N\":\"1.5\"}}}}]}",
+        "{\"Records\":[{\"dynamodb\":{\"Keys\":{\"EventIndex\":{\"N\":1}}}}]}",
         "{\"Records\":[",
         "{\"Records\":[]} x",
         "{\"Records\":[]}{}"
