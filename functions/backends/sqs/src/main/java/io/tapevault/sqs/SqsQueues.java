@@ -29,7 +29,7 @@ public final class SqsQueues {
   /// [IllegalArgumentException] where one is not that of a FIFO queue: no other keeps the order of a session.
   public static List<NoticeQueue> open(String urls, String region) {
     Map<Optional<URI>, SqsClient> clients = new HashMap<>();
-    return Stream.of(urls.split(","))
+    return Stream.of(urls.split(",", -1))
         .map(String::strip)
         .<NoticeQueue>map(url -> {
           Optional<URI> endpoint = endpoint(url);
