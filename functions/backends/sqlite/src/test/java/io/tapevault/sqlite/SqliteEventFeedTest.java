@@ -1,0 +1,27 @@
+package io.tapevault.sqlite;
+
+import io.tapevault.contract.EventFeedContract;
+import io.tapevault.settings.Retention;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteEventFeedTest extends EventFeedContract {
+
+  @TempDir
+  private Path folder;
+
+  private final Databases databases = new Databases();
+
+  @Override
+  protected Fed open(InstantSource clock, Retention retention) {
+    SqliteDatabase database = databases.in(folder, clock, retention);
+    return new Fed(database.log(), database.feed());
+  }
+
+  @AfterEach
+  void close() {
+    databases.close();
+  }
+}
