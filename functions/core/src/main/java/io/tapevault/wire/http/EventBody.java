@@ -13,11 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The events in a body: one JSON object, a JSON array, or objects one after another (NDJSON); or why there are none.
 ///
-/// A body that is not JSON is a problem of its sender, who is told. One bad line of NDJSON is not: it is refused, and
-/// the lines around it are taken.
+/// A body that is not JSON is a problem of its sender, who is told. One bad line of NDJSON, or one bad element of an
+/// array that is whole, is not: it is refused, and those around it are taken.
 public sealed interface EventBody permits EventBody.Events, Problem {
 
   int MAX_EVENTS = 10_000;
@@ -36,7 +37,9 @@ public sealed interface EventBody permits EventBody.Events, Problem {
     try {
       return values(body, receivedAt);
     } catch (JsonProcessingException e) {
-      return firstLineIsJson(body) ? lines(body, receivedAt) : notJson(e);
+      return firstLineIsJson(body)
+          ? lines(body, receivedAt)
+          : elements(body, receivedAt).orElseGet(() -> notJson(e));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
@@ -79,6 +82,10 @@ public sealed interface EventBody permits EventBody.Events, Problem {
         return new Problem(Problem.Type.NOT_JSON, array ? "something follows the array" : "the body is empty");
       }
     }
+    return events(values, receivedAt);
+  }
+
+  private static Events events(List<ByteBuffer> values, Instant receivedAt) {
     return new Events(values.stream().map(value -> EventJson.read(value, receivedAt)).toList());
   }
 
@@ -88,17 +95,22 @@ public sealed interface EventBody permits EventBody.Events, Problem {
     parser.finishToken();
     int end = (int) parser.currentLocation().getByteOffset();
     // The parser takes one blank behind a number.
-    if (blank(body, end - 1, end)) {
+    if (Splitter.blank(body, end - 1, end)) {
       end--;
     }
     return ByteBuffer.wrap(body, start, end - start);
+  }
+
+  private static Optional<EventBody> elements(byte[] body, Instant receivedAt) {
+    return Splitter.elements(body, MAX_EVENTS + 1)
+        .map(values -> values.size() > MAX_EVENTS ? tooMany() : events(values, receivedAt));
   }
 
   private static EventBody lines(byte[] body, Instant receivedAt) {
     List<Received> events = new ArrayList<>();
     for (int start = 0; start < body.length; ) {
       int end = endOfLine(body, start);
-      if (!blank(body, start, end)) {
+      if (!Splitter.blank(body, start, end)) {
         if (events.size() == MAX_EVENTS) {
           return tooMany();
         }
@@ -111,7 +123,7 @@ public sealed interface EventBody permits EventBody.Events, Problem {
 
   private static boolean firstLineIsJson(byte[] body) {
     int start = 0;
-    while (start < body.length && blank(body, start, start + 1)) {
+    while (start < body.length && Splitter.blank(body, start, start + 1)) {
       start++;
     }
     int end = endOfLine(body, start);
@@ -132,15 +144,6 @@ public sealed interface EventBody permits EventBody.Events, Problem {
       end++;
     }
     return end;
-  }
-
-  private static boolean blank(byte[] body, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (body[i] > ' ' || body[i] < 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static Problem notJson(JsonProcessingException e) {

@@ -115,6 +115,52 @@ final class EventBodyTest {
     assertEquals(expected, events("[ " + String.join(" ,\n ", elements) + " ]", ""));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"event\":\"\\x\"}",
+        "{\"event\":\"ü\"}",
+        "{\"event\":\"a\",\"\\ud800\":1}",
+        "{\"event\":\"a\",}",
+        "{\"event\" \"a\"}",
+        "{'event':['a']}",
+        "{\"event\":\"a\",\"x\":NaN}",
+        "{\"event\":\"a\",\"x\":\"one\ntwo, ]}\"}",
+        "{\"event\":\"a\",\"x\":[1}]",
+        "nonsense"
+      })
+  void an_element_that_is_not_even_json_is_refused_alone(String bad) {
+    Charset charset = ISO_8859_1;
+    String tricky = "{\"event\":\"b\",\"x\":\"\\\\\\\"],[{\",\"y\":[[],{\"z\":[{}]}]}";
+    Received refused = assertInstanceOf(Refused.class, EventJson.read(bad.getBytes(charset), NOW));
+    for (String body : List.of("[%s,%s,%s]", " [\r\n%s ,\n\t%s , %s\n] \n")) {
+      byte[] bytes = body.formatted(A, bad, tricky).getBytes(charset);
+      EventBody.Events events = assertInstanceOf(EventBody.Events.class, EventBody.read(bytes, "", NOW));
+      assertEquals(List.of(event(A), refused, event(tricky)), events.events());
+    }
+    byte[] alone = ("[" + bad + "]").getBytes(charset);
+    assertEquals(new EventBody.Events(List.of(refused)), EventBody.read(alone, "", NOW));
+  }
+
+  @Test
+  void ten_thousand_elements_that_are_not_json_are_refused_and_one_more_is_too_many() {
+    String bad = "{\"event\":NaN}";
+    List<Received> refused = Collections.nCopies(10_000, EventJson.read(bad.getBytes(UTF_8), NOW));
+    assertEquals(refused, events("[" + String.join(",", Collections.nCopies(10_000, bad)) + "]", ""));
+    Problem problem = assertInstanceOf(
+        Problem.class, read("[" + String.join(",", Collections.nCopies(10_001, bad)) + "]", ""));
+    assertEquals(Problem.Type.TOO_MANY_EVENTS, problem.type());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{\"event\":NaN}", "[{\"event\":\"NaN]", "[{\"event\":\"\\", "[NaN,]", "[,NaN]", "[NaN}", "[NaN]]", "[NaN] x", "[{NaN]"
+      })
+  void an_array_that_is_not_whole_is_a_problem_of_its_sender(String body) {
+    assertEquals(Problem.Type.NOT_JSON, assertInstanceOf(Problem.class, read(body, "")).type());
+  }
+
   @Test
   void no_events_are_no_problem_where_a_list_was_announced() {
     assertEquals(List.of(), events("[]", ""));
@@ -170,9 +216,11 @@ final class EventBodyTest {
 
   @Test
   void an_event_that_is_too_deep_is_refused_alone() {
-    String deep = "{\"event\":\"a\",\"x\":" + "[".repeat(500) + "]".repeat(500) + "}";
-    for (String body : List.of("[" + A + "," + deep + "," + B + "]", A + "\n" + deep + "\n" + B)) {
-      assertEquals(List.of("event", "too-deep", "event"), outcomes(events(body, "")));
+    for (int depth : List.of(200, 500, 1_500, 1 << 20)) {
+      String deep = "{\"event\":\"a\",\"x\":" + "[".repeat(depth) + "]".repeat(depth) + "}";
+      for (String body : List.of("[" + A + "," + deep + "," + B + "]", A + "\n" + deep + "\n" + B)) {
+        assertEquals(List.of("event", "too-deep", "event"), outcomes(events(body, "")));
+      }
     }
   }
 
