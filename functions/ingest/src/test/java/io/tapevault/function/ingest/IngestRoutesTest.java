@@ -1,5 +1,6 @@
 package io.tapevault.function.ingest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventQuery;
 import io.tapevault.event.Ingest;
 import io.tapevault.event.Parking;
+import io.tapevault.event.Received;
 import io.tapevault.event.Refused;
 import io.tapevault.event.Refused.Reason;
 import io.tapevault.event.StoredEvent;
@@ -73,11 +75,17 @@ final class IngestRoutesTest {
   @Test
   void every_refused_sample_is_parked_with_its_bytes_and_its_reason() throws Exception {
     Set<String> answers = new HashSet<>();
-    List<byte[]> samples = samples("refused");
-    for (byte[] sample : samples) {
+    Set<Received> expected = new HashSet<>();
+    for (byte[] sample : samples("refused")) {
       answers.add(post(sample, Map.of("content-type", "application/x-ndjson")).substring(0, 3));
+      for (String line : new String(sample, ISO_8859_1).split("\n")) {
+        if (!line.isBlank()) {
+          expected.add(EventJson.read(line.getBytes(ISO_8859_1), NOW));
+        }
+      }
     }
     assertEquals(Set.of("200"), answers);
+    assertEquals(expected, new HashSet<>(parked()));
     assertStored(List.of());
   }
 
@@ -208,7 +216,7 @@ final class IngestRoutesTest {
         problem(400, "not-json", "The body is not JSON", "the body is empty"), post(""));
     assertEquals(
         problem(400, "not-json", "The body is not JSON",
-            "line 1, column 4: Unrecognized token 'Mar': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"),
+            "line 1, column 1: Unrecognized token 'Mar': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"),
         post("Mar  9 00:00:00 web-01 sshd[4711]: Accepted publickey"));
     assertEquals(
         problem(415, "unknown-encoding", "The body is encoded in an unknown way",
