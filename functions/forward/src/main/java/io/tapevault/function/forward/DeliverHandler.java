@@ -17,9 +17,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// From a SIEM's queue to the SIEM.
 ///
@@ -34,65 +31,68 @@ final class DeliverHandler {
 
   private final EventLog log;
   private final Deliver deliver;
-  private final Consumer<String> journal;
 
-  DeliverHandler(EventLog log, Deliver deliver, Consumer<String> journal) {
+  DeliverHandler(EventLog log, Deliver deliver) {
     this.log = log;
     this.deliver = deliver;
-    this.journal = journal;
   }
 
   /// Begins nothing more once there is no time left, so that what is done by then can be reported.
-  void handle(InputStream in, OutputStream out, BooleanSupplier timeLeft) throws IOException {
-    List<Notice> notices = QueueEvents.read(in).stream().map(this::notice).toList();
+  void handle(InputStream in, OutputStream out, Invocation invocation) throws IOException {
+    List<Notice> notices =
+        QueueEvents.read(in).stream().map(message -> notice(message, invocation)).toList();
     List<EventKey> keys = notices.stream().flatMap(notice -> notice.keys().stream()).distinct().toList();
-    BatchResponse.write(again(notices, settle(keys, timeLeft)), out);
+    BatchResponse.write(again(notices, settle(keys, invocation)), out);
   }
 
-  private Notice notice(Message message) {
+  private static Notice notice(Message message, Invocation invocation) {
     try {
       return new Notice(message.id(), QueueMessages.read(message.body()), true);
     } catch (Malformed e) {
-      journal.accept("message " + message.id() + " cannot be read: " + Failures.described(e));
+      invocation.warn("message " + message.id() + " cannot be read: " + e.getMessage());
       return new Notice(message.id(), List.of(), false);
     }
   }
 
-  /// Those that need no further delivery.
-  private Set<EventKey> settle(List<EventKey> keys, BooleanSupplier timeLeft) {
+  /// The keys that need no further delivery.
+  private Set<EventKey> settle(List<EventKey> keys, Invocation invocation) {
     Set<EventKey> settled = new HashSet<>();
-    for (int from = 0; from < keys.size(); from += SLICE) {
-      List<EventKey> slice = keys.subList(from, Math.min(keys.size(), from + SLICE));
-      if (from > 0 && !timeLeft.getAsBoolean()) {
-        journal.accept("no time left for " + (keys.size() - from) + " events");
-        return settled;
+    boolean well = true;
+    for (int from = 0; from < keys.size() && well; from += SLICE) {
+      if (from > 0 && !invocation.timeLeft().getAsBoolean()) {
+        invocation.warn("no time is left for " + (keys.size() - from) + " events");
+        break;
       }
-      String trouble = settle(slice, settled);
-      if (trouble != null) {
-        journal.accept("to be delivered again: " + trouble);
-        return settled;
-      }
+      well = settle(keys.subList(from, Math.min(keys.size(), from + SLICE)), settled, invocation);
     }
     return settled;
   }
 
-  /// What kept the slice from being settled, if anything did.
-  private @Nullable String settle(List<EventKey> slice, Set<EventKey> settled) {
+  /// Whether all of the slice was settled.
+  private boolean settle(List<EventKey> slice, Set<EventKey> settled, Invocation invocation) {
     try {
       List<StoredEvent> events = log.find(slice);
-      if (events.size() < slice.size()) {
-        journal.accept((slice.size() - events.size()) + " of " + slice.size() + " events are not in the log any more");
-      }
       Progress progress = deliver.deliver(events);
-      if (progress.parked() > 0) {
-        journal.accept(progress.parked() + " of " + events.size() + " events were refused by the SIEM and parked");
-      }
       settled.addAll(slice);
       events.subList(progress.done(), events.size()).forEach(event -> settled.remove(event.key()));
-      return progress.trouble() == null ? null : progress.trouble().why();
+      report(slice.size() - events.size(), progress, invocation);
+      return progress.trouble() == null;
     } catch (RuntimeException e) {
-      // Whatever it is, the slices before this one are done, and saying so is worth more than failing.
-      return Failures.described(e);
+      // The slices before this one are done, and saying so is worth more than failing.
+      invocation.error(e);
+      return false;
+    }
+  }
+
+  private static void report(int missing, Progress progress, Invocation invocation) {
+    if (missing > 0) {
+      invocation.warn(missing + " events are not in the log any more");
+    }
+    if (progress.parked() > 0) {
+      invocation.warn(progress.parked() + " events were refused by the SIEM for good, and parked");
+    }
+    if (progress.trouble() != null) {
+      invocation.warn("the SIEM takes nothing now: " + progress.trouble().why());
     }
   }
 

@@ -11,36 +11,27 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.Set;
 
-/// Lambda: from the events table's stream to every SIEM's queue.
+/// The Lambda that the events table's stream calls. It gives every SIEM's queue notice of what was stored.
 public final class ForwardFunction implements RequestStreamHandler {
 
   private static final String QUEUE_URLS = "TAPEVAULT_QUEUE_URLS";
   // Set by Lambda itself.
   private static final String REGION = "AWS_REGION";
 
-  private final ForwardHandler handler;
-
-  public ForwardFunction() {
-    this(System.getenv());
-  }
-
-  ForwardFunction(Map<String, String> environment) {
-    handler = wire(environment);
-  }
+  private final ForwardHandler handler = wire(System.getenv());
 
   /// The environment variables that it reads.
   public static Set<String> variables() {
     return Set.of(QUEUE_URLS);
   }
 
-  private static ForwardHandler wire(Map<String, String> environment) {
-    Settings settings = Settings.from(environment, Set.of(QUEUE_URLS, REGION));
-    Forward forward = new Forward(SqsQueues.open(settings.get(QUEUE_URLS), settings.get(REGION)));
-    return new ForwardHandler(forward, System.out::println);
+  static ForwardHandler wire(Map<String, String> env) {
+    Settings settings = Settings.from(env, Set.of(QUEUE_URLS, REGION));
+    return new ForwardHandler(new Forward(SqsQueues.open(settings.get(QUEUE_URLS), settings.get(REGION))));
   }
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    handler.handle(in, out);
+    handler.handle(in, out, new Invocation(context.getAwsRequestId(), () -> true));
   }
 }

@@ -11,34 +11,26 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /// From the table's stream to every SIEM's queue.
 final class ForwardHandler {
 
   private final Forward forward;
-  private final Consumer<String> journal;
 
-  ForwardHandler(Forward forward, Consumer<String> journal) {
+  ForwardHandler(Forward forward) {
     this.forward = forward;
-    this.journal = journal;
   }
 
-  /// Where a queue failed, the stream brings all of it again, from the first record on: the queues know most of it then,
-  /// and drop it.
-  void handle(InputStream in, OutputStream out) throws IOException {
+  /// Where a queue failed, the stream brings all of it again, from the first record on.
+  void handle(InputStream in, OutputStream out, Invocation invocation) throws IOException {
     List<Change> changes = StreamEvents.read(in);
     List<EventKey> stored = changes.stream().map(Change::stored).filter(Objects::nonNull).toList();
-    BatchResponse.write(forward(stored) ? List.of() : List.of(changes.getFirst().sequenceNumber()), out);
-  }
-
-  private boolean forward(List<EventKey> stored) {
     try {
       forward.forward(stored);
-      return true;
+      BatchResponse.write(List.of(), out);
     } catch (Unavailable e) {
-      journal.accept(stored.size() + " notices are to be forwarded again: " + Failures.described(e));
-      return false;
+      invocation.error(e);
+      BatchResponse.write(List.of(changes.getFirst().sequenceNumber()), out);
     }
   }
 }
