@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamViewType;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import io.tapevault.event.EventKey;
 import java.io.ByteArrayInputStream;
@@ -18,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 
@@ -47,11 +47,10 @@ final class Envelopes {
         "SessionID", new AttributeValue(key.session()),
         "EventIndex", new AttributeValue().withN(Long.toString(key.index())));
     StreamRecord change = new StreamRecord()
-        .withApproximateCreationDateTime(new Date(1795356000000L))
         .withKeys(keys)
         .withNewImage(Map.of("SessionID", new AttributeValue(key.session()), "EventType", new AttributeValue("x")))
         .withSequenceNumber(sequenceNumber)
-        .withStreamViewType("NEW_IMAGE");
+        .withStreamViewType(StreamViewType.NEW_IMAGE);
     DynamodbStreamRecord record = new DynamodbStreamRecord();
     record.setEventName(name);
     record.setEventID("id");
