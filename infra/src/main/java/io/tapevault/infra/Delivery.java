@@ -62,6 +62,9 @@ final class Delivery extends Construct {
             access.tableKey(),
             access.readObjects(Vault.LARGE_EVENTS),
             access.readingKey(),
+            // What a SIEM refuses is parked, and it may be too large for the table.
+            access.putObjects(Vault.LARGE_EVENTS),
+            access.writingKey(),
             PolicyStatement.Builder.create()
                 .sid("Consume")
                 .actions(

@@ -34,7 +34,7 @@ final class Indexing extends Construct {
     Access access = site.access();
     function.allow(
         List.of(
-            access.readObjects(Vault.RECORDINGS),
+            access.readObjects(Vault.RECORDINGS, Vault.DERIVED),
             access.listVersions(Vault.RECORDINGS, Vault.DERIVED),
             access.readingKey(),
             access.putObjects(Vault.DERIVED),

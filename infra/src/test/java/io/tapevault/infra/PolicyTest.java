@@ -75,7 +75,9 @@ class PolicyTest {
                   "sqs:ReceiveMessage",
                   "sqs:DeleteMessage",
                   "sqs:GetQueueAttributes",
-                  "kms:Decrypt"));
+                  "s3:PutObject",
+                  "kms:Decrypt",
+                  "kms:GenerateDataKey"));
 
   @TestFactory
   Stream<DynamicTest> a_function_may_do_its_work_and_nothing_else() {
