@@ -78,7 +78,7 @@ final class IngestRoutesTest {
     Set<Received> expected = new HashSet<>();
     for (byte[] sample : samples("refused")) {
       answers.add(post(sample, Map.of("content-type", "application/x-ndjson")).substring(0, 3));
-      for (String line : new String(sample, ISO_8859_1).split("\n")) {
+      for (String line : new String(sample, ISO_8859_1).lines().toList()) {
         if (!line.isBlank()) {
           expected.add(EventJson.read(line.getBytes(ISO_8859_1), NOW));
         }
