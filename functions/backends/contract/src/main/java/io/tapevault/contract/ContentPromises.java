@@ -2,10 +2,16 @@ package io.tapevault.contract;
 
 import static io.tapevault.contract.Events.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.tapevault.event.Appended;
 import io.tapevault.event.AuditEvent;
+import io.tapevault.event.EventKey;
 import io.tapevault.event.EventQuery.Order;
+import io.tapevault.event.StoredEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +30,26 @@ interface ContentPromises extends EventLogPromises {
   default Stream<DynamicTest> an_event_comes_back_with_every_field() {
     return contents().entrySet().stream()
         .map(content -> DynamicTest.dynamicTest(content.getKey(), () -> comesBack(content.getKey(), content.getValue())));
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> every_sample_comes_back_with_every_field() throws IOException {
+    Path folder = Path.of(System.getProperty("tapevault.root", "../../.."), "events-samples", "accepted");
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> samples = files.sorted().toList();
+      assertFalse(samples.isEmpty(), () -> "no samples in " + folder);
+      return samples.stream()
+          .map(sample -> DynamicTest.dynamicTest(folder.relativize(sample).toString(), () -> sampleComesBack(sample)));
+    }
+  }
+
+  private void sampleComesBack(Path sample) throws IOException {
+    AuditEvent event = Events.event(Files.readString(sample));
+    List<EventKey> keys = log().append(List.of(event)).stream().map(Appended::key).toList();
+    assertEquals(List.of(new Appended.AlreadyThere(keys.getFirst())), log().append(List.of(event)));
+    assertEquals(
+        List.of(Events.canonical(event)),
+        Events.canonical(log().find(keys)).stream().map(StoredEvent::event).toList());
   }
 
   @Test

@@ -34,6 +34,11 @@ interface EventLogProperties extends EventLogPromises {
     return seeds().map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> splitIsWhole(new Random(seed))));
   }
 
+  @TestFactory
+  default Stream<DynamicTest> whatever_faults_befall_a_sender_that_tries_again_everything_is_kept_once() {
+    return seeds().map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> keptUnderFaults(new Random(seed))));
+  }
+
   private static Stream<Long> seeds() {
     return Stream.of(1L, 2L, 3L, 4L);
   }
@@ -89,6 +94,21 @@ interface EventLogProperties extends EventLogPromises {
     }
     assertEquals(whole.append(batch), answers);
     assertEquals(Reading.all(whole), Reading.all(split));
+  }
+
+  private void keptUnderFaults(Random random) throws InterruptedException {
+    EventLog calm = logThatKeeps(Retention.DEFAULT);
+    EventLog log = logThatKeeps(Retention.DEFAULT);
+    FaultyEventLog faulty = new FaultyEventLog(log);
+    for (int batch = 0; batch < 8; batch++) {
+      List<AuditEvent> events = events(random, 1 + random.nextInt(20));
+      for (int fault = random.nextInt(3); fault > 0; fault--) {
+        faulty.failingAfterPersisting(random.nextInt(events.size() + 1));
+      }
+      FaultyEventLog.untilDone(() -> faulty.append(events));
+      calm.append(events);
+    }
+    assertEquals(Reading.all(calm), Reading.all(log));
   }
 
   private static Set<EventKey> conflicts(List<Appended> answers) {

@@ -36,11 +36,17 @@ final class Connections implements AutoCloseable {
 
   static Connections open(Path file, Duration patience) throws SQLException {
     Connections connections = new Connections(patience);
-    connections.writer.add(writer(file, patience));
-    for (int i = 0; i < READERS; i++) {
-      connections.readers.add(reader(file, patience));
+    try {
+      connections.writer.add(writer(file, patience));
+      for (int i = 0; i < READERS; i++) {
+        connections.readers.add(reader(file, patience));
+      }
+      return connections;
+    } catch (SQLException e) {
+      connections.close(connections.readers, connections.readers.size());
+      connections.close(connections.writer, connections.writer.size());
+      throw e;
     }
-    return connections;
   }
 
   private static Connection writer(Path file, Duration patience) throws SQLException {
@@ -145,8 +151,8 @@ final class Connections implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    close(writer, 1);
     close(readers, READERS);
+    close(writer, 1);
   }
 
   private void close(BlockingQueue<Connection> connections, int open) {

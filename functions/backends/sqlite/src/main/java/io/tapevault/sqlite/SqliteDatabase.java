@@ -1,5 +1,8 @@
 package io.tapevault.sqlite;
 
+import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
+
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Parking;
 import io.tapevault.forwarding.EventFeed;
@@ -7,10 +10,15 @@ import io.tapevault.settings.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 
 /// Events on one machine: one SQLite file, which one process has open at a time.
 ///
@@ -21,6 +29,8 @@ public final class SqliteDatabase implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   // As many rows as are deleted in some milliseconds, so that an append in between does not wait longer.
   private static final int SWEPT_AT_ONCE = 500;
+
+  private static final Set<PosixFilePermission> OWNER = Set.of(OWNER_READ, OWNER_WRITE);
 
   private final DatabaseLock lock;
   private final Connections connections;
@@ -61,10 +71,20 @@ public final class SqliteDatabase implements AutoCloseable {
     }
     try {
       Files.createDirectories(folder);
-      return Files.exists(file) ? file.toRealPath() : folder.toRealPath().resolve(file.getFileName());
+      if (Files.notExists(file)) {
+        create(file);
+      }
+      return file.toRealPath();
     } catch (IOException e) {
       throw new IllegalStateException("the folder of the database " + file + " cannot be used: " + e, e);
     }
+  }
+
+  // For its owner alone; SQLite gives the files that it makes beside it the same permissions.
+  private static void create(Path file) throws IOException {
+    boolean posix = Files.getFileStore(file.resolveSibling("")).supportsFileAttributeView(PosixFileAttributeView.class);
+    Files.createFile(
+        file, posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)} : new FileAttribute<?>[0]);
   }
 
   public EventLog log() {

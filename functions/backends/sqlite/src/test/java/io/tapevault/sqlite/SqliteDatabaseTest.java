@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tapevault.contract.Events;
 import io.tapevault.contract.MovableClock;
@@ -22,6 +23,7 @@ import io.tapevault.settings.Retention;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -110,6 +112,18 @@ final class SqliteDatabaseTest {
       assertEquals(1, database.sweep());
       log.append(later);
       assertEquals(1, database.feed().pending("siem", 10).size(), "a place in the order of storing was given out twice");
+    }
+  }
+
+  @Test
+  void only_the_owner_may_read_it() throws Exception {
+    Path file = folder.resolve("db");
+    assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"), "no POSIX permissions here");
+    try (SqliteDatabase database = open(file)) {
+      database.log().append(List.of(login(1, NOON)));
+      for (String name : List.of("db", "db-wal", "db-shm")) {
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))));
+      }
     }
   }
 
@@ -207,7 +221,7 @@ final class SqliteDatabaseTest {
     Path closed = Files.createDirectory(folder.resolve("closed"));
     assertTrue(closed.toFile().setWritable(false));
     assumeFalse(Files.isWritable(closed), "this user may write anywhere");
-    assertRefused(closed.resolve("db"), "cannot be locked");
+    assertRefused(closed.resolve("db"), "the folder of the database");
     assertRefused(closed.resolve("folder").resolve("db"), "the folder of the database");
   }
 
