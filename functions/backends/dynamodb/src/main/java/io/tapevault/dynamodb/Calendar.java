@@ -27,6 +27,9 @@ final class Calendar {
   // Teleport's first commit.
   private static final LocalDate FIRST = LocalDate.of(2015, 1, 1);
   private static final List<LocalDate> ZERO_TIMES = List.of(LocalDate.of(1, 1, 1), LocalDate.EPOCH);
+  // An Instant reaches a year further than a LocalDate.
+  private static final Instant EARLIEST = LocalDate.MIN.atStartOfDay().toInstant(ZoneOffset.UTC);
+  private static final Instant LATEST = LocalDate.MAX.atStartOfDay().toInstant(ZoneOffset.UTC);
   // Clocks of writers may be ahead of ours; ours, when searching, behind those that wrote.
   private static final int DAYS_AHEAD_WRITING = 1;
   private static final int DAYS_AHEAD_READING = 3;
@@ -96,6 +99,9 @@ final class Calendar {
   }
 
   private static LocalDate day(Instant time) {
-    return LocalDate.ofInstant(time, ZoneOffset.UTC);
+    if (time.isBefore(EARLIEST)) {
+      return LocalDate.MIN;
+    }
+    return time.isAfter(LATEST) ? LocalDate.MAX : LocalDate.ofInstant(time, ZoneOffset.UTC);
   }
 }

@@ -56,7 +56,7 @@ final class EventReader {
 
   StoredEvent read(Map<String, AttributeValue> item) {
     EventKey key = new EventKey(
-        Attributes.text(item, SESSION_ID).orElseThrow(), Attributes.number(item, EVENT_INDEX).orElseThrow());
+        session(item), Attributes.number(item, EVENT_INDEX).orElseThrow());
     AttributeValue conflict = item.get(CONFLICT);
     return new StoredEvent(key, event(item), conflict != null && Boolean.TRUE.equals(conflict.bool()));
   }
@@ -94,13 +94,17 @@ final class EventReader {
     try {
       Optional<byte[]> bytes = large.read(sha256);
       if (bytes.isEmpty()) {
-        LOG.log(Level.ERROR, "the bytes {0} of the event {1} are gone", sha256, item.get(SESSION_ID));
+        LOG.log(Level.ERROR, "of the event {0} the bytes {1} are gone", session(item), sha256);
       }
       return bytes;
     } catch (IllegalStateException altered) {
-      LOG.log(Level.ERROR, "the bytes " + sha256 + " of the event " + item.get(SESSION_ID) + " were altered", altered);
+      LOG.log(Level.ERROR, "of the event {0} the bytes are not as they were: {1}", session(item), altered.getMessage());
       return Optional.empty();
     }
+  }
+
+  private static String session(Map<String, AttributeValue> item) {
+    return Attributes.text(item, SESSION_ID).orElse("");
   }
 
   /// An event that Teleport put and that we would not have accepted, such as one whose index it made from its clock.

@@ -18,6 +18,7 @@ final class Lookup {
   // 16 MB is all that one answer holds: 100 items of 400 KB need three.
   private static final int TRIES = 10;
   private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final int LONGEST_PAUSE = 32;
 
   private final EventsTable table;
 
@@ -55,7 +56,7 @@ final class Lookup {
       return;
     }
     try {
-      Thread.sleep(PAUSE.multipliedBy(1L << attempt));
+      Thread.sleep(PAUSE.multipliedBy(Math.min(1 << attempt, LONGEST_PAUSE)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Unavailable("interrupted", e);

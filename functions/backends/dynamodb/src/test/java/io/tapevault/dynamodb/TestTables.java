@@ -1,0 +1,77 @@
+package io.tapevault.dynamodb;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// Tables for tests, each of which nobody else uses: at `TAPEVAULT_TEST_ENDPOINT`, or in a DynamoDB Local that all tests
+/// of this process share.
+final class TestTables {
+
+  private static @Nullable DynamoDbClient shared;
+  private static final List<String> NAMES = new ArrayList<>();
+
+  private TestTables() {}
+
+  static Optional<String> endpoint() {
+    return Optional.ofNullable(System.getenv("TAPEVAULT_TEST_ENDPOINT"));
+  }
+
+  /// A table that does not exist yet.
+  static EventsTable missing() {
+    return new EventsTable(client(), name());
+  }
+
+  static synchronized String name() {
+    String name = "tapevault-test-" + UUID.randomUUID();
+    NAMES.add(name);
+    return name;
+  }
+
+  static synchronized DynamoDbClient client() {
+    if (shared == null) {
+      shared = open();
+    }
+    return shared;
+  }
+
+  private static DynamoDbClient open() {
+    try {
+      String uri = endpoint().isPresent() ? elsewhere(endpoint().get()) : here();
+      return DynamoDbClients.open(EventsUri.parse(uri, System.getenv()));
+    } catch (Exception e) {
+      throw new IllegalStateException("no DynamoDB to test with", e);
+    }
+  }
+
+  private static String here() throws Exception {
+    DynamoDbLocal.useAnyCredentials();
+    return DynamoDbLocal.start().eventsUri("any");
+  }
+
+  private static String elsewhere(String endpoint) {
+    Runtime.getRuntime().addShutdownHook(new Thread(TestTables::delete));
+    String host = URI.create(endpoint).getHost();
+    if (host.equals("127.0.0.1") || host.equals("localhost")) {
+      DynamoDbLocal.useAnyCredentials();
+    }
+    Map<String, String> environment = System.getenv();
+    return "dynamodb://any?endpoint=" + endpoint
+        + (environment.containsKey("AWS_REGION") ? "" : "&region=us-east-1");
+  }
+
+  private static synchronized void delete() {
+    for (String name : NAMES) {
+      try {
+        client().deleteTable(delete -> delete.tableName(name));
+      } catch (RuntimeException e) {
+        // It was never made.
+      }
+    }
+  }
+}
