@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// conditional (see [Placement]). *Idempotency*: appending the same event again stores nothing and says so; after an
 /// exception any of the events may have been stored, and all may be appended again. *Retention*: an event expires its
 /// retention after it was written; reads leave out what has expired, whether or not it has been deleted.
-/// *Reads see* every append that has been answered.
+/// *Reads see* every append that has been answered; only `search` may be moments behind, where an index of the store is.
 ///
 /// Every method throws [Unavailable] when the log cannot be reached or is too busy; then the caller tries again later.
 public interface EventLog {

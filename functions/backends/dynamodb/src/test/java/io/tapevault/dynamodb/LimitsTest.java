@@ -2,6 +2,7 @@ package io.tapevault.dynamodb;
 
 import static io.tapevault.contract.Events.NOON;
 import static io.tapevault.contract.Events.login;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -106,7 +107,7 @@ final class LimitsTest {
       AuditEvent event = Events.event(json.append(",\"user\":\"alice\"}").toString());
       EventItem item = EventItem.of(event, Optional.empty());
       assertTrue(ItemSize.of(item.attributes()) < 40_000);
-      assertEquals("alice", Attributes.text(item.attributes().get("FieldsMap").m(), "user").orElseThrow());
+      assertEquals("alice", Attributes.text(requireNonNull(item.attributes().get("FieldsMap")).m(), "user").orElseThrow());
     }
 
     @Test
@@ -210,7 +211,7 @@ final class LimitsTest {
       EventLog slow = log(new BetweenUs() {
         @Override
         public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-          KeysAndAttributes keys = request.requestItems().get(name);
+          KeysAndAttributes keys = requireNonNull(request.requestItems().get(name));
           int some = Math.min(4, keys.keys().size());
           BatchGetItemResponse answer = super.batchGetItem(request.toBuilder()
               .requestItems(Map.of(name, keys.toBuilder().keys(keys.keys().subList(0, some)).build()))
