@@ -178,10 +178,12 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
-  void a_recording_of_no_bytes_is_none() throws Exception {
+  void a_recording_of_no_bytes_is_none_and_keeps_no_place() throws Exception {
     store.write(RECORDING, out -> {});
     assertEquals(Optional.empty(), store.find(RECORDING));
     assertNoLitter();
+    assertEquals(Written.STORED, store.write(RECORDING, content("a recording")));
+    assertEquals("a recording", text(store.find(RECORDING).orElseThrow(), 0, 100));
   }
 
   @Test

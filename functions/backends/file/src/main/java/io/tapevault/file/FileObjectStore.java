@@ -79,7 +79,8 @@ public final class FileObjectStore implements ObjectStore {
     Path temporary = createTemporary(path);
     try {
       fill(temporary, content);
-      return link(temporary, path);
+      // An object of no bytes is none, and would keep the place from the one that comes.
+      return Files.size(temporary) == 0 ? Written.STORED : link(temporary, path);
     } finally {
       Files.deleteIfExists(temporary);
     }

@@ -6,8 +6,6 @@ import io.tapevault.s3.SignedUrls.Request;
 import io.tapevault.s3.SignedUrls.Signed;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -43,7 +41,7 @@ public final class S3UploadTickets implements UploadTickets {
   static Map<String, String> onlyOnce(String sha256, S3Uri uri) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("If-None-Match", "*");
-    headers.put("x-amz-checksum-sha256", Base64.getEncoder().encodeToString(HexFormat.of().parseHex(sha256)));
+    headers.put("x-amz-checksum-sha256", Sha256.base64(sha256));
     headers.putAll(uri.protection().headers());
     return headers;
   }
