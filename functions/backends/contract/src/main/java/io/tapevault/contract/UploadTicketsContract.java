@@ -258,7 +258,7 @@ public abstract class UploadTicketsContract {
   private static Set<String> settable(Ticket ticket) {
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     names.addAll(ticket.headers().keySet());
-    names.removeAll(SET_BY_THE_CLIENT);
+    SET_BY_THE_CLIENT.forEach(names::remove);
     return names;
   }
 
