@@ -15,17 +15,15 @@ import io.tapevault.wire.Log;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /// The whole system on one machine: one loopback port, one file of events, one folder of recordings.
 public final class LocalVault implements AutoCloseable {
 
-  private static final int SWEEP_MINUTES = 60;
+  private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private URI uri = URI.create("http://127.0.0.1");
@@ -77,19 +75,23 @@ public final class LocalVault implements AutoCloseable {
     return part;
   }
 
+  /// Deletes what has expired, every hour, for as long as the process lives.
   private void sweepNowAndThen(SqliteDatabase database) {
-    ScheduledExecutorService sweeper = opened(Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory()));
-    sweeper.scheduleWithFixedDelay(
-        () -> {
-          try {
-            database.sweep();
-          } catch (RuntimeException e) {
-            Log.error("sweep", e);
-          }
-        },
-        1,
-        SWEEP_MINUTES,
-        TimeUnit.MINUTES);
+    Thread sweeper = Thread.ofVirtual().name("sweep").start(() -> sweep(database));
+    parts.push(sweeper::interrupt);
+  }
+
+  private static void sweep(SqliteDatabase database) {
+    while (true) {
+      try {
+        Thread.sleep(BETWEEN_SWEEPS);
+        database.sweep();
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        Log.error("sweep", e);
+      }
+    }
   }
 
   @Override
@@ -97,9 +99,6 @@ public final class LocalVault implements AutoCloseable {
     while (!parts.isEmpty()) {
       AutoCloseable part = parts.pop();
       try {
-        if (part instanceof ScheduledExecutorService service) {
-          service.shutdownNow();
-        }
         part.close();
       } catch (Exception e) {
         Log.error("close", e);
