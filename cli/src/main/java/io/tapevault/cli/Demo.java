@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import picocli.CommandLine.Help.Ansi;
 
 /// The main job, step by step, and what came of it.
 final class Demo {
@@ -119,7 +120,7 @@ final class Demo {
     JsonNode content = client.get("/v1/sessions/" + sid).path("recording").path("content");
     begin("play the first seconds of " + sid);
     done(content.path("user").asText() + " as " + content.path("login").asText() + ", " + content.path("duration_ms").asInt() / 1000 + " s, " + content.path("format").asText());
-    SafeText safe = new SafeText(System.console() != null && System.console().isTerminal());
+    SafeText safe = new SafeText(Ansi.AUTO.enabled());
     double shown = 0;
     try (BufferedReader cast = new BufferedReader(new InputStreamReader(client.open("/v1/sessions/" + sid + "/recording.cast"), StandardCharsets.UTF_8))) {
       cast.readLine();
