@@ -1,7 +1,6 @@
 package io.tapevault.infra;
 
 import java.util.List;
-import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
@@ -14,9 +13,6 @@ import software.amazon.awscdk.services.dynamodb.ProjectionType;
 import software.amazon.awscdk.services.dynamodb.StreamViewType;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.dynamodb.TableEncryption;
-import software.amazon.awscdk.services.iam.AnyPrincipal;
-import software.amazon.awscdk.services.iam.Effect;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
@@ -55,7 +51,6 @@ final class Vault extends Construct {
             .build();
     table = teleportTable(settings);
     bucket = secureBucket("Bucket").bucketName(settings.bucketName()).build();
-    bucket.addToResourcePolicy(firstWriteWins());
     // A bucket of its own, so that the forwarder needs no right whatever on the recordings.
     failures =
         secureBucket("Failures")
@@ -154,22 +149,6 @@ final class Vault extends Construct {
     return LifecycleRule.builder()
         .id("abandoned-uploads")
         .abortIncompleteMultipartUploadAfter(Duration.days(7))
-        .build();
-  }
-
-  /// Nobody puts a second recording over the first. Starting a multipart upload and its parts carry
-  /// no such header, so the rule looks only at what makes the object.
-  private PolicyStatement firstWriteWins() {
-    return PolicyStatement.Builder.create()
-        .sid("FirstWriteWins")
-        .effect(Effect.DENY)
-        .principals(List.of(new AnyPrincipal()))
-        .actions(List.of("s3:PutObject"))
-        .resources(List.of(bucket.arnForObjects(RECORDINGS + "*")))
-        .conditions(
-            Map.of(
-                "Null", Map.of("s3:if-none-match", "true"),
-                "Bool", Map.of("s3:ObjectCreationOperation", "true")))
         .build();
   }
 }

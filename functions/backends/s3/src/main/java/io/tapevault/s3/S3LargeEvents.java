@@ -64,8 +64,8 @@ public final class S3LargeEvents implements LargeEvents {
     return Optional.of(bytes);
   }
 
-  private String key(String sha256) {
-    return uri.key("events/" + sha256 + ".json");
+  private static String key(String sha256) {
+    return "events/" + sha256 + ".json";
   }
 
   private String name(String key) {

@@ -32,24 +32,25 @@ public record S3Uri(String bucket, String path, S3Endpoint endpoint, S3Protectio
     return path == null ? "" : path.replaceAll("^/+|/+$", "");
   }
 
+  /// Recordings lie under the path, where Teleport looks; what was derived has a prefix of its own.
   String key(ObjectKey key) {
     return switch (key) {
-      case ObjectKey.Recording(var sid) -> key(sid + ".tar");
-      case ObjectKey.Derived derived -> key(derived.name());
+      case ObjectKey.Recording(var sid) -> recording(sid + ".tar");
+      case ObjectKey.Derived derived -> derived.name();
     };
-  }
-
-  String key(String name) {
-    return path.isEmpty() ? name : path + "/" + name;
   }
 
   /// `s3://bucket/<path>/<sid>`, without `.tar`, as Teleport names a recording.
   URI location(ObjectKey key) {
     String name = switch (key) {
-      case ObjectKey.Recording(var sid) -> key(sid.value());
-      case ObjectKey.Derived derived -> key(derived.name());
+      case ObjectKey.Recording(var sid) -> recording(sid.value());
+      case ObjectKey.Derived derived -> derived.name();
     };
     return URI.create("s3://" + bucket + "/" + Percent.path(name));
+  }
+
+  private String recording(String name) {
+    return path.isEmpty() ? name : path + "/" + name;
   }
 
   @Override

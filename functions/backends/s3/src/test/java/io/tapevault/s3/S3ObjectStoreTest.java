@@ -83,9 +83,9 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
       S3ObjectStore store = open(uri, InstantSource.system());
       store.write(RECORDING, out -> out.write('r'));
       store.write(CAST, out -> out.write('c'));
-      assertEquals(List.of("team/a/" + SID + ".tar", "team/a/derived/1/" + SID + ".cast.gz"), local.keys(bucket));
+      assertEquals(List.of("derived/1/" + SID + ".cast.gz", "team/a/" + SID + ".tar"), local.keys(bucket));
       assertEquals(URI.create("s3://" + bucket + "/team/a/" + SID), store.location(RECORDING));
-      assertEquals(URI.create("s3://" + bucket + "/team/a/derived/1/" + SID + ".cast.gz"), store.location(CAST));
+      assertEquals(URI.create("s3://" + bucket + "/derived/1/" + SID + ".cast.gz"), store.location(CAST));
     }
 
     @Test
