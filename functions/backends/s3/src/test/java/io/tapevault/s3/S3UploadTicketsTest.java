@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tapevault.contract.UploadTicketsContract;
 import io.tapevault.recording.ObjectStore;
+import io.tapevault.recording.ObjectKey.Recording;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets;
 import io.tapevault.recording.UploadTickets.Ticket;
@@ -131,7 +132,7 @@ final class S3UploadTicketsTest extends UploadTicketsContract {
       S3Protection protection = target.protection();
       return PutObjectRequest.builder()
           .bucket(target.bucket())
-          .key(target.key(UPLOAD.sid() + ".tar"))
+          .key(target.key(new Recording(UPLOAD.sid())))
           .ifNoneMatch("*")
           .contentLength(UPLOAD.size())
           .checksumSHA256("q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=")
