@@ -12,7 +12,7 @@ import java.util.Optional;
 /// Throws [io.tapevault.event.Unavailable] when the store cannot be reached.
 public interface ObjectStore {
 
-  /// The object, or empty where there is none. A recording of no bytes is none, as Teleport has it.
+  /// The object, or empty where there is none. One of no bytes is none, as Teleport has it.
   Optional<StoredObject> find(ObjectKey key);
 
   /// Stores what `content` writes, unless there is an object of that name already. When `content` throws, nothing is

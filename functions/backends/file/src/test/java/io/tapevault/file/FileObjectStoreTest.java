@@ -48,7 +48,9 @@ final class FileObjectStoreTest extends ObjectStoreContract {
 
   @Override
   protected List<String> litter() throws IOException {
-    return names().stream().filter(name -> !name.matches("([0-9a-f-]{36}\\.tar|derived/1/[0-9a-f-]{36}\\..*)")).toList();
+    return names().stream()
+        .filter(name -> !name.matches("([0-9a-f-]{36}\\.tar|derived/1/[0-9a-f-]{36}\\..*)"))
+        .toList();
   }
 
   private Path folder() {

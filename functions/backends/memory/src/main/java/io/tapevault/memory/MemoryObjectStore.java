@@ -25,16 +25,16 @@ public final class MemoryObjectStore implements ObjectStore {
 
   @Override
   public Optional<StoredObject> find(ObjectKey key) {
-    MemoryObject found = objects.get(key);
-    return found == null || (key instanceof ObjectKey.Recording && found.size() == 0)
-        ? Optional.empty()
-        : Optional.of(found);
+    return Optional.ofNullable(objects.get(key));
   }
 
   @Override
   public Written write(ObjectKey key, Content content) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     content.writeTo(bytes);
+    if (bytes.size() == 0) {
+      return Written.STORED;
+    }
     MemoryObject written = new MemoryObject(bytes.toByteArray(), clock.instant());
     return objects.putIfAbsent(key, written) == null ? Written.STORED : Written.ALREADY_THERE;
   }

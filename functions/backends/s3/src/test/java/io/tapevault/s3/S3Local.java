@@ -70,6 +70,11 @@ public final class S3Local implements AutoCloseable {
     }
   }
 
+  /// Replaces what lies at a key, past all conditions.
+  public void overwrite(String bucket, String key, byte[] bytes) throws IOException {
+    Files.write(folder.resolve(bucket).resolve(key), bytes);
+  }
+
   public AwsCredentialsProvider credentials() {
     return StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET));
   }

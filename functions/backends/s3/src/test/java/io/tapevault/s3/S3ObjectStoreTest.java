@@ -99,7 +99,10 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
       HttpResponse<String> gz = get(store.download(CAST, cast, Duration.ofMinutes(1)));
       assertEquals(
           List.of("200 a recording", "attachment; filename=\"" + SID + ".tar\"", "application/octet-stream"),
-          List.of(tar.statusCode() + " " + tar.body(), header(tar, "content-disposition"), header(tar, "content-type")));
+          List.of(
+              tar.statusCode() + " " + tar.body(),
+              header(tar, "content-disposition"),
+              header(tar, "content-type")));
       assertEquals(
           List.of("200 a cast", "attachment; filename=\"" + SID + ".cast\"", "application/x-asciicast", "gzip"),
           List.of(
