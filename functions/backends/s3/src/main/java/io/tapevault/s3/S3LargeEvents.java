@@ -10,7 +10,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
-/// Large events in `<path>/events/<sha256>.json`, reached by signed URLs: without the S3 client a function starts a
+/// Large events in `events/<sha256>.json`, reached by signed URLs: without the S3 client a function starts a
 /// tenth faster.
 ///
 /// The role needs `s3:ListBucket`, else S3 answers 403 for what is not there.
