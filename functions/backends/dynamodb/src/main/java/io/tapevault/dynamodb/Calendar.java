@@ -16,12 +16,13 @@ import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/// The days that can hold events, so that a search from the year 1 to the year 9999 asks for a few thousand days and not
-/// for millions.
+/// The days that can hold events, so that a search from the year 1 to the year 9999 asks for a few
+/// thousand days and not for millions.
 ///
-/// From 2015 until now every day can. Outside of that lie only the events of broken clocks: before the first event of such
-/// an odd day is put, the day is noted in the table. Of Teleport's own events, which note nothing, the days of the two
-/// zero times are looked at: the year 1 (Go's) and 1970 (of a board without a battery).
+/// From 2015 until now every day can. Outside of that lie only the events of broken clocks: before
+/// the first event of such an odd day is put, the day is noted in the table. Of Teleport's own
+/// events, which note nothing, the days of the two zero times are looked at: the year 1 (Go's) and
+/// 1970 (of a board without a battery).
 final class Calendar {
 
   // Teleport's first commit.
@@ -49,8 +50,12 @@ final class Calendar {
     LocalDate day = day(time);
     if (day.isBefore(FIRST) || day.isAfter(day(now).plusDays(DAYS_AHEAD_WRITING))) {
       BigDecimal index = BASE.add(BigDecimal.valueOf(day.toEpochDay()));
-      table.put(Map.of(
-          SESSION_ID, AttributeValue.fromS(PARTITION), EVENT_INDEX, AttributeValue.fromN(index.toPlainString())));
+      table.put(
+          Map.of(
+              SESSION_ID,
+              AttributeValue.fromS(PARTITION),
+              EVENT_INDEX,
+              AttributeValue.fromN(index.toPlainString())));
     }
   }
 
@@ -80,13 +85,17 @@ final class Calendar {
     Map<String, AttributeValue> start = Map.of();
     do {
       Map<String, AttributeValue> behind = start;
-      QueryResponse response = table.query(query -> query
-          .keyConditionExpression(SESSION_ID + " = :days AND " + EVENT_INDEX + " >= :least")
-          .expressionAttributeValues(Map.of(
-              ":days", AttributeValue.fromS(PARTITION),
-              ":least", AttributeValue.fromN(BASE.divide(BigDecimal.TWO).toPlainString())))
-          .exclusiveStartKey(behind.isEmpty() ? null : behind)
-          .consistentRead(true));
+      QueryResponse response =
+          table.query(query ->
+              query
+                  .keyConditionExpression(SESSION_ID + " = :days AND " + EVENT_INDEX + " >= :least")
+                  .expressionAttributeValues(
+                      Map.of(
+                          ":days", AttributeValue.fromS(PARTITION),
+                          ":least",
+                              AttributeValue.fromN(BASE.divide(BigDecimal.TWO).toPlainString())))
+                  .exclusiveStartKey(behind.isEmpty() ? null : behind)
+                  .consistentRead(true));
       response.items().forEach(item -> days.add(noted(item)));
       start = response.lastEvaluatedKey();
     } while (!start.isEmpty());
@@ -94,7 +103,8 @@ final class Calendar {
   }
 
   private static LocalDate noted(Map<String, AttributeValue> item) {
-    AttributeValue index = item.getOrDefault(EVENT_INDEX, AttributeValue.fromN(BASE.toPlainString()));
+    AttributeValue index =
+        item.getOrDefault(EVENT_INDEX, AttributeValue.fromN(BASE.toPlainString()));
     return LocalDate.ofEpochDay(new BigDecimal(index.n()).subtract(BASE).longValueExact());
   }
 

@@ -18,16 +18,18 @@ final class DynamoDbClients {
   private DynamoDbClients() {}
 
   static DynamoDbClient open(EventsUri uri) {
-    DynamoDbClientBuilder builder = DynamoDbClient.builder()
-        .region(Region.of(uri.region()))
-        .credentialsProvider(DefaultCredentialsProvider.builder().build())
-        .endpointDiscoveryEnabled(false)
-        .fipsEnabled(uri.fips())
-        .httpClientBuilder(AwsCrtHttpClient.builder().connectionTimeout(CONNECTION))
-        .overrideConfiguration(bounds -> bounds
-            .retryStrategy(RetryMode.STANDARD)
-            .apiCallAttemptTimeout(ATTEMPT)
-            .apiCallTimeout(CALL));
+    DynamoDbClientBuilder builder =
+        DynamoDbClient.builder()
+            .region(Region.of(uri.region()))
+            .credentialsProvider(DefaultCredentialsProvider.builder().build())
+            .endpointDiscoveryEnabled(false)
+            .fipsEnabled(uri.fips())
+            .httpClientBuilder(AwsCrtHttpClient.builder().connectionTimeout(CONNECTION))
+            .overrideConfiguration(bounds ->
+                bounds
+                    .retryStrategy(RetryMode.STANDARD)
+                    .apiCallAttemptTimeout(ATTEMPT)
+                    .apiCallTimeout(CALL));
     uri.endpoint().ifPresent(builder::endpointOverride);
     return builder.build();
   }

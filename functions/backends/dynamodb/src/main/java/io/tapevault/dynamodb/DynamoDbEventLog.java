@@ -31,8 +31,9 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /// Events in a DynamoDB table with Teleport's layout.
 ///
-/// `session` and `find` see every append that has been answered. `search` reads an index, which on AWS follows the table
-/// within moments. Of Teleport's events `search` finds those that Teleport itself finds: since 6.2.
+/// `session` and `find` see every append that has been answered. `search` reads an index, which on
+/// AWS follows the table within moments. Of Teleport's events `search` finds those that Teleport
+/// itself finds: since 6.2.
 public final class DynamoDbEventLog implements EventLog {
 
   // DynamoDB: a partition key has 1 to 2,048 bytes.
@@ -45,7 +46,8 @@ public final class DynamoDbEventLog implements EventLog {
   private final EventReader reader;
   private final Calendar calendar;
 
-  public DynamoDbEventLog(EventsTable table, LargeEvents large, Retention retention, InstantSource clock) {
+  public DynamoDbEventLog(
+      EventsTable table, LargeEvents large, Retention retention, InstantSource clock) {
     this.table = table;
     this.large = large;
     this.retention = retention;
@@ -61,10 +63,12 @@ public final class DynamoDbEventLog implements EventLog {
       sessions.computeIfAbsent(events.get(i).key().session(), session -> new ArrayList<>()).add(i);
     }
     Appended[] appended = new Appended[events.size()];
-    Parallel.map(List.copyOf(sessions.values()), places -> {
-      places.forEach(place -> appended[place] = append(events.get(place)));
-      return places;
-    });
+    Parallel.map(
+        List.copyOf(sessions.values()),
+        places -> {
+          places.forEach(place -> appended[place] = append(events.get(place)));
+          return places;
+        });
     return Arrays.asList(appended);
   }
 
@@ -85,13 +89,15 @@ public final class DynamoDbEventLog implements EventLog {
   }
 
   @Override
-  public EventPage session(String session, EventQuery.Order order, @Nullable Long after, int limit) {
+  public EventPage session(
+      String session, EventQuery.Order order, @Nullable Long after, int limit) {
     PageBuffer page = PageBuffer.by(PageBuffer.byIndex(order), limit);
     if (!canBeKey(session)) {
       return page.page();
     }
     boolean up = order == EventQuery.Order.ASCENDING;
-    Map<String, AttributeValue> key = new HashMap<>(Map.of(":session", AttributeValue.fromS(session)));
+    Map<String, AttributeValue> key =
+        new HashMap<>(Map.of(":session", AttributeValue.fromS(session)));
     String bound = "";
     if (after != null) {
       key.put(":after", EventItem.number(after));
@@ -102,14 +108,16 @@ public final class DynamoDbEventLog implements EventLog {
     Map<String, AttributeValue> start = Map.of();
     do {
       Map<String, AttributeValue> behind = start;
-      QueryResponse response = table.query(query -> query
-          .keyConditionExpression(condition)
-          .filterExpression(live.expression())
-          .expressionAttributeValues(live.and(key))
-          .scanIndexForward(up)
-          .exclusiveStartKey(behind.isEmpty() ? null : behind)
-          .limit(limit < Integer.MAX_VALUE ? limit + 1 : null)
-          .consistentRead(true));
+      QueryResponse response =
+          table.query(query ->
+              query
+                  .keyConditionExpression(condition)
+                  .filterExpression(live.expression())
+                  .expressionAttributeValues(live.and(key))
+                  .scanIndexForward(up)
+                  .exclusiveStartKey(behind.isEmpty() ? null : behind)
+                  .limit(limit < Integer.MAX_VALUE ? limit + 1 : null)
+                  .consistentRead(true));
       for (Map<String, AttributeValue> item : response.items()) {
         page.offer(reader.read(item));
         if (page.full()) {
@@ -123,7 +131,8 @@ public final class DynamoDbEventLog implements EventLog {
 
   @Override
   public List<StoredEvent> find(List<EventKey> keys) {
-    List<EventKey> possible = keys.stream().filter(key -> canBeKey(key.session())).distinct().toList();
+    List<EventKey> possible =
+        keys.stream().filter(key -> canBeKey(key.session())).distinct().toList();
     Instant now = clock.instant();
     Map<EventKey, StoredEvent> found = new HashMap<>();
     for (Map<String, AttributeValue> item : new Lookup(table).items(possible)) {

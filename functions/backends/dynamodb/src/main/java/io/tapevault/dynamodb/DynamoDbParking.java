@@ -24,19 +24,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/// What was refused, in the events' own table, at `parked#<yyyy-mm-dd>#<n>`: without a type and a date, so that no search,
-/// no stream filter and no Teleport meets it.
+/// What was refused, in the events' own table, at `parked#<yyyy-mm-dd>#<n>`: without a type and a
+/// date, so that no search, no stream filter and no Teleport meets it.
 public final class DynamoDbParking implements Parking {
 
   // So that no one partition takes all that is written on a bad day.
   private static final int PARTS = 8;
-  // 120 bits are at most 37 of the 38 digits that a number has, and too many for anyone to make two equal.
+  // 120 bits are at most 37 of the 38 digits that a number has, and too many for anyone to make two
+  // equal.
   private static final int INDEX_DIGITS = 30;
 
   private final EventsTable table;
@@ -44,7 +44,8 @@ public final class DynamoDbParking implements Parking {
   private final Retention retention;
   private final InstantSource clock;
 
-  public DynamoDbParking(EventsTable table, LargeEvents large, Retention retention, InstantSource clock) {
+  public DynamoDbParking(
+      EventsTable table, LargeEvents large, Retention retention, InstantSource clock) {
     this.table = table;
     this.large = large;
     this.retention = retention;
@@ -62,7 +63,10 @@ public final class DynamoDbParking implements Parking {
     String digest = Digests.sha256(refused.reason().code().getBytes(UTF_8), new byte[1], bytes);
     BigInteger index = new BigInteger(digest.substring(0, INDEX_DIGITS), 16);
     Map<String, AttributeValue> item = new HashMap<>();
-    item.put(SESSION_ID, AttributeValue.fromS(partition(EventItem.date(now), index.mod(BigInteger.valueOf(PARTS)).intValue())));
+    item.put(
+        SESSION_ID,
+        AttributeValue.fromS(
+            partition(EventItem.date(now), index.mod(BigInteger.valueOf(PARTS)).intValue())));
     item.put(EVENT_INDEX, AttributeValue.fromN(index.toString()));
     item.put(REASON, AttributeValue.fromS(refused.reason().code()));
     item.put(DETAIL, AttributeValue.fromS(refused.detail()));
@@ -104,14 +108,24 @@ public final class DynamoDbParking implements Parking {
     Map<String, AttributeValue> start = Map.of();
     do {
       Map<String, AttributeValue> behind = start;
-      QueryResponse response = table.query(query -> query
-          .keyConditionExpression(SESSION_ID + " = :partition")
-          .filterExpression("attribute_exists(" + REASON + ") AND (attribute_not_exists(" + EXPIRES + ") OR " + EXPIRES + " > :now)")
-          .expressionAttributeValues(Map.of(
-              ":partition", AttributeValue.fromS(partition),
-              ":now", EventItem.number(clock.instant().getEpochSecond())))
-          .exclusiveStartKey(behind.isEmpty() ? null : behind)
-          .consistentRead(true));
+      QueryResponse response =
+          table.query(query ->
+              query
+                  .keyConditionExpression(SESSION_ID + " = :partition")
+                  .filterExpression(
+                      "attribute_exists("
+                          + REASON
+                          + ") AND (attribute_not_exists("
+                          + EXPIRES
+                          + ") OR "
+                          + EXPIRES
+                          + " > :now)")
+                  .expressionAttributeValues(
+                      Map.of(
+                          ":partition", AttributeValue.fromS(partition),
+                          ":now", EventItem.number(clock.instant().getEpochSecond())))
+                  .exclusiveStartKey(behind.isEmpty() ? null : behind)
+                  .consistentRead(true));
       for (Map<String, AttributeValue> item : response.items()) {
         if (parked.size() == limit) {
           return;
@@ -124,14 +138,17 @@ public final class DynamoDbParking implements Parking {
 
   private Refused refused(Map<String, AttributeValue> item) {
     String code = Attributes.text(item, REASON).orElse("");
-    Reason reason = Stream.of(Reason.values())
-        .filter(known -> known.code().equals(code))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("'" + code + "' is no reason to park something"));
+    Reason reason =
+        Stream.of(Reason.values())
+            .filter(known -> known.code().equals(code))
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalStateException("'" + code + "' is no reason to park something"));
     AttributeValue inline = item.get(BYTES);
-    byte[] bytes = inline != null && inline.b() != null
-        ? inline.b().asByteArray()
-        : Attributes.text(item, OVERFLOW).flatMap(large::read).orElseGet(() -> new byte[0]);
+    byte[] bytes =
+        inline != null && inline.b() != null
+            ? inline.b().asByteArray()
+            : Attributes.text(item, OVERFLOW).flatMap(large::read).orElseGet(() -> new byte[0]);
     return new Refused(
         reason,
         Attributes.text(item, DETAIL).orElse(""),

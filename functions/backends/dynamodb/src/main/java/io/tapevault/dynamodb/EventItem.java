@@ -27,11 +27,12 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// An event as it is put: whole in `FieldsMap`; whole in `Fields` too where a map cannot hold it exactly; whole only in
-/// [io.tapevault.event.LargeEvents] where an item cannot hold it. `FieldsMap` always has enough to search by.
+/// An event as it is put: whole in `FieldsMap`; whole in `Fields` too where a map cannot hold it
+/// exactly; whole only in [io.tapevault.event.LargeEvents] where an item cannot hold it.
+/// `FieldsMap` always has enough to search by.
 ///
-/// `attributes` are those that do not depend on the place. `overflow` is the digest under which the event has to be kept
-/// before the item is put.
+/// `attributes` are those that do not depend on the place. `overflow` is the digest under which the
+/// event has to be kept before the item is put.
 record EventItem(Map<String, AttributeValue> attributes, Optional<String> overflow) {
 
   static EventItem of(AuditEvent event, Optional<Instant> expires) {
@@ -61,7 +62,9 @@ record EventItem(Map<String, AttributeValue> attributes, Optional<String> overfl
     }
     EventItem ordinary = new EventItem(item, Optional.empty());
     EventKey longest = new EventKey(event.key().session(), Long.MAX_VALUE);
-    return ItemSize.of(ordinary.at(longest, true)) <= ItemSize.LIMIT ? ordinary : overflowing(event, item);
+    return ItemSize.of(ordinary.at(longest, true)) <= ItemSize.LIMIT
+        ? ordinary
+        : overflowing(event, item);
   }
 
   private static EventItem overflowing(AuditEvent event, Map<String, AttributeValue> item) {
@@ -83,7 +86,8 @@ record EventItem(Map<String, AttributeValue> attributes, Optional<String> overfl
   }
 
   static Map<String, AttributeValue> key(EventKey key) {
-    return Map.of(SESSION_ID, AttributeValue.fromS(key.session()), EVENT_INDEX, number(key.index()));
+    return Map.of(
+        SESSION_ID, AttributeValue.fromS(key.session()), EVENT_INDEX, number(key.index()));
   }
 
   static String date(Instant time) {

@@ -30,7 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Reads the items that we put, and those that any version of Teleport put.
 ///
-/// Nothing that an item holds makes it unreadable, because one such item would hide every event behind it.
+/// Nothing that an item holds makes it unreadable, because one such item would hide every event
+/// behind it.
 final class EventReader {
 
   private static final Logger LOG = System.getLogger(EventReader.class.getName());
@@ -55,21 +56,23 @@ final class EventReader {
   }
 
   StoredEvent read(Map<String, AttributeValue> item) {
-    EventKey key = new EventKey(
-        session(item), Attributes.number(item, EVENT_INDEX).orElseThrow());
+    EventKey key = new EventKey(session(item), Attributes.number(item, EVENT_INDEX).orElseThrow());
     AttributeValue conflict = item.get(CONFLICT);
-    return new StoredEvent(key, event(item), conflict != null && Boolean.TRUE.equals(conflict.bool()));
+    return new StoredEvent(
+        key, event(item), conflict != null && Boolean.TRUE.equals(conflict.bool()));
   }
 
   private AuditEvent event(Map<String, AttributeValue> item) {
     Instant second = Instant.ofEpochSecond(Attributes.number(item, CREATED_AT).orElse(0L));
     Instant received = Attributes.text(item, RECEIVED_AT).map(Instant::parse).orElse(second);
     String json = json(item);
-    AuditEvent event = switch (EventJson.read(json.getBytes(UTF_8), received)) {
-      case AuditEvent whole -> whole;
-      case Refused refused -> fromAttributes(item, json, refused.uid());
-    };
-    // The index knows the second only, and Teleport of 2018 rounded the two apart: then the second counts.
+    AuditEvent event =
+        switch (EventJson.read(json.getBytes(UTF_8), received)) {
+          case AuditEvent whole -> whole;
+          case Refused refused -> fromAttributes(item, json, refused.uid());
+        };
+    // The index knows the second only, and Teleport of 2018 rounded the two apart: then the second
+    // counts.
     boolean together = event.time().getEpochSecond() == second.getEpochSecond();
     return new AuditEvent(
         event.json(),
@@ -89,7 +92,8 @@ final class EventReader {
     return Attributes.text(item, FIELDS).orElseGet(() -> JsonMap.json(fields(item)));
   }
 
-  /// Empty where the bytes are gone or were altered. Then the event is what its item holds, and its hash does not fit.
+  /// Empty where the bytes are gone or were altered. Then the event is what its item holds, and its
+  /// hash does not fit.
   private Optional<byte[]> kept(Map<String, AttributeValue> item, String sha256) {
     try {
       Optional<byte[]> bytes = large.read(sha256);
@@ -98,7 +102,11 @@ final class EventReader {
       }
       return bytes;
     } catch (IllegalStateException altered) {
-      LOG.log(Level.ERROR, "of the event {0} the bytes are not as they were: {1}", session(item), altered.getMessage());
+      LOG.log(
+          Level.ERROR,
+          "of the event {0} the bytes are not as they were: {1}",
+          session(item),
+          altered.getMessage());
       return Optional.empty();
     }
   }
@@ -107,12 +115,15 @@ final class EventReader {
     return Attributes.text(item, SESSION_ID).orElse("");
   }
 
-  /// An event that Teleport put and that we would not have accepted, such as one whose index it made from its clock.
-  private static AuditEvent fromAttributes(Map<String, AttributeValue> item, String json, @Nullable String uid) {
+  /// An event that Teleport put and that we would not have accepted, such as one whose index it
+  /// made from its clock.
+  private static AuditEvent fromAttributes(
+      Map<String, AttributeValue> item, String json, @Nullable String uid) {
     Map<String, AttributeValue> fields = fields(item);
     AttributeValue type = item.getOrDefault(EVENT_TYPE, AttributeValue.fromS(""));
     boolean wrapped = fields.isEmpty();
-    String whole = wrapped ? JsonMap.json(Map.of("event", type, "fields", AttributeValue.fromS(json))) : json;
+    String whole =
+        wrapped ? JsonMap.json(Map.of("event", type, "fields", AttributeValue.fromS(json))) : json;
     return new AuditEvent(
         whole,
         type.s(),

@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
-/// The table of events, which Teleport can read and write too. It is made when it is missing, the first time it is
-/// used.
+/// The table of events, which Teleport can read and write too. It is made when it is missing, the
+/// first time it is used.
 public final class EventsTable implements AutoCloseable {
 
   private final DynamoDbClient client;
@@ -41,10 +41,15 @@ public final class EventsTable implements AutoCloseable {
   /// Puts the item where nothing is yet. Empty when it was put, else what is there.
   Optional<Map<String, AttributeValue>> put(Map<String, AttributeValue> item) {
     try {
-      call("PutItem", dynamo -> dynamo.putItem(put -> put.tableName(name)
-          .item(item)
-          .conditionExpression("attribute_not_exists(" + SESSION_ID + ")")
-          .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+      call(
+          "PutItem",
+          dynamo ->
+              dynamo.putItem(put ->
+                  put.tableName(name)
+                      .item(item)
+                      .conditionExpression("attribute_not_exists(" + SESSION_ID + ")")
+                      .returnValuesOnConditionCheckFailure(
+                          ReturnValuesOnConditionCheckFailure.ALL_OLD)));
       return Optional.empty();
     } catch (ConditionalCheckFailedException held) {
       return Optional.of(held.hasItem() ? held.item() : get(item));
@@ -55,8 +60,9 @@ public final class EventsTable implements AutoCloseable {
   private Map<String, AttributeValue> get(Map<String, AttributeValue> item) {
     Map<String, AttributeValue> key = new HashMap<>(item);
     key.keySet().retainAll(Set.of(SESSION_ID, EVENT_INDEX));
-    return call("GetItem", dynamo ->
-        dynamo.getItem(get -> get.tableName(name).key(key).consistentRead(true)).item());
+    return call(
+        "GetItem",
+        dynamo -> dynamo.getItem(get -> get.tableName(name).key(key).consistentRead(true)).item());
   }
 
   QueryResponse query(Consumer<QueryRequest.Builder> request) {
@@ -66,7 +72,9 @@ public final class EventsTable implements AutoCloseable {
   /// The items at the keys, and the keys that were not looked at.
   Found find(KeysAndAttributes keys) {
     BatchGetItemResponse response =
-        call("BatchGetItem", dynamo -> dynamo.batchGetItem(get -> get.requestItems(Map.of(name, keys))));
+        call(
+            "BatchGetItem",
+            dynamo -> dynamo.batchGetItem(get -> get.requestItems(Map.of(name, keys))));
     return new Found(
         response.responses().getOrDefault(name, List.of()),
         Optional.ofNullable(response.unprocessedKeys().get(name)));

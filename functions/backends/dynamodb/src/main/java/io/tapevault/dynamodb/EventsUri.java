@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Which table, and how it is reached: `dynamodb://<table>?region=…&endpoint=…&insecure=true&use_fips_endpoint=true`,
-/// with Teleport's spelling of the options.
+/// Which table, and how it is reached:
+/// `dynamodb://<table>?region=…&endpoint=…&insecure=true&use_fips_endpoint=true`, with Teleport's
+/// spelling of the options.
 public record EventsUri(String table, String region, Optional<URI> endpoint, boolean fips) {
 
   private static final String SCHEME = "dynamodb://";
@@ -21,7 +22,8 @@ public record EventsUri(String table, String region, Optional<URI> endpoint, boo
   private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
   private static final Pattern REGION = Pattern.compile("[a-z0-9-]+");
 
-  /// Takes the region from `AWS_REGION` or `AWS_DEFAULT_REGION` where the URI has none. Names every fault at once.
+  /// Takes the region from `AWS_REGION` or `AWS_DEFAULT_REGION` where the URI has none. Names every
+  /// fault at once.
   public static EventsUri parse(String uri, Map<String, String> environment) {
     return new Parser(uri).parse(environment);
   }
@@ -42,7 +44,8 @@ public record EventsUri(String table, String region, Optional<URI> endpoint, boo
         throw new IllegalArgumentException("'" + uri + "' does not begin with " + SCHEME);
       }
       String[] parts = uri.substring(SCHEME.length()).split("\\?", 2);
-      String table = parts[0].endsWith("/") ? parts[0].substring(0, parts[0].length() - 1) : parts[0];
+      String table =
+          parts[0].endsWith("/") ? parts[0].substring(0, parts[0].length() - 1) : parts[0];
       check(TABLE.matcher(table).matches(), "'" + table + "' is not the name of a table");
       if (parts.length == 2 && !parts[1].isEmpty()) {
         readOptions(parts[1]);
@@ -83,17 +86,22 @@ public record EventsUri(String table, String region, Optional<URI> endpoint, boo
 
     private String region(Map<String, String> environment) {
       String option = options.remove("region");
-      String region = option != null && !option.isEmpty()
-          ? option
-          : environment.getOrDefault("AWS_REGION", environment.getOrDefault("AWS_DEFAULT_REGION", ""));
+      String region =
+          option != null && !option.isEmpty()
+              ? option
+              : environment.getOrDefault(
+                  "AWS_REGION", environment.getOrDefault("AWS_DEFAULT_REGION", ""));
       check(!region.isEmpty(), "the region is missing (region=…, or AWS_REGION)");
-      check(region.isEmpty() || REGION.matcher(region).matches(), "'" + region + "' is not a region");
+      check(
+          region.isEmpty() || REGION.matcher(region).matches(), "'" + region + "' is not a region");
       return region;
     }
 
     private boolean flag(String name) {
       String value = options.remove(name);
-      check(value == null || value.equals("true") || value.equals("false"), name + " is neither true nor false");
+      check(
+          value == null || value.equals("true") || value.equals("false"),
+          name + " is neither true nor false");
       return "true".equals(value);
     }
 
@@ -102,7 +110,8 @@ public record EventsUri(String table, String region, Optional<URI> endpoint, boo
       if (text == null || text.isEmpty()) {
         return Optional.empty();
       }
-      check(!insecure || !text.startsWith("https://"), "insecure contradicts an endpoint with https");
+      check(
+          !insecure || !text.startsWith("https://"), "insecure contradicts an endpoint with https");
       String whole = text.contains("://") ? text : (insecure ? "http://" : "https://") + text;
       try {
         URI endpoint = new URI(whole);

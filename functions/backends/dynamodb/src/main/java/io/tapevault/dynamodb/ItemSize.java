@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// How large DynamoDB takes an item to be, or a little more: its rule for numbers is only approximate.
+/// How large DynamoDB takes an item to be, or a little more: its rule for numbers is only
+/// approximate.
 final class ItemSize {
 
   /// DynamoDB refuses items over 400 KB.
@@ -31,7 +32,8 @@ final class ItemSize {
       case M -> CONTAINER + value.m().size() * (long) ELEMENT + of(value.m());
       case L -> CONTAINER + ofAll(value.l());
       case BOOL, NUL -> 1;
-      case SS, NS, BS, UNKNOWN_TO_SDK_VERSION -> throw new IllegalArgumentException("no attribute of ours is a set");
+      case SS, NS, BS, UNKNOWN_TO_SDK_VERSION ->
+          throw new IllegalArgumentException("no attribute of ours is a set");
     };
   }
 

@@ -23,17 +23,20 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// A JSON object as DynamoDB's map, and back.
 final class JsonMap {
 
-  private static final JsonFactory JSON = JsonFactory.builder()
-      .streamReadConstraints(StreamReadConstraints.builder()
-          .maxNestingDepth(Integer.MAX_VALUE)
-          .maxNumberLength(Integer.MAX_VALUE)
-          .maxStringLength(Integer.MAX_VALUE)
-          .build())
-      .streamWriteConstraints(
-          StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
-      .build();
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .streamWriteConstraints(
+              StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
+          .build();
 
-  // DynamoDB: nested attributes are at most 32 levels deep, of which the map in its item is the first.
+  // DynamoDB: nested attributes are at most 32 levels deep, of which the map in its item is the
+  // first.
   private static final int MAX_DEPTH = 31;
   // DynamoDB: 38 digits, from 1E-130 to below 1E+126.
   private static final int MAX_DIGITS = 38;
@@ -41,9 +44,28 @@ final class JsonMap {
   private static final int MAX_EXPONENT = 125;
 
   /// What auditors search by, kept beside an event that is itself too large.
-  private static final Set<String> SEARCHED = Set.of(
-      "addr.local", "addr.remote", "cluster_name", "code", "ei", "event", "login", "namespace", "proto", "server_addr",
-      "server_hostname", "server_id", "session_start", "session_stop", "sid", "success", "time", "uid", "user");
+  private static final Set<String> SEARCHED =
+      Set.of(
+          "addr.local",
+          "addr.remote",
+          "cluster_name",
+          "code",
+          "ei",
+          "event",
+          "login",
+          "namespace",
+          "proto",
+          "server_addr",
+          "server_hostname",
+          "server_id",
+          "session_start",
+          "session_stop",
+          "sid",
+          "success",
+          "time",
+          "uid",
+          "user");
+
   private static final int MODEST = 4096;
   private static final int MODEST_ALTOGETHER = 32 * 1024;
 
@@ -108,8 +130,11 @@ final class JsonMap {
   private static @Nullable AttributeValue number(BigDecimal given) {
     BigDecimal value = given.stripTrailingZeros();
     long exponent = (long) value.precision() - value.scale() - 1;
-    boolean exact = value.signum() == 0
-        || (value.precision() <= MAX_DIGITS && exponent >= MIN_EXPONENT && exponent <= MAX_EXPONENT);
+    boolean exact =
+        value.signum() == 0
+            || (value.precision() <= MAX_DIGITS
+                && exponent >= MIN_EXPONENT
+                && exponent <= MAX_EXPONENT);
     return exact ? AttributeValue.fromN(value.toPlainString()) : null;
   }
 
@@ -172,7 +197,8 @@ final class JsonMap {
       case SS -> write(value.ss().stream().map(AttributeValue::fromS).toList(), out);
       case NS -> write(value.ns().stream().map(AttributeValue::fromN).toList(), out);
       case BS -> write(value.bs().stream().map(AttributeValue::fromB).toList(), out);
-      case UNKNOWN_TO_SDK_VERSION -> throw new IllegalArgumentException("an attribute of an unknown type");
+      case UNKNOWN_TO_SDK_VERSION ->
+          throw new IllegalArgumentException("an attribute of an unknown type");
     }
   }
 

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// Leaves out what is no event, what has expired, and, as far as DynamoDB can, what is of another type.
+/// Leaves out what is no event, what has expired, and, as far as DynamoDB can, what is of another
+/// type.
 record LiveEvents(String expression, Map<String, AttributeValue> values) {
 
   // DynamoDB: IN takes 100 values, and an expression 4 KB.
@@ -21,7 +22,13 @@ record LiveEvents(String expression, Map<String, AttributeValue> values) {
 
   static LiveEvents at(Instant now) {
     return new LiveEvents(
-        "attribute_exists(" + EVENT_TYPE + ") AND (attribute_not_exists(" + EXPIRES + ") OR " + EXPIRES + " > :now)",
+        "attribute_exists("
+            + EVENT_TYPE
+            + ") AND (attribute_not_exists("
+            + EXPIRES
+            + ") OR "
+            + EXPIRES
+            + " > :now)",
         Map.of(":now", EventItem.number(now.getEpochSecond())));
   }
 
@@ -51,7 +58,9 @@ record LiveEvents(String expression, Map<String, AttributeValue> values) {
 
   static boolean isLive(Map<String, AttributeValue> item, Instant now) {
     return item.containsKey(EVENT_TYPE)
-        && Attributes.number(item, EXPIRES).map(expires -> expires > now.getEpochSecond()).orElse(true);
+        && Attributes.number(item, EXPIRES)
+            .map(expires -> expires > now.getEpochSecond())
+            .orElse(true);
   }
 
   /// The values of the expression, and those of a key condition.

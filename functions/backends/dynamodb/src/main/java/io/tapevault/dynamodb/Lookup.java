@@ -36,7 +36,8 @@ final class Lookup {
     return items;
   }
 
-  private void get(List<Map<String, AttributeValue>> keys, List<Map<String, AttributeValue>> items) {
+  private void get(
+      List<Map<String, AttributeValue>> keys, List<Map<String, AttributeValue>> items) {
     KeysAndAttributes left = KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
     for (int attempt = 1; attempt <= TRIES; attempt++) {
       EventsTable.Found found = table.find(left);

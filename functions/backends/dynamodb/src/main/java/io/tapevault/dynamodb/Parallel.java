@@ -16,7 +16,8 @@ final class Parallel {
 
   private Parallel() {}
 
-  /// The answers in the order of the inputs. After a failure nothing more is begun, and what runs is waited for.
+  /// The answers in the order of the inputs. After a failure nothing more is begun, and what runs
+  /// is waited for.
   static <T, R> List<R> map(List<T> inputs, Function<T, R> work) {
     if (inputs.isEmpty()) {
       return List.of();

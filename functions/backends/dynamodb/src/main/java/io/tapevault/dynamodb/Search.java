@@ -18,8 +18,9 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
-/// One page of a search: day after day, and in a day second after second, because the index knows nothing finer. A
-/// second is read whole before the page ends in it, and is read again where the next page begins in it.
+/// One page of a search: day after day, and in a day second after second, because the index knows
+/// nothing finer. A second is read whole before the page ends in it, and is read again where the
+/// next page begins in it.
 final class Search {
 
   // Empty days are found by asking for many at once.
@@ -48,7 +49,8 @@ final class Search {
     this.limit = wanted.limit();
     this.page = PageBuffer.by(PageBuffer.byTime(query.order()), limit);
     boolean up = query.order() == EventQuery.Order.ASCENDING;
-    this.first = up && after != null && after.time().isAfter(query.from()) ? after.time() : query.from();
+    this.first =
+        up && after != null && after.time().isAfter(query.from()) ? after.time() : query.from();
     Instant end = query.to().equals(Instant.MIN) ? query.to() : query.to().minusNanos(1);
     this.last = !up && after != null && after.time().isBefore(end) ? after.time() : end;
   }
@@ -78,12 +80,13 @@ final class Search {
   }
 
   private boolean isEmpty(LocalDate day) {
-    QueryResponse response = table.query(query -> {
-      select(day, query).select(Select.COUNT);
-      if (!live.choosesTypes()) {
-        query.limit(1);
-      }
-    });
+    QueryResponse response =
+        table.query(query -> {
+          select(day, query).select(Select.COUNT);
+          if (!live.choosesTypes()) {
+            query.limit(1);
+          }
+        });
     return response.count() == 0 && response.lastEvaluatedKey().isEmpty();
   }
 
@@ -91,14 +94,15 @@ final class Search {
     Map<String, AttributeValue> start = Map.of();
     do {
       Map<String, AttributeValue> behind = start;
-      QueryResponse response = table.query(query -> {
-        select(day, query).scanIndexForward(this.query.order() == EventQuery.Order.ASCENDING);
-        if (!behind.isEmpty()) {
-          query.exclusiveStartKey(behind);
-        } else if (!live.choosesTypes() && limit < Integer.MAX_VALUE) {
-          query.limit(Math.max(limit + 1, LEAST_READ));
-        }
-      });
+      QueryResponse response =
+          table.query(query -> {
+            select(day, query).scanIndexForward(this.query.order() == EventQuery.Order.ASCENDING);
+            if (!behind.isEmpty()) {
+              query.exclusiveStartKey(behind);
+            } else if (!live.choosesTypes() && limit < Integer.MAX_VALUE) {
+              query.limit(Math.max(limit + 1, LEAST_READ));
+            }
+          });
       for (Map<String, AttributeValue> item : response.items()) {
         offer(reader.read(item));
         if (done) {
@@ -115,10 +119,12 @@ final class Search {
         .keyConditionExpression(
             CREATED_AT_DATE + " = :day AND " + CREATED_AT + " BETWEEN :first AND :last")
         .filterExpression(live.expression())
-        .expressionAttributeValues(live.and(Map.of(
-            ":day", AttributeValue.fromS(day.toString()),
-            ":first", EventItem.number(first.getEpochSecond()),
-            ":last", EventItem.number(last.getEpochSecond()))));
+        .expressionAttributeValues(
+            live.and(
+                Map.of(
+                    ":day", AttributeValue.fromS(day.toString()),
+                    ":first", EventItem.number(first.getEpochSecond()),
+                    ":last", EventItem.number(last.getEpochSecond()))));
   }
 
   private void offer(StoredEvent event) {

@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
-/// Makes the table with the keys and the index that Teleport has, paid by request, with a stream of what is put and
-/// `Expires` as its time to live. Any number of processes may do so at once.
+/// Makes the table with the keys and the index that Teleport has, paid by request, with a stream of
+/// what is put and `Expires` as its time to live. Any number of processes may do so at once.
 final class TableCreation {
 
   static final String INDEX = "timesearchV2";
@@ -52,7 +52,8 @@ final class TableCreation {
     } catch (SdkException e) {
       if (Faults.denied(e)) {
         throw new IllegalStateException(
-            "the table " + table + " does not exist, and may not be made here: " + e.getMessage(), e);
+            "the table " + table + " does not exist, and may not be made here: " + e.getMessage(),
+            e);
       }
       throw Faults.translated(table, "CreateTable", e);
     }
@@ -75,11 +76,12 @@ final class TableCreation {
             attribute(CREATED_AT_DATE, ScalarAttributeType.S),
             attribute(CREATED_AT, ScalarAttributeType.N))
         .keySchema(key(SESSION_ID, KeyType.HASH), key(EVENT_INDEX, KeyType.RANGE))
-        .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
-            .indexName(INDEX)
-            .keySchema(key(CREATED_AT_DATE, KeyType.HASH), key(CREATED_AT, KeyType.RANGE))
-            .projection(projection -> projection.projectionType(ProjectionType.ALL))
-            .build())
+        .globalSecondaryIndexes(
+            GlobalSecondaryIndex.builder()
+                .indexName(INDEX)
+                .keySchema(key(CREATED_AT_DATE, KeyType.HASH), key(CREATED_AT, KeyType.RANGE))
+                .projection(projection -> projection.projectionType(ProjectionType.ALL))
+                .build())
         .billingMode(BillingMode.PAY_PER_REQUEST)
         .streamSpecification(
             stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_IMAGE))
@@ -126,9 +128,10 @@ final class TableCreation {
       return;
     }
     try {
-      client.updateTimeToLive(update -> update
-          .tableName(table)
-          .timeToLiveSpecification(live -> live.attributeName(EXPIRES).enabled(true)));
+      client.updateTimeToLive(update ->
+          update
+              .tableName(table)
+              .timeToLiveSpecification(live -> live.attributeName(EXPIRES).enabled(true)));
     } catch (SdkException e) {
       if (!timeToLiveIsOn()) {
         throw e;
@@ -137,9 +140,11 @@ final class TableCreation {
   }
 
   private boolean timeToLiveIsOn() {
-    TimeToLiveStatus status = client.describeTimeToLive(describe -> describe.tableName(table))
-        .timeToLiveDescription()
-        .timeToLiveStatus();
+    TimeToLiveStatus status =
+        client
+            .describeTimeToLive(describe -> describe.tableName(table))
+            .timeToLiveDescription()
+            .timeToLiveStatus();
     return status == TimeToLiveStatus.ENABLED || status == TimeToLiveStatus.ENABLING;
   }
 }

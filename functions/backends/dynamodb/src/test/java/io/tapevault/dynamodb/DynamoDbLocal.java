@@ -7,9 +7,11 @@ import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
-/// DynamoDB Local in this process, empty, on a free port of 127.0.0.1. Its own server would listen on every address.
+/// DynamoDB Local in this process, empty, on a free port of 127.0.0.1. Its own server would listen
+/// on every address.
 ///
-/// It is AWS's, under a licence that allows running it and not passing it on: for tests only, and never packaged.
+/// It is AWS's, under a licence that allows running it and not passing it on: for tests only, and
+/// never packaged.
 public final class DynamoDbLocal implements AutoCloseable {
 
   private static final String LOOPBACK = "127.0.0.1";
@@ -25,14 +27,16 @@ public final class DynamoDbLocal implements AutoCloseable {
   }
 
   public static DynamoDbLocal start() throws Exception {
-    LocalDynamoDBRequestHandler dynamo = new LocalDynamoDBRequestHandler(0, true, null, true, false);
+    LocalDynamoDBRequestHandler dynamo =
+        new LocalDynamoDBRequestHandler(0, true, null, true, false);
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server);
     connector.setHost(LOOPBACK);
     server.addConnector(connector);
     server.setHandler(new LocalDynamoDBServerHandler(dynamo, "*"));
     server.start();
-    return new DynamoDbLocal(dynamo, server, URI.create("http://" + LOOPBACK + ":" + connector.getLocalPort()));
+    return new DynamoDbLocal(
+        dynamo, server, URI.create("http://" + LOOPBACK + ":" + connector.getLocalPort()));
   }
 
   public URI endpoint() {

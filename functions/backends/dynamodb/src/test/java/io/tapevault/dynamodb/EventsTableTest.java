@@ -32,7 +32,13 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 final class EventsTableTest {
 
   private static final Map<String, AttributeValue> ITEM =
-      Map.of("SessionID", AttributeValue.fromS("s"), "EventIndex", AttributeValue.fromN("7"), "a", AttributeValue.fromS("b"));
+      Map.of(
+          "SessionID",
+          AttributeValue.fromS("s"),
+          "EventIndex",
+          AttributeValue.fromN("7"),
+          "a",
+          AttributeValue.fromS("b"));
 
   private final DynamoDbClient client = TestTables.client();
 
@@ -54,7 +60,8 @@ final class EventsTableTest {
     assertEquals("PAY_PER_REQUEST", table.billingModeSummary().billingModeAsString());
     assertTrue(table.streamSpecification().streamEnabled());
     assertEquals(StreamViewType.NEW_IMAGE, table.streamSpecification().streamViewType());
-    var live = client.describeTimeToLive(describe -> describe.tableName(name)).timeToLiveDescription();
+    var live =
+        client.describeTimeToLive(describe -> describe.tableName(name)).timeToLiveDescription();
     assertEquals("Expires", live.attributeName());
     assertEquals(TimeToLiveStatus.ENABLED, live.timeToLiveStatus());
   }
@@ -64,7 +71,8 @@ final class EventsTableTest {
   }
 
   private static String keys(List<KeySchemaElement> keys) {
-    return String.join(", ", keys.stream().map(key -> key.attributeName() + " " + key.keyTypeAsString()).toList());
+    return String.join(
+        ", ", keys.stream().map(key -> key.attributeName() + " " + key.keyTypeAsString()).toList());
   }
 
   @Test
@@ -74,10 +82,11 @@ final class EventsTableTest {
     List<Future<Optional<Map<String, AttributeValue>>>> puts = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       for (int i = 0; i < 8; i++) {
-        puts.add(threads.submit(() -> {
-          together.await();
-          return new EventsTable(client, name).put(ITEM);
-        }));
+        puts.add(
+            threads.submit(() -> {
+              together.await();
+              return new EventsTable(client, name).put(ITEM);
+            }));
       }
     }
     int first = 0;
@@ -92,7 +101,13 @@ final class EventsTableTest {
     EventsTable table = TestTables.missing();
     table.put(ITEM);
     Map<String, AttributeValue> other =
-        Map.of("SessionID", AttributeValue.fromS("s"), "EventIndex", AttributeValue.fromN("7"), "a", AttributeValue.fromS("c"));
+        Map.of(
+            "SessionID",
+            AttributeValue.fromS("s"),
+            "EventIndex",
+            AttributeValue.fromN("7"),
+            "a",
+            AttributeValue.fromS("c"));
     assertEquals(Optional.of(ITEM), table.put(other));
     assertEquals(Optional.of(ITEM), table.put(other));
   }
@@ -100,23 +115,27 @@ final class EventsTableTest {
   @Test
   void where_no_table_may_be_made_the_failure_says_so() {
     String name = TestTables.name();
-    DynamoDbClient denied = new BetweenUs() {
-      @Override
-      public CreateTableResponse createTable(CreateTableRequest request) {
-        throw denied();
-      }
-    };
-    var fault = assertThrows(IllegalStateException.class, () -> new EventsTable(denied, name).put(ITEM));
+    DynamoDbClient denied =
+        new BetweenUs() {
+          @Override
+          public CreateTableResponse createTable(CreateTableRequest request) {
+            throw denied();
+          }
+        };
+    var fault =
+        assertThrows(IllegalStateException.class, () -> new EventsTable(denied, name).put(ITEM));
     String said = String.valueOf(fault.getMessage());
-    assertTrue(said.startsWith("the table " + name + " does not exist, and may not be made here: "), said);
+    assertTrue(
+        said.startsWith("the table " + name + " does not exist, and may not be made here: "), said);
   }
 
   private static DynamoDbException denied() {
-    return (DynamoDbException) DynamoDbException.builder()
-        .statusCode(400)
-        .message("not authorized to perform: dynamodb:CreateTable")
-        .awsErrorDetails(AwsErrorDetails.builder().errorCode("AccessDeniedException").build())
-        .build();
+    return (DynamoDbException)
+        DynamoDbException.builder()
+            .statusCode(400)
+            .message("not authorized to perform: dynamodb:CreateTable")
+            .awsErrorDetails(AwsErrorDetails.builder().errorCode("AccessDeniedException").build())
+            .build();
   }
 
   @Test
@@ -124,7 +143,10 @@ final class EventsTableTest {
     String name = TestTables.name();
     EventsTable table = new EventsTable(client, name);
     table.put(ITEM);
-    var fault = assertThrows(IllegalStateException.class, () -> table.put(Map.of("SessionID", AttributeValue.fromS("s"))));
+    var fault =
+        assertThrows(
+            IllegalStateException.class,
+            () -> table.put(Map.of("SessionID", AttributeValue.fromS("s"))));
     String said = String.valueOf(fault.getMessage());
     assertTrue(said.startsWith("PutItem on the table " + name + ": ValidationException"), said);
   }
@@ -132,7 +154,8 @@ final class EventsTableTest {
   @Test
   void nobody_at_the_endpoint_is_unavailable() {
     DynamoDbLocal.useAnyCredentials();
-    EventsUri nobody = EventsUri.parse("dynamodb://events?region=us-east-1&endpoint=http://127.0.0.1:1", Map.of());
+    EventsUri nobody =
+        EventsUri.parse("dynamodb://events?region=us-east-1&endpoint=http://127.0.0.1:1", Map.of());
     try (EventsTable table = EventsTable.open(nobody)) {
       assertThrows(Unavailable.class, () -> table.put(ITEM));
     }

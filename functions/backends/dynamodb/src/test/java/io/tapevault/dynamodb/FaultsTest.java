@@ -44,7 +44,8 @@ final class FaultsTest {
 
   private static DynamicTest becomes(SdkException fault, Class<?> wanted) {
     return DynamicTest.dynamicTest(
-        fault.toString(), () -> assertEquals(wanted, Faults.translated("t", "PutItem", fault).getClass()));
+        fault.toString(),
+        () -> assertEquals(wanted, Faults.translated("t", "PutItem", fault).getClass()));
   }
 
   private static SdkException answer(int status, @Nullable String code) {

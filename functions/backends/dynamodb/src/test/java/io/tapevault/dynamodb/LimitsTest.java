@@ -51,7 +51,8 @@ final class LimitsTest {
   private final EventLog log = log(new Counting());
 
   private EventLog log(DynamoDbClient client) {
-    return new DynamoDbEventLog(new EventsTable(client, name), large, Retention.DEFAULT, new MovableClock(NOON));
+    return new DynamoDbEventLog(
+        new EventsTable(client, name), large, Retention.DEFAULT, new MovableClock(NOON));
   }
 
   /// Counts queries.
@@ -76,38 +77,58 @@ final class LimitsTest {
         AuditEvent event = ofSize(characters + more);
         assertEquals(more > 0, size(event) != ItemSize.LIMIT + more);
         assertEquals(more > 0 ? 1 : 0, keptBesideWhenAppended(event));
-        assertEquals(Events.stored(List.of(event)), Events.canonical(log.find(List.of(event.key()))));
+        assertEquals(
+            Events.stored(List.of(event)), Events.canonical(log.find(List.of(event.key()))));
       }
     }
 
     @Test
     void of_1_mb_in_characters_of_any_length_is_kept_beside() {
-      for (String text : List.of("x".repeat(1_000_000), "é".repeat(500_000), "😀".repeat(250_000), "\\u0001".repeat(500_000))) {
+      for (String text :
+          List.of(
+              "x".repeat(1_000_000),
+              "é".repeat(500_000),
+              "😀".repeat(250_000),
+              "\\u0001".repeat(500_000))) {
         AuditEvent event = with(text);
         assertEquals(1, keptBesideWhenAppended(event));
-        assertEquals(Events.stored(List.of(event)), Events.canonical(log.find(List.of(event.key()))));
+        assertEquals(
+            Events.stored(List.of(event)), Events.canonical(log.find(List.of(event.key()))));
         assertEquals(List.of(new Appended.AlreadyThere(event.key())), log.append(List.of(event)));
       }
     }
 
     @Test
     void that_overflows_still_has_what_is_searched_by() {
-      AuditEvent event = Events.event("""
-          {"event":"db.session.query","time":"%s","uid":"u","user":"alice","n":{"a":1},"many":[1],"db_query":"%s"}"""
-          .formatted(NOON, "x".repeat(500_000)));
+      AuditEvent event =
+          Events.event(
+              """
+              {"event":"db.session.query","time":"%s","uid":"u","user":"alice","n":{"a":1},"many":[1],"db_query":"%s"}\
+              """
+                  .formatted(NOON, "x".repeat(500_000)));
       assertEquals(
-          JsonMap.exact("{\"event\":\"db.session.query\",\"time\":\"%s\",\"uid\":\"u\",\"user\":\"alice\"}".formatted(NOON)),
-          Optional.ofNullable(EventItem.of(event, Optional.empty()).attributes().get("FieldsMap")).map(map -> map.m()));
+          JsonMap.exact(
+              "{\"event\":\"db.session.query\",\"time\":\"%s\",\"uid\":\"u\",\"user\":\"alice\"}"
+                  .formatted(NOON)),
+          Optional.ofNullable(EventItem.of(event, Optional.empty()).attributes().get("FieldsMap"))
+              .map(map -> map.m()));
     }
 
     @Test
     void of_ten_thousand_small_members_overflows_into_a_small_one() {
-      StringBuilder json = new StringBuilder("{\"event\":\"odd\",\"content\":\"").append("x".repeat(400_000)).append('"');
-      IntStream.range(0, 10_000).forEach(i -> json.append(",\"member ").append(i).append("\":").append(i));
+      StringBuilder json =
+          new StringBuilder("{\"event\":\"odd\",\"content\":\"")
+              .append("x".repeat(400_000))
+              .append('"');
+      IntStream.range(0, 10_000)
+          .forEach(i -> json.append(",\"member ").append(i).append("\":").append(i));
       AuditEvent event = Events.event(json.append(",\"user\":\"alice\"}").toString());
       EventItem item = EventItem.of(event, Optional.empty());
       assertTrue(ItemSize.of(item.attributes()) < 40_000);
-      assertEquals("alice", Attributes.text(requireNonNull(item.attributes().get("FieldsMap")).m(), "user").orElseThrow());
+      assertEquals(
+          "alice",
+          Attributes.text(requireNonNull(item.attributes().get("FieldsMap")).m(), "user")
+              .orElseThrow());
     }
 
     @Test
@@ -145,8 +166,9 @@ final class LimitsTest {
     }
 
     private static AuditEvent with(String text) {
-      return Events.event("{\"event\":\"odd\",\"sid\":\"%s\",\"ei\":7,\"time\":\"%s\",\"text\":\"%s\"}"
-          .formatted(Events.uuid(text), NOON, text));
+      return Events.event(
+          "{\"event\":\"odd\",\"sid\":\"%s\",\"ei\":7,\"time\":\"%s\",\"text\":\"%s\"}"
+              .formatted(Events.uuid(text), NOON, text));
     }
   }
 
@@ -159,17 +181,28 @@ final class LimitsTest {
       List<AuditEvent> events = IntStream.range(0, 4000).mapToObj(i -> login(i, NOON)).toList();
       log.append(events);
       EventPage page = log.search(aroundNoon(), null, Integer.MAX_VALUE);
-      assertEquals(Set.copyOf(Events.stored(events)), Events.canonical(page.events()).stream().collect(toSet()));
+      assertEquals(
+          Set.copyOf(Events.stored(events)),
+          Events.canonical(page.events()).stream().collect(toSet()));
       assertEquals(4000, page.events().size());
     }
 
     @Test
     void of_all_time_asks_for_a_few_thousand_days_and_finds_the_odd_ones() {
       List<AuditEvent> events = new ArrayList<>();
-      for (String time : List.of(
-          "0000-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "0999-06-01T00:00:00Z", "1970-01-01T00:00:07Z", "2014-12-31T23:59:59Z",
-          "2015-01-01T00:00:00Z", "2026-03-01T12:00:00Z", "2026-03-02T23:59:59Z", "2026-03-03T00:00:00Z", "2099-01-01T00:00:00Z",
-          "9999-12-31T23:59:59Z")) {
+      for (String time :
+          List.of(
+              "0000-01-01T00:00:00Z",
+              "0001-01-01T00:00:00Z",
+              "0999-06-01T00:00:00Z",
+              "1970-01-01T00:00:07Z",
+              "2014-12-31T23:59:59Z",
+              "2015-01-01T00:00:00Z",
+              "2026-03-01T12:00:00Z",
+              "2026-03-02T23:59:59Z",
+              "2026-03-03T00:00:00Z",
+              "2099-01-01T00:00:00Z",
+              "9999-12-31T23:59:59Z")) {
         events.add(login(events.size(), Instant.parse(time)));
       }
       log.append(events);
@@ -177,7 +210,8 @@ final class LimitsTest {
       EventQuery ever = new EventQuery(Instant.MIN, Instant.MAX, Set.of(), Order.ASCENDING);
       assertEquals(Events.stored(events), Reading.all(log(counting), ever, 100));
       assertTrue(counting.queries.get() < 5_000, counting.queries + " queries");
-      EventQuery back = new EventQuery(Instant.MIN, Instant.MAX, Set.of("user.login"), Order.DESCENDING);
+      EventQuery back =
+          new EventQuery(Instant.MIN, Instant.MAX, Set.of("user.login"), Order.DESCENDING);
       assertEquals(Events.stored(events.reversed()), Reading.all(log, back, 100));
     }
 
@@ -185,7 +219,12 @@ final class LimitsTest {
     void of_an_empty_year_asks_once_for_each_day() {
       log.append(List.of(login(1, NOON)));
       Counting counting = new Counting();
-      EventQuery year = new EventQuery(NOON.minus(Duration.ofDays(400)), NOON.minus(Duration.ofDays(35)), Set.of(), Order.ASCENDING);
+      EventQuery year =
+          new EventQuery(
+              NOON.minus(Duration.ofDays(400)),
+              NOON.minus(Duration.ofDays(35)),
+              Set.of(),
+              Order.ASCENDING);
       assertEquals(EventPage.EMPTY, log(counting).search(year, null, 10));
       assertEquals(366, counting.queries.get());
     }
@@ -194,7 +233,8 @@ final class LimitsTest {
     void that_ends_on_its_first_day_asks_for_no_other() {
       log.append(Stream.of(1, 2, 3).map(i -> login(i, NOON.plusSeconds(i))).toList());
       Counting counting = new Counting();
-      EventQuery days = new EventQuery(NOON, NOON.plus(Duration.ofDays(3)), Set.of(), Order.ASCENDING);
+      EventQuery days =
+          new EventQuery(NOON, NOON.plus(Duration.ofDays(3)), Set.of(), Order.ASCENDING);
       assertTrue(log(counting).search(days, null, 2).more());
       assertEquals(1, counting.queries.get());
     }
@@ -208,38 +248,57 @@ final class LimitsTest {
     void asks_again_for_what_was_not_looked_at() {
       List<AuditEvent> events = IntStream.range(0, 30).mapToObj(i -> login(i, NOON)).toList();
       log.append(events);
-      EventLog slow = log(new BetweenUs() {
-        @Override
-        public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-          KeysAndAttributes keys = requireNonNull(request.requestItems().get(name));
-          int some = Math.min(4, keys.keys().size());
-          BatchGetItemResponse answer = super.batchGetItem(request.toBuilder()
-              .requestItems(Map.of(name, keys.toBuilder().keys(keys.keys().subList(0, some)).build()))
-              .build());
-          return some == keys.keys().size() ? answer : answer.toBuilder()
-              .unprocessedKeys(Map.of(
-                  name, keys.toBuilder().keys(keys.keys().subList(some, keys.keys().size())).build()))
-              .build();
-        }
-      });
+      EventLog slow =
+          log(
+              new BetweenUs() {
+                @Override
+                public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+                  KeysAndAttributes keys = requireNonNull(request.requestItems().get(name));
+                  int some = Math.min(4, keys.keys().size());
+                  BatchGetItemResponse answer =
+                      super.batchGetItem(
+                          request.toBuilder()
+                              .requestItems(
+                                  Map.of(
+                                      name,
+                                      keys.toBuilder().keys(keys.keys().subList(0, some)).build()))
+                              .build());
+                  return some == keys.keys().size()
+                      ? answer
+                      : answer.toBuilder()
+                          .unprocessedKeys(
+                              Map.of(
+                                  name,
+                                  keys.toBuilder()
+                                      .keys(keys.keys().subList(some, keys.keys().size()))
+                                      .build()))
+                          .build();
+                }
+              });
       assertEquals(
-          Events.stored(events), Events.canonical(slow.find(events.stream().map(AuditEvent::key).toList())));
+          Events.stored(events),
+          Events.canonical(slow.find(events.stream().map(AuditEvent::key).toList())));
     }
 
     @Test
     void that_gets_nowhere_is_unavailable() {
-      EventLog stuck = log(new BetweenUs() {
-        @Override
-        public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-          return BatchGetItemResponse.builder().unprocessedKeys(request.requestItems()).build();
-        }
-      });
+      EventLog stuck =
+          log(
+              new BetweenUs() {
+                @Override
+                public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+                  return BatchGetItemResponse.builder()
+                      .unprocessedKeys(request.requestItems())
+                      .build();
+                }
+              });
       assertThrows(Unavailable.class, () -> stuck.find(List.of(new EventKey("s", 0))));
     }
 
     @Test
     void of_what_cannot_be_a_key_finds_nothing() {
-      assertEquals(List.of(), log.find(List.of(new EventKey("", 0), new EventKey("é".repeat(1025), 0))));
+      assertEquals(
+          List.of(), log.find(List.of(new EventKey("", 0), new EventKey("é".repeat(1025), 0))));
       assertEquals(EventPage.EMPTY, log.session("", Order.ASCENDING, null, 1));
     }
   }
@@ -250,15 +309,21 @@ final class LimitsTest {
 
     @Test
     void is_kept_beside_what_is_parked_and_beside_the_days() {
-      List<AuditEvent> events = Stream.of("days#odd", "parked#2026-03-01#0")
-          .map(session -> Events.command(session, 1, Instant.parse("1999-01-01T00:00:00Z")))
-          .toList();
+      List<AuditEvent> events =
+          Stream.of("days#odd", "parked#2026-03-01#0")
+              .map(session -> Events.command(session, 1, Instant.parse("1999-01-01T00:00:00Z")))
+              .toList();
       log.append(events);
-      EventQuery then = new EventQuery(
-          Instant.parse("1999-01-01T00:00:00Z"), Instant.parse("1999-01-02T00:00:00Z"), Set.of(), Order.ASCENDING);
+      EventQuery then =
+          new EventQuery(
+              Instant.parse("1999-01-01T00:00:00Z"),
+              Instant.parse("1999-01-02T00:00:00Z"),
+              Set.of(),
+              Order.ASCENDING);
       assertEquals(Events.stored(events), Reading.all(log, then, 1));
       assertEquals(
-          Events.stored(events.subList(0, 1)), Reading.session(log, "days#odd", Order.ASCENDING, 10));
+          Events.stored(events.subList(0, 1)),
+          Reading.session(log, "days#odd", Order.ASCENDING, 10));
       EventsTable table = new EventsTable(TestTables.client(), name);
       assertEquals(
           List.of(),

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Tests that need a DynamoDB: the one of [TestTables]. `-DskipDynamoDbLocal` switches them off where that would be
-/// DynamoDB Local, and then they say so.
+/// Tests that need a DynamoDB: the one of [TestTables]. `-DskipDynamoDbLocal` switches them off
+/// where that would be DynamoDB Local, and then they say so.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
@@ -31,7 +31,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
       String name = context.getRequiredTestClass().getName();
       String skip = System.getProperty(SKIP);
       if (skip != null && !skip.equals("false") && TestTables.endpoint().isEmpty()) {
-        System.out.println(name + " is SKIPPED, because -D" + SKIP + " is set and TAPEVAULT_TEST_ENDPOINT is not");
+        System.out.println(
+            name + " is SKIPPED, because -D" + SKIP + " is set and TAPEVAULT_TEST_ENDPOINT is not");
         return ConditionEvaluationResult.disabled("-D" + SKIP);
       }
       System.out.println(name + " runs on " + TestTables.endpoint().orElse("DynamoDB Local"));

@@ -29,16 +29,23 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class TeleportItemsTest {
 
   private static final String SID = "5fc8bf85-a73e-11e8-afd1-0242ac0a0101";
-  private static final String START = """
+  private static final String START =
+      """
       {"addr.local":"172.10.1.20:3022","ei":0,"event":"session.start","login":"root","sid":"%s","size":"80:25",\
-      "time":"2018-08-24T00:27:36.123Z","uid":"","user":"alice"}""".formatted(SID);
-  private static final String END = """
+      "time":"2018-08-24T00:27:36.123Z","uid":"","user":"alice"}\
+      """
+          .formatted(SID);
+  private static final String END =
+      """
       {"code":"T2004I","ei":4,"event":"session.end","participants":["alice","bob"],"sid":"%s",\
-      "time":"2025-11-03T09:00:00Z","uid":"84c07a99-856c-419f-9de5-15560451a116","interactive":true}""".formatted(SID);
+      "time":"2025-11-03T09:00:00Z","uid":"84c07a99-856c-419f-9de5-15560451a116","interactive":true}\
+      """
+          .formatted(SID);
 
   private final EventsTable table = TestTables.missing();
   private final EventLog log =
-      new DynamoDbEventLog(table, new KeptInMemory(), Retention.DEFAULT, new MovableClock(Events.NOON));
+      new DynamoDbEventLog(
+          table, new KeptInMemory(), Retention.DEFAULT, new MovableClock(Events.NOON));
 
   @Test
   void an_item_of_2018_is_found_by_session_and_by_key_and_not_stored_again() {
@@ -48,7 +55,9 @@ final class TeleportItemsTest {
     StoredEvent stored = stored(event(START));
     assertEquals(List.of(stored), session());
     assertEquals(List.of(stored), Events.canonical(log.find(List.of(new EventKey(SID, 0)))));
-    assertEquals(List.of(new Appended.AlreadyThere(new EventKey(SID, 0))), log.append(List.of(event(START))));
+    assertEquals(
+        List.of(new Appended.AlreadyThere(new EventKey(SID, 0))),
+        log.append(List.of(event(START))));
   }
 
   @Test
@@ -60,7 +69,9 @@ final class TeleportItemsTest {
     table.put(item);
     assertEquals(List.of(stored(event(START))), search("2018-08-24T00:00:00Z", "session.start"));
     assertEquals(List.of(), search("2018-08-24T00:00:00Z", "session.end"));
-    assertEquals(List.of(new Appended.AlreadyThere(new EventKey(SID, 0))), log.append(List.of(event(START))));
+    assertEquals(
+        List.of(new Appended.AlreadyThere(new EventKey(SID, 0))),
+        log.append(List.of(event(START))));
   }
 
   @Test
@@ -68,7 +79,8 @@ final class TeleportItemsTest {
     table.put(item2025());
     assertEquals(List.of(stored(event(END))), search("2025-11-03T00:00:00Z", "session.end"));
     assertEquals(List.of(stored(event(END))), session());
-    assertEquals(List.of(new Appended.AlreadyThere(new EventKey(SID, 4))), log.append(List.of(event(END))));
+    assertEquals(
+        List.of(new Appended.AlreadyThere(new EventKey(SID, 4))), log.append(List.of(event(END))));
   }
 
   @Test
@@ -148,32 +160,40 @@ final class TeleportItemsTest {
     List<StoredEvent> found = log.search(day("2026-03-01T00:00:00Z"), null, 10).events();
     assertEquals(2, found.size());
     assertEquals(
-        "{\"event\":\"session.start\",\"fields\":\"{\\\"event\\\":\"}", found.getFirst().event().json());
+        "{\"event\":\"session.start\",\"fields\":\"{\\\"event\\\":\"}",
+        found.getFirst().event().json());
   }
 
   private static Map<String, AttributeValue> item2025() {
     Map<String, AttributeValue> item = item(SID, "4", "session.end", "1762160400");
     item.put("CreatedAtDate", AttributeValue.fromS("2025-11-03"));
     item.put("Expires", AttributeValue.fromN("4000000000"));
-    item.put("FieldsMap", AttributeValue.fromM(Map.of(
-        "code", AttributeValue.fromS("T2004I"),
-        "ei", AttributeValue.fromN("4"),
-        "event", AttributeValue.fromS("session.end"),
-        "participants", AttributeValue.fromL(List.of(AttributeValue.fromS("alice"), AttributeValue.fromS("bob"))),
-        "sid", AttributeValue.fromS(SID),
-        "time", AttributeValue.fromS("2025-11-03T09:00:00Z"),
-        "uid", AttributeValue.fromS("84c07a99-856c-419f-9de5-15560451a116"),
-        "interactive", AttributeValue.fromBool(true))));
+    item.put(
+        "FieldsMap",
+        AttributeValue.fromM(
+            Map.of(
+                "code", AttributeValue.fromS("T2004I"),
+                "ei", AttributeValue.fromN("4"),
+                "event", AttributeValue.fromS("session.end"),
+                "participants",
+                    AttributeValue.fromL(
+                        List.of(AttributeValue.fromS("alice"), AttributeValue.fromS("bob"))),
+                "sid", AttributeValue.fromS(SID),
+                "time", AttributeValue.fromS("2025-11-03T09:00:00Z"),
+                "uid", AttributeValue.fromS("84c07a99-856c-419f-9de5-15560451a116"),
+                "interactive", AttributeValue.fromBool(true))));
     return item;
   }
 
-  private static Map<String, AttributeValue> item(String session, String index, String type, String createdAt) {
-    return new HashMap<>(Map.of(
-        "SessionID", AttributeValue.fromS(session),
-        "EventIndex", AttributeValue.fromN(index),
-        "EventType", AttributeValue.fromS(type),
-        "CreatedAt", AttributeValue.fromN(createdAt),
-        "EventNamespace", AttributeValue.fromS("default")));
+  private static Map<String, AttributeValue> item(
+      String session, String index, String type, String createdAt) {
+    return new HashMap<>(
+        Map.of(
+            "SessionID", AttributeValue.fromS(session),
+            "EventIndex", AttributeValue.fromN(index),
+            "EventType", AttributeValue.fromS(type),
+            "CreatedAt", AttributeValue.fromN(createdAt),
+            "EventNamespace", AttributeValue.fromS("default")));
   }
 
   private static Map<String, AttributeValue> map(Map<String, AttributeValue> item) {

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// Tables for tests, each of which nobody else uses: at `TAPEVAULT_TEST_ENDPOINT`, or in a DynamoDB Local that all tests
-/// of this process share.
+/// Tables for tests, each of which nobody else uses: at `TAPEVAULT_TEST_ENDPOINT`, or in a DynamoDB
+/// Local that all tests of this process share.
 final class TestTables {
 
   private static @Nullable DynamoDbClient shared;
@@ -61,7 +61,8 @@ final class TestTables {
       DynamoDbLocal.useAnyCredentials();
     }
     Map<String, String> environment = System.getenv();
-    return "dynamodb://any?endpoint=" + endpoint
+    return "dynamodb://any?endpoint="
+        + endpoint
         + (environment.containsKey("AWS_REGION") ? "" : "&region=us-east-1");
   }
 
