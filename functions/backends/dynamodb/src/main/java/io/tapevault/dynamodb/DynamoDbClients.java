@@ -1,5 +1,6 @@
 package io.tapevault.dynamodb;
 
+import io.tapevault.settings.AwsEndpoint;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -17,20 +18,22 @@ final class DynamoDbClients {
 
   private DynamoDbClients() {}
 
-  static DynamoDbClient open(EventsUri uri) {
+  static DynamoDbClient open(AwsEndpoint endpoint) {
     DynamoDbClientBuilder builder =
         DynamoDbClient.builder()
-            .region(Region.of(uri.region()))
+            .region(Region.of(endpoint.region()))
             .credentialsProvider(DefaultCredentialsProvider.builder().build())
             .endpointDiscoveryEnabled(false)
-            .fipsEnabled(uri.fips())
+            .fipsEnabled(endpoint.fips())
             .httpClientBuilder(AwsCrtHttpClient.builder().connectionTimeout(CONNECTION))
             .overrideConfiguration(bounds ->
                 bounds
                     .retryStrategy(RetryMode.STANDARD)
                     .apiCallAttemptTimeout(ATTEMPT)
                     .apiCallTimeout(CALL));
-    uri.endpoint().ifPresent(builder::endpointOverride);
+    if (endpoint.address() != null) {
+      builder.endpointOverride(endpoint.address());
+    }
     return builder.build();
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.event.Unavailable;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
@@ -152,10 +154,23 @@ final class EventsTableTest {
   }
 
   @Test
+  void warming_up_changes_nothing() {
+    EventsTable table = new EventsTable(TestTables.client(), TestTables.name());
+    table.warmUp();
+    table.put(ITEM);
+    table.warmUp();
+    QueryResponse all =
+        table.query(query -> query
+            .keyConditionExpression("SessionID = :warmUp")
+            .expressionAttributeValues(Map.of(":warmUp", AttributeValue.fromS("warm-up"))));
+    assertEquals(0, all.count());
+  }
+
+  @Test
   void nobody_at_the_endpoint_is_unavailable() {
     DynamoDbLocal.useAnyCredentials();
     EventsUri nobody =
-        EventsUri.parse("dynamodb://events?region=us-east-1&endpoint=http://127.0.0.1:1", Map.of());
+        EventsUri.parse(URI.create("dynamodb://events?endpoint=http://127.0.0.1:1"), null);
     try (EventsTable table = EventsTable.open(nobody)) {
       assertThrows(Unavailable.class, () -> table.put(ITEM));
     }

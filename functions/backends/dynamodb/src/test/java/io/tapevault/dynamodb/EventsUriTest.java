@@ -3,9 +3,8 @@ package io.tapevault.dynamodb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tapevault.settings.AwsEndpoint;
 import java.net.URI;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class EventsUriTest {
@@ -13,65 +12,44 @@ final class EventsUriTest {
   @Test
   void every_option_is_read() {
     assertEquals(
-        new EventsUri("my_events.2026-x", "eu-west-1", Optional.empty(), true),
+        new EventsUri("my_events.2026-x", new AwsEndpoint("eu-west-1", null, true)),
         parse("dynamodb://my_events.2026-x?region=eu-west-1&use_fips_endpoint=true"));
+    URI here = URI.create("http://127.0.0.1:8000");
     assertEquals(
-        new EventsUri(
-            "events", "us-east-1", Optional.of(URI.create("http://127.0.0.1:8000")), false),
-        parse(
-            "dynamodb://events/?endpoint=http%3A%2F%2F127.0.0.1%3A8000&region=us-east-1&use_fips_endpoint=false"));
+        new EventsUri("events", new AwsEndpoint("us-east-1", here, false)),
+        parse("dynamodb://events/?endpoint=http%3A%2F%2F127.0.0.1%3A8000&use_fips_endpoint=false"));
+    assertEquals(
+        new EventsUri("events", new AwsEndpoint("us-east-1", here, false)),
+        parse("dynamodb://events?endpoint=127.0.0.1:8000&insecure=true"));
   }
 
   @Test
-  void an_endpoint_without_a_scheme_gets_one() {
-    assertEquals(
-        Optional.of(URI.create("https://ddb.example:8000")),
-        parse("dynamodb://events?endpoint=ddb.example:8000&region=r").endpoint());
-    assertEquals(
-        Optional.of(URI.create("http://ddb.example:8000")),
-        parse("dynamodb://events?endpoint=ddb.example:8000&insecure=true&region=r").endpoint());
-  }
-
-  @Test
-  void the_region_comes_from_the_environment_where_the_uri_has_none() {
-    Map<String, String> both = Map.of("AWS_REGION", "a-1", "AWS_DEFAULT_REGION", "b-1");
-    assertEquals("a-1", EventsUri.parse("dynamodb://events", both).region());
-    assertEquals("c-1", EventsUri.parse("dynamodb://events?region=c-1", both).region());
-    assertEquals(
-        "b-1", EventsUri.parse("dynamodb://events", Map.of("AWS_DEFAULT_REGION", "b-1")).region());
+  void the_default_region_holds_where_the_uri_has_none() {
+    assertEquals("a-1", EventsUri.parse(URI.create("dynamodb://events"), "a-1").endpoint().region());
+    assertEquals("c-1", EventsUri.parse(URI.create("dynamodb://events?region=c-1"), "a-1").endpoint().region());
   }
 
   @Test
   void every_fault_is_named_at_once() {
+    String uri = "dynamodb://e?insecure=yes&color=red&disable_conflict_check=1";
     assertEquals(
-        "'dynamodb://e?insecure=yes&use_fips_endpoint=true&endpoint=http://h&color=red&disable_conflict_check=1':"
-            + " 'e' is not the name of a table;"
-            + " disable_conflict_check would overwrite events, which is never done here; the region is missing (region=…, or AWS_REGION);"
-            + " insecure is neither true nor false; use_fips_endpoint and endpoint exclude each other;"
-            + " the option 'color' is not known",
-        fault(
-            "dynamodb://e?insecure=yes&use_fips_endpoint=true&endpoint=http://h&color=red&disable_conflict_check=1"));
-    assertEquals("'s3://bucket' does not begin with dynamodb://", fault("s3://bucket"));
+        uri
+            + " cannot be used: expected dynamodb://table?options, with the name of a table;"
+            + " disable_conflict_check would overwrite events, which is never done here;"
+            + " insecure is 'yes', neither true nor false; no region is given;"
+            + " color is no option here, these are:"
+            + " disable_conflict_check, endpoint, insecure, region, use_fips_endpoint",
+        fault(uri));
     assertEquals(
-        "'dynamodb://events?region=r&insecure=true': insecure needs an endpoint",
-        fault("dynamodb://events?region=r&insecure=true"));
-    assertEquals(
-        "'dynamodb://events?region=r&region=s': the option 'region' stands there twice",
-        fault("dynamodb://events?region=r&region=s"));
-    assertEquals(
-        "'dynamodb://events?region=r&insecure=true&endpoint=https://h': insecure contradicts an endpoint with https",
-        fault("dynamodb://events?region=r&insecure=true&endpoint=https://h"));
-    assertEquals(
-        "'dynamodb://events?region=r&endpoint=%zz': '%zz' is not percent-encoded as it should be; the endpoint '%zz' is not a URL",
-        fault("dynamodb://events?region=r&endpoint=%zz"));
+        "s3://bucket?region=eu-west-1 cannot be used: expected dynamodb://table?options, with the name of a table",
+        fault("s3://bucket?region=eu-west-1"));
   }
 
   private static EventsUri parse(String uri) {
-    return EventsUri.parse(uri, Map.of());
+    return EventsUri.parse(URI.create(uri), null);
   }
 
   private static String fault(String uri) {
-    return String.valueOf(
-        assertThrows(IllegalArgumentException.class, () -> parse(uri)).getMessage());
+    return String.valueOf(assertThrows(IllegalArgumentException.class, () -> parse(uri)).getMessage());
   }
 }

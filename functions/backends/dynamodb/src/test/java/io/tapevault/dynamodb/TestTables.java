@@ -43,7 +43,7 @@ final class TestTables {
   private static DynamoDbClient open() {
     try {
       String uri = endpoint().isPresent() ? elsewhere(endpoint().get()) : here();
-      return DynamoDbClients.open(EventsUri.parse(uri, System.getenv()));
+      return DynamoDbClients.open(EventsUri.parse(URI.create(uri), System.getenv("AWS_REGION")).endpoint());
     } catch (Exception e) {
       throw new IllegalStateException("no DynamoDB to test with", e);
     }

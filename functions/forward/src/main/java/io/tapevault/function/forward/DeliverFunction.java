@@ -49,7 +49,7 @@ public final class DeliverFunction implements RequestStreamHandler {
     S3Uri sessions = S3Uri.parse(URI.create(settings.get(SESSIONS)), env.get("AWS_REGION"));
     LargeEvents large =
         new S3LargeEvents(sessions, DefaultCredentialsProvider.builder().build(), S3Http.client(), clock);
-    EventsTable table = EventsTable.open(EventsUri.parse(settings.get(EVENTS), env));
+    EventsTable table = EventsTable.open(EventsUri.parse(URI.create(settings.get(EVENTS)), env.get("AWS_REGION")));
     Deliver deliver = new Deliver(
         settings.get(SINK_NAME),
         WebhookSink.at(settings.get(SINK_URI), clock),

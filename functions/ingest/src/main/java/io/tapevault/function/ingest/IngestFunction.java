@@ -15,6 +15,7 @@ import io.tapevault.s3.S3UploadTickets;
 import io.tapevault.s3.S3Uri;
 import io.tapevault.settings.Retention;
 import io.tapevault.settings.Settings;
+import io.tapevault.wire.http.Priming;
 import io.tapevault.wire.http.RestApi;
 import io.tapevault.wire.http.Routes;
 import java.io.IOException;
@@ -48,13 +49,16 @@ public final class IngestFunction implements RequestStreamHandler {
     S3Uri sessions = S3Uri.parse(URI.create(settings.get(SESSIONS)), env.get("AWS_REGION"));
     AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
     LargeEvents large = new S3LargeEvents(sessions, credentials, S3Http.client(), clock);
-    EventsTable table = EventsTable.open(EventsUri.parse(settings.get(EVENTS), env));
+    EventsTable table = EventsTable.open(EventsUri.parse(URI.create(settings.get(EVENTS)), env.get("AWS_REGION")));
     UploadTickets tickets = new S3UploadTickets(sessions, credentials, clock, S3UploadTickets.VALIDITY);
     Ingest ingest =
         new Ingest(
             new DynamoDbEventLog(table, large, retention, clock),
             new DynamoDbParking(table, large, retention, clock));
-    return IngestRoutes.of(ingest, tickets, clock);
+    Routes routes = IngestRoutes.of(ingest, tickets, clock);
+    Priming.run(routes, IngestFunction.class, "announce-upload.json");
+    table.warmUp();
+    return routes;
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.tapevault.s3.S3Uri;
 import io.tapevault.settings.Retention;
 import io.tapevault.settings.Settings;
 import io.tapevault.wire.http.HttpResponse;
+import io.tapevault.wire.http.Priming;
 import io.tapevault.wire.http.RestApi;
 import io.tapevault.wire.http.Routes;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public final class PlaybackFunction implements RequestStreamHandler {
     SdkHttpClient http = S3Http.client();
     EventLog log =
         new DynamoDbEventLog(
-            EventsTable.open(EventsUri.parse(settings.get(EVENTS), env)),
+            EventsTable.open(EventsUri.parse(URI.create(settings.get(EVENTS)), env.get("AWS_REGION"))),
             new S3LargeEvents(sessions, credentials, http, clock),
             Retention.DEFAULT, // it writes no events
             clock);
@@ -58,7 +59,9 @@ public final class PlaybackFunction implements RequestStreamHandler {
     // A Lambda answers at most 6 MB, so the bytes come from the bucket itself.
     Downloads downloads =
         (key, object, request) -> HttpResponse.redirect(store.download(key, object, DOWNLOAD_VALIDITY));
-    return PlaybackRoutes.of(log, new Playback(log, store), downloads, clock);
+    Routes routes = PlaybackRoutes.of(log, new Playback(log, store), downloads, clock);
+    Priming.run(routes, PlaybackFunction.class, "get-healthz.json");
+    return routes;
   }
 
   @Override
