@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -58,24 +59,31 @@ public final class Reading {
 
   static List<EventPage> pages(EventLog log, EventQuery query, int pageSize) {
     List<EventPage> pages = new ArrayList<>();
+    Set<Position> ends = new HashSet<>();
     Position after = null;
     do {
       pages.add(checked(log.search(query, after, pageSize), pageSize));
       after = pages.getLast().more() ? pages.getLast().events().getLast().position() : after;
-    } while (pages.getLast().more());
+    } while (pages.getLast().more() && goesOn(ends.add(after)));
     return pages;
   }
 
   public static List<StoredEvent> session(EventLog log, String session, Order order, int pageSize) {
     List<StoredEvent> events = new ArrayList<>();
+    Set<Long> ends = new HashSet<>();
     Long after = null;
     EventPage page;
     do {
       page = checked(log.session(session, order, after, pageSize), pageSize);
       events.addAll(Events.canonical(page.events()));
       after = page.events().isEmpty() ? after : Long.valueOf(page.events().getLast().key().index());
-    } while (page.more());
+    } while (page.more() && goesOn(ends.add(after)));
     return events;
+  }
+
+  private static boolean goesOn(boolean atAnotherPlace) {
+    assertTrue(atAnotherPlace, "a page ends where an earlier one ended, and so for ever");
+    return true;
   }
 
   /// What a search should find of these events, if none of them met another.

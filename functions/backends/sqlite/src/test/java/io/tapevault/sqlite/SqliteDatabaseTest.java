@@ -163,6 +163,21 @@ final class SqliteDatabaseTest {
   }
 
   @Test
+  void what_fails_in_the_middle_leaves_nothing_and_does_not_hinder_the_next() {
+    try (SqliteDatabase database = open(folder.resolve("db"))) {
+      database.log().append(List.of(login(1, NOON)));
+      assertThrows(IllegalStateException.class, () -> database.connections().write("fail", connection -> {
+        try (Statement statement = connection.createStatement()) {
+          statement.executeUpdate("DELETE FROM event");
+          throw new SQLException("in the middle");
+        }
+      }));
+      assertEquals(Events.stored(List.of(login(1, NOON))), Reading.all(database.log()));
+      assertEquals(1, database.log().append(List.of(login(2, NOON))).size());
+    }
+  }
+
+  @Test
   void a_database_that_is_busy_for_long_is_unavailable() throws SQLException {
     Path file = folder.resolve("db");
     try (SqliteDatabase database = SqliteDatabase.open(file, clock, Retention.DEFAULT, SHORT);
