@@ -87,11 +87,13 @@ public abstract class ParkingContract {
     Refused one = refused(Reason.NOT_JSON, "why", null, new byte[] {1, 2});
     Refused otherReason = refused(Reason.NO_TYPE, "why", null, new byte[] {1, 2});
     Refused otherBytes = refused(Reason.NOT_JSON, "why", null, new byte[] {1, 3});
-    parking.park(List.of(one, one, otherReason));
+    Refused otherSiem = refused(Reason.NOT_JSON, "elsewhere: why", null, new byte[] {1, 2});
+    parking.park(List.of(one, one, otherReason, otherSiem));
     clock.move(Duration.ofHours(11));
     parking.park(List.of(otherBytes, one));
-    assertEquals(3, parking.parked(TODAY, 10).size());
-    assertEquals(Set.of(one, otherReason, otherBytes), Set.copyOf(parking.parked(TODAY, 10)));
+    assertEquals(4, parking.parked(TODAY, 10).size());
+    assertEquals(
+        Set.of(one, otherReason, otherBytes, otherSiem), Set.copyOf(parking.parked(TODAY, 10)));
   }
 
   @Test

@@ -31,7 +31,7 @@ public final class MemoryParking implements Parking {
     Instant expires = retention.expiry(now).orElse(Instant.MAX);
     for (Refused one : refused) {
       Refused kept = with(one, copy(one.bytes()));
-      parked.putIfAbsent(new Place(day, one.reason(), kept.bytes()), new Parked(kept, expires));
+      parked.putIfAbsent(new Place(day, one.reason(), one.detail(), kept.bytes()), new Parked(kept, expires));
     }
   }
 
@@ -55,7 +55,7 @@ public final class MemoryParking implements Parking {
         .toList();
   }
 
-  private record Place(LocalDate day, Refused.Reason reason, ByteBuffer bytes) {}
+  private record Place(LocalDate day, Refused.Reason reason, String detail, ByteBuffer bytes) {}
 
   private record Parked(Refused refused, Instant expires) {}
 }

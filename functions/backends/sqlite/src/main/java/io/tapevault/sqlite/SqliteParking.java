@@ -1,5 +1,7 @@
 package io.tapevault.sqlite;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tapevault.event.Parking;
 import io.tapevault.event.Refused;
 import io.tapevault.event.Refused.Reason;
@@ -51,7 +53,7 @@ final class SqliteParking implements Parking {
         byte[] bytes = new byte[one.bytes().remaining()];
         one.bytes().duplicate().get(bytes);
         insert.setString(2, one.reason().name());
-        insert.setBytes(3, sha256(bytes));
+        insert.setBytes(3, sha256(one.detail(), bytes));
         insert.setString(4, one.detail());
         insert.setString(5, one.uid());
         insert.setBytes(7, bytes);
@@ -81,9 +83,12 @@ final class SqliteParking implements Parking {
     });
   }
 
-  private static byte[] sha256(byte[] bytes) {
+  private static byte[] sha256(String detail, byte[] bytes) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(detail.getBytes(UTF_8));
+      digest.update((byte) 0);
+      return digest.digest(bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
