@@ -20,7 +20,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 /// and digests as AWS does; it has neither versions nor encryption.
 public final class S3Local implements AutoCloseable {
 
-  private static final String ACCESS_KEY = "local-access-key";
+  // Letters and digits only, as DynamoDB Local asks of the same key.
+  private static final String ACCESS_KEY = "LOCALACCESSKEY";
   private static final String SECRET = "local-secret";
 
   private final Path folder;

@@ -180,7 +180,7 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
     void wrong_credentials_are_no_passing_trouble() {
       S3Uri uri = S3Uri.parse(local.uri(bucket), null);
       var wrong = StaticCredentialsProvider.create(
-          AwsBasicCredentials.create("local-access-key", "wrong"));
+          AwsBasicCredentials.create("LOCALACCESSKEY", "wrong"));
       S3ObjectStore store = S3ObjectStore.open(uri, wrong, HTTP, InstantSource.system());
       IllegalStateException refused =
           assertThrows(IllegalStateException.class, () -> store.write(RECORDING, out -> out.write('r')));
