@@ -6,13 +6,9 @@ import io.tapevault.local.LocalVault;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,19 +43,16 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = Output.of(spec);
-    Path data = Files.createTempDirectory("tapevault-demo-");
-    Thread cleaner = new Thread(() -> delete(data));
-    Runtime.getRuntime().addShutdownHook(cleaner);
-    try (DemoWebhook webhook = DemoWebhook.start();
-        LocalVault vault = LocalVault.start(config(data, webhook), data, 0);
+    try (Ending ending = Ending.prepare();
+        TemporaryFolder folder = TemporaryFolder.create("tapevault-demo-");
+        DemoWebhook webhook = DemoWebhook.start();
+        LocalVault vault = LocalVault.start(config(folder.path(), webhook), folder.path(), 0);
         DemoClient client = new DemoClient(vault.uri())) {
-      out.println("Tapevault listens on " + vault.uri() + ", and keeps everything in " + data);
+      out.println("Tapevault listens on " + vault.uri() + ", and keeps everything in " + folder.path());
       Demo.Counts counts = new Demo(client, webhook, samples, out).run();
       report(counts, vault.uri(), out);
       if (keep) {
-        out.println("It stays up at " + vault.uri() + " until Ctrl-C.");
-        out.flush();
-        new CountDownLatch(1).await();
+        ending.await();
       }
     }
     return 0;
@@ -75,6 +68,9 @@ final class DemoCommand implements Callable<Integer> {
         + counts.delivered() + " delivered, " + counts.recordings() + " recordings.");
     out.println(keep ? "Each step again:" : "Each step again, with `tapevault demo --keep` or `tapevault local` listening there:");
     steps(vault).forEach(line -> out.println("  " + line));
+    if (keep) {
+      out.println("It stays up at " + vault + " until Ctrl-C.");
+    }
     if (output == Format.json) {
       out.println(new ObjectMapper().writeValueAsString(counts));
     }
@@ -92,15 +88,5 @@ final class DemoCommand implements Callable<Integer> {
         "curl -s " + vault + "/v1/sessions/" + sid + "/events",
         "curl -s " + vault + "/v1/sessions/" + sid + "/recording -o session.tar",
         "curl -s --compressed " + vault + "/v1/sessions/" + sid + "/recording.cast -o session.cast   # asciinema play session.cast");
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      System.err.println("tapevault: " + folder + " could not be deleted: " + e.getMessage());
-    }
   }
 }

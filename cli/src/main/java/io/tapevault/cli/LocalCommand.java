@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `tapevault local`: serves until it is told to stop.
@@ -34,15 +36,13 @@ final class LocalCommand implements Callable<Integer> {
   private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
+    if (port < 0 || port > 65_535) {
+      throw new ParameterException(commandLine(), "Invalid value for option '--port': " + port + " is no port, which is 0 to 65535");
+    }
     LocalConfig settings = config == null ? LocalConfig.defaults(data) : LocalConfig.read(config, data);
-    CountDownLatch stopped = new CountDownLatch(1);
-    try (LocalVault vault = start(settings)) {
-      Thread main = Thread.currentThread();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-        stopped.countDown();
-        join(main);
-      }));
+    try (Ending ending = Ending.prepare();
+        LocalVault vault = start(settings)) {
       PrintWriter out = Output.of(spec);
       out.println("Tapevault listens on " + vault.uri());
       out.println("  events      " + settings.events());
@@ -50,9 +50,13 @@ final class LocalCommand implements Callable<Integer> {
       settings.siems().forEach(siem -> out.println("  forwards to " + siem));
       out.println("Ctrl-C ends it.");
       out.flush();
-      stopped.await();
+      ending.await();
     }
     return 0;
+  }
+
+  private CommandLine commandLine() {
+    return Objects.requireNonNull(spec, "picocli sets it").commandLine();
   }
 
   private LocalVault start(LocalConfig settings) throws IOException {
@@ -60,15 +64,6 @@ final class LocalCommand implements Callable<Integer> {
       return LocalVault.start(settings, data, port);
     } catch (BindException e) {
       throw new IOException("port " + port + " is taken; choose another with --port, or 0 for any that is free", e);
-    }
-  }
-
-  // The JVM ends when every shutdown hook has, so this one waits until everything is closed.
-  private static void join(Thread main) {
-    try {
-      main.join(30_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -5,6 +5,8 @@ package io.tapevault.cli;
 final class SafeText {
 
   private static final char ESCAPE = '\u001b';
+  // Of a colour's parameters.
+  private static final int LONGEST = 64;
 
   private final boolean colours;
   private State state = State.TEXT;
@@ -18,8 +20,7 @@ final class SafeText {
     TEXT,
     ESCAPED,
     CONTROL_SEQUENCE,
-    STRING,
-    STRING_ESCAPED
+    STRING
   }
 
   /// The next piece; a sequence may begin in one piece and end in another.
@@ -42,12 +43,13 @@ final class SafeText {
       case ESCAPED ->
         switch (c) {
           case '[' -> begin();
+          case ESCAPE -> State.ESCAPED;
           case ']', 'P', 'X', '^', '_' -> State.STRING;
           default -> c >= 0x20 && c <= 0x2f ? State.ESCAPED : State.TEXT;
         };
       case CONTROL_SEQUENCE -> controlSequence(c, safe);
-      case STRING -> c == ESCAPE ? State.STRING_ESCAPED : c == '\u0007' || c == '\u009c' ? State.TEXT : State.STRING;
-      case STRING_ESCAPED -> c == '\\' ? State.TEXT : State.STRING;
+      // What ends a string with ESC \ begins another sequence with ESC and anything else.
+      case STRING -> c == ESCAPE ? State.ESCAPED : c == '\u0007' || c == '\u009c' ? State.TEXT : State.STRING;
     };
   }
 
@@ -58,7 +60,11 @@ final class SafeText {
     if (c == '\n' || c == '\r' || c == '\t' || (c >= 0x20 && c < 0x7f) || c > 0x9f) {
       safe.append(c);
     }
-    return c == '\u009b' ? begin() : c == '\u0090' || c == '\u009d' ? State.STRING : State.TEXT;
+    return switch (c) {
+      case '\u009b' -> begin();
+      case '\u0090', '\u0098', '\u009d', '\u009e', '\u009f' -> State.STRING;
+      default -> State.TEXT;
+    };
   }
 
   private State begin() {
@@ -67,13 +73,18 @@ final class SafeText {
   }
 
   private State controlSequence(char c, StringBuilder safe) {
-    if (c < 0x40 && sequence.length() < 64) {
-      sequence.append(c);
+    if (c == ESCAPE) {
+      return State.ESCAPED;
+    }
+    if (c < 0x40) {
+      if (sequence.length() <= LONGEST) {
+        sequence.append(c);
+      }
       return State.CONTROL_SEQUENCE;
     }
-    if (c == 'm' && colours && sequence.chars().allMatch(one -> (one >= '0' && one <= '9') || one == ';' || one == ':')) {
+    if (c == 'm' && colours && sequence.length() <= LONGEST && sequence.chars().allMatch(one -> (one >= '0' && one <= '9') || one == ';' || one == ':')) {
       safe.append(ESCAPE).append('[').append(sequence).append('m');
     }
-    return c < 0x40 ? State.CONTROL_SEQUENCE : State.TEXT;
+    return State.TEXT;
   }
 }

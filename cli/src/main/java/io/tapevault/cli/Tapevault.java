@@ -1,6 +1,9 @@
 package io.tapevault.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,17 +28,26 @@ public final class Tapevault {
   private Tapevault() {}
 
   public static void main(String[] args) {
-    System.exit(run(args));
+    System.exit(commandLine().execute(args));
   }
 
-  static int run(String... args) {
+  static CommandLine commandLine() {
     return new CommandLine(new Tapevault())
-        .setExecutionExceptionHandler((trouble, command, result) -> failed(command.getErr(), trouble))
-        .execute(args);
+        .setExecutionExceptionHandler((trouble, command, result) -> failed(command.getErr(), trouble));
   }
 
   private static int failed(PrintWriter err, Exception trouble) {
-    err.println("tapevault: " + (trouble.getMessage() == null ? trouble.toString() : trouble.getMessage()));
+    err.println("tapevault: " + said(trouble));
     return 1;
+  }
+
+  private static String said(Exception trouble) {
+    return switch (trouble) {
+      case InterruptedException interrupted -> "interrupted";
+      case NoSuchFileException missing -> "there is no " + missing.getFile();
+      case AccessDeniedException denied -> denied.getFile() + " may not be opened";
+      case FileSystemException other -> other.toString();
+      case Exception other -> other.getMessage() == null ? other.toString() : other.getMessage();
+    };
   }
 }

@@ -42,7 +42,7 @@ final class Arrivals implements AutoCloseable {
           SessionId.parse(name.substring(0, name.length() - ".tar".length())).filter(this::unnoted).ifPresent(this::note);
         }
       } catch (IOException | RuntimeException e) {
-        Log.error("recover", e);
+        failed("recover", e);
       }
     });
   }
@@ -64,7 +64,14 @@ final class Arrivals implements AutoCloseable {
     try {
       index.summary(sid);
     } catch (IOException | RuntimeException e) {
-      Log.error("index-" + sid, e);
+      failed("index-" + sid, e);
+    }
+  }
+
+  // What the end interrupts is done at the next start, or when it is asked for.
+  private void failed(String what, Exception e) {
+    if (!background.isShutdown()) {
+      Log.error(what, e);
     }
   }
 

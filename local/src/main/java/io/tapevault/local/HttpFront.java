@@ -15,12 +15,16 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -29,26 +33,39 @@ final class HttpFront implements AutoCloseable {
 
   // Each may hold one unpacked body.
   private static final int MOST_AT_ONCE = 16;
-  private static final int PATIENCE_SECONDS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  // A body of events is at most 16 MiB. Uploads may take as long as the server lets any request take.
+  private static final Duration POST = Duration.ofSeconds(30);
 
   static {
     // The JDK's server waits for ever for a slow client unless it is told otherwise, before it is loaded.
     System.setProperty("sun.net.httpserver.maxReqTime", "600");
     System.setProperty("sun.net.httpserver.maxRspTime", "600");
     System.setProperty("sun.net.httpserver.nodelay", "true");
+    // What a client still sends when it is answered early, so that it comes to read the answer.
+    System.setProperty("sun.net.httpserver.drainAmount", Integer.toString(64 << 20));
   }
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("http-timer").factory());
   private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+  private final Duration post;
 
-  private HttpFront(HttpServer server) {
+  private HttpFront(HttpServer server, Duration post) {
     this.server = server;
+    this.post = post;
   }
 
   /// Takes the port; 0 takes any that is free. Nothing is answered before `serve`.
   static HttpFront bind(int port) throws IOException {
-    return new HttpFront(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
+    return bind(port, POST);
+  }
+
+  /// `post` is how long a `POST` may take, from its first byte to its answer.
+  static HttpFront bind(int port, Duration post) throws IOException {
+    return new HttpFront(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0), post);
   }
 
   URI uri() {
@@ -58,20 +75,35 @@ final class HttpFront implements AutoCloseable {
   void serve(Routes routes) {
     server.setExecutor(threads);
     server.createContext("/", exchange -> {
+      Future<?> deadline = deadline(exchange);
       try (exchange) {
         answer(exchange, routes);
       } catch (IOException e) {
-        Log.warn("-", "a client went away: " + e.getMessage());
+        Log.warn("-", "a client went away, or was too slow: " + e.getMessage());
+      } finally {
+        deadline.cancel(false);
       }
     });
     server.start();
   }
 
+  // An interrupt closes the connection that the thread reads from.
+  private Future<?> deadline(HttpExchange exchange) {
+    return exchange.getRequestMethod().equals("POST")
+        ? timer.schedule(Thread.currentThread()::interrupt, post.toMillis(), TimeUnit.MILLISECONDS)
+        : CompletableFuture.completedFuture(null);
+  }
+
   private void answer(HttpExchange exchange, Routes routes) throws IOException {
     HttpRequest request = request(exchange);
+    if (request.method().equals("PUT")) {
+      // It is written to the disk as it comes in, however long that takes.
+      write(exchange, routes.handle(request));
+      return;
+    }
     boolean admitted = false;
     try {
-      admitted = room.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      admitted = room.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       write(exchange, admitted ? routes.handle(request) : busy(request));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -92,7 +124,7 @@ final class HttpFront implements AutoCloseable {
     exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
     URI uri = exchange.getRequestURI();
     return new HttpRequest(
-        exchange.getRequestMethod(),
+        isHead(exchange) ? "GET" : exchange.getRequestMethod(),
         uri.getRawPath(),
         query(uri.getRawQuery() == null ? "" : uri.getRawQuery()),
         headers,
@@ -123,6 +155,13 @@ final class HttpFront implements AutoCloseable {
     Headers headers = exchange.getResponseHeaders();
     response.headers().forEach(headers::set);
     long length = response.length();
+    if (isHead(exchange)) {
+      if (length >= 0) {
+        headers.set("content-length", Long.toString(length));
+      }
+      exchange.sendResponseHeaders(response.status(), -1);
+      return;
+    }
     exchange.sendResponseHeaders(response.status(), length == 0 ? -1 : Math.max(length, 0));
     if (length != 0) {
       try (OutputStream out = exchange.getResponseBody()) {
@@ -131,9 +170,15 @@ final class HttpFront implements AutoCloseable {
     }
   }
 
+  // What GET would be answered with, without its body.
+  private static boolean isHead(HttpExchange exchange) {
+    return exchange.getRequestMethod().equals("HEAD");
+  }
+
   @Override
   public void close() {
     server.stop(1);
     threads.close();
+    timer.shutdownNow();
   }
 }

@@ -1,10 +1,12 @@
 package io.tapevault.local;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tapevault.settings.Retention;
+import io.tapevault.webhook.WebhookSink;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Everything may be left out. Without URIs, events and recordings are kept in the data folder.
 public record LocalConfig(Path events, URI recordings, Retention retention, List<Siem> siems) {
+
+  private static final YAMLMapper YAML = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   /// A SIEM that takes events by webhook, signed where there is a secret.
   public record Siem(String name, URI webhook, @Nullable String secret) {
@@ -58,7 +62,7 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
   public static LocalConfig read(Path file, Path data) throws IOException {
     JsonNode root;
     try {
-      root = new YAMLMapper().readTree(Files.readAllBytes(file));
+      root = YAML.readTree(Files.readAllBytes(file));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(file + " is not YAML: " + e.getOriginalMessage(), e);
     }
@@ -138,6 +142,7 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
     private List<Siem> siems(JsonNode list) {
       if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
         faults.add("forward is not a list");
+        return List.of();
       }
       List<Siem> siems = new ArrayList<>();
       Set<String> names = new HashSet<>();
@@ -149,13 +154,26 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
         if (name.isBlank() || !names.add(name)) {
           faults.add(where + ".name is '" + name + "'; every SIEM needs a name of its own");
         }
-        siems.add(new Siem(name, webhook(node.path("webhook").asText(""), where), secret(node.path("secret"))));
+        siems.add(checked(new Siem(name, webhook(node.path("webhook").asText(""), where), secret(node.path("secret"))), where));
       }
       return siems;
     }
 
+    private Siem checked(Siem siem, String where) {
+      try {
+        WebhookSink.check(siem.address());
+      } catch (IllegalArgumentException e) {
+        faults.add(where + ": " + e.getMessage());
+      }
+      return siem;
+    }
+
     private URI webhook(String text, String where) {
       URI none = URI.create("http://127.0.0.1");
+      if (text.contains("#")) {
+        faults.add(where + ".webhook has a '#'; a secret stands in " + where + ".secret");
+        return none;
+      }
       if (text.startsWith("http://") || text.startsWith("https://")) {
         return url(where + ".webhook", text, none);
       }

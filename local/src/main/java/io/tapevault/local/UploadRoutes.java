@@ -81,13 +81,17 @@ final class UploadRoutes {
     NotAsAnnounced(String message) {
       super(message);
     }
+
+    NotAsAnnounced(String message, IOException cause) {
+      super(message, cause);
+    }
   }
 
   private static void copy(Upload upload, InputStream in, OutputStream out) throws IOException {
     DigestOutputStream digested = new DigestOutputStream(out, sha256());
     byte[] buffer = new byte[1 << 16];
     long size = 0;
-    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+    for (int read = read(in, buffer, size); read >= 0; read = read(in, buffer, size)) {
       size += read;
       if (size > upload.size()) {
         throw new NotAsAnnounced("more than the " + upload.size() + " bytes came that were announced");
@@ -100,6 +104,14 @@ final class UploadRoutes {
     String sha256 = HexFormat.of().formatHex(digested.getMessageDigest().digest());
     if (!sha256.equals(upload.sha256())) {
       throw new NotAsAnnounced("the SHA-256 of the bytes that came is " + sha256 + ", and " + upload.sha256() + " was announced");
+    }
+  }
+
+  private static int read(InputStream in, byte[] buffer, long before) throws NotAsAnnounced {
+    try {
+      return in.read(buffer);
+    } catch (IOException e) {
+      throw new NotAsAnnounced("the body broke off after " + before + " bytes", e);
     }
   }
 

@@ -36,9 +36,9 @@ public final class WebhookSink implements EventSink {
   static final int MAX_EVENTS = 500;
   static final int MAX_BYTES = 512 * 1024;
 
-  static final Duration SOON = Duration.ofSeconds(30);
-  // Until a person has acted.
-  static final Duration LATER = Duration.ofMinutes(5);
+  static final Duration SOON = Duration.ofSeconds(1);
+  // A person has to act first.
+  static final Duration LATER = Duration.ofSeconds(30);
 
   private final WebhookAddress address;
   private final InstantSource clock;
@@ -63,6 +63,11 @@ public final class WebhookSink implements EventSink {
   /// with, `whsec_…`, or several with a comma between them while one replaces another.
   public static WebhookSink at(String uri, InstantSource clock) {
     return new WebhookSink(WebhookAddress.parse(uri), clock, LIMITS);
+  }
+
+  /// Throws [IllegalArgumentException] where `at` would.
+  public static void check(String uri) {
+    WebhookAddress.parse(uri);
   }
 
   @Override

@@ -14,7 +14,7 @@ public sealed interface RequestBody permits RequestBody.Bytes, Problem {
   record Bytes(byte[] bytes) implements RequestBody {}
 
   /// Reads at most `most` bytes, after unpacking; whatever a body claims or unpacks to, no more than that is held.
-  static RequestBody read(HttpRequest request, int most) throws IOException {
+  static RequestBody read(HttpRequest request, int most) {
     String encoding = request.header("content-encoding").orElse("identity").strip().toLowerCase(Locale.ROOT);
     try {
       return switch (encoding) {
@@ -28,6 +28,8 @@ public sealed interface RequestBody permits RequestBody.Bytes, Problem {
       return new Problem(Problem.Type.BODY_CUT_OFF, "the gzip body ends in the middle; send all of it");
     } catch (ZipException e) {
       return new Problem(Problem.Type.BODY_CUT_OFF, "the body is not gzip, or was damaged: " + e.getMessage());
+    } catch (IOException e) {
+      return new Problem(Problem.Type.BODY_CUT_OFF, "the body ends before the length that was announced; send all of it");
     }
   }
 

@@ -1,0 +1,107 @@
+package io.tapevault.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The packaged command in a process of its own.
+final class Jar implements AutoCloseable {
+
+  static final Path ROOT = Path.of(System.getProperty("tapevault.root", "..")).toAbsolutePath().normalize();
+  static final Path SAMPLES = ROOT.resolve("events-samples");
+
+  private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+?)[,\\s]");
+  private static final int PATIENCE_SECONDS = 60;
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private Jar(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /// Starts it with a folder of its own, where it is, where its temporary files lie and what it prints is kept.
+  static Jar start(Path folder, String... args) throws IOException {
+    Path jar = ROOT.resolve("cli/target/tapevault.jar");
+    assertTrue(Files.isRegularFile(jar), jar + " is not built");
+    Path temporary = Files.createDirectories(temporary(folder));
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Xmx256m",
+        "-Dstdout.encoding=UTF-8",
+        "-Djava.io.tmpdir=" + temporary,
+        "-Dtapevault.samples=" + SAMPLES,
+        "-jar",
+        jar.toString()));
+    command.addAll(List.of(args));
+    Process process = new ProcessBuilder(command)
+        .directory(folder.toFile())
+        .redirectOutput(out.toFile())
+        .redirectError(err.toFile())
+        .start();
+    return new Jar(process, out, err);
+  }
+
+  static Path temporary(Path folder) {
+    return folder.resolve("tmp");
+  }
+
+  /// Where it listens, as soon as it says so.
+  URI uri() throws IOException, InterruptedException {
+    Matcher listens = LISTENS.matcher(await(LISTENS));
+    assertTrue(listens.find());
+    return URI.create(listens.group(1));
+  }
+
+  /// What it has printed, as soon as that holds the pattern.
+  String await(Pattern pattern) throws IOException, InterruptedException {
+    for (int i = 0; i < PATIENCE_SECONDS * 20 && process.isAlive(); i++) {
+      String printed = Files.readString(out, UTF_8);
+      if (pattern.matcher(printed).find()) {
+        return printed;
+      }
+      Thread.sleep(50);
+    }
+    throw new AssertionError("no " + pattern + " in: " + printed() + "\n" + said());
+  }
+
+  /// The exit status.
+  int exit() throws InterruptedException, IOException {
+    assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "it does not end: " + printed() + "\n" + said());
+    return process.exitValue();
+  }
+
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start().waitFor();
+  }
+
+  String printed() throws IOException {
+    return Files.readString(out, UTF_8);
+  }
+
+  /// On standard error.
+  String said() throws IOException {
+    return Files.readString(err, UTF_8);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

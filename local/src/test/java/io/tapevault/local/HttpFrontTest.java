@@ -1,0 +1,117 @@
+package io.tapevault.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tapevault.wire.http.HttpResponse;
+import io.tapevault.wire.http.RequestBody;
+import io.tapevault.wire.http.Problem;
+import io.tapevault.wire.http.Routes;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class HttpFrontTest {
+
+  private static final int MOST = 1 << 20;
+  private static final Duration POST = Duration.ofSeconds(2);
+
+  private final HttpFront front;
+
+  HttpFrontTest() throws IOException {
+    front = HttpFront.bind(0, POST);
+  }
+
+  @BeforeEach
+  void serve() {
+    front.serve(new Routes()
+        .add("GET", "/quick", (request, none) -> HttpResponse.json(200, "{}".getBytes(UTF_8)))
+        .add("POST", "/body", (request, none) -> switch (RequestBody.read(request, MOST)) {
+          case Problem problem -> problem;
+          case RequestBody.Bytes body -> HttpResponse.json(200, Integer.toString(body.bytes().length).getBytes(UTF_8));
+        }));
+  }
+
+  @AfterEach
+  void stop() {
+    front.close();
+  }
+
+  @Test
+  void clients_that_send_a_byte_now_and_then_are_left_and_keep_nobody_from_working() throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Socket socket = connect();
+      send(socket, "POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+      slow.add(socket);
+    }
+    Client client = new Client(front.uri());
+    assertEquals(200, client.get("/quick").status());
+    for (Socket socket : slow) {
+      try (socket) {
+        String answer = line(socket);
+        assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 400") || answer.startsWith("HTTP/1.1 503"), answer);
+      }
+    }
+    assertEquals("3", client.post("/body", "{ }").text());
+  }
+
+  @Test
+  void whoever_still_sends_when_the_answer_is_clear_gets_to_read_it() throws Exception {
+    try (Socket socket = connect()) {
+      int length = 40 << 20;
+      send(socket, "POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + "\r\n\r\n");
+      OutputStream out = socket.getOutputStream();
+      for (int sent = 0; sent < length; sent += MOST) {
+        out.write(new byte[MOST]);
+      }
+      assertEquals("HTTP/1.1 413 Request Entity Too Large", line(socket));
+    }
+    new Client(front.uri()).post("/body", " ".repeat(40 << 20)).assertProblem(413, "body-too-large");
+  }
+
+  @Test
+  void closing_does_not_wait_for_those_who_do_not_go_on() throws Exception {
+    try (Socket body = connect();
+        Socket head = connect()) {
+      send(body, "POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+      send(head, "GET /qui");
+      Thread.sleep(200);
+      long start = System.nanoTime();
+      front.close();
+      long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+      assertTrue(millis < 5_000, millis + " ms");
+    }
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket(front.uri().getHost(), front.uri().getPort());
+    socket.setSoTimeout(30_000);
+    return socket;
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(UTF_8));
+  }
+
+  /// The first line of the answer; empty where there is none.
+  private static String line(Socket socket) {
+    try {
+      String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
+      return line == null ? "" : line;
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}
