@@ -45,8 +45,10 @@ final class Demo {
 
   Counts run() throws IOException, InterruptedException {
     int accepted = postSamples("post every event of events-samples/accepted").accepted();
-    int duplicates = postSamples("post them again, as a shipper does that saw no answer").duplicates();
-    List<Path> recordings = files("recordings", "*.tar").stream().filter(Demo::isForTheDemo).toList();
+    int duplicates =
+        postSamples("post them again, as a shipper does that saw no answer").duplicates();
+    List<Path> recordings =
+        files("recordings", "*.tar").stream().filter(Demo::isForTheDemo).toList();
     for (Path recording : recordings) {
       begin("upload " + recording.getFileName() + " with a ticket");
       client.upload(sid(recording), recording);
@@ -85,7 +87,12 @@ final class Demo {
     int pages = 0;
     String cursor = "";
     do {
-      JsonNode page = client.get(ALL + (cursor.isEmpty() ? "" : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8)));
+      JsonNode page =
+          client.get(
+              ALL
+                  + (cursor.isEmpty()
+                      ? ""
+                      : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8)));
       stored += page.path("events").size();
       cursor = page.path("cursor").asText();
       pages++;
@@ -109,7 +116,11 @@ final class Demo {
     int same = 0;
     for (Path recording : recordings) {
       try (InputStream in = client.open("/v1/sessions/" + sid(recording) + "/recording")) {
-        same += DemoClient.sha256(in.readAllBytes()).equals(DemoClient.sha256(Files.readAllBytes(recording))) ? 1 : 0;
+        same +=
+            DemoClient.sha256(in.readAllBytes())
+                    .equals(DemoClient.sha256(Files.readAllBytes(recording)))
+                ? 1
+                : 0;
       }
     }
     done(same + " of " + recordings.size() + " are the very bytes");
@@ -119,12 +130,24 @@ final class Demo {
   private void play(String sid) throws IOException, InterruptedException {
     JsonNode content = client.get("/v1/sessions/" + sid).path("recording").path("content");
     begin("play the first seconds of " + sid);
-    done(content.path("user").asText() + " as " + content.path("login").asText() + ", " + content.path("duration_ms").asInt() / 1000 + " s, " + content.path("format").asText());
+    done(
+        content.path("user").asText()
+            + " as "
+            + content.path("login").asText()
+            + ", "
+            + content.path("duration_ms").asInt() / 1000
+            + " s, "
+            + content.path("format").asText());
     SafeText safe = new SafeText(Ansi.AUTO.enabled());
     double shown = 0;
-    try (BufferedReader cast = new BufferedReader(new InputStreamReader(client.open("/v1/sessions/" + sid + "/recording.cast"), StandardCharsets.UTF_8))) {
+    try (BufferedReader cast =
+        new BufferedReader(
+            new InputStreamReader(
+                client.open("/v1/sessions/" + sid + "/recording.cast"), StandardCharsets.UTF_8))) {
       cast.readLine();
-      for (String line = cast.readLine(); line != null && shown < SECONDS_TO_PLAY; line = cast.readLine()) {
+      for (String line = cast.readLine();
+          line != null && shown < SECONDS_TO_PLAY;
+          line = cast.readLine()) {
         JsonNode event = JSON.readTree(line);
         double time = event.path(0).asDouble();
         Thread.sleep((long) (1000 * Math.min(LONGEST_PAUSE, Math.max(0, time - shown))));
@@ -140,14 +163,16 @@ final class Demo {
 
   private void check(Counts counts, int uploads) throws IOException {
     int expected = counts.accepted() + uploads;
-    boolean right = counts.accepted() > 0
-        && counts.duplicates() == counts.accepted()
-        && counts.stored() == expected
-        && counts.delivered() == expected
-        && counts.recordings() == uploads
-        && uploads > 0;
+    boolean right =
+        counts.accepted() > 0
+            && counts.duplicates() == counts.accepted()
+            && counts.stored() == expected
+            && counts.delivered() == expected
+            && counts.recordings() == uploads
+            && uploads > 0;
     if (!right) {
-      throw new IOException("the counts do not add up: " + counts + " with " + uploads + " uploads");
+      throw new IOException(
+          "the counts do not add up: " + counts + " with " + uploads + " uploads");
     }
   }
 

@@ -18,14 +18,16 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 
-/// What a node and an auditor do over HTTP. Everything but success is an [IOException] that tells what was answered.
+/// What a node and an auditor do over HTTP. Everything but success is an [IOException] that tells
+/// what was answered.
 final class DemoClient implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final URI vault;
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   DemoClient(URI vault) {
     this.vault = vault;
@@ -40,15 +42,22 @@ final class DemoClient implements AutoCloseable {
   }
 
   JsonNode post(String path, byte[] json) throws IOException, InterruptedException {
-    HttpRequest.Builder request = to(vault.resolve(path)).header("content-type", "application/json").POST(BodyPublishers.ofByteArray(json));
+    HttpRequest.Builder request =
+        to(vault.resolve(path))
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofByteArray(json));
     return JSON.readTree(send(request, BodyHandlers.ofByteArray()));
   }
 
   /// Asks for a ticket and uploads the file with it.
   void upload(String sid, Path recording) throws IOException, InterruptedException {
-    byte[] announcement = JSON.writeValueAsBytes(Map.of("size", Files.size(recording), "sha256", sha256(Files.readAllBytes(recording))));
+    byte[] announcement =
+        JSON.writeValueAsBytes(
+            Map.of("size", Files.size(recording), "sha256", sha256(Files.readAllBytes(recording))));
     JsonNode ticket = post("/v1/recordings/" + sid + "/uploads", announcement);
-    HttpRequest.Builder put = to(URI.create(ticket.path("url").asText())).method(ticket.path("method").asText(), BodyPublishers.ofFile(recording));
+    HttpRequest.Builder put =
+        to(URI.create(ticket.path("url").asText()))
+            .method(ticket.path("method").asText(), BodyPublishers.ofFile(recording));
     ticket.path("headers").properties().stream()
         .filter(header -> !header.getKey().equalsIgnoreCase("content-length"))
         .forEach(header -> put.header(header.getKey(), header.getValue().asText()));
@@ -59,11 +68,22 @@ final class DemoClient implements AutoCloseable {
     return HttpRequest.newBuilder(uri).timeout(PATIENCE);
   }
 
-  private <T> T send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) throws IOException, InterruptedException {
+  private <T> T send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler)
+      throws IOException, InterruptedException {
     HttpResponse<T> response = http.send(request.build(), handler);
     if (response.statusCode() / 100 != 2) {
-      String said = response.body() instanceof byte[] bytes ? new String(bytes, java.nio.charset.StandardCharsets.UTF_8) : "";
-      throw new IOException(response.request().method() + " " + response.uri().getPath() + " was answered with " + response.statusCode() + " " + said);
+      String said =
+          response.body() instanceof byte[] bytes
+              ? new String(bytes, java.nio.charset.StandardCharsets.UTF_8)
+              : "";
+      throw new IOException(
+          response.request().method()
+              + " "
+              + response.uri().getPath()
+              + " was answered with "
+              + response.statusCode()
+              + " "
+              + said);
     }
     return response.body();
   }

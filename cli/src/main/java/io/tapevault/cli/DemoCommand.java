@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
 /// `tapevault demo`: the whole system in a temporary folder, and the main job done with it.
 @Command(
     name = "demo",
-    description = "Starts the whole system in a temporary folder, does the main job in front of you, and leaves nothing behind.",
+    description =
+        "Starts the whole system in a temporary folder, does the main job in front of you, and"
+            + " leaves nothing behind.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
@@ -31,14 +33,22 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Stay up afterwards, until Ctrl-C.")
   private boolean keep;
 
-  @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text", description = "text, or json: then the last line is one JSON object. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description =
+          "text, or json: then the last line is one JSON object. Default: ${DEFAULT-VALUE}")
   private Format output = Format.text;
 
-  @Option(names = "--samples", paramLabel = "DIR", defaultValue = "${sys:tapevault.samples:-events-samples}", description = "Where the samples are. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--samples",
+      paramLabel = "DIR",
+      defaultValue = "${sys:tapevault.samples:-events-samples}",
+      description = "Where the samples are. Default: ${DEFAULT-VALUE}")
   private Path samples = Path.of("events-samples");
 
-  @Spec
-  private @Nullable CommandSpec spec;
+  @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -48,7 +58,8 @@ final class DemoCommand implements Callable<Integer> {
         DemoWebhook webhook = DemoWebhook.start();
         LocalVault vault = LocalVault.start(config(folder.path(), webhook), folder.path(), 0);
         DemoClient client = new DemoClient(vault.uri())) {
-      out.println("Tapevault listens on " + vault.uri() + ", and keeps everything in " + folder.path());
+      out.println(
+          "Tapevault listens on " + vault.uri() + ", and keeps everything in " + folder.path());
       Demo.Counts counts = new Demo(client, webhook, samples, out).run();
       report(counts, vault.uri(), out);
       if (keep) {
@@ -64,9 +75,23 @@ final class DemoCommand implements Callable<Integer> {
 
   private void report(Demo.Counts counts, URI vault, PrintWriter out) throws IOException {
     out.println();
-    out.println("Read back: " + counts.accepted() + " accepted, " + counts.duplicates() + " duplicates, " + counts.stored() + " stored, "
-        + counts.delivered() + " delivered, " + counts.recordings() + " recordings.");
-    out.println(keep ? "Each step again:" : "Each step again, with `tapevault demo --keep` or `tapevault local` listening there:");
+    out.println(
+        "Read back: "
+            + counts.accepted()
+            + " accepted, "
+            + counts.duplicates()
+            + " duplicates, "
+            + counts.stored()
+            + " stored, "
+            + counts.delivered()
+            + " delivered, "
+            + counts.recordings()
+            + " recordings.");
+    out.println(
+        keep
+            ? "Each step again:"
+            : "Each step again, with `tapevault demo --keep` or `tapevault local` listening"
+                  + " there:");
     steps(vault).forEach(line -> out.println("  " + line));
     if (keep) {
       out.println("It stays up at " + vault + " until Ctrl-C.");
@@ -80,13 +105,29 @@ final class DemoCommand implements Callable<Integer> {
   private List<String> steps(URI vault) {
     String sid = "80d9ca77-93af-443f-b33c-6fc55bd1a147";
     return List.of(
-        "curl -s " + vault + "/v1/events --data-binary @" + samples.resolve("accepted/session.start.json"),
-        "curl -s '" + vault + "/v1/events?from=2000-01-01T00:00:00Z&type=session.start,session.end&limit=10'",
-        "curl -s " + vault + "/v1/recordings/" + sid + "/uploads -d '{\"size\":10240,\"sha256\":\"2d0b3b6a0c0ae8d05256be2f0f732cdc14730bc1d9c841a7621653a8bcbda7bf\"}'",
-        "curl -s -T " + samples.resolve("recordings/" + sid + ".2018.tar") + " '<the url of the ticket>'",
+        "curl -s "
+            + vault
+            + "/v1/events --data-binary @"
+            + samples.resolve("accepted/session.start.json"),
+        "curl -s '"
+            + vault
+            + "/v1/events?from=2000-01-01T00:00:00Z&type=session.start,session.end&limit=10'",
+        "curl -s "
+            + vault
+            + "/v1/recordings/"
+            + sid
+            + "/uploads -d"
+            + " '{\"size\":10240,\"sha256\":\"2d0b3b6a0c0ae8d05256be2f0f732cdc14730bc1d9c841a7621653a8bcbda7bf\"}'",
+        "curl -s -T "
+            + samples.resolve("recordings/" + sid + ".2018.tar")
+            + " '<the url of the ticket>'",
         "curl -s " + vault + "/v1/sessions/" + sid,
         "curl -s " + vault + "/v1/sessions/" + sid + "/events",
         "curl -s " + vault + "/v1/sessions/" + sid + "/recording -o session.tar",
-        "curl -s --compressed " + vault + "/v1/sessions/" + sid + "/recording.cast -o session.cast   # asciinema play session.cast");
+        "curl -s --compressed "
+            + vault
+            + "/v1/sessions/"
+            + sid
+            + "/recording.cast -o session.cast   # asciinema play session.cast");
   }
 }

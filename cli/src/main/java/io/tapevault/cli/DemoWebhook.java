@@ -23,16 +23,19 @@ final class DemoWebhook implements AutoCloseable {
   }
 
   static DemoWebhook start() throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     DemoWebhook webhook = new DemoWebhook(server);
-    server.createContext("/events", exchange -> {
-      try (exchange) {
-        for (JsonNode event : JSON.readTree(exchange.getRequestBody())) {
-          webhook.events.add(event.path("uid").asText(event.toString()));
-        }
-        exchange.sendResponseHeaders(204, -1);
-      }
-    });
+    server.createContext(
+        "/events",
+        exchange -> {
+          try (exchange) {
+            for (JsonNode event : JSON.readTree(exchange.getRequestBody())) {
+              webhook.events.add(event.path("uid").asText(event.toString()));
+            }
+            exchange.sendResponseHeaders(204, -1);
+          }
+        });
     server.start();
     return webhook;
   }

@@ -3,8 +3,8 @@ package io.tapevault.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Lets Ctrl-C and SIGTERM end the thread that made it in good order: it is interrupted, and the process stays until this,
-/// the resource that was opened first, is closed.
+/// Lets Ctrl-C and SIGTERM end the thread that made it in good order: it is interrupted, and the
+/// process stays until this, the resource that was opened first, is closed.
 final class Ending implements AutoCloseable {
 
   private static final int PATIENCE_SECONDS = 30;
@@ -36,7 +36,8 @@ final class Ending implements AutoCloseable {
     worker.interrupt();
     try {
       if (!closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("tapevault: not everything could be closed in " + PATIENCE_SECONDS + " s");
+        System.err.println(
+            "tapevault: not everything could be closed in " + PATIENCE_SECONDS + " s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

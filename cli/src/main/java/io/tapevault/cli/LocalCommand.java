@@ -19,28 +19,42 @@ import picocli.CommandLine.Spec;
 /// `tapevault local`: serves until it is told to stop.
 @Command(
     name = "local",
-    description = "Serves the whole system on one loopback port and keeps its data. Ctrl-C ends it.",
+    description =
+        "Serves the whole system on one loopback port and keeps its data. Ctrl-C ends it.",
     mixinStandardHelpOptions = true)
 final class LocalCommand implements Callable<Integer> {
 
-  @Option(names = "--port", paramLabel = "N", defaultValue = "8420", description = "The port; 0 takes any that is free. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8420",
+      description = "The port; 0 takes any that is free. Default: ${DEFAULT-VALUE}")
   private int port;
 
-  @Option(names = "--data", paramLabel = "DIR", defaultValue = "tapevault-data", description = "Where events and recordings are kept. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "tapevault-data",
+      description = "Where events and recordings are kept. Default: ${DEFAULT-VALUE}")
   private Path data = Path.of("tapevault-data");
 
-  @Option(names = "--config", paramLabel = "FILE", description = "Storage, retention and SIEMs, as YAML.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Storage, retention and SIEMs, as YAML.")
   private @Nullable Path config;
 
-  @Spec
-  private @Nullable CommandSpec spec;
+  @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     if (port < 0 || port > 65_535) {
-      throw new ParameterException(commandLine(), "Invalid value for option '--port': " + port + " is no port, which is 0 to 65535");
+      throw new ParameterException(
+          commandLine(),
+          "Invalid value for option '--port': " + port + " is no port, which is 0 to 65535");
     }
-    LocalConfig settings = config == null ? LocalConfig.defaults(data) : LocalConfig.read(config, data);
+    LocalConfig settings =
+        config == null ? LocalConfig.defaults(data) : LocalConfig.read(config, data);
     try (Ending ending = Ending.prepare();
         LocalVault vault = start(settings)) {
       PrintWriter out = Output.of(spec);
@@ -63,7 +77,8 @@ final class LocalCommand implements Callable<Integer> {
     try {
       return LocalVault.start(settings, data, port);
     } catch (BindException e) {
-      throw new IOException("port " + port + " is taken; choose another with --port, or 0 for any that is free", e);
+      throw new IOException(
+          "port " + port + " is taken; choose another with --port, or 0 for any that is free", e);
     }
   }
 }

@@ -1,7 +1,8 @@
 package io.tapevault.cli;
 
-/// Makes what a session printed fit for another terminal: characters, line ends and, where wanted, colours. Everything
-/// else that a terminal obeys is left out: it could set the clipboard, the title, or answer in the reader's name.
+/// Makes what a session printed fit for another terminal: characters, line ends and, where wanted,
+/// colours. Everything else that a terminal obeys is left out: it could set the clipboard, the
+/// title, or answer in the reader's name.
 final class SafeText {
 
   private static final char ESCAPE = '\u001b';
@@ -41,15 +42,16 @@ final class SafeText {
     return switch (state) {
       case TEXT -> text(c, safe);
       case ESCAPED ->
-        switch (c) {
-          case '[' -> begin();
-          case ESCAPE -> State.ESCAPED;
-          case ']', 'P', 'X', '^', '_' -> State.STRING;
-          default -> c >= 0x20 && c <= 0x2f ? State.ESCAPED : State.TEXT;
-        };
+          switch (c) {
+            case '[' -> begin();
+            case ESCAPE -> State.ESCAPED;
+            case ']', 'P', 'X', '^', '_' -> State.STRING;
+            default -> c >= 0x20 && c <= 0x2f ? State.ESCAPED : State.TEXT;
+          };
       case CONTROL_SEQUENCE -> controlSequence(c, safe);
       // What ends a string with ESC \ begins another sequence with ESC and anything else.
-      case STRING -> c == ESCAPE ? State.ESCAPED : c == '\u0007' || c == '\u009c' ? State.TEXT : State.STRING;
+      case STRING ->
+          c == ESCAPE ? State.ESCAPED : c == '\u0007' || c == '\u009c' ? State.TEXT : State.STRING;
     };
   }
 
@@ -82,7 +84,12 @@ final class SafeText {
       }
       return State.CONTROL_SEQUENCE;
     }
-    if (c == 'm' && colours && sequence.length() <= LONGEST && sequence.chars().allMatch(one -> (one >= '0' && one <= '9') || one == ';' || one == ':')) {
+    if (c == 'm'
+        && colours
+        && sequence.length() <= LONGEST
+        && sequence
+            .chars()
+            .allMatch(one -> (one >= '0' && one <= '9') || one == ';' || one == ':')) {
       safe.append(ESCAPE).append('[').append(sequence).append('m');
     }
     return State.TEXT;

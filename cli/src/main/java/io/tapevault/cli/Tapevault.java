@@ -33,7 +33,8 @@ public final class Tapevault {
 
   static CommandLine commandLine() {
     return new CommandLine(new Tapevault())
-        .setExecutionExceptionHandler((trouble, command, result) -> failed(command.getErr(), trouble));
+        .setExecutionExceptionHandler(
+            (trouble, command, result) -> failed(command.getErr(), trouble));
   }
 
   private static int failed(PrintWriter err, Exception trouble) {

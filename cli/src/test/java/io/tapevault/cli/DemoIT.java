@@ -26,8 +26,9 @@ final class DemoIT {
     try (Jar demo = Jar.start(folder, "demo", "--output", "json")) {
       assertEquals(0, demo.exit(), demo.said());
       int samples = samples();
-      String expected = "{\"accepted\":%d,\"duplicates\":%d,\"stored\":%d,\"delivered\":%d,\"recordings\":%d}"
-          .formatted(samples, samples, samples + UPLOADS, samples + UPLOADS, UPLOADS);
+      String expected =
+          "{\"accepted\":%d,\"duplicates\":%d,\"stored\":%d,\"delivered\":%d,\"recordings\":%d}"
+              .formatted(samples, samples, samples + UPLOADS, samples + UPLOADS, UPLOADS);
       String last = demo.printed().lines().toList().getLast();
       assertEquals(new ObjectMapper().readTree(expected), new ObjectMapper().readTree(last));
       assertEquals("", demo.said());
@@ -40,10 +41,12 @@ final class DemoIT {
     try (Jar demo = Jar.start(folder, "demo")) {
       assertEquals(0, demo.exit(), demo.said());
       int samples = samples();
-      String counts = "Read back: %d accepted, %d duplicates, %d stored, %d delivered, %d recordings."
-          .formatted(samples, samples, samples + UPLOADS, samples + UPLOADS, UPLOADS);
+      String counts =
+          "Read back: %d accepted, %d duplicates, %d stored, %d delivered, %d recordings."
+              .formatted(samples, samples, samples + UPLOADS, samples + UPLOADS, UPLOADS);
       assertTrue(demo.printed().lines().anyMatch(counts::equals), demo.printed());
-      assertTrue(demo.printed().chars().noneMatch(c -> c == 0x1b), "colours, and this is no terminal");
+      assertTrue(
+          demo.printed().chars().noneMatch(c -> c == 0x1b), "colours, and this is no terminal");
     }
     assertEquals(List.of(), left());
   }
@@ -54,11 +57,14 @@ final class DemoIT {
     copy(Jar.SAMPLES.resolve("accepted"), samples.resolve("accepted"));
     copy(Jar.SAMPLES.resolve("recordings"), samples.resolve("recordings"));
     Files.writeString(samples.resolve("accepted/broken.json"), "{\"event\":");
-    try (Jar demo = Jar.start(folder, "demo", "--output", "json", "--samples", samples.toString())) {
+    try (Jar demo =
+        Jar.start(folder, "demo", "--output", "json", "--samples", samples.toString())) {
       assertEquals(1, demo.exit());
-      assertTrue(demo.said().contains("tapevault: POST /v1/events was answered with 400"), demo.said());
+      assertTrue(
+          demo.said().contains("tapevault: POST /v1/events was answered with 400"), demo.said());
     }
-    Files.writeString(samples.resolve("accepted/broken.json"), "{\"event\":\"x\",\"time\":\"never\"}");
+    Files.writeString(
+        samples.resolve("accepted/broken.json"), "{\"event\":\"x\",\"time\":\"never\"}");
     try (Jar demo = Jar.start(folder, "demo", "--samples", samples.toString())) {
       assertEquals(1, demo.exit());
       assertTrue(demo.said().contains("broken.json was refused"), demo.said());
@@ -93,7 +99,10 @@ final class DemoIT {
   /// SQLite's own library lies there too while it runs; it is not the demo's to delete.
   private List<String> left() throws IOException {
     try (Stream<Path> files = Files.list(Jar.temporary(folder))) {
-      return files.map(file -> String.valueOf(file.getFileName())).filter(name -> name.startsWith("tapevault")).toList();
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.startsWith("tapevault"))
+          .toList();
     }
   }
 

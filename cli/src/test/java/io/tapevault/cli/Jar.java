@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /// The packaged command in a process of its own.
 final class Jar implements AutoCloseable {
 
-  static final Path ROOT = Path.of(System.getProperty("tapevault.root", "..")).toAbsolutePath().normalize();
+  static final Path ROOT =
+      Path.of(System.getProperty("tapevault.root", "..")).toAbsolutePath().normalize();
   static final Path SAMPLES = ROOT.resolve("events-samples");
 
   private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+?)[,\\s]");
@@ -32,29 +33,33 @@ final class Jar implements AutoCloseable {
     this.err = err;
   }
 
-  /// Starts it with a folder of its own, where it is, where its temporary files lie and what it prints is kept.
+  /// Starts it with a folder of its own, where it is, where its temporary files lie and what it
+  /// prints is kept.
   static Jar start(Path folder, String... args) throws IOException {
     Path jar = ROOT.resolve("cli/target/tapevault.jar");
     assertTrue(Files.isRegularFile(jar), jar + " is not built");
     Path temporary = Files.createDirectories(temporary(folder));
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Xmx256m",
-        "-Dstdout.encoding=UTF-8",
-        "-Djava.io.tmpdir=" + temporary,
-        "-Dtapevault.samples=" + SAMPLES,
-        "-jar",
-        jar.toString()));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-Dstdout.encoding=UTF-8",
+                "-Djava.io.tmpdir=" + temporary,
+                "-Dtapevault.samples=" + SAMPLES,
+                "-jar",
+                jar.toString()));
     command.addAll(List.of(args));
-    Process process = new ProcessBuilder(command)
-        .directory(folder.toFile())
-        .redirectOutput(out.toFile())
-        .redirectError(err.toFile())
-        .start();
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
     return new Jar(process, out, err);
   }
 
@@ -83,12 +88,17 @@ final class Jar implements AutoCloseable {
 
   /// The exit status.
   int exit() throws InterruptedException, IOException {
-    assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "it does not end: " + printed() + "\n" + said());
+    assertTrue(
+        process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS),
+        "it does not end: " + printed() + "\n" + said());
     return process.exitValue();
   }
 
   void signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start().waitFor();
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+        .inheritIO()
+        .start()
+        .waitFor();
   }
 
   String printed() throws IOException {

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `kill -9` while several clients post: what was answered with success is there afterwards, and reaches the SIEM.
+/// `kill -9` while several clients post: what was answered with success is there afterwards, and
+/// reaches the SIEM.
 @Timeout(180)
 final class KillIT {
 
@@ -33,8 +34,10 @@ final class KillIT {
   void what_was_answered_for_is_there_after_a_kill_and_reaches_the_webhook() throws Exception {
     byte[] recording = Files.readAllBytes(Jar.SAMPLES.resolve("recordings/" + SID + ".2018.tar"));
     try (Webhook webhook = Webhook.start()) {
-      Path config = Files.writeString(
-          folder.resolve("config.yaml"), "forward:\n  - name: soc\n    webhook: " + webhook.uri() + "\n");
+      Path config =
+          Files.writeString(
+              folder.resolve("config.yaml"),
+              "forward:\n  - name: soc\n    webhook: " + webhook.uri() + "\n");
       for (int kill = 0; kill < 2; kill++) {
         try (Jar local = local(config)) {
           Vault vault = new Vault(local.uri());
@@ -62,7 +65,8 @@ final class KillIT {
 
   private Jar local(Path config) throws IOException {
     Path data = folder.resolve("data");
-    return Jar.start(folder, "local", "--port", "0", "--data", data.toString(), "--config", config.toString());
+    return Jar.start(
+        folder, "local", "--port", "0", "--data", data.toString(), "--config", config.toString());
   }
 
   private void postUntilKilled(Vault vault, Jar local, int kill) throws Exception {
@@ -91,7 +95,12 @@ final class KillIT {
         for (int i = 0; i < BATCH; i++) {
           String uid = prefix + batch + "-" + i;
           uids.add(uid);
-          lines.append("{\"event\":\"x\",\"uid\":\"").append(uid).append("\",\"sid\":\"").append(prefix).append("\"}\n");
+          lines
+              .append("{\"event\":\"x\",\"uid\":\"")
+              .append(uid)
+              .append("\",\"sid\":\"")
+              .append(prefix)
+              .append("\"}\n");
         }
         if (vault.post("/v1/events", lines.toString()).path("accepted").asInt() == BATCH) {
           acknowledged.addAll(uids);

@@ -37,17 +37,22 @@ final class ReadmeIT {
   @Test
   void its_commands_succeed_in_their_order() throws Exception {
     String commands = String.join("", blocks());
-    for (String part : List.of("./tapevault demo", "--port 8420", "--data tapevault-data", "/recording.cast")) {
+    for (String part :
+        List.of("./tapevault demo", "--port 8420", "--data tapevault-data", "/recording.cast")) {
       assertTrue(commands.contains(part), part);
     }
-    String script = BEGIN
-        + commands.replace("8420", Integer.toString(freePort())).replace("tapevault-data", folder.resolve("data").toString());
+    String script =
+        BEGIN
+            + commands
+                .replace("8420", Integer.toString(freePort()))
+                .replace("tapevault-data", folder.resolve("data").toString());
     Path out = folder.resolve("out.txt");
-    Process bash = new ProcessBuilder("bash", "-x", "-c", script)
-        .directory(Jar.ROOT.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(out.toFile())
-        .start();
+    Process bash =
+        new ProcessBuilder("bash", "-x", "-c", script)
+            .directory(Jar.ROOT.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
     try {
       assertTrue(bash.waitFor(150, TimeUnit.SECONDS), () -> "it hangs:\n" + text(out));
     } finally {
@@ -64,7 +69,8 @@ final class ReadmeIT {
   }
 
   private static List<String> blocks() throws IOException {
-    List<String> blocks = BLOCK.matcher(readme()).results().map((MatchResult block) -> block.group(1)).toList();
+    List<String> blocks =
+        BLOCK.matcher(readme()).results().map((MatchResult block) -> block.group(1)).toList();
     assertTrue(blocks.size() >= 5, blocks::toString);
     return blocks;
   }

@@ -11,22 +11,59 @@ final class SafeTextTest {
   private static final String ESC = "\u001b";
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    // Clipboard, title, hyperlink, colour query; ended by BEL, by ST, by the 8-bit ST.
-    "\u001b]52;c;ZXZpbA==\u0007", "\u001b]0;title\u001b\\", "\u001b]2;title\u009c", "\u001b]8;;http://evil\u0007", "\u001b]4;1;?\u0007",
-    // Device control, application, privacy and start-of strings.
-    "\u001bP+q544e\u001b\\", "\u001b_payload\u001b\\", "\u001b^private\u001b\\", "\u001bXstring\u001b\\",
-    // Cursor, clear, modes, reports, scroll region, window operations.
-    "\u001b[2J", "\u001b[10;20H", "\u001b[?1049h", "\u001b[6n", "\u001b[c", "\u001b[>c", "\u001b[1;5r", "\u001b[21t", "\u001b[!p",
-    // Reset, character sets, keypad, status.
-    "\u001bc", "\u001b(0", "\u001b#8", "\u001b=", "\u001b7", "\u001b8", "\u001bM",
-    // The same in 8 bits.
-    "\u009b2J", "\u009d52;c;ZXZpbA==\u0007", "\u0090+q\u009c", "\u0098string\u009c", "\u009eprivate\u001b\\", "\u009fapp\u009c", "\u0085",
-    // Other control characters.
-    "\u0000", "\u0007", "\b", "\u000b", "\f", "\u000e", "\u007f",
-    // A colour with something else in it.
-    "\u001b[?1m", "\u001b[>4;1m", "\u001b[1$m", "\u001b[3 m",
-  })
+  @ValueSource(
+      strings = {
+        // Clipboard, title, hyperlink, colour query; ended by BEL, by ST, by the 8-bit ST.
+        "\u001b]52;c;ZXZpbA==\u0007",
+        "\u001b]0;title\u001b\\",
+        "\u001b]2;title\u009c",
+        "\u001b]8;;http://evil\u0007",
+        "\u001b]4;1;?\u0007",
+        // Device control, application, privacy and start-of strings.
+        "\u001bP+q544e\u001b\\",
+        "\u001b_payload\u001b\\",
+        "\u001b^private\u001b\\",
+        "\u001bXstring\u001b\\",
+        // Cursor, clear, modes, reports, scroll region, window operations.
+        "\u001b[2J",
+        "\u001b[10;20H",
+        "\u001b[?1049h",
+        "\u001b[6n",
+        "\u001b[c",
+        "\u001b[>c",
+        "\u001b[1;5r",
+        "\u001b[21t",
+        "\u001b[!p",
+        // Reset, character sets, keypad, status.
+        "\u001bc",
+        "\u001b(0",
+        "\u001b#8",
+        "\u001b=",
+        "\u001b7",
+        "\u001b8",
+        "\u001bM",
+        // The same in 8 bits.
+        "\u009b2J",
+        "\u009d52;c;ZXZpbA==\u0007",
+        "\u0090+q\u009c",
+        "\u0098string\u009c",
+        "\u009eprivate\u001b\\",
+        "\u009fapp\u009c",
+        "\u0085",
+        // Other control characters.
+        "\u0000",
+        "\u0007",
+        "\b",
+        "\u000b",
+        "\f",
+        "\u000e",
+        "\u007f",
+        // A colour with something else in it.
+        "\u001b[?1m",
+        "\u001b[>4;1m",
+        "\u001b[1$m",
+        "\u001b[3 m",
+      })
   void what_a_terminal_obeys_is_left_out(String sequence) {
     for (boolean colours : new boolean[] {true, false}) {
       assertEquals("beforeafter", new SafeText(colours).filter("before" + sequence + "after"));
@@ -49,7 +86,8 @@ final class SafeTextTest {
 
   @Test
   void colours_stay_where_they_are_wanted_and_only_there() {
-    String text = ESC + "[1;31mred" + ESC + "[38;2;1;2;3mrgb" + ESC + "[4:3mwave" + ESC + "[m\u009b32mgreen";
+    String text =
+        ESC + "[1;31mred" + ESC + "[38;2;1;2;3mrgb" + ESC + "[4:3mwave" + ESC + "[m\u009b32mgreen";
     String seven = text.replace("\u009b", ESC + "[");
     assertEquals(seven, new SafeText(true).filter(text));
     assertEquals(seven, split(new SafeText(true), text));

@@ -19,12 +19,18 @@ final class StopIT {
 
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143"})
-  void a_signal_ends_it_soon_and_cleanly_and_the_data_opens_again(String signal, int status) throws Exception {
+  void a_signal_ends_it_soon_and_cleanly_and_the_data_opens_again(String signal, int status)
+      throws Exception {
     String data = folder.resolve("data").toString();
     for (int run = 1; run <= 2; run++) {
       try (Jar local = Jar.start(folder, "local", "--port", "0", "--data", data)) {
         Vault vault = new Vault(local.uri());
-        assertEquals(1, vault.post("/v1/events", "{\"event\":\"x\",\"uid\":\"u" + run + "\"}").path("accepted").asInt());
+        assertEquals(
+            1,
+            vault
+                .post("/v1/events", "{\"event\":\"x\",\"uid\":\"u" + run + "\"}")
+                .path("accepted")
+                .asInt());
         assertEquals(run, vault.events().size());
         long start = System.nanoTime();
         local.signal(signal);
@@ -46,7 +52,8 @@ final class StopIT {
       try (Jar second = Jar.start(folder, "local", "--port", "0", "--data", data)) {
         assertEquals(1, second.exit());
         Path database = folder.toRealPath().resolve("data/events.db");
-        assertEquals("tapevault: the database " + database + " is open in another process\n", second.said());
+        assertEquals(
+            "tapevault: the database " + database + " is open in another process\n", second.said());
       }
     }
   }

@@ -22,20 +22,32 @@ final class TapevaultTest {
   private final StringWriter out = new StringWriter();
 
   private int run(String... args) {
-    return Tapevault.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(out)).execute(args);
+    return Tapevault.commandLine()
+        .setErr(new PrintWriter(err))
+        .setOut(new PrintWriter(out))
+        .execute(args);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "'', Missing required subcommand", "fly, Unmatched argument at index 0: 'fly'", "local --port, Missing required parameter for option '--port'",
-    "local --port x, Invalid value for option '--port': 'x' is not an int", "local --port 70000, Invalid value for option '--port': 70000 is no port",
-    "local --port -1, Invalid value for option '--port': -1 is no port", "local --colour, Unknown option: '--colour'",
-    "demo --output yaml, Invalid value for option '--output'", "demo extra, Unmatched argument at index 1: 'extra'",
+    "'', Missing required subcommand",
+    "fly, Unmatched argument at index 0: 'fly'",
+    "local --port, Missing required parameter for option '--port'",
+    "local --port x, Invalid value for option '--port': 'x' is not an int",
+    "local --port 70000, Invalid value for option '--port': 70000 is no port",
+    "local --port -1, Invalid value for option '--port': -1 is no port",
+    "local --colour, Unknown option: '--colour'",
+    "demo --output yaml, Invalid value for option '--output'",
+    "demo extra, Unmatched argument at index 1: 'extra'",
   })
-  void what_is_not_used_rightly_is_said_with_the_way_out_and_ends_with_2(String args, String message) {
+  void what_is_not_used_rightly_is_said_with_the_way_out_and_ends_with_2(
+      String args, String message) {
     assertEquals(2, run(args.isEmpty() ? new String[0] : args.split(" ", -1)));
     assertTrue(err.toString().startsWith(message), err.toString());
-    assertTrue(err.toString().contains(message.startsWith("Unknown") ? "Possible solutions" : "Usage: tapevault"), err.toString());
+    assertTrue(
+        err.toString()
+            .contains(message.startsWith("Unknown") ? "Possible solutions" : "Usage: tapevault"),
+        err.toString());
     assertEquals("", out.toString());
   }
 
@@ -57,7 +69,9 @@ final class TapevaultTest {
 
   @Test
   void every_fault_of_a_configuration_is_said_and_nothing_is_made() throws Exception {
-    Path file = Files.writeString(folder.resolve("bad.yaml"), "storage: {retention_period: soon}\nlogs: {}\n");
+    Path file =
+        Files.writeString(
+            folder.resolve("bad.yaml"), "storage: {retention_period: soon}\nlogs: {}\n");
     Path data = folder.resolve("data");
     assertEquals(1, run("local", "--data", data.toString(), "--config", file.toString()));
     assertEquals(3, err.toString().lines().count(), err.toString());
@@ -69,8 +83,13 @@ final class TapevaultTest {
   void a_port_that_is_taken_is_said() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
-      assertEquals(1, run("local", "--data", folder.resolve("data").toString(), "--port", "" + port));
-      assertEquals("tapevault: port " + port + " is taken; choose another with --port, or 0 for any that is free\n", err.toString());
+      assertEquals(
+          1, run("local", "--data", folder.resolve("data").toString(), "--port", "" + port));
+      assertEquals(
+          "tapevault: port "
+              + port
+              + " is taken; choose another with --port, or 0 for any that is free\n",
+          err.toString());
     }
   }
 

@@ -21,7 +21,8 @@ import java.util.List;
 record Vault(URI uri) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /// Throws an [IOException] when there is no answer; that of another status than 200 is an error.
   JsonNode post(String path, String body) throws IOException, InterruptedException {
@@ -33,10 +34,14 @@ record Vault(URI uri) {
   }
 
   void upload(String sid, byte[] bytes, String sha256) throws IOException, InterruptedException {
-    JsonNode ticket = post("/v1/recordings/" + sid + "/uploads", "{\"size\":" + bytes.length + ",\"sha256\":\"" + sha256 + "\"}");
-    send(HttpRequest.newBuilder(URI.create(ticket.path("url").asText()))
-        .timeout(Duration.ofSeconds(30))
-        .PUT(BodyPublishers.ofByteArray(bytes)));
+    JsonNode ticket =
+        post(
+            "/v1/recordings/" + sid + "/uploads",
+            "{\"size\":" + bytes.length + ",\"sha256\":\"" + sha256 + "\"}");
+    send(
+        HttpRequest.newBuilder(URI.create(ticket.path("url").asText()))
+            .timeout(Duration.ofSeconds(30))
+            .PUT(BodyPublishers.ofByteArray(bytes)));
   }
 
   /// Every event.
@@ -44,7 +49,8 @@ record Vault(URI uri) {
     List<JsonNode> events = new ArrayList<>();
     String cursor = "";
     do {
-      JsonNode page = JSON.readTree(get("/v1/events?from=2000-01-01T00:00:00Z&limit=10000" + cursor));
+      JsonNode page =
+          JSON.readTree(get("/v1/events?from=2000-01-01T00:00:00Z&limit=10000" + cursor));
       page.path("events").forEach(events::add);
       String next = page.path("cursor").asText();
       cursor = next.isEmpty() ? "" : "&cursor=" + URLEncoder.encode(next, UTF_8);

@@ -9,7 +9,8 @@ import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A SIEM in the test's own process, which outlives the vault. Until it is well it answers 503 to whatever comes.
+/// A SIEM in the test's own process, which outlives the vault. Until it is well it answers 503 to
+/// whatever comes.
 final class Webhook implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -23,18 +24,21 @@ final class Webhook implements AutoCloseable {
   }
 
   static Webhook start() throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     Webhook webhook = new Webhook(server);
-    server.createContext("/", exchange -> {
-      try (exchange) {
-        JsonNode batch = JSON.readTree(exchange.getRequestBody());
-        boolean taken = webhook.well;
-        if (taken) {
-          batch.forEach(event -> webhook.uids.add(event.path("uid").asText()));
-        }
-        exchange.sendResponseHeaders(taken ? 204 : 503, -1);
-      }
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            JsonNode batch = JSON.readTree(exchange.getRequestBody());
+            boolean taken = webhook.well;
+            if (taken) {
+              batch.forEach(event -> webhook.uids.add(event.path("uid").asText()));
+            }
+            exchange.sendResponseHeaders(taken ? 204 : 503, -1);
+          }
+        });
     server.start();
     return webhook;
   }

@@ -14,13 +14,14 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Takes note of recordings: at once in the log, and, one after the other in the background, of what can be derived from
-/// them.
+/// Takes note of recordings: at once in the log, and, one after the other in the background, of
+/// what can be derived from them.
 final class Arrivals implements AutoCloseable {
 
   private final Index index;
   private final EventLog log;
-  private final ExecutorService background = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("index").factory());
+  private final ExecutorService background =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("index").factory());
 
   Arrivals(Index index, EventLog log) {
     this.index = index;
@@ -32,14 +33,16 @@ final class Arrivals implements AutoCloseable {
     background.execute(() -> derive(sid));
   }
 
-  /// Finds the recordings in a folder that nobody took note of, because the process ended in between or because they were put
-  /// there by other means.
+  /// Finds the recordings in a folder that nobody took note of, because the process ended in
+  /// between or because they were put there by other means.
   void recover(URI folder) {
     background.execute(() -> {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(folder), "*.tar")) {
         for (Path file : files) {
           String name = file.getFileName().toString();
-          SessionId.parse(name.substring(0, name.length() - ".tar".length())).filter(this::unnoted).ifPresent(this::note);
+          SessionId.parse(name.substring(0, name.length() - ".tar".length()))
+              .filter(this::unnoted)
+              .ifPresent(this::note);
         }
       } catch (IOException | RuntimeException e) {
         failed("recover", e);

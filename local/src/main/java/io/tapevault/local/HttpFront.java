@@ -34,11 +34,13 @@ final class HttpFront implements AutoCloseable {
   // Each may hold one unpacked body.
   private static final int MOST_AT_ONCE = 16;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  // A body of events is at most 16 MiB. Uploads may take as long as the server lets any request take.
+  // A body of events is at most 16 MiB. Uploads may take as long as the server lets any request
+  // take.
   private static final Duration POST = Duration.ofSeconds(30);
 
   static {
-    // The JDK's server waits for ever for a slow client unless it is told otherwise, before it is loaded.
+    // The JDK's server waits for ever for a slow client unless it is told otherwise, before it is
+    // loaded.
     System.setProperty("sun.net.httpserver.maxReqTime", "600");
     System.setProperty("sun.net.httpserver.maxRspTime", "600");
     System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -49,7 +51,8 @@ final class HttpFront implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("http-timer").factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("http-timer").factory());
   private final Semaphore room = new Semaphore(MOST_AT_ONCE);
   private final Duration post;
 
@@ -65,7 +68,8 @@ final class HttpFront implements AutoCloseable {
 
   /// `post` is how long a `POST` may take, from its first byte to its answer.
   static HttpFront bind(int port, Duration post) throws IOException {
-    return new HttpFront(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0), post);
+    return new HttpFront(
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0), post);
   }
 
   URI uri() {
@@ -74,16 +78,18 @@ final class HttpFront implements AutoCloseable {
 
   void serve(Routes routes) {
     server.setExecutor(threads);
-    server.createContext("/", exchange -> {
-      Future<?> deadline = deadline(exchange);
-      try (exchange) {
-        answer(exchange, routes);
-      } catch (IOException e) {
-        Log.warn("-", "a client went away, or was too slow: " + e.getMessage());
-      } finally {
-        deadline.cancel(false);
-      }
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          Future<?> deadline = deadline(exchange);
+          try (exchange) {
+            answer(exchange, routes);
+          } catch (IOException e) {
+            Log.warn("-", "a client went away, or was too slow: " + e.getMessage());
+          } finally {
+            deadline.cancel(false);
+          }
+        });
     server.start();
   }
 
@@ -116,12 +122,15 @@ final class HttpFront implements AutoCloseable {
   }
 
   private static HttpResponse busy(HttpRequest request) {
-    return new Problem(Problem.Type.UNAVAILABLE, "too many requests at once; try again").response(request.id());
+    return new Problem(Problem.Type.UNAVAILABLE, "too many requests at once; try again")
+        .response(request.id());
   }
 
   private static HttpRequest request(HttpExchange exchange) {
     Map<String, String> headers = new HashMap<>();
-    exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
     URI uri = exchange.getRequestURI();
     return new HttpRequest(
         isHead(exchange) ? "GET" : exchange.getRequestMethod(),

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// Everything may be left out. Without URIs, events and recordings are kept in the data folder.
 public record LocalConfig(Path events, URI recordings, Retention retention, List<Siem> siems) {
 
-  private static final YAMLMapper YAML = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   /// A SIEM that takes events by webhook, signed where there is a secret.
   public record Siem(String name, URI webhook, @Nullable String secret) {
@@ -49,7 +50,11 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
   }
 
   public static LocalConfig defaults(Path data) {
-    return new LocalConfig(data.resolve("events.db"), data.toAbsolutePath().resolve("recordings").toUri(), Retention.DEFAULT, List.of());
+    return new LocalConfig(
+        data.resolve("events.db"),
+        data.toAbsolutePath().resolve("recordings").toUri(),
+        Retention.DEFAULT,
+        List.of());
   }
 
   public LocalConfig with(Siem siem) {
@@ -67,7 +72,8 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
       throw new IllegalArgumentException(file + " is not YAML: " + e.getOriginalMessage(), e);
     }
     Reader reader = new Reader();
-    LocalConfig config = reader.config(root == null ? MissingNode.getInstance() : root, defaults(data));
+    LocalConfig config =
+        reader.config(root == null ? MissingNode.getInstance() : root, defaults(data));
     if (!reader.faults.isEmpty()) {
       throw new IllegalArgumentException(file + ":\n  - " + String.join("\n  - ", reader.faults));
     }
@@ -80,7 +86,8 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
     LocalConfig config(JsonNode root, LocalConfig defaults) {
       only(root, "the file", Set.of("storage", "forward"));
       JsonNode storage = root.path("storage");
-      only(storage, "storage", Set.of("audit_events_uri", "audit_sessions_uri", "retention_period"));
+      only(
+          storage, "storage", Set.of("audit_events_uri", "audit_sessions_uri", "retention_period"));
       return new LocalConfig(
           events(storage.path("audit_events_uri").asText(""), defaults.events()),
           recordings(storage.path("audit_sessions_uri").asText(""), defaults.recordings()),
@@ -92,11 +99,17 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
       if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
         faults.add(where + " is not a mapping");
       }
-      node.fieldNames().forEachRemaining(name -> {
-        if (!known.contains(name)) {
-          faults.add(where + " has '" + name + "', which is none of " + known.stream().sorted().toList());
-        }
-      });
+      node.fieldNames()
+          .forEachRemaining(name -> {
+            if (!known.contains(name)) {
+              faults.add(
+                  where
+                      + " has '"
+                      + name
+                      + "', which is none of "
+                      + known.stream().sorted().toList());
+            }
+          });
     }
 
     private Path events(String uri, Path otherwise) {
@@ -104,7 +117,10 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
         return otherwise;
       }
       if (!uri.startsWith("sqlite:///")) {
-        faults.add("storage.audit_events_uri is '" + uri + "'; on one machine it is sqlite:///path/to/file");
+        faults.add(
+            "storage.audit_events_uri is '"
+                + uri
+                + "'; on one machine it is sqlite:///path/to/file");
         return otherwise;
       }
       return Path.of(uri.substring("sqlite://".length()));
@@ -115,7 +131,8 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
         return otherwise;
       }
       if (!uri.startsWith("file:///")) {
-        faults.add("storage.audit_sessions_uri is '" + uri + "'; on one machine it is file:///folder");
+        faults.add(
+            "storage.audit_sessions_uri is '" + uri + "'; on one machine it is file:///folder");
         return otherwise;
       }
       return url("storage.audit_sessions_uri", uri, otherwise);
@@ -132,7 +149,9 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
 
     private Retention retention(JsonNode node) {
       try {
-        return node.isMissingNode() || node.isNull() ? Retention.DEFAULT : Retention.parse(node.asText());
+        return node.isMissingNode() || node.isNull()
+            ? Retention.DEFAULT
+            : Retention.parse(node.asText());
       } catch (IllegalArgumentException e) {
         faults.add("storage.retention_period: " + e.getMessage() + ", or the word forever");
         return Retention.DEFAULT;
@@ -154,7 +173,13 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
         if (name.isBlank() || !names.add(name)) {
           faults.add(where + ".name is '" + name + "'; every SIEM needs a name of its own");
         }
-        siems.add(checked(new Siem(name, webhook(node.path("webhook").asText(""), where), secret(node.path("secret"))), where));
+        siems.add(
+            checked(
+                new Siem(
+                    name,
+                    webhook(node.path("webhook").asText(""), where),
+                    secret(node.path("secret"))),
+                where));
       }
       return siems;
     }

@@ -20,7 +20,8 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// The whole system on one machine: one loopback port, one file of events, one folder of recordings.
+/// The whole system on one machine: one loopback port, one file of events, one folder of
+/// recordings.
 public final class LocalVault implements AutoCloseable {
 
   private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
@@ -51,20 +52,25 @@ public final class LocalVault implements AutoCloseable {
     HttpFront front = HttpFront.bind(port);
     parts.push(front);
     uri = front.uri();
-    SqliteDatabase database = opened(SqliteDatabase.open(config.events(), clock, config.retention()));
+    SqliteDatabase database =
+        opened(SqliteDatabase.open(config.events(), clock, config.retention()));
     EventLog log = database.log();
     ObjectStore store = FileObjectStore.open(config.recordings(), clock);
     Arrivals arrivals = opened(new Arrivals(new Index(store, log), log));
     LoopbackTickets tickets = new LoopbackTickets(uri, TicketKey.in(data), clock);
     for (LocalConfig.Siem siem : config.siems()) {
       WebhookSink sink = WebhookSink.at(siem.address(), clock);
-      opened(SiemWorker.start(siem.name(), database.feed(), new Deliver(siem.name(), sink, database.parking())));
+      opened(
+          SiemWorker.start(
+              siem.name(), database.feed(), new Deliver(siem.name(), sink, database.parking())));
     }
     arrivals.recover(config.recordings());
     sweepNowAndThen(database);
-    front.serve(IngestRoutes.of(new Ingest(log, database.parking()), tickets, clock)
-        .addAll(UploadRoutes.of(tickets, store, arrivals::arrived))
-        .addAll(PlaybackRoutes.of(log, new Playback(log, store), new StreamedDownloads(), clock)));
+    front.serve(
+        IngestRoutes.of(new Ingest(log, database.parking()), tickets, clock)
+            .addAll(UploadRoutes.of(tickets, store, arrivals::arrived))
+            .addAll(
+                PlaybackRoutes.of(log, new Playback(log, store), new StreamedDownloads(), clock)));
     // It is closed first: nothing is taken any more while the parts behind it close.
     parts.remove(front);
     parts.push(front);

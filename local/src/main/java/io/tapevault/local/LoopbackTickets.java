@@ -17,8 +17,8 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Upload tickets for this machine: a URL that names the session, the length, the digest and the end of its validity, with
-/// an HMAC over all of them.
+/// Upload tickets for this machine: a URL that names the session, the length, the digest and the
+/// end of its validity, with an HMAC over all of them.
 final class LoopbackTickets implements UploadTickets {
 
   private static final Duration VALIDITY = Duration.ofMinutes(15);
@@ -37,15 +37,21 @@ final class LoopbackTickets implements UploadTickets {
   @Override
   public Ticket ticket(Upload upload) {
     Instant expires = Instant.ofEpochSecond(clock.instant().plus(VALIDITY).getEpochSecond());
-    String query = "size=" + upload.size()
-        + "&sha256=" + upload.sha256()
-        + "&expires=" + expires.getEpochSecond()
-        + "&signature=" + signature(upload, expires.getEpochSecond());
+    String query =
+        "size="
+            + upload.size()
+            + "&sha256="
+            + upload.sha256()
+            + "&expires="
+            + expires.getEpochSecond()
+            + "&signature="
+            + signature(upload, expires.getEpochSecond());
     URI url = URI.create(base + "/v1/recordings/" + upload.sid() + "/upload?" + query);
     return new Ticket("PUT", url, Map.of("content-length", Long.toString(upload.size())), expires);
   }
 
-  /// What the ticket in a request's URL allows; empty where it is not one of ours, was altered, or has expired.
+  /// What the ticket in a request's URL allows; empty where it is not one of ours, was altered, or
+  /// has expired.
   Optional<Upload> allowed(HttpRequest request, SessionId sid) {
     try {
       long size = Long.parseLong(request.parameter("size").orElse(""));
@@ -54,14 +60,23 @@ final class LoopbackTickets implements UploadTickets {
       byte[] expected = signature(upload, expires).getBytes(UTF_8);
       byte[] given = request.parameter("signature").orElse("").getBytes(UTF_8);
       boolean ours = MessageDigest.isEqual(expected, given);
-      return ours && clock.instant().getEpochSecond() < expires ? Optional.of(upload) : Optional.empty();
+      return ours && clock.instant().getEpochSecond() < expires
+          ? Optional.of(upload)
+          : Optional.empty();
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
   }
 
   private String signature(Upload upload, long expires) {
-    String signed = String.join("\n", "PUT", upload.sid().value(), Long.toString(upload.size()), upload.sha256(), Long.toString(expires));
+    String signed =
+        String.join(
+            "\n",
+            "PUT",
+            upload.sid().value(),
+            Long.toString(upload.size()),
+            upload.sha256(),
+            Long.toString(expires));
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);

@@ -10,8 +10,8 @@ import io.tapevault.wire.Log;
 import java.time.Duration;
 import java.util.List;
 
-/// Brings every stored event to one SIEM, in the order of storing, and remembers how far it has come. One that is down delays no
-/// other.
+/// Brings every stored event to one SIEM, in the order of storing, and remembers how far it has
+/// come. One that is down delays no other.
 final class SiemWorker implements AutoCloseable {
 
   private static final int BATCH = 500;
@@ -83,7 +83,9 @@ final class SiemWorker implements AutoCloseable {
     Duration pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     pause = pause.compareTo(atLeast) < 0 ? atLeast : pause;
     if (Integer.bitCount(failures) == 1) {
-      Log.warn("siem-" + name, why + "; trying again in " + pause.toMillis() + " ms, and nothing is lost");
+      Log.warn(
+          "siem-" + name,
+          why + "; trying again in " + pause.toMillis() + " ms, and nothing is lost");
     }
     return pause;
   }

@@ -17,23 +17,32 @@ final class StreamedDownloads implements Downloads {
   public HttpResponse download(ObjectKey key, StoredObject object, HttpRequest request) {
     return switch (key) {
       case ObjectKey.Recording recording -> as("application/x-tar", object);
-      case ObjectKey.Derived derived when request.header("accept-encoding").orElse("").contains("gzip") ->
-        as("application/x-asciicast", object).with("content-encoding", "gzip");
+      case ObjectKey.Derived derived
+          when request.header("accept-encoding").orElse("").contains("gzip") ->
+          as("application/x-asciicast", object).with("content-encoding", "gzip");
       case ObjectKey.Derived derived ->
-        new HttpResponse(200, type("application/x-asciicast"), -1, out -> {
-          try (InputStream in = new GZIPInputStream(open(object))) {
-            in.transferTo(out);
-          }
-        });
+          new HttpResponse(
+              200,
+              type("application/x-asciicast"),
+              -1,
+              out -> {
+                try (InputStream in = new GZIPInputStream(open(object))) {
+                  in.transferTo(out);
+                }
+              });
     };
   }
 
   private static HttpResponse as(String type, StoredObject object) {
-    return new HttpResponse(200, type(type), object.size(), out -> {
-      try (InputStream in = open(object)) {
-        in.transferTo(out);
-      }
-    });
+    return new HttpResponse(
+        200,
+        type(type),
+        object.size(),
+        out -> {
+          try (InputStream in = open(object)) {
+            in.transferTo(out);
+          }
+        });
   }
 
   private static InputStream open(StoredObject object) throws IOException {

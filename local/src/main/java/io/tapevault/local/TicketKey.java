@@ -1,17 +1,18 @@
 package io.tapevault.local;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Set;
 
-/// The key that upload tickets are signed with: made once for a data folder, so that a ticket outlives a restart.
+/// The key that upload tickets are signed with: made once for a data folder, so that a ticket
+/// outlives a restart.
 final class TicketKey {
 
   private static final int BYTES = 32;
@@ -30,16 +31,21 @@ final class TicketKey {
     } catch (FileAlreadyExistsException e) {
       byte[] key = Files.readAllBytes(file);
       if (key.length != BYTES) {
-        throw new IOException(file + " is damaged: delete it, and tickets that are out become invalid", e);
+        throw new IOException(
+            file + " is damaged: delete it, and tickets that are out become invalid", e);
       }
       return key;
     }
   }
 
   private static FileChannel create(Path file, Path data) throws IOException {
-    Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    Set<StandardOpenOption> options =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     return Files.getFileStore(data).supportsFileAttributeView("posix")
-        ? FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+        ? FileChannel.open(
+            file,
+            options,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
         : FileChannel.open(file, options);
   }
 }

@@ -47,7 +47,9 @@ final class UploadRoutes {
     Optional<Upload> allowed = tickets.allowed(request, session.get());
     if (allowed.isEmpty()) {
       return new Problem(
-          Problem.Type.TICKET_NOT_VALID, "the ticket has expired or is not one of ours; ask for a new one and use its URL unchanged");
+          Problem.Type.TICKET_NOT_VALID,
+          "the ticket has expired or is not one of ours; ask for a new one and use its URL"
+              + " unchanged");
     }
     return store(allowed.get(), request);
   }
@@ -71,7 +73,8 @@ final class UploadRoutes {
   }
 
   private static Problem exists() {
-    return new Problem(Problem.Type.RECORDING_EXISTS, "the first upload wins; what is stored is never replaced");
+    return new Problem(
+        Problem.Type.RECORDING_EXISTS, "the first upload wins; what is stored is never replaced");
   }
 
   /// The bytes that came are not the ones that the ticket is for.
@@ -94,7 +97,8 @@ final class UploadRoutes {
     for (int read = read(in, buffer, size); read >= 0; read = read(in, buffer, size)) {
       size += read;
       if (size > upload.size()) {
-        throw new NotAsAnnounced("more than the " + upload.size() + " bytes came that were announced");
+        throw new NotAsAnnounced(
+            "more than the " + upload.size() + " bytes came that were announced");
       }
       digested.write(buffer, 0, read);
     }
@@ -103,7 +107,12 @@ final class UploadRoutes {
     }
     String sha256 = HexFormat.of().formatHex(digested.getMessageDigest().digest());
     if (!sha256.equals(upload.sha256())) {
-      throw new NotAsAnnounced("the SHA-256 of the bytes that came is " + sha256 + ", and " + upload.sha256() + " was announced");
+      throw new NotAsAnnounced(
+          "the SHA-256 of the bytes that came is "
+              + sha256
+              + ", and "
+              + upload.sha256()
+              + " was announced");
     }
   }
 

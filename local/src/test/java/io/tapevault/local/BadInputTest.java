@@ -66,7 +66,8 @@ final class BadInputTest {
     vault.close();
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     Path file = folder.resolve("data/events.db");
-    try (SqliteDatabase database = SqliteDatabase.open(file, InstantSource.system(), Retention.DEFAULT)) {
+    try (SqliteDatabase database =
+        SqliteDatabase.open(file, InstantSource.system(), Retention.DEFAULT)) {
       assertEquals(List.of(), database.parking().parked(today, 10));
     }
     assertEquals(Set.of("data/events.db", "data/events.db.lock", "data/ticket.key"), files());
@@ -74,12 +75,29 @@ final class BadInputTest {
 
   private Set<String> files() throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString()).collect(Collectors.toSet());
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString())
+          .collect(Collectors.toSet());
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "hello", "{", "[", "[1,", "{\"event\":\"x\"", "[{\"event\":\"x\"}", "\"text\"", "7", "<x/>", "[]]"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "hello",
+        "{",
+        "[",
+        "[1,",
+        "{\"event\":\"x\"",
+        "[{\"event\":\"x\"}",
+        "\"text\"",
+        "7",
+        "<x/>",
+        "[]]"
+      })
   void a_body_that_is_not_json(String body) throws Exception {
     client.post("/v1/events", body).assertProblem(400, "not-json");
     assertNothingStored();
@@ -95,7 +113,9 @@ final class BadInputTest {
     byte[] damaged = whole.clone();
     damaged[whole.length - 6] ^= 1;
     gzip(damaged).assertProblem(400, "body-cut-off");
-    client.send("POST", "/v1/events", whole, "content-encoding", "br").assertProblem(415, "unknown-encoding");
+    client
+        .send("POST", "/v1/events", whole, "content-encoding", "br")
+        .assertProblem(415, "unknown-encoding");
     assertNothingStored();
   }
 
@@ -116,16 +136,22 @@ final class BadInputTest {
       out.write(']');
     }
     gzip(bomb.toByteArray()).assertProblem(413, "body-too-large");
-    client.send("POST", UPLOADS, bomb.toByteArray(), "content-encoding", "gzip").assertProblem(413, "body-too-large");
+    client
+        .send("POST", UPLOADS, bomb.toByteArray(), "content-encoding", "gzip")
+        .assertProblem(413, "body-too-large");
     assertNothingStored();
   }
 
   @Test
   void an_array_of_100_000_events_and_as_many_lines() throws Exception {
     String one = "{\"event\":\"x\"}";
-    client.post("/v1/events", "[" + (one + ",").repeat(99_999) + one + "]").assertProblem(413, "too-many-events");
+    client
+        .post("/v1/events", "[" + (one + ",").repeat(99_999) + one + "]")
+        .assertProblem(413, "too-many-events");
     client.post("/v1/events", (one + "\n").repeat(100_000)).assertProblem(413, "too-many-events");
-    client.post("/v1/events", "[" + "7,".repeat(99_999) + "x]").assertProblem(413, "too-many-events");
+    client
+        .post("/v1/events", "[" + "7,".repeat(99_999) + "x]")
+        .assertProblem(413, "too-many-events");
     assertNothingStored();
   }
 
@@ -138,9 +164,16 @@ final class BadInputTest {
 
   @ParameterizedTest
   @CsvSource({
-    "from=yesterday, bad-parameter", "to=2026-01-01, bad-parameter", "from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z, bad-parameter",
-    "order=up, bad-parameter", "limit=0, bad-parameter", "limit=10001, bad-parameter", "limit=-1, bad-parameter",
-    "limit=1e3, bad-parameter", "limit=99999999999999999999, bad-parameter", "cursor=AAAA, bad-cursor",
+    "from=yesterday, bad-parameter",
+    "to=2026-01-01, bad-parameter",
+    "from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z, bad-parameter",
+    "order=up, bad-parameter",
+    "limit=0, bad-parameter",
+    "limit=10001, bad-parameter",
+    "limit=-1, bad-parameter",
+    "limit=1e3, bad-parameter",
+    "limit=99999999999999999999, bad-parameter",
+    "cursor=AAAA, bad-cursor",
   })
   void a_parameter_that_is_not_valid(String query, String code) throws Exception {
     client.get("/v1/events?" + query).assertProblem(400, code);
@@ -158,10 +191,20 @@ final class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "..%2F..%2Fetc%2Fpasswd", "%2e%2e%2f%2e%2e%2fevents.db", "..%5c..%5cx", "%00", "..", ".", "80D9CA77-93AF-443F-B33C-6FC55BD1A147",
-    "80d9ca77-93af-443f-b33c-6fc55bd1a147%00", "80d9ca77-93af-443f-b33c-6fc55bd1a147.tar", "%2e%2e", "",
-  })
+  @ValueSource(
+      strings = {
+        "..%2F..%2Fetc%2Fpasswd",
+        "%2e%2e%2f%2e%2e%2fevents.db",
+        "..%5c..%5cx",
+        "%00",
+        "..",
+        ".",
+        "80D9CA77-93AF-443F-B33C-6FC55BD1A147",
+        "80d9ca77-93af-443f-b33c-6fc55bd1a147%00",
+        "80d9ca77-93af-443f-b33c-6fc55bd1a147.tar",
+        "%2e%2e",
+        "",
+      })
   void a_session_id_that_is_none(String sid) throws Exception {
     for (String path : List.of("", "/events", "/recording", "/recording.cast")) {
       raw("GET /v1/sessions/" + sid + path, "").assertProblem(400, "bad-session-id");
@@ -172,7 +215,14 @@ final class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v1/sessions/../../etc/passwd", "/v1/sessions/../../../recordings/x/recording", "/v1/events/", "/v1", "/V1/events"})
+  @ValueSource(
+      strings = {
+        "/v1/sessions/../../etc/passwd",
+        "/v1/sessions/../../../recordings/x/recording",
+        "/v1/events/",
+        "/v1",
+        "/V1/events"
+      })
   void a_path_that_is_none(String path) throws Exception {
     raw("GET " + path, "").assertProblem(404, "no-such-route");
     assertNothingStored();
@@ -182,7 +232,12 @@ final class BadInputTest {
   private Client.Answer raw(String line, String body) throws Exception {
     try (Socket socket = new Socket(client.vault().getHost(), client.vault().getPort())) {
       socket.setSoTimeout(20_000);
-      String request = line + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+      String request =
+          line
+              + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: "
+              + body.length()
+              + "\r\n\r\n"
+              + body;
       socket.getOutputStream().write(request.getBytes(UTF_8));
       String answer = read(socket.getInputStream());
       int head = answer.indexOf("\r\n\r\n");
@@ -191,7 +246,8 @@ final class BadInputTest {
       return new Client.Answer(
           Integer.parseInt(answer.substring(9, 12)),
           HttpHeaders.of(
-              Map.of("content-type", List.of(problem ? "application/problem+json" : "")), (name, value) -> true),
+              Map.of("content-type", List.of(problem ? "application/problem+json" : "")),
+              (name, value) -> true),
           answer.substring(head + 4).getBytes(UTF_8));
     }
   }
@@ -201,27 +257,43 @@ final class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "GET /v1/events?a=%zz HTTP/1.1\r\n\r\n", "GET /v1/events?a=| HTTP/1.1\r\n\r\n", "NONSENSE\r\n\r\n", "GET\r\n\r\n",
-    "POST /v1/events HTTP/1.1\r\nContent-Length: -1\r\n\r\n", "POST /v1/events HTTP/1.1\r\nContent-Length: x\r\n\r\n",
-  })
+  @ValueSource(
+      strings = {
+        "GET /v1/events?a=%zz HTTP/1.1\r\n\r\n",
+        "GET /v1/events?a=| HTTP/1.1\r\n\r\n",
+        "NONSENSE\r\n\r\n",
+        "GET\r\n\r\n",
+        "POST /v1/events HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+        "POST /v1/events HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+      })
   void what_is_not_http_is_refused_at_once_and_harms_nobody(String request) throws Exception {
     try (Socket socket = new Socket(client.vault().getHost(), client.vault().getPort())) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(request.getBytes(UTF_8));
       socket.shutdownOutput();
       String answer = read(socket.getInputStream());
-      assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 4") || answer.startsWith("HTTP/1.1 5"), answer);
+      assertTrue(
+          answer.isEmpty() || answer.startsWith("HTTP/1.1 4") || answer.startsWith("HTTP/1.1 5"),
+          answer);
     }
     assertNothingStored();
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = ';', value = {
-    "'';400;not-json", "{;400;not-json", "[];400;not-json", "{} {};400;not-json", "{};400;bad-upload",
-    "{\"size\":0,\"sha256\":\"x\"};400;bad-upload", "{\"size\":-5};400;bad-upload", "{\"size\":\"10\"};400;bad-upload",
-    "{\"size\":10,\"sha256\":\"ABC\"};400;bad-upload", "{\"size\":99999999999999999999999999};413;recording-too-large",
-  })
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "'';400;not-json",
+        "{;400;not-json",
+        "[];400;not-json",
+        "{} {};400;not-json",
+        "{};400;bad-upload",
+        "{\"size\":0,\"sha256\":\"x\"};400;bad-upload",
+        "{\"size\":-5};400;bad-upload",
+        "{\"size\":\"10\"};400;bad-upload",
+        "{\"size\":10,\"sha256\":\"ABC\"};400;bad-upload",
+        "{\"size\":99999999999999999999999999};413;recording-too-large",
+      })
   void an_announcement_that_is_not_right(String body, int status, String code) throws Exception {
     client.post(UPLOADS, body).assertProblem(status, code);
     assertNothingStored();
@@ -231,11 +303,19 @@ final class BadInputTest {
   void other_bytes_than_announced_and_tickets_of_nobody() throws Exception {
     byte[] bytes = "the recording".getBytes(UTF_8);
     String url = client.ticket(SID, bytes);
-    client.send("PUT", url, "the recordinG".getBytes(UTF_8)).assertProblem(400, "upload-not-as-announced");
+    client
+        .send("PUT", url, "the recordinG".getBytes(UTF_8))
+        .assertProblem(400, "upload-not-as-announced");
     client.send("PUT", url, "the".getBytes(UTF_8)).assertProblem(400, "upload-not-as-announced");
-    client.send("PUT", url, "the recording and more".getBytes(UTF_8)).assertProblem(400, "upload-not-as-announced");
-    client.send("PUT", url.replace("size=13", "size=14"), bytes).assertProblem(403, "ticket-not-valid");
-    client.send("PUT", "/v1/recordings/" + SID + "/upload", bytes).assertProblem(403, "ticket-not-valid");
+    client
+        .send("PUT", url, "the recording and more".getBytes(UTF_8))
+        .assertProblem(400, "upload-not-as-announced");
+    client
+        .send("PUT", url.replace("size=13", "size=14"), bytes)
+        .assertProblem(403, "ticket-not-valid");
+    client
+        .send("PUT", "/v1/recordings/" + SID + "/upload", bytes)
+        .assertProblem(403, "ticket-not-valid");
     assertNothingStored();
   }
 
@@ -245,7 +325,11 @@ final class BadInputTest {
     for (String line : List.of("POST /v1/events", "PUT " + url)) {
       try (Socket socket = new Socket(client.vault().getHost(), client.vault().getPort())) {
         socket.setSoTimeout(20_000);
-        socket.getOutputStream().write((line + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{\"event\":\"x\"}").getBytes(UTF_8));
+        socket
+            .getOutputStream()
+            .write(
+                (line + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{\"event\":\"x\"}")
+                    .getBytes(UTF_8));
         socket.shutdownOutput();
         String answer = read(socket.getInputStream());
         assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
@@ -255,7 +339,8 @@ final class BadInputTest {
   }
 
   @Test
-  void a_tarball_that_climbs_out_of_its_folder_is_kept_as_it_is_and_goes_nowhere() throws Exception {
+  void a_tarball_that_climbs_out_of_its_folder_is_kept_as_it_is_and_goes_nowhere()
+      throws Exception {
     ByteArrayOutputStream tar = new ByteArrayOutputStream();
     for (String name : List.of("../../evil", "/tmp/evil", "../" + SID + ".session.log")) {
       tar.write(Tar.entry(name, "evil".getBytes(UTF_8)));
@@ -264,14 +349,17 @@ final class BadInputTest {
     byte[] bytes = tar.toByteArray();
     client.upload(SID, bytes);
     client.get("/v1/sessions/" + SID + "/recording.cast").assertProblem(422, "recording-corrupt");
-    client.get("/v1/sessions/" + SID + "/recording.cast?partial=true").assertProblem(422, "recording-corrupt");
+    client
+        .get("/v1/sessions/" + SID + "/recording.cast?partial=true")
+        .assertProblem(422, "recording-corrupt");
     assertEquals("unreadable", content().path("status").asText(), () -> "content");
     assertArrayEquals(bytes, client.get("/v1/sessions/" + SID + "/recording").bytes());
     assertTrue(files().stream().noneMatch(file -> file.contains("evil")), () -> "evil");
   }
 
   @Test
-  void a_stream_that_is_cut_off_is_shown_only_as_far_as_it_goes_and_only_when_asked_for() throws Exception {
+  void a_stream_that_is_cut_off_is_shown_only_as_far_as_it_goes_and_only_when_asked_for()
+      throws Exception {
     byte[] whole = Files.readAllBytes(Samples.recording(".protostream.tar"));
     client.upload(SID, Arrays.copyOf(whole, whole.length / 2));
     Client.Answer cast = client.get("/v1/sessions/" + SID + "/recording.cast");

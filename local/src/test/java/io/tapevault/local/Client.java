@@ -29,7 +29,8 @@ record Client(URI vault) {
   static final String ALL = "/v1/events?from=2000-01-01T00:00:00Z&to=2100-01-01T00:00:00Z";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @SuppressWarnings("ArrayRecordComponent") // it is never compared
   record Answer(int status, HttpHeaders headers, byte[] bytes) {
@@ -66,11 +67,15 @@ record Client(URI vault) {
     return send("POST", path, body.getBytes(UTF_8));
   }
 
-  Answer send(String method, String path, byte[] body, String... headers) throws IOException, InterruptedException {
+  Answer send(String method, String path, byte[] body, String... headers)
+      throws IOException, InterruptedException {
     URI uri = path.startsWith("http") ? URI.create(path) : URI.create(vault + path);
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-        .timeout(Duration.ofSeconds(60))
-        .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .timeout(Duration.ofSeconds(60))
+            .method(
+                method,
+                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -94,8 +99,10 @@ record Client(URI vault) {
 
   /// The URL of a ticket for these bytes.
   String ticket(String sid, byte[] bytes) throws Exception {
-    Answer ticket = post(
-        "/v1/recordings/" + sid + "/uploads", "{\"size\":" + bytes.length + ",\"sha256\":\"" + sha256(bytes) + "\"}");
+    Answer ticket =
+        post(
+            "/v1/recordings/" + sid + "/uploads",
+            "{\"size\":" + bytes.length + ",\"sha256\":\"" + sha256(bytes) + "\"}");
     assertEquals(200, ticket.status(), ticket::text);
     return ticket.json().path("url").asText();
   }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.wire.http.HttpResponse;
-import io.tapevault.wire.http.RequestBody;
 import io.tapevault.wire.http.Problem;
+import io.tapevault.wire.http.RequestBody;
 import io.tapevault.wire.http.Routes;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,12 +35,19 @@ final class HttpFrontTest {
 
   @BeforeEach
   void serve() {
-    front.serve(new Routes()
-        .add("GET", "/quick", (request, none) -> HttpResponse.json(200, "{}".getBytes(UTF_8)))
-        .add("POST", "/body", (request, none) -> switch (RequestBody.read(request, MOST)) {
-          case Problem problem -> problem;
-          case RequestBody.Bytes body -> HttpResponse.json(200, Integer.toString(body.bytes().length).getBytes(UTF_8));
-        }));
+    front.serve(
+        new Routes()
+            .add("GET", "/quick", (request, none) -> HttpResponse.json(200, "{}".getBytes(UTF_8)))
+            .add(
+                "POST",
+                "/body",
+                (request, none) ->
+                    switch (RequestBody.read(request, MOST)) {
+                      case Problem problem -> problem;
+                      case RequestBody.Bytes body ->
+                          HttpResponse.json(
+                              200, Integer.toString(body.bytes().length).getBytes(UTF_8));
+                    }));
   }
 
   @AfterEach
@@ -49,7 +56,8 @@ final class HttpFrontTest {
   }
 
   @Test
-  void clients_that_send_a_byte_now_and_then_are_left_and_keep_nobody_from_working() throws Exception {
+  void clients_that_send_a_byte_now_and_then_are_left_and_keep_nobody_from_working()
+      throws Exception {
     List<Socket> slow = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       Socket socket = connect();
@@ -61,7 +69,11 @@ final class HttpFrontTest {
     for (Socket socket : slow) {
       try (socket) {
         String answer = line(socket);
-        assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 400") || answer.startsWith("HTTP/1.1 503"), answer);
+        assertTrue(
+            answer.isEmpty()
+                || answer.startsWith("HTTP/1.1 400")
+                || answer.startsWith("HTTP/1.1 503"),
+            answer);
       }
     }
     assertEquals("3", client.post("/body", "{ }").text());
@@ -78,7 +90,9 @@ final class HttpFrontTest {
       }
       assertEquals("HTTP/1.1 413 Request Entity Too Large", line(socket));
     }
-    new Client(front.uri()).post("/body", " ".repeat(40 << 20)).assertProblem(413, "body-too-large");
+    new Client(front.uri())
+        .post("/body", " ".repeat(40 << 20))
+        .assertProblem(413, "body-too-large");
   }
 
   @Test
@@ -108,7 +122,8 @@ final class HttpFrontTest {
   /// The first line of the answer; empty where there is none.
   private static String line(Socket socket) {
     try {
-      String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
+      String line =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
       return line == null ? "" : line;
     } catch (IOException e) {
       return "";

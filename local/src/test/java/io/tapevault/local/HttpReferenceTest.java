@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /// `docs/reference/http.md` says what the code does.
 final class HttpReferenceTest {
 
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| (\\d{3}) \\| \\S.* \\|$");
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| `([a-z-]+)` \\| (\\d{3}) \\| \\S.* \\|$");
 
   @Test
   void it_lists_every_type_of_problem_with_its_status_and_no_other() throws Exception {
@@ -34,7 +35,9 @@ final class HttpReferenceTest {
   private static String answered(Problem.Type type) {
     try {
       JsonNode body = Samples.json(body(type));
-      return body.path("type").asText().replace("urn:tapevault:problem:", "") + " " + body.path("status").asInt();
+      return body.path("type").asText().replace("urn:tapevault:problem:", "")
+          + " "
+          + body.path("status").asInt();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -51,9 +54,14 @@ final class HttpReferenceTest {
     String events = section("## POST /v1/events");
     String list = events.substring(events.indexOf("`reason` is one of"));
     list = list.substring("`reason` is one of".length(), list.indexOf('.'));
-    List<String> listed = Pattern.compile("`([a-z-]+)`").matcher(list).results().map(one -> one.group(1)).toList();
+    List<String> listed =
+        Pattern.compile("`([a-z-]+)`").matcher(list).results().map(one -> one.group(1)).toList();
     // That one comes from a SIEM, never over HTTP.
-    List<String> known = Arrays.stream(Reason.values()).filter(one -> one != Reason.REFUSED_BY_SIEM).map(Reason::code).toList();
+    List<String> known =
+        Arrays.stream(Reason.values())
+            .filter(one -> one != Reason.REFUSED_BY_SIEM)
+            .map(Reason::code)
+            .toList();
     assertEquals(known, listed);
   }
 

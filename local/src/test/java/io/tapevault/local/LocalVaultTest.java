@@ -58,8 +58,14 @@ final class LocalVaultTest {
     for (Path sample : Samples.files("accepted", ".json")) {
       String body = Files.readString(sample);
       sent.add(Samples.json(body));
-      assertEquals("{\"accepted\":1,\"duplicates\":0,\"refused\":[]}", client.post("/v1/events", body).text(), sample.toString());
-      assertEquals("{\"accepted\":0,\"duplicates\":1,\"refused\":[]}", client.post("/v1/events", body).text(), sample.toString());
+      assertEquals(
+          "{\"accepted\":1,\"duplicates\":0,\"refused\":[]}",
+          client.post("/v1/events", body).text(),
+          sample.toString());
+      assertEquals(
+          "{\"accepted\":0,\"duplicates\":1,\"refused\":[]}",
+          client.post("/v1/events", body).text(),
+          sample.toString());
     }
     assertEquals(Set.copyOf(sent), Set.copyOf(client.search(Client.ALL, 10)));
     assertEquals(sent.size(), client.search(Client.ALL, 10).size());
@@ -71,16 +77,27 @@ final class LocalVaultTest {
   void a_batch_comes_as_an_array_or_as_lines_plain_or_gzip() throws Exception {
     byte[] lines = Files.readAllBytes(Samples.FOLDER.resolve("batch.ndjson"));
     byte[] array = Files.readAllBytes(Samples.FOLDER.resolve("batch.json"));
-    int first = client.send("POST", "/v1/events", Client.gzip(lines), "content-encoding", "gzip").json().path("accepted").asInt();
+    int first =
+        client
+            .send("POST", "/v1/events", Client.gzip(lines), "content-encoding", "gzip")
+            .json()
+            .path("accepted")
+            .asInt();
     assertTrue(first > 0);
-    JsonNode plain = client.send("POST", "/v1/events", lines, "content-type", "application/x-ndjson").json();
+    JsonNode plain =
+        client.send("POST", "/v1/events", lines, "content-type", "application/x-ndjson").json();
     assertEquals("0 " + first, plain.path("accepted") + " " + plain.path("duplicates"));
     assertEquals(200, client.send("POST", "/v1/events", array).status());
   }
 
   @Test
   void what_is_refused_is_said_and_spoils_nothing_around_it() throws Exception {
-    String body = "[" + Samples.event("a", "s", 1) + ",{\"no\":\"type\"},7," + Samples.event("b", "s", 2) + "]";
+    String body =
+        "["
+            + Samples.event("a", "s", 1)
+            + ",{\"no\":\"type\"},7,"
+            + Samples.event("b", "s", 2)
+            + "]";
     JsonNode answer = client.post("/v1/events", body).json();
     assertEquals("2 0", answer.path("accepted") + " " + answer.path("duplicates"));
     assertEquals(List.of("1 no-type", "2 not-an-object"), reasons(answer));
@@ -89,7 +106,9 @@ final class LocalVaultTest {
 
   private static List<String> reasons(JsonNode answer) {
     List<String> reasons = new ArrayList<>();
-    answer.path("refused").forEach(one -> reasons.add(one.path("index").asInt() + " " + one.path("reason").asText()));
+    answer
+        .path("refused")
+        .forEach(one -> reasons.add(one.path("index").asInt() + " " + one.path("reason").asText()));
     return reasons;
   }
 
@@ -97,24 +116,37 @@ final class LocalVaultTest {
   void pages_go_up_and_down_and_by_type() throws Exception {
     List<JsonNode> sent = new ArrayList<>();
     for (int i = 0; i < 23; i++) {
-      String event = "{\"event\":\"type-" + i % 3 + "\",\"uid\":\"u" + i + "\",\"time\":\"2026-03-01T12:00:0" + i % 10 + "." + (100 + i) + "Z\"}";
+      String event =
+          "{\"event\":\"type-"
+              + i % 3
+              + "\",\"uid\":\"u"
+              + i
+              + "\",\"time\":\"2026-03-01T12:00:0"
+              + i % 10
+              + "."
+              + (100 + i)
+              + "Z\"}";
       sent.add(Samples.json(event));
       client.post("/v1/events", event);
     }
-    List<JsonNode> inOrder = sent.stream()
-        .sorted((a, b) -> a.path("time").asText().compareTo(b.path("time").asText()))
-        .toList();
+    List<JsonNode> inOrder =
+        sent.stream()
+            .sorted((a, b) -> a.path("time").asText().compareTo(b.path("time").asText()))
+            .toList();
     List<JsonNode> down = new ArrayList<>(inOrder);
     Collections.reverse(down);
     for (int limit : List.of(1, 7, 23, 10_000)) {
       assertEquals(inOrder, client.search(Client.ALL, limit));
       assertEquals(down, client.search(Client.ALL + "&order=desc", limit));
     }
-    List<JsonNode> some = inOrder.stream().filter(one -> !one.path("event").asText().equals("type-0")).toList();
+    List<JsonNode> some =
+        inOrder.stream().filter(one -> !one.path("event").asText().equals("type-0")).toList();
     assertEquals(some, client.search(Client.ALL + "&type=type-1,type-2", 4));
     assertEquals(List.of(), client.search(Client.ALL + "&type=none", 4));
     assertEquals(
-        inOrder.stream().filter(one -> one.path("time").asText().startsWith("2026-03-01T12:00:03")).toList(),
+        inOrder.stream()
+            .filter(one -> one.path("time").asText().startsWith("2026-03-01T12:00:03"))
+            .toList(),
         client.search("/v1/events?from=2026-03-01T12:00:03Z&to=2026-03-01T12:00:04Z", 100));
   }
 
@@ -124,11 +156,12 @@ final class LocalVaultTest {
     String page = Client.ALL + "&limit=2";
     String cursor = client.get(page).json().path("cursor").asText();
     assertEquals(2, client.get(page + "&cursor=" + cursor).json().path("events").size());
-    for (String other : List.of(
-        Client.ALL + "&order=desc",
-        Client.ALL + "&type=session.start",
-        "/v1/events?from=2001-01-01T00:00:00Z",
-        "/v1/sessions/80d9ca77-93af-443f-b33c-6fc55bd1a147/events?order=asc")) {
+    for (String other :
+        List.of(
+            Client.ALL + "&order=desc",
+            Client.ALL + "&type=session.start",
+            "/v1/events?from=2001-01-01T00:00:00Z",
+            "/v1/sessions/80d9ca77-93af-443f-b33c-6fc55bd1a147/events?order=asc")) {
       client.get(other + "&cursor=" + cursor).assertProblem(400, "bad-cursor");
     }
     for (String nonsense : List.of("x", "", "%00", cursor.substring(1))) {
@@ -138,9 +171,12 @@ final class LocalVaultTest {
 
   @TestFactory
   Stream<DynamicTest> a_sample_recording_plays_as_expected() throws Exception {
-    JsonNode expected = Samples.json(Files.readString(Samples.FOLDER.resolve("recordings/expected.json")));
+    JsonNode expected =
+        Samples.json(Files.readString(Samples.FOLDER.resolve("recordings/expected.json")));
     return Samples.files("recordings", ".tar").stream()
-        .map(file -> DynamicTest.dynamicTest(Samples.name(file), () -> plays(file, expected.path(Samples.name(file)))));
+        .map(file ->
+            DynamicTest.dynamicTest(
+                Samples.name(file), () -> plays(file, expected.path(Samples.name(file)))));
   }
 
   private void plays(Path file, JsonNode expected) throws Exception {
@@ -160,9 +196,12 @@ final class LocalVaultTest {
     Client.Answer original = client.get("/v1/sessions/" + sid + "/recording");
     assertArrayEquals(bytes, original.bytes());
     assertEquals("application/x-tar", original.type());
-    Path golden = Samples.ROOT.resolve("functions/core/src/test/resources/casts")
-        .resolve(Samples.name(file).replace(".tar", ".cast"));
-    assertEquals(Files.readString(golden), client.get("/v1/sessions/" + sid + "/recording.cast").text());
+    Path golden =
+        Samples.ROOT
+            .resolve("functions/core/src/test/resources/casts")
+            .resolve(Samples.name(file).replace(".tar", ".cast"));
+    assertEquals(
+        Files.readString(golden), client.get("/v1/sessions/" + sid + "/recording.cast").text());
     client.send("PUT", client.ticket(sid, bytes), bytes).assertProblem(412, "recording-exists");
   }
 
@@ -174,7 +213,9 @@ final class LocalVaultTest {
     List<JsonNode> events = client.search("/v1/sessions/" + sid + "/events", 10);
     assertEquals(1, events.size());
     assertEquals("session.upload", events.getFirst().path("event").asText());
-    assertTrue(events.getFirst().toString().contains(expected.path("sha256").asText()), () -> events.toString());
+    assertTrue(
+        events.getFirst().toString().contains(expected.path("sha256").asText()),
+        () -> events.toString());
   }
 
   @Test
@@ -182,14 +223,24 @@ final class LocalVaultTest {
     Path file = Samples.recording(".2018.tar");
     String sid = Samples.sid(file);
     client.upload(sid, Files.readAllBytes(file));
-    for (String path : List.of("/healthz", "/v1/events", "/v1/sessions/" + sid, "/v1/sessions/" + sid + "/recording", "/nowhere")) {
+    for (String path :
+        List.of(
+            "/healthz",
+            "/v1/events",
+            "/v1/sessions/" + sid,
+            "/v1/sessions/" + sid + "/recording",
+            "/nowhere")) {
       Client.Answer get = client.get(path);
       Client.Answer head = client.send("HEAD", path, new byte[0]);
       assertEquals(get.status() + " " + get.type(), head.status() + " " + head.type(), path);
-      assertEquals(get.headers().firstValue("content-length"), head.headers().firstValue("content-length"), path);
+      assertEquals(
+          get.headers().firstValue("content-length"),
+          head.headers().firstValue("content-length"),
+          path);
       assertEquals("", head.text());
     }
-    assertEquals(200, client.send("HEAD", "/v1/sessions/" + sid + "/recording.cast", new byte[0]).status());
+    assertEquals(
+        200, client.send("HEAD", "/v1/sessions/" + sid + "/recording.cast", new byte[0]).status());
   }
 
   @Test
@@ -211,7 +262,8 @@ final class LocalVaultTest {
         String prefix = "p" + i / 2 + "-";
         expected.addAll(Samples.uids(prefix, 5));
         // Each batch is sent twice, as by a shipper that did not wait.
-        answers.add(threads.submit(() -> client.post("/v1/events", Samples.events(prefix, 5)).json()));
+        answers.add(
+            threads.submit(() -> client.post("/v1/events", Samples.events(prefix, 5)).json()));
       }
     }
     int accepted = 0;
@@ -228,12 +280,15 @@ final class LocalVaultTest {
 
   @Test
   void a_second_vault_on_the_same_data_is_told_so() throws Exception {
-    String open = assertThrows(
-            IllegalStateException.class, () -> LocalVault.start(LocalConfig.defaults(data), data, 0).close())
-        .toString();
+    String open =
+        assertThrows(
+                IllegalStateException.class,
+                () -> LocalVault.start(LocalConfig.defaults(data), data, 0).close())
+            .toString();
     assertTrue(open.contains(data.toRealPath() + "/events.db is open"), open);
     assertThrows(
-        BindException.class, () -> LocalVault.start(LocalConfig.defaults(data), data, client.vault().getPort()).close());
+        BindException.class,
+        () -> LocalVault.start(LocalConfig.defaults(data), data, client.vault().getPort()).close());
     assertEquals("{\"status\":\"ok\"}", client.get("/healthz").text());
   }
 
@@ -248,10 +303,21 @@ final class LocalVaultTest {
     List<String> types = new ArrayList<>();
     for (int i = 0; i < 100 && types.isEmpty(); i++) {
       Thread.sleep(100);
-      client.search(Client.ALL, 10).forEach(event -> types.add(event.path("event").asText() + " " + event.path("sid").asText()));
+      client
+          .search(Client.ALL, 10)
+          .forEach(
+              event -> types.add(event.path("event").asText() + " " + event.path("sid").asText()));
     }
     assertEquals(List.of("session.upload " + sid), types);
-    assertEquals("whole", client.get("/v1/sessions/" + sid).json().path("recording").path("content").path("status").asText());
+    assertEquals(
+        "whole",
+        client
+            .get("/v1/sessions/" + sid)
+            .json()
+            .path("recording")
+            .path("content")
+            .path("status")
+            .asText());
     restart();
     Thread.sleep(300);
     assertEquals(1, client.search(Client.ALL, 10).size());
@@ -263,7 +329,8 @@ final class LocalVaultTest {
     String sid = Samples.sid(Samples.recording(".2018.tar"));
     String query = URI.create(client.ticket(sid, bytes)).getRawQuery();
     restart();
-    assertEquals(200, client.send("PUT", "/v1/recordings/" + sid + "/upload?" + query, bytes).status());
+    assertEquals(
+        200, client.send("PUT", "/v1/recordings/" + sid + "/upload?" + query, bytes).status());
     assertEquals(new String(bytes, UTF_8), client.get("/v1/sessions/" + sid + "/recording").text());
   }
 }

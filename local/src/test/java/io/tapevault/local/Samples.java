@@ -48,13 +48,20 @@ final class Samples {
   }
 
   static String event(String uid, String sid, int index) {
-    return "{\"event\":\"session.command\",\"uid\":\"" + uid + "\",\"sid\":\"" + sid + "\",\"ei\":" + index
+    return "{\"event\":\"session.command\",\"uid\":\""
+        + uid
+        + "\",\"sid\":\""
+        + sid
+        + "\",\"ei\":"
+        + index
         + ",\"time\":\"2026-03-01T12:00:00Z\"}";
   }
 
   /// Events of one session, `e0`, `e1`…, as an array.
   static String events(String prefix, int count) {
-    return IntStream.range(0, count).mapToObj(i -> event(prefix + i, "s-" + prefix, i)).collect(joining(",", "[", "]"));
+    return IntStream.range(0, count)
+        .mapToObj(i -> event(prefix + i, "s-" + prefix, i))
+        .collect(joining(",", "[", "]"));
   }
 
   static List<String> uids(String prefix, int count) {

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/// A webhook on this machine that answers as it is told, and remembers what it took, in the order in which it did.
+/// A webhook on this machine that answers as it is told, and remembers what it took, in the order
+/// in which it did.
 final class Siem implements AutoCloseable {
 
   private final HttpServer server;
@@ -30,19 +31,24 @@ final class Siem implements AutoCloseable {
 
   /// `answer` gives the status for a batch.
   static Siem start(int port, Function<List<JsonNode>, Integer> answer) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     Siem siem = new Siem(server, answer);
-    server.createContext("/", exchange -> {
-      try (exchange) {
-        List<JsonNode> batch = new ArrayList<>();
-        Samples.json(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)).forEach(batch::add);
-        int status = siem.answer.apply(batch);
-        if (status / 100 == 2) {
-          siem.take(batch);
-        }
-        exchange.sendResponseHeaders(status, -1);
-      }
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            List<JsonNode> batch = new ArrayList<>();
+            Samples.json(
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8))
+                .forEach(batch::add);
+            int status = siem.answer.apply(batch);
+            if (status / 100 == 2) {
+              siem.take(batch);
+            }
+            exchange.sendResponseHeaders(status, -1);
+          }
+        });
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
     return siem;

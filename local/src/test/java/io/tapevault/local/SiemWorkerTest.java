@@ -119,12 +119,14 @@ final class SiemWorkerTest {
   void the_order_in_a_session_holds_whatever_fails_seed_7() throws Exception {
     Random random = new Random(7);
     AtomicInteger trouble = new AtomicInteger(3);
-    Siem siem = opened(Siem.start(batch -> {
-      if (batch.size() > 40) {
-        return 413;
-      }
-      return random.nextInt(3) == 0 && trouble.getAndDecrement() > 0 ? 500 : 204;
-    }));
+    Siem siem =
+        opened(
+            Siem.start(batch -> {
+              if (batch.size() > 40) {
+                return 413;
+              }
+              return random.nextInt(3) == 0 && trouble.getAndDecrement() > 0 ? 500 : 204;
+            }));
     Client client = vault(siem.named("soc"));
     for (int i = 0; i < 30; i++) {
       StringBuilder lines = new StringBuilder();
@@ -136,14 +138,16 @@ final class SiemWorkerTest {
     List<String> uids = siem.await(150);
     for (int session = 0; session < 5; session++) {
       String prefix = "s" + session + "-";
-      assertEquals(Samples.uids(prefix, 30), uids.stream().filter(uid -> uid.startsWith(prefix)).toList());
+      assertEquals(
+          Samples.uids(prefix, 30), uids.stream().filter(uid -> uid.startsWith(prefix)).toList());
     }
   }
 
   @Test
   void a_restart_in_the_middle_loses_nothing() throws Exception {
     AtomicInteger requests = new AtomicInteger();
-    Siem siem = Siem.start(batch -> batch.size() > 10 ? 413 : requests.incrementAndGet() > 3 ? 503 : 204);
+    Siem siem =
+        Siem.start(batch -> batch.size() > 10 ? 413 : requests.incrementAndGet() > 3 ? 503 : 204);
     try (siem) {
       Client client = vault(siem.named("soc"));
       post(client, Samples.events("a", 100), 100);
@@ -158,17 +162,20 @@ final class SiemWorkerTest {
   @Test
   void a_siem_that_does_not_answer_delays_no_other_and_not_the_end() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
-    Siem dead = opened(Siem.start(batch -> {
-      try {
-        never.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      return 204;
-    }));
+    Siem dead =
+        opened(
+            Siem.start(batch -> {
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return 204;
+            }));
     Siem well = opened(Siem.start(batch -> 204));
-    LocalVault vault = LocalVault.start(
-        LocalConfig.defaults(data).with(dead.named("dead")).with(well.named("well")), data, 0);
+    LocalVault vault =
+        LocalVault.start(
+            LocalConfig.defaults(data).with(dead.named("dead")).with(well.named("well")), data, 0);
     try (vault) {
       long start = System.nanoTime();
       for (int i = 0; i < 5; i++) {
@@ -194,10 +201,12 @@ final class SiemWorkerTest {
   @Test
   void large_events_arrive_in_requests_of_their_own() throws Exception {
     AtomicInteger most = new AtomicInteger();
-    Siem siem = opened(Siem.start(batch -> {
-      most.accumulateAndGet(batch.size(), Math::max);
-      return 204;
-    }));
+    Siem siem =
+        opened(
+            Siem.start(batch -> {
+              most.accumulateAndGet(batch.size(), Math::max);
+              return 204;
+            }));
     Client client = vault(siem.named("soc"));
     String padding = "x".repeat(400_000);
     for (int i = 0; i < 8; i++) {

@@ -5,7 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.util.Locale;
 
-/// Entries of a tar file (POSIX ustar), by hand: a library would not write the names that are needed here.
+/// Entries of a tar file (POSIX ustar), by hand: a library would not write the names that are
+/// needed here.
 final class Tar {
 
   private static final int BLOCK = 512;

@@ -24,11 +24,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Any receiver of Standard Webhooks 1.0.0: a POST of a JSON array of events, each as the log has it.
+/// Any receiver of Standard Webhooks 1.0.0: a POST of a JSON array of events, each as the log has
+/// it.
 ///
-/// A batch that is too large for one request is [Delivery.TooMuch], so that what was taken is known exactly; one event
-/// alone is sent at any size. An answer that tells of a wrong configuration (a redirect, 401, 403, 404, 410…) keeps the
-/// events until somebody has put it right.
+/// A batch that is too large for one request is [Delivery.TooMuch], so that what was taken is known
+/// exactly; one event alone is sent at any size. An answer that tells of a wrong configuration (a
+/// redirect, 401, 403, 404, 410…) keeps the events until somebody has put it right.
 public final class WebhookSink implements EventSink {
 
   static final Limits LIMITS = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(15));
@@ -49,18 +50,20 @@ public final class WebhookSink implements EventSink {
     this.address = address;
     this.clock = clock;
     this.limits = limits;
-    this.http = HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .connectTimeout(limits.connect())
-        .build();
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(limits.connect())
+            .build();
   }
 
   /// How long a connection, and a request from start to end, may take.
   record Limits(Duration connect, Duration request) {}
 
-  /// `https://host/path`, or `http://` on this machine. What stands behind a `#` never leaves: it is the secret to sign
-  /// with, `whsec_…`, or several with a comma between them while one replaces another.
+  /// `https://host/path`, or `http://` on this machine. What stands behind a `#` never leaves: it
+  /// is the secret to sign with, `whsec_…`, or several with a comma between them while one replaces
+  /// another.
   public static WebhookSink at(String uri, InstantSource clock) {
     return new WebhookSink(WebhookAddress.parse(uri), clock, LIMITS);
   }
@@ -92,7 +95,8 @@ public final class WebhookSink implements EventSink {
         .getBytes(UTF_8);
   }
 
-  /// The same for the same events, and another where only the content differs: a receiver may drop what it knows.
+  /// The same for the same events, and another where only the content differs: a receiver may drop
+  /// what it knows.
   private static String id(List<StoredEvent> batch) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -105,16 +109,18 @@ public final class WebhookSink implements EventSink {
 
   private HttpRequest request(String id, byte[] body) {
     long timestamp = clock.instant().getEpochSecond();
-    HttpRequest.Builder request = HttpRequest.newBuilder(address.endpoint())
-        .POST(BodyPublishers.ofByteArray(body))
-        .header("content-type", "application/json")
-        .header("user-agent", "Tapevault")
-        .header("webhook-id", id)
-        .header("webhook-timestamp", Long.toString(timestamp));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address.endpoint())
+            .POST(BodyPublishers.ofByteArray(body))
+            .header("content-type", "application/json")
+            .header("user-agent", "Tapevault")
+            .header("webhook-id", id)
+            .header("webhook-timestamp", Long.toString(timestamp));
     if (!address.secrets().isEmpty()) {
-      String signatures = address.secrets().stream()
-          .map(secret -> secret.signature(id, timestamp, body))
-          .collect(Collectors.joining(" "));
+      String signatures =
+          address.secrets().stream()
+              .map(secret -> secret.signature(id, timestamp, body))
+              .collect(Collectors.joining(" "));
       request.header("webhook-signature", signatures);
     }
     return request.build();
@@ -132,7 +138,8 @@ public final class WebhookSink implements EventSink {
         return verdict(send(request, deadline));
       }
     } catch (TimeoutException e) {
-      return new Delivery.TryAgain(SOON, "no whole answer within " + limits.request().toMillis() + " ms");
+      return new Delivery.TryAgain(
+          SOON, "no whole answer within " + limits.request().toMillis() + " ms");
     } catch (ExecutionException e) {
       return new Delivery.TryAgain(SOON, "no answer: " + name(e.getCause()));
     } catch (InterruptedException e) {
@@ -141,7 +148,8 @@ public final class WebhookSink implements EventSink {
     }
   }
 
-  /// The limit of the JDK's own request ends with the head of the answer; this one holds until the end of its body.
+  /// The limit of the JDK's own request ends with the head of the answer; this one holds until the
+  /// end of its body.
   private HttpResponse<Long> send(HttpRequest request, long deadline)
       throws InterruptedException, ExecutionException, TimeoutException {
     CompletableFuture<HttpResponse<Long>> answer = http.sendAsync(request, head -> new Drain());
@@ -152,8 +160,8 @@ public final class WebhookSink implements EventSink {
     }
   }
 
-  /// Whether a kept connection may have been closed by the receiver while this process was frozen. The JDK does not send
-  /// a POST again by itself; the id makes it safe.
+  /// Whether a kept connection may have been closed by the receiver while this process was frozen.
+  /// The JDK does not send a POST again by itself; the id makes it safe.
   private static boolean mayBeStale(@Nullable Throwable failure) {
     return failure instanceof IOException
         && !(failure instanceof HttpTimeoutException)
@@ -170,11 +178,12 @@ public final class WebhookSink implements EventSink {
     return switch (status) {
       case 400, 413, 415, 422 -> new Delivery.TooMuch(why);
       case 408, 425, 429 -> new Delivery.TryAgain(pause(answer), why);
-      default -> switch (status / 100) {
-        case 2 -> new Delivery.Delivered();
-        case 5 -> new Delivery.TryAgain(pause(answer), why);
-        default -> new Delivery.TryAgain(LATER, why + ": is the address or the secret wrong?");
-      };
+      default ->
+          switch (status / 100) {
+            case 2 -> new Delivery.Delivered();
+            case 5 -> new Delivery.TryAgain(pause(answer), why);
+            default -> new Delivery.TryAgain(LATER, why + ": is the address or the secret wrong?");
+          };
     };
   }
 
