@@ -150,10 +150,10 @@ class WebhookSinkTest {
         "Sun, 22 Nov 2026 14:01:30 GMT | 90",
         "Sun, 22 Nov 2026 13:00:00 GMT | 1",
         "Mon, 23 Nov 2026 14:00:00 GMT | 3600",
-        "soon | 30",
-        "-5 | 30",
-        "1.5 | 30",
-        "1e3 | 30"
+        "soon | 1",
+        "-5 | 1",
+        "1.5 | 1",
+        "1e3 | 1"
       })
   void the_receiver_says_when(String value, int seconds) throws IOException {
     for (int status : new int[] {429, 503}) {
