@@ -64,15 +64,15 @@ final class RuntimeApi implements AutoCloseable {
   byte[] invoke(byte[] envelope) {
     String id = UUID.randomUUID().toString();
     CompletableFuture<byte[]> answer = new CompletableFuture<>();
-    initError.thenAccept(error -> answer.completeExceptionally(failure("init", error)));
-    end.whenComplete((none, why) -> answer.completeExceptionally(why));
+    var _ = initError.thenAccept(error -> answer.completeExceptionally(failure("init", error)));
+    var _ = end.whenComplete((none, why) -> answer.completeExceptionally(why));
     waiting.add(new Invocation(id, new Envelope(envelope), answer));
     return within(PATIENCE, answer);
   }
 
   /// What the function says when it cannot begin.
   String initError() {
-    end.whenComplete((none, why) -> initError.completeExceptionally(why));
+    var _ = end.whenComplete((none, why) -> initError.completeExceptionally(why));
     return new String(within(PATIENCE, initError), UTF_8);
   }
 
