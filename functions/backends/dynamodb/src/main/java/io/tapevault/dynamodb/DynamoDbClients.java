@@ -13,12 +13,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 final class DynamoDbClients {
 
   private static final Duration CONNECTION = Duration.ofSeconds(2);
-  private static final Duration ATTEMPT = Duration.ofSeconds(6);
   private static final Duration CALL = Duration.ofSeconds(20);
+  private static final int ATTEMPTS = 3;
 
   private DynamoDbClients() {}
 
   static DynamoDbClient open(AwsEndpoint endpoint) {
+    return open(endpoint, CALL);
+  }
+
+  static DynamoDbClient open(AwsEndpoint endpoint, Duration patience) {
     DynamoDbClientBuilder builder =
         DynamoDbClient.builder()
             .region(Region.of(endpoint.region()))
@@ -29,8 +33,8 @@ final class DynamoDbClients {
             .overrideConfiguration(bounds ->
                 bounds
                     .retryStrategy(RetryMode.STANDARD)
-                    .apiCallAttemptTimeout(ATTEMPT)
-                    .apiCallTimeout(CALL));
+                    .apiCallAttemptTimeout(patience.dividedBy(ATTEMPTS))
+                    .apiCallTimeout(patience));
     if (endpoint.address() != null) {
       builder.endpointOverride(endpoint.address());
     }

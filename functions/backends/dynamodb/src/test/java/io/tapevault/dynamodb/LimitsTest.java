@@ -51,8 +51,12 @@ final class LimitsTest {
   private final EventLog log = log(new Counting());
 
   private EventLog log(DynamoDbClient client) {
+    return log(client, NOON);
+  }
+
+  private EventLog log(DynamoDbClient client, Instant now) {
     return new DynamoDbEventLog(
-        new EventsTable(client, name), large, Retention.DEFAULT, new MovableClock(NOON));
+        new EventsTable(client, name), large, Retention.DEFAULT, new MovableClock(now));
   }
 
   /// Counts queries.
@@ -188,7 +192,7 @@ final class LimitsTest {
     }
 
     @Test
-    void of_all_time_asks_for_a_few_thousand_days_and_finds_the_odd_ones() {
+    void of_all_time_asks_for_the_days_since_2015_and_finds_the_odd_ones() {
       List<AuditEvent> events = new ArrayList<>();
       for (String time :
           List.of(
@@ -198,18 +202,19 @@ final class LimitsTest {
               "1970-01-01T00:00:07Z",
               "2014-12-31T23:59:59Z",
               "2015-01-01T00:00:00Z",
-              "2026-03-01T12:00:00Z",
-              "2026-03-02T23:59:59Z",
-              "2026-03-03T00:00:00Z",
+              "2015-03-01T12:00:00Z",
+              "2015-03-02T23:59:59Z",
+              "2015-03-03T00:00:00Z",
               "2099-01-01T00:00:00Z",
               "9999-12-31T23:59:59Z")) {
         events.add(login(events.size(), Instant.parse(time)));
       }
-      log.append(events);
       Counting counting = new Counting();
+      EventLog log = log(counting, Instant.parse("2015-03-01T12:00:00Z"));
+      log.append(events);
       EventQuery ever = new EventQuery(Instant.MIN, Instant.MAX, Set.of(), Order.ASCENDING);
-      assertEquals(Events.stored(events), Reading.all(log(counting), ever, 100));
-      assertTrue(counting.queries.get() < 5_000, counting.queries + " queries");
+      assertEquals(Events.stored(events), Reading.all(log, ever, 100));
+      assertTrue(counting.queries.get() < 90, counting.queries + " queries");
       EventQuery back =
           new EventQuery(Instant.MIN, Instant.MAX, Set.of("user.login"), Order.DESCENDING);
       assertEquals(Events.stored(events.reversed()), Reading.all(log, back, 100));

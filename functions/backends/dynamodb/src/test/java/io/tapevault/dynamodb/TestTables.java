@@ -1,6 +1,8 @@
 package io.tapevault.dynamodb;
 
+import io.tapevault.settings.AwsEndpoint;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// Tables for tests, each of which nobody else uses: at `TAPEVAULT_TEST_ENDPOINT`, or in a DynamoDB
 /// Local that all tests of this process share.
 final class TestTables {
+
+  // Some emulators are slow.
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static @Nullable DynamoDbClient shared;
   private static final List<String> NAMES = new ArrayList<>();
@@ -43,7 +48,9 @@ final class TestTables {
   private static DynamoDbClient open() {
     try {
       String uri = endpoint().isPresent() ? elsewhere(endpoint().get()) : here();
-      return DynamoDbClients.open(EventsUri.parse(URI.create(uri), System.getenv("AWS_REGION")).endpoint());
+      AwsEndpoint endpoint =
+          EventsUri.parse(URI.create(uri), System.getenv("AWS_REGION")).endpoint();
+      return DynamoDbClients.open(endpoint, PATIENCE);
     } catch (Exception e) {
       throw new IllegalStateException("no DynamoDB to test with", e);
     }
