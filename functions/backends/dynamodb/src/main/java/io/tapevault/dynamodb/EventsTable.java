@@ -38,15 +38,21 @@ public final class EventsTable implements AutoCloseable {
     return new EventsTable(DynamoDbClients.open(uri.endpoint()), uri.table());
   }
 
-  /// Makes one call that changes nothing, so that the connection is open and the code is loaded when the first event comes.
+  /// Makes one call that changes nothing, so that the connection is open and the code is loaded
+  /// when the first event comes.
   public void warmUp() {
     Map<String, AttributeValue> item =
         Map.of(SESSION_ID, AttributeValue.fromS("warm-up"), EVENT_INDEX, AttributeValue.fromN("0"));
     try {
-      client.putItem(put -> put.tableName(name)
-          .item(item)
-          .conditionExpression(
-              "attribute_exists(" + SESSION_ID + ") AND attribute_not_exists(" + SESSION_ID + ")"));
+      client.putItem(put ->
+          put.tableName(name)
+              .item(item)
+              .conditionExpression(
+                  "attribute_exists("
+                      + SESSION_ID
+                      + ") AND attribute_not_exists("
+                      + SESSION_ID
+                      + ")"));
     } catch (SdkException expected) {
       // The condition can never hold; where the table is missing, the first event makes it.
     }

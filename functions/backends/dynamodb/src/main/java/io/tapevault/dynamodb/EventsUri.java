@@ -6,14 +6,16 @@ import java.net.URI;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Which table, and where: `dynamodb://<table>?region=…&endpoint=…&insecure=true&use_fips_endpoint=true`, with Teleport's
+/// Which table, and where:
+/// `dynamodb://<table>?region=…&endpoint=…&insecure=true&use_fips_endpoint=true`, with Teleport's
 /// spelling of the options.
 public record EventsUri(String table, AwsEndpoint endpoint) {
 
   // DynamoDB: a table's name has 3 to 255 of these.
   private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
 
-  /// `region` holds where the URI names none. Names every fault at once in an [IllegalArgumentException].
+  /// `region` holds where the URI names none. Names every fault at once in an
+  /// [IllegalArgumentException].
   public static EventsUri parse(URI uri, @Nullable String region) {
     UriOptions options = UriOptions.of(uri);
     String table = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();

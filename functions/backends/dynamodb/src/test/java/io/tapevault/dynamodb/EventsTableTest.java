@@ -160,9 +160,10 @@ final class EventsTableTest {
     table.put(ITEM);
     table.warmUp();
     QueryResponse all =
-        table.query(query -> query
-            .keyConditionExpression("SessionID = :warmUp")
-            .expressionAttributeValues(Map.of(":warmUp", AttributeValue.fromS("warm-up"))));
+        table.query(query ->
+            query
+                .keyConditionExpression("SessionID = :warmUp")
+                .expressionAttributeValues(Map.of(":warmUp", AttributeValue.fromS("warm-up"))));
     assertEquals(0, all.count());
   }
 

@@ -25,8 +25,11 @@ final class EventsUriTest {
 
   @Test
   void the_default_region_holds_where_the_uri_has_none() {
-    assertEquals("a-1", EventsUri.parse(URI.create("dynamodb://events"), "a-1").endpoint().region());
-    assertEquals("c-1", EventsUri.parse(URI.create("dynamodb://events?region=c-1"), "a-1").endpoint().region());
+    assertEquals(
+        "a-1", EventsUri.parse(URI.create("dynamodb://events"), "a-1").endpoint().region());
+    assertEquals(
+        "c-1",
+        EventsUri.parse(URI.create("dynamodb://events?region=c-1"), "a-1").endpoint().region());
   }
 
   @Test
@@ -50,6 +53,7 @@ final class EventsUriTest {
   }
 
   private static String fault(String uri) {
-    return String.valueOf(assertThrows(IllegalArgumentException.class, () -> parse(uri)).getMessage());
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> parse(uri)).getMessage());
   }
 }
