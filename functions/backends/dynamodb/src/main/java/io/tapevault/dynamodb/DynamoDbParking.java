@@ -60,8 +60,13 @@ public final class DynamoDbParking implements Parking {
 
   private Map<String, AttributeValue> item(Refused refused, Instant now) {
     byte[] bytes = bytes(refused);
-    String digest = Digests.sha256(
-        refused.reason().code().getBytes(UTF_8), new byte[1], refused.detail().getBytes(UTF_8), new byte[1], bytes);
+    String digest =
+        Digests.sha256(
+            refused.reason().code().getBytes(UTF_8),
+            new byte[1],
+            refused.detail().getBytes(UTF_8),
+            new byte[1],
+            bytes);
     BigInteger index = new BigInteger(digest.substring(0, INDEX_DIGITS), 16);
     Map<String, AttributeValue> item = new HashMap<>();
     item.put(

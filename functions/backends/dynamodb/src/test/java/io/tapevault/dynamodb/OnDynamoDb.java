@@ -35,6 +35,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
             name + " is SKIPPED, because -D" + SKIP + " is set and TAPEVAULT_TEST_ENDPOINT is not");
         return ConditionEvaluationResult.disabled("-D" + SKIP);
       }
+      context
+          .getRoot()
+          .getStore(ExtensionContext.Namespace.create(TestTables.class))
+          .computeIfAbsent("tables", tables -> (AutoCloseable) TestTables::delete);
       System.out.println(name + " runs on " + TestTables.endpoint().orElse("DynamoDB Local"));
       return ConditionEvaluationResult.enabled("there is a DynamoDB");
     }
