@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /// What is in the zips, and what is not.
 final class ContentsIT {
 
-  private static final List<Class<?>> HANDLERS =
+  static final List<Class<?>> HANDLERS =
       List.of(
           IngestFunction.class,
           PlaybackFunction.class,
