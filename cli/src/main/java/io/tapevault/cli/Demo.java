@@ -2,6 +2,7 @@ package io.tapevault.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tapevault.event.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -117,8 +118,8 @@ final class Demo {
     for (Path recording : recordings) {
       try (InputStream in = client.open("/v1/sessions/" + sid(recording) + "/recording")) {
         same +=
-            DemoClient.sha256(in.readAllBytes())
-                    .equals(DemoClient.sha256(Files.readAllBytes(recording)))
+            Sha256.of(in.readAllBytes())
+                    .equals(Sha256.of(Files.readAllBytes(recording)))
                 ? 1
                 : 0;
       }

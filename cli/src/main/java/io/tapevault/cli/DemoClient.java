@@ -2,6 +2,7 @@ package io.tapevault.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tapevault.event.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -12,10 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 
 /// What a node and an auditor do over HTTP. Everything but success is an [IOException] that tells
@@ -53,7 +51,7 @@ final class DemoClient implements AutoCloseable {
   void upload(String sid, Path recording) throws IOException, InterruptedException {
     byte[] announcement =
         JSON.writeValueAsBytes(
-            Map.of("size", Files.size(recording), "sha256", sha256(Files.readAllBytes(recording))));
+            Map.of("size", Files.size(recording), "sha256", Sha256.of(Files.readAllBytes(recording))));
     JsonNode ticket = post("/v1/recordings/" + sid + "/uploads", announcement);
     HttpRequest.Builder put =
         to(URI.create(ticket.path("url").asText()))
@@ -86,14 +84,6 @@ final class DemoClient implements AutoCloseable {
               + said);
     }
     return response.body();
-  }
-
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   @Override

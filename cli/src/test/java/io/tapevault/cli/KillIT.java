@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tapevault.event.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class KillIT {
         try (Jar local = local(config)) {
           Vault vault = new Vault(local.uri());
           if (kill == 0) {
-            vault.upload(SID, recording, DemoClient.sha256(recording));
+            vault.upload(SID, recording, Sha256.of(recording));
           }
           postUntilKilled(vault, local, kill);
           assertEquals(137, local.exit());

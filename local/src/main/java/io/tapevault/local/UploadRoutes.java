@@ -1,5 +1,6 @@
 package io.tapevault.local;
 
+import io.tapevault.event.Sha256;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.SessionId;
@@ -13,9 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -91,7 +89,7 @@ final class UploadRoutes {
   }
 
   private static void copy(Upload upload, InputStream in, OutputStream out) throws IOException {
-    DigestOutputStream digested = new DigestOutputStream(out, sha256());
+    DigestOutputStream digested = new DigestOutputStream(out, Sha256.digest());
     byte[] buffer = new byte[1 << 16];
     long size = 0;
     for (int read = read(in, buffer, size); read >= 0; read = read(in, buffer, size)) {
@@ -105,7 +103,7 @@ final class UploadRoutes {
     if (size < upload.size()) {
       throw new NotAsAnnounced(size + " bytes came, and " + upload.size() + " were announced");
     }
-    String sha256 = HexFormat.of().formatHex(digested.getMessageDigest().digest());
+    String sha256 = Sha256.end(digested.getMessageDigest());
     if (!sha256.equals(upload.sha256())) {
       throw new NotAsAnnounced(
           "the SHA-256 of the bytes that came is "
@@ -121,14 +119,6 @@ final class UploadRoutes {
       return in.read(buffer);
     } catch (IOException e) {
       throw new NotAsAnnounced("the body broke off after " + before + " bytes", e);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

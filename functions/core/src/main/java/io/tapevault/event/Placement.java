@@ -3,8 +3,6 @@ package io.tapevault.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /// Finds an event its place, so that nothing is overwritten and every sending of one event meets the same places in the
@@ -52,15 +50,7 @@ public final class Placement {
   }
 
   private static EventKey derived(AuditEvent event, String from) {
-    long bits = ByteBuffer.wrap(sha256(from)).getLong();
+    long bits = ByteBuffer.wrap(Sha256.digest().digest(from.getBytes(UTF_8))).getLong();
     return new EventKey(event.key().session(), DERIVED | (bits & (DERIVED - 1)));
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.tapevault.playback;
 
 import io.tapevault.event.EventLog;
+import io.tapevault.event.Sha256;
 import io.tapevault.recording.CorruptRecording;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectKey.Derived;
@@ -16,9 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
@@ -127,18 +126,13 @@ public final class Index {
   }
 
   private static String sha256(StoredObject object) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
     try (InputStream in = object.open(0, object.size())) {
       byte[] buffer = new byte[1 << 16];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         digest.update(buffer, 0, read);
       }
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.end(digest);
   }
 }

@@ -12,14 +12,12 @@ import io.tapevault.event.AuditEvent;
 import io.tapevault.event.Received;
 import io.tapevault.event.Refused;
 import io.tapevault.event.Refused.Reason;
+import io.tapevault.event.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +100,7 @@ public final class EventJson {
         uid,
         session,
         index,
-        sha256(canonical.getBytes(UTF_8)));
+        Sha256.of(canonical.getBytes(UTF_8)));
   }
 
   private static String text(ByteBuffer json) throws NotAnEvent {
@@ -197,13 +195,5 @@ public final class EventJson {
       }
     }
     throw new NotAnEvent(Reason.BAD_INDEX, "'ei' is not a whole number from 0 to " + MAX_INDEX);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

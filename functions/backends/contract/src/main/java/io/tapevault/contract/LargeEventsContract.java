@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tapevault.event.LargeEvents;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.tapevault.event.Sha256;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,30 +30,30 @@ public abstract class LargeEventsContract {
 
   @Test
   void what_was_never_kept_is_absent() {
-    assertEquals(Optional.empty(), events.read(sha256(bytes(10))));
+    assertEquals(Optional.empty(), events.read(Sha256.of(bytes(10))));
   }
 
   @Test
   void what_was_kept_is_read_back_to_the_byte() {
     for (int size : new int[] {1, 400 * 1024, 6_000_000}) {
       byte[] bytes = bytes(size);
-      events.keep(sha256(bytes), bytes);
-      assertArrayEquals(bytes, events.read(sha256(bytes)).orElseThrow());
+      events.keep(Sha256.of(bytes), bytes);
+      assertArrayEquals(bytes, events.read(Sha256.of(bytes)).orElseThrow());
     }
   }
 
   @Test
   void keeping_the_same_again_changes_nothing() {
     byte[] bytes = bytes(1000);
-    events.keep(sha256(bytes), bytes);
-    events.keep(sha256(bytes), bytes.clone());
-    assertArrayEquals(bytes, events.read(sha256(bytes)).orElseThrow());
+    events.keep(Sha256.of(bytes), bytes);
+    events.keep(Sha256.of(bytes), bytes.clone());
+    assertArrayEquals(bytes, events.read(Sha256.of(bytes)).orElseThrow());
   }
 
   @Test
   void what_was_kept_does_not_change_with_the_array_it_came_from() {
     byte[] bytes = bytes(1000);
-    String digest = sha256(bytes);
+    String digest = Sha256.of(bytes);
     events.keep(digest, bytes);
     Arrays.fill(bytes, (byte) 0);
     Arrays.fill(events.read(digest).orElseThrow(), (byte) 0);
@@ -65,7 +63,7 @@ public abstract class LargeEventsContract {
   @Test
   void what_was_altered_is_never_answered() throws Exception {
     byte[] bytes = bytes(1000);
-    String digest = sha256(bytes);
+    String digest = Sha256.of(bytes);
     events.keep(digest, bytes);
     byte[] altered = bytes.clone();
     altered[500] ^= 1;
@@ -81,13 +79,5 @@ public abstract class LargeEventsContract {
     byte[] bytes = new byte[size];
     new Random(size).nextBytes(bytes);
     return bytes;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

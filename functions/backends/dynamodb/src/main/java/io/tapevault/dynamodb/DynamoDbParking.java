@@ -14,6 +14,7 @@ import io.tapevault.event.LargeEvents;
 import io.tapevault.event.Parking;
 import io.tapevault.event.Refused;
 import io.tapevault.event.Refused.Reason;
+import io.tapevault.event.Sha256;
 import io.tapevault.settings.Retention;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -61,7 +62,7 @@ public final class DynamoDbParking implements Parking {
   private Map<String, AttributeValue> item(Refused refused, Instant now) {
     byte[] bytes = bytes(refused);
     String digest =
-        Digests.sha256(
+        Sha256.of(
             refused.reason().code().getBytes(UTF_8),
             new byte[1],
             refused.detail().getBytes(UTF_8),
@@ -82,7 +83,7 @@ public final class DynamoDbParking implements Parking {
     retention.expiry(now).ifPresent(at -> item.put(EXPIRES, EventItem.number(at.getEpochSecond())));
     item.put(BYTES, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(bytes)));
     if (ItemSize.of(item) > ItemSize.LIMIT) {
-      String sha256 = Digests.sha256(bytes);
+      String sha256 = Sha256.of(bytes);
       large.keep(sha256, bytes);
       item.remove(BYTES);
       item.put(OVERFLOW, AttributeValue.fromS(sha256));

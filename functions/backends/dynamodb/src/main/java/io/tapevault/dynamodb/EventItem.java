@@ -19,6 +19,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventKey;
+import io.tapevault.event.Sha256;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -68,7 +69,7 @@ record EventItem(Map<String, AttributeValue> attributes, Optional<String> overfl
   }
 
   private static EventItem overflowing(AuditEvent event, Map<String, AttributeValue> item) {
-    String sha256 = Digests.sha256(event.json().getBytes(UTF_8));
+    String sha256 = Sha256.of(event.json().getBytes(UTF_8));
     item.remove(FIELDS);
     item.put(FIELDS_MAP, AttributeValue.fromM(JsonMap.searchable(event.json())));
     item.put(OVERFLOW, AttributeValue.fromS(sha256));

@@ -18,6 +18,7 @@ import io.tapevault.event.EventKey;
 import io.tapevault.event.LargeEvents;
 import io.tapevault.event.Placement.Holder;
 import io.tapevault.event.Refused;
+import io.tapevault.event.Sha256;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.wire.EventJson;
 import java.lang.System.Logger;
@@ -131,7 +132,7 @@ final class EventReader {
         Attributes.text(fields, "uid").orElse(uid),
         Attributes.text(fields, "sid").filter(sid -> !sid.isEmpty()).orElse(null),
         Attributes.number(item, EVENT_INDEX).orElse(0L),
-        Digests.sha256(whole.getBytes(UTF_8)));
+        Sha256.of(whole.getBytes(UTF_8)));
   }
 
   private static Map<String, AttributeValue> fields(Map<String, AttributeValue> item) {

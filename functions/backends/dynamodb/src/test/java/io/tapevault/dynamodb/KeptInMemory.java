@@ -1,6 +1,7 @@
 package io.tapevault.dynamodb;
 
 import io.tapevault.event.LargeEvents;
+import io.tapevault.event.Sha256;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +19,7 @@ final class KeptInMemory implements LargeEvents {
   @Override
   public Optional<byte[]> read(String sha256) {
     Optional<byte[]> bytes = Optional.ofNullable(kept.get(sha256)).map(byte[]::clone);
-    if (bytes.isPresent() && !Digests.sha256(bytes.get()).equals(sha256)) {
+    if (bytes.isPresent() && !Sha256.of(bytes.get()).equals(sha256)) {
       throw new IllegalStateException(sha256 + " was altered");
     }
     return bytes;

@@ -1,9 +1,7 @@
 package io.tapevault.memory;
 
 import io.tapevault.event.LargeEvents;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.tapevault.event.Sha256;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +22,7 @@ public final class MemoryLargeEvents implements LargeEvents {
     if (bytes == null) {
       return Optional.empty();
     }
-    if (!sha256(bytes).equals(sha256)) {
+    if (!Sha256.of(bytes).equals(sha256)) {
       throw new IllegalStateException("the large event " + sha256 + " was altered");
     }
     return Optional.of(bytes.clone());
@@ -33,13 +31,5 @@ public final class MemoryLargeEvents implements LargeEvents {
   /// Alters what is kept, as only someone with another way to the store could.
   void alter(String sha256, byte[] bytes) {
     kept.put(sha256, bytes);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.tapevault.s3;
 
 import io.tapevault.event.LargeEvents;
+import io.tapevault.event.Sha256;
 import io.tapevault.s3.SignedUrls.Request;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -58,7 +59,7 @@ public final class S3LargeEvents implements LargeEvents {
       throw refused("read", key, answer);
     }
     byte[] bytes = answer.body().asByteArrayUnsafe();
-    if (!Sha256.hex(Sha256.digest().digest(bytes)).equals(sha256)) {
+    if (!Sha256.of(bytes).equals(sha256)) {
       throw new IllegalStateException(name(key) + " was altered: its SHA-256 is another");
     }
     return Optional.of(bytes);

@@ -17,7 +17,7 @@ final class S3Put {
         .key(uri.key(key))
         .ifNoneMatch("*")
         .contentLength(spool.size())
-        .checksumSHA256(Sha256.base64(spool.sha256()))
+        .checksumSHA256(Checksum.base64(spool.sha256()))
         .contentType(contentType(key))
         .contentEncoding(contentEncoding(key))
         .serverSideEncryption(protection.encrypted() ? ServerSideEncryption.AWS_KMS : null)

@@ -41,7 +41,7 @@ public final class S3UploadTickets implements UploadTickets {
   static Map<String, String> onlyOnce(String sha256, S3Uri uri) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("If-None-Match", "*");
-    headers.put("x-amz-checksum-sha256", Sha256.base64(sha256));
+    headers.put("x-amz-checksum-sha256", Checksum.base64(sha256));
     headers.putAll(uri.protection().headers());
     return headers;
   }

@@ -1,5 +1,6 @@
 package io.tapevault.s3;
 
+import io.tapevault.event.Sha256;
 import io.tapevault.event.Unavailable;
 import io.tapevault.recording.ObjectStore.Content;
 import java.io.BufferedOutputStream;
@@ -21,7 +22,7 @@ record Spool(Path file, long size, String sha256) implements AutoCloseable {
           OutputStream digested = new DigestOutputStream(new BufferedOutputStream(out, 1 << 16), digest)) {
         content.writeTo(digested);
       }
-      return new Spool(file, Files.size(file), Sha256.hex(digest.digest()));
+      return new Spool(file, Files.size(file), Sha256.end(digest));
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(file);
       throw e;

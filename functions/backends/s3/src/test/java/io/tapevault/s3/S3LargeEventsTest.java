@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.contract.LargeEventsContract;
 import io.tapevault.event.LargeEvents;
+import io.tapevault.event.Sha256;
 import io.tapevault.event.Unavailable;
 import io.tapevault.s3.StubS3.Answer;
 import java.net.ServerSocket;
@@ -26,7 +27,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 final class S3LargeEventsTest extends LargeEventsContract {
 
   private static final byte[] EVENT = "{\"event\":\"exec\"}".getBytes(UTF_8);
-  private static final String DIGEST = Sha256.hex(Sha256.digest().digest(EVENT));
+  private static final String DIGEST = Sha256.of(EVENT);
   private static final AtomicInteger BUCKETS = new AtomicInteger();
   private static final SdkHttpClient HTTP = S3Http.client();
   private static S3Local local;

@@ -40,7 +40,7 @@ final class Schema {
         id INTEGER PRIMARY KEY,
         day TEXT NOT NULL,
         reason TEXT NOT NULL,
-        sha256 BLOB NOT NULL,
+        sha256 TEXT NOT NULL,
         detail TEXT NOT NULL,
         uid TEXT,
         expires INTEGER NOT NULL,

@@ -5,10 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tapevault.event.Parking;
 import io.tapevault.event.Refused;
 import io.tapevault.event.Refused.Reason;
+import io.tapevault.event.Sha256;
 import io.tapevault.settings.Retention;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,7 +52,7 @@ final class SqliteParking implements Parking {
         byte[] bytes = new byte[one.bytes().remaining()];
         one.bytes().duplicate().get(bytes);
         insert.setString(2, one.reason().name());
-        insert.setBytes(3, sha256(one.detail(), bytes));
+        insert.setString(3, Sha256.of(one.detail().getBytes(UTF_8), new byte[1], bytes));
         insert.setString(4, one.detail());
         insert.setString(5, one.uid());
         insert.setBytes(7, bytes);
@@ -81,16 +80,5 @@ final class SqliteParking implements Parking {
       }
       return parked;
     });
-  }
-
-  private static byte[] sha256(String detail, byte[] bytes) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(detail.getBytes(UTF_8));
-      digest.update((byte) 0);
-      return digest.digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

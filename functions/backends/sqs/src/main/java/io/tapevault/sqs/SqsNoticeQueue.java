@@ -3,13 +3,11 @@ package io.tapevault.sqs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.event.EventKey;
+import io.tapevault.event.Sha256;
 import io.tapevault.event.Unavailable;
 import io.tapevault.forwarding.NoticeQueue;
 import io.tapevault.wire.QueueMessages;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,17 +111,9 @@ public final class SqsNoticeQueue implements NoticeQueue {
       return SendMessageBatchRequestEntry.builder()
           .id(name)
           .messageGroupId(name)
-          .messageDeduplicationId(sha256(body))
+          .messageDeduplicationId(Sha256.of(body.getBytes(UTF_8)))
           .messageBody(body)
           .build();
-    }
-
-    private static String sha256(String text) {
-      try {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-256", e);
-      }
     }
   }
 }

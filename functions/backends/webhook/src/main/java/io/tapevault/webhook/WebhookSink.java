@@ -2,6 +2,7 @@ package io.tapevault.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tapevault.event.Sha256;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.EventSink;
 import java.io.IOException;
@@ -12,10 +13,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -98,13 +97,9 @@ public final class WebhookSink implements EventSink {
   /// The same for the same events, and another where only the content differs: a receiver may drop
   /// what it knows.
   private static String id(List<StoredEvent> batch) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      batch.forEach(stored -> digest.update(stored.event().hash().getBytes(UTF_8)));
-      return "msg_" + HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    batch.forEach(stored -> digest.update(stored.event().hash().getBytes(UTF_8)));
+    return "msg_" + Sha256.end(digest);
   }
 
   private HttpRequest request(String id, byte[] body) {
