@@ -118,10 +118,7 @@ final class Demo {
     for (Path recording : recordings) {
       try (InputStream in = client.open("/v1/sessions/" + sid(recording) + "/recording")) {
         same +=
-            Sha256.of(in.readAllBytes())
-                    .equals(Sha256.of(Files.readAllBytes(recording)))
-                ? 1
-                : 0;
+            Sha256.of(in.readAllBytes()).equals(Sha256.of(Files.readAllBytes(recording))) ? 1 : 0;
       }
     }
     done(same + " of " + recordings.size() + " are the very bytes");

@@ -51,7 +51,8 @@ final class DemoClient implements AutoCloseable {
   void upload(String sid, Path recording) throws IOException, InterruptedException {
     byte[] announcement =
         JSON.writeValueAsBytes(
-            Map.of("size", Files.size(recording), "sha256", Sha256.of(Files.readAllBytes(recording))));
+            Map.of(
+                "size", Files.size(recording), "sha256", Sha256.of(Files.readAllBytes(recording))));
     JsonNode ticket = post("/v1/recordings/" + sid + "/uploads", announcement);
     HttpRequest.Builder put =
         to(URI.create(ticket.path("url").asText()))

@@ -91,7 +91,7 @@ final class DemoCommand implements Callable<Integer> {
         keep
             ? "Each step again:"
             : "Each step again, with `tapevault demo --keep` or `tapevault local` listening"
-                  + " there:");
+                + " there:");
     steps(vault).forEach(line -> out.println("  " + line));
     if (keep) {
       out.println("It stays up at " + vault + " until Ctrl-C.");

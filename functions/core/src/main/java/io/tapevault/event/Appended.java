@@ -11,7 +11,7 @@ public sealed interface Appended {
   /// The same event, with the same content, was there before.
   record AlreadyThere(EventKey key) implements Appended {}
 
-  /// It is new, and its `uid` was there before with other content: a sign of tampering. It is kept beside the first and
-  /// flagged.
+  /// It is new, and its `uid` was there before with other content: a sign of tampering. It is kept
+  /// beside the first and flagged.
   record Conflict(EventKey key) implements Appended {}
 }

@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /// What happened: one audit event, as it came in, and the few fields that the vault acts on.
 ///
-/// `json` is the event's own text, never changed. `session` and `uid` are null where the event has none; `index` is
-/// its `ei`, 0 where it has none; `time` is its own, or the time of receipt where it has none. `hash` is the SHA-256,
-/// in lower-case hex, of the event's canonical JSON.
+/// `json` is the event's own text, never changed. `session` and `uid` are null where the event has
+/// none; `index` is its `ei`, 0 where it has none; `time` is its own, or the time of receipt where
+/// it has none. `hash` is the SHA-256, in lower-case hex, of the event's canonical JSON.
 public record AuditEvent(
-    String json, String type, Instant time, @Nullable String uid, @Nullable String session, long index, String hash)
+    String json,
+    String type,
+    Instant time,
+    @Nullable String uid,
+    @Nullable String session,
+    long index,
+    String hash)
     implements Received {
 
   /// What makes two sendings the same event: the `uid`, or the content where there is none.
@@ -19,8 +25,8 @@ public record AuditEvent(
     return uid != null ? uid : hash;
   }
 
-  /// Where the event is put first. An event outside of any session gets a partition of its own, as Teleport has it, but
-  /// derived from its identity, so that a second sending meets the first.
+  /// Where the event is put first. An event outside of any session gets a partition of its own, as
+  /// Teleport has it, but derived from its identity, so that a second sending meets the first.
   public EventKey key() {
     return new EventKey(session != null ? session : sessionOfItsOwn(), index);
   }

@@ -7,21 +7,23 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
-/// Where a page ended, as a text that a client hands back unread. It is bound to the query it came from.
+/// Where a page ended, as a text that a client hands back unread. It is bound to the query it came
+/// from.
 public record Cursor(Position position, int query) {
 
   private static final String VERSION = "1";
 
   public String encoded() {
     Instant time = position.time();
-    String text = String.join(
-        ":",
-        VERSION,
-        Integer.toHexString(query),
-        Long.toString(time.getEpochSecond()),
-        Integer.toString(time.getNano()),
-        Long.toString(position.key().index()),
-        position.key().session());
+    String text =
+        String.join(
+            ":",
+            VERSION,
+            Integer.toHexString(query),
+            Long.toString(time.getEpochSecond()),
+            Integer.toString(time.getNano()),
+            Long.toString(position.key().index()),
+            position.key().session());
     return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
   }
 
@@ -34,7 +36,8 @@ public record Cursor(Position position, int query) {
       }
       Instant time = Instant.ofEpochSecond(Long.parseLong(parts[2]), Integer.parseInt(parts[3]));
       EventKey key = new EventKey(parts[5], Long.parseLong(parts[4]));
-      return Optional.of(new Cursor(new Position(time, key), Integer.parseUnsignedInt(parts[1], 16)));
+      return Optional.of(
+          new Cursor(new Position(time, key), Integer.parseUnsignedInt(parts[1], 16)));
     } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
       return Optional.empty();
     }

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/// Where an event lies: Teleport's table key, `SessionID` and `EventIndex`. In order, sessions are sorted by their UTF-8
-/// bytes, as databases sort.
+/// Where an event lies: Teleport's table key, `SessionID` and `EventIndex`. In order, sessions are
+/// sorted by their UTF-8 bytes, as databases sort.
 public record EventKey(String session, long index) implements Comparable<EventKey> {
 
   private static final Comparator<EventKey> ORDER =

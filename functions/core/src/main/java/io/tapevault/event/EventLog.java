@@ -5,16 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /// Every event that was accepted, until its retention ends.
 ///
-/// *Durability*: what `append` answered for survives the loss of this process. *Nothing is overwritten*: every put is
-/// conditional (see [Placement]). *Idempotency*: appending the same event again stores nothing and says so; after an
-/// exception any of the events may have been stored, and all may be appended again. *Retention*: an event expires its
-/// retention after it was written; reads leave out what has expired, whether or not it has been deleted.
-/// *Reads see* every append that has been answered; only `search` may be moments behind, where an index of the store is.
+/// *Durability*: what `append` answered for survives the loss of this process. *Nothing is
+/// overwritten*: every put is conditional (see [Placement]). *Idempotency*: appending the same
+/// event again stores nothing and says so; after an exception any of the events may have been
+/// stored, and all may be appended again. *Retention*: an event expires its retention after it was
+/// written; reads leave out what has expired, whether or not it has been deleted. *Reads see* every
+/// append that has been answered; only `search` may be moments behind, where an index of the store
+/// is.
 ///
-/// Every method throws [Unavailable] when the log cannot be reached or is too busy; then the caller tries again later.
+/// Every method throws [Unavailable] when the log cannot be reached or is too busy; then the caller
+/// tries again later.
 public interface EventLog {
 
-  /// Puts the events into the log, those of one session in the order given. Answers in the same order.
+  /// Puts the events into the log, those of one session in the order given. Answers in the same
+  /// order.
   List<Appended> append(List<AuditEvent> events);
 
   /// The first events of the query behind `after`, by time and then by key; at most `limit`.

@@ -3,8 +3,8 @@ package io.tapevault.event;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Accepts what a shipper sent: every event is stored, everything else is parked, and nothing is answered before both
-/// are durable.
+/// Accepts what a shipper sent: every event is stored, everything else is parked, and nothing is
+/// answered before both are durable.
 public final class Ingest {
 
   private final EventLog log;
@@ -15,8 +15,8 @@ public final class Ingest {
     this.parking = parking;
   }
 
-  /// How many events are new, how many were there before, how many of the new ones contradict an earlier event of the
-  /// same `uid`, and what was refused.
+  /// How many events are new, how many were there before, how many of the new ones contradict an
+  /// earlier event of the same `uid`, and what was refused.
   public record Accepted(int accepted, int duplicates, int conflicts, List<RefusedAt> refused) {}
 
   /// What was refused, and at which place of what was sent.

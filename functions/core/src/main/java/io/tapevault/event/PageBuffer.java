@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the first events of a page out of any number that are offered in any order. It holds one page, however many
-/// are offered.
+/// Keeps the first events of a page out of any number that are offered in any order. It holds one
+/// page, however many are offered.
 public final class PageBuffer {
 
   private final Comparator<StoredEvent> order;
   private final TreeSet<StoredEvent> kept;
   private final int limit;
   private long characters;
-  // The first of those that did not fit. Nothing behind it may enter, however small, or a reader would never see it.
+  // The first of those that did not fit. Nothing behind it may enter, however small, or a reader
+  // would never see it.
   private @Nullable StoredEvent end;
 
   private PageBuffer(Comparator<StoredEvent> order, int limit) {
@@ -38,7 +39,8 @@ public final class PageBuffer {
     return directed(Comparator.comparing(StoredEvent::key), order);
   }
 
-  private static Comparator<StoredEvent> directed(Comparator<StoredEvent> order, EventQuery.Order direction) {
+  private static Comparator<StoredEvent> directed(
+      Comparator<StoredEvent> order, EventQuery.Order direction) {
     return switch (direction) {
       case ASCENDING -> order;
       case DESCENDING -> order.reversed();

@@ -3,11 +3,12 @@ package io.tapevault.event;
 import java.time.LocalDate;
 import java.util.List;
 
-/// Where everything stays that could not be stored or delivered as an event, with its bytes and the reason, for as long
-/// as events stay.
+/// Where everything stays that could not be stored or delivered as an event, with its bytes and the
+/// reason, for as long as events stay.
 ///
-/// Parking is as durable as [EventLog], and parking the same bytes again for the same reason, in the same words, on the
-/// same day (UTC) adds nothing. What is parked is never found by a search and never forwarded. Throws [Unavailable].
+/// Parking is as durable as [EventLog], and parking the same bytes again for the same reason, in
+/// the same words, on the same day (UTC) adds nothing. What is parked is never found by a search
+/// and never forwarded. Throws [Unavailable].
 public interface Parking {
 
   void park(List<Refused> refused);

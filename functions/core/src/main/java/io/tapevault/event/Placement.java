@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/// Finds an event its place, so that nothing is overwritten and every sending of one event meets the same places in the
-/// same order: its own index; an index derived from its identity, when another event holds that; then indexes
-/// derived from its content, when the same `uid` holds that with other content.
+/// Finds an event its place, so that nothing is overwritten and every sending of one event meets
+/// the same places in the same order: its own index; an index derived from its identity, when
+/// another event holds that; then indexes derived from its content, when the same `uid` holds that
+/// with other content.
 public final class Placement {
 
-  // Derived indexes lie in [2^52, 2^53): above every index that Teleport gives out, exact in a double.
+  // Derived indexes lie in [2^52, 2^53): above every index that Teleport gives out, exact in a
+  // double.
   private static final long DERIVED = 1L << 52;
   private static final int TRIES = 16;
 
@@ -38,7 +40,8 @@ public final class Placement {
       }
       conflict |= holder.get().identity().equals(event.identity());
     }
-    throw new IllegalStateException("no free place for event " + event.identity() + " in " + TRIES + " tries");
+    throw new IllegalStateException(
+        "no free place for event " + event.identity() + " in " + TRIES + " tries");
   }
 
   static EventKey key(AuditEvent event, int attempt) {

@@ -3,8 +3,10 @@ package io.tapevault.event;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// What came in place of an event and cannot be one: its bytes as sent, a reason for programs and a detail for people.
-public record Refused(Reason reason, String detail, @Nullable String uid, ByteBuffer bytes) implements Received {
+/// What came in place of an event and cannot be one: its bytes as sent, a reason for programs and a
+/// detail for people.
+public record Refused(Reason reason, String detail, @Nullable String uid, ByteBuffer bytes)
+    implements Received {
 
   /// Why something is not an event. The names are part of the API (`docs/reference/http.md`).
   public enum Reason {

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Brings events to one SIEM, in order: each is delivered, or parked because it can never be. It stops at the first
-/// trouble that may pass.
+/// Brings events to one SIEM, in order: each is delivered, or parked because it can never be. It
+/// stops at the first trouble that may pass.
 public final class Deliver {
 
   private final String name;
@@ -24,8 +24,8 @@ public final class Deliver {
     this.parking = parking;
   }
 
-  /// The first `done` events need no further delivery, `parked` of them were refused for good; what follows was not
-  /// taken because of `trouble`, if there is any.
+  /// The first `done` events need no further delivery, `parked` of them were refused for good; what
+  /// follows was not taken because of `trouble`, if there is any.
   public record Progress(int done, int parked, Delivery.@Nullable TryAgain trouble) {}
 
   public Progress deliver(List<StoredEvent> events) {
@@ -54,11 +54,15 @@ public final class Deliver {
       return first;
     }
     Progress second = deliver(events.subList(middle, events.size()));
-    return new Progress(first.done() + second.done(), first.parked() + second.parked(), second.trouble());
+    return new Progress(
+        first.done() + second.done(), first.parked() + second.parked(), second.trouble());
   }
 
   private void park(StoredEvent refused, String why) {
     ByteBuffer bytes = ByteBuffer.wrap(refused.event().json().getBytes(UTF_8)).asReadOnlyBuffer();
-    parking.park(List.of(new Refused(Refused.Reason.REFUSED_BY_SIEM, name + ": " + why, refused.event().uid(), bytes)));
+    parking.park(
+        List.of(
+            new Refused(
+                Refused.Reason.REFUSED_BY_SIEM, name + ": " + why, refused.event().uid(), bytes)));
   }
 }

@@ -3,10 +3,11 @@ package io.tapevault.forwarding;
 import io.tapevault.event.StoredEvent;
 import java.util.List;
 
-/// What was stored, in the order of storing, and how far each SIEM has come: a queue per SIEM on one machine.
+/// What was stored, in the order of storing, and how far each SIEM has come: a queue per SIEM on
+/// one machine.
 ///
-/// A SIEM that is named for the first time begins with the oldest event. `done` is durable when it returns. Throws
-/// [io.tapevault.event.Unavailable].
+/// A SIEM that is named for the first time begins with the oldest event. `done` is durable when it
+/// returns. Throws [io.tapevault.event.Unavailable].
 public interface EventFeed {
 
   /// The first events that this SIEM has not had, at most `limit`.

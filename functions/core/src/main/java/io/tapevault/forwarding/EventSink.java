@@ -6,9 +6,9 @@ import java.util.List;
 
 /// A SIEM that takes events.
 ///
-/// `deliver` returns when the SIEM has answered, or when it is clear that it does not; it never throws because of the
-/// SIEM. The same event may be delivered more than once; the receiver tells by its `uid`. Events of one batch are
-/// delivered in the order given.
+/// `deliver` returns when the SIEM has answered, or when it is clear that it does not; it never
+/// throws because of the SIEM. The same event may be delivered more than once; the receiver tells
+/// by its `uid`. Events of one batch are delivered in the order given.
 public interface EventSink {
 
   Delivery deliver(List<StoredEvent> batch);

@@ -14,8 +14,8 @@ public final class Forward {
     this.queues = List.copyOf(queues);
   }
 
-  /// Every queue is tried, whatever became of the others. Throws [Unavailable] when one of them failed; then all may be
-  /// forwarded again.
+  /// Every queue is tried, whatever became of the others. Throws [Unavailable] when one of them
+  /// failed; then all may be forwarded again.
   public void forward(List<EventKey> keys) {
     if (keys.isEmpty()) {
       return;

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Takes note of a recording: puts `session.upload` into the log, and derives what a player needs. Doing it again changes
-/// nothing.
+/// Takes note of a recording: puts `session.upload` into the log, and derives what a player needs.
+/// Doing it again changes nothing.
 public final class Index {
 
   private final ObjectStore store;
@@ -43,13 +43,19 @@ public final class Index {
       return false;
     }
     StoredObject object = recording.get();
-    log.append(List.of(UploadEvent.of(
-        sid, store.location(key), object.written().truncatedTo(ChronoUnit.MILLIS), object.size(), sha256(object))));
+    log.append(
+        List.of(
+            UploadEvent.of(
+                sid,
+                store.location(key),
+                object.written().truncatedTo(ChronoUnit.MILLIS),
+                object.size(),
+                sha256(object))));
     return true;
   }
 
-  /// The summary of a recording, as JSON; empty where there is no recording. It is derived when it is asked for
-  /// first, together with the cast.
+  /// The summary of a recording, as JSON; empty where there is no recording. It is derived when it
+  /// is asked for first, together with the cast.
   public Optional<byte[]> summary(SessionId sid) throws IOException {
     Optional<byte[]> summary = derived(sid);
     if (summary.isPresent()) {
@@ -86,7 +92,8 @@ public final class Index {
     store.write(new Derived(sid, Kind.CAST), conversion);
     RecordingSummary summary = conversion.summary;
     if (summary == null) {
-      // The cast was there already, without a summary: an earlier run was interrupted between the two.
+      // The cast was there already, without a summary: an earlier run was interrupted between the
+      // two.
       return conversion.to(OutputStream.nullOutputStream());
     }
     return summary;

@@ -12,7 +12,8 @@ import io.tapevault.wire.SummaryJson;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Shows an auditor one session: what is known of it, its recording as it came in, and as asciicast.
+/// Shows an auditor one session: what is known of it, its recording as it came in, and as
+/// asciicast.
 public final class Playback {
 
   private final EventLog log;
@@ -46,7 +47,9 @@ public final class Playback {
   public Known session(SessionId sid) throws IOException {
     Optional<StoredObject> object = recording(sid);
     Optional<byte[]> summary = object.isEmpty() ? Optional.empty() : index.summary(sid);
-    return new Known(Session.of(sid, log), object.flatMap(there -> summary.map(json -> new Recorded(there, json))));
+    return new Known(
+        Session.of(sid, log),
+        object.flatMap(there -> summary.map(json -> new Recorded(there, json))));
   }
 
   public Optional<StoredObject> recording(SessionId sid) {
@@ -62,11 +65,14 @@ public final class Playback {
     Verdict verdict = SummaryJson.verdict(summary.get());
     Derived key = new Derived(sid, Kind.CAST);
     Optional<StoredObject> cast = store.find(key);
-    boolean playable = switch (verdict.status()) {
-      case WHOLE -> true;
-      case CUT_OFF, DAMAGED -> partial;
-      case UNREADABLE -> false;
-    };
-    return playable && cast.isPresent() ? new Shown.Cast(key, cast.get()) : new Shown.Damaged(verdict);
+    boolean playable =
+        switch (verdict.status()) {
+          case WHOLE -> true;
+          case CUT_OFF, DAMAGED -> partial;
+          case UNREADABLE -> false;
+        };
+    return playable && cast.isPresent()
+        ? new Shown.Cast(key, cast.get())
+        : new Shown.Damaged(verdict);
   }
 }

@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Who was where and when, as the events of a session tell. The empty string and null stand for what they do not tell.
+/// Who was where and when, as the events of a session tell. The empty string and null stand for
+/// what they do not tell.
 public record Session(
     String user,
     String login,
@@ -26,14 +27,16 @@ public record Session(
     @Nullable Instant end,
     List<String> participants) {
 
-  // What begins a session comes first, and what ends it last; a session may have any number of events between.
+  // What begins a session comes first, and what ends it last; a session may have any number of
+  // events between.
   private static final int EDGE = 100;
   private static final Set<String> FIELDS =
       Set.of("user", "login", "server_hostname", "server_id", "cluster_name", "proto");
 
   /// Empty where the log has no event of it.
   static Optional<Session> of(SessionId sid, EventLog log) {
-    List<StoredEvent> events = new ArrayList<>(log.session(sid.value(), Order.ASCENDING, null, EDGE).events());
+    List<StoredEvent> events =
+        new ArrayList<>(log.session(sid.value(), Order.ASCENDING, null, EDGE).events());
     if (events.isEmpty()) {
       return Optional.empty();
     }

@@ -6,17 +6,18 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Large objects that never change: the first write wins, and readers see the oldest version, as Teleport does.
+/// Large objects that never change: the first write wins, and readers see the oldest version, as
+/// Teleport does.
 ///
-/// An object is durable and whole when `write` returns; before that, and when it fails, nothing of it can be seen.
-/// Throws [io.tapevault.event.Unavailable] when the store cannot be reached.
+/// An object is durable and whole when `write` returns; before that, and when it fails, nothing of
+/// it can be seen. Throws [io.tapevault.event.Unavailable] when the store cannot be reached.
 public interface ObjectStore {
 
   /// The object, or empty where there is none. One of no bytes is none, as Teleport has it.
   Optional<StoredObject> find(ObjectKey key);
 
-  /// Stores what `content` writes, unless there is an object of that name already. When `content` throws, nothing is
-  /// stored and the exception is passed on.
+  /// Stores what `content` writes, unless there is an object of that name already. When `content`
+  /// throws, nothing is stored and the exception is passed on.
   Written write(ObjectKey key, Content content) throws IOException;
 
   /// Where the object is, in the words of the store, as `session.upload` names it.

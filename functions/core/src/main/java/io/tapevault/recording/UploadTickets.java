@@ -6,8 +6,9 @@ import java.util.Map;
 
 /// Hands out places to upload a recording to, for a while, without further credentials.
 ///
-/// Only the very bytes that were announced are taken: another length, another digest, another session, a URL that was
-/// altered or has expired, and a session that has a recording already, are refused and store nothing.
+/// Only the very bytes that were announced are taken: another length, another digest, another
+/// session, a URL that was altered or has expired, and a session that has a recording already, are
+/// refused and store nothing.
 public interface UploadTickets {
 
   Ticket ticket(Upload upload);

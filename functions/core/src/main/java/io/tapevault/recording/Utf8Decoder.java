@@ -6,8 +6,8 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/// Decodes UTF-8 that comes in pieces: a character cut between two of them is given with the second. What is no UTF-8
-/// becomes U+FFFD, whatever the pieces.
+/// Decodes UTF-8 that comes in pieces: a character cut between two of them is given with the
+/// second. What is no UTF-8 becomes U+FFFD, whatever the pieces.
 final class Utf8Decoder {
 
   private static final int LONGEST_CHARACTER = 4;

@@ -11,7 +11,8 @@ public record AwsEndpoint(String region, @Nullable URI address, boolean fips) {
   private static final String ELSEWHERE = "us-east-1";
   private static final Pattern REGION = Pattern.compile("[a-z0-9-]{2,40}");
 
-  /// Reads `region`, `endpoint`, `insecure` and `use_fips_endpoint`; the default region holds where there is none.
+  /// Reads `region`, `endpoint`, `insecure` and `use_fips_endpoint`; the default region holds where
+  /// there is none.
   public static AwsEndpoint from(UriOptions options, @Nullable String defaultRegion) {
     @Nullable URI address = address(options);
     String region = options.text("region").orElse(defaultRegion == null ? "" : defaultRegion);
@@ -39,7 +40,8 @@ public record AwsEndpoint(String region, @Nullable URI address, boolean fips) {
       }
       return null;
     }
-    String withScheme = endpoint.contains("://") ? endpoint : (insecure ? "http://" : "https://") + endpoint;
+    String withScheme =
+        endpoint.contains("://") ? endpoint : (insecure ? "http://" : "https://") + endpoint;
     URI address = parsed(withScheme.replaceAll("/+$", ""));
     if (address == null) {
       options.fault("endpoint '" + endpoint + "' is neither host[:port] nor http[s]://host[:port]");
@@ -53,7 +55,8 @@ public record AwsEndpoint(String region, @Nullable URI address, boolean fips) {
     try {
       URI uri = URI.create(text);
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      boolean bare = "".equals(uri.getPath()) && uri.getQuery() == null && uri.getUserInfo() == null;
+      boolean bare =
+          "".equals(uri.getPath()) && uri.getQuery() == null && uri.getUserInfo() == null;
       return http && bare && uri.getHost() != null && uri.getFragment() == null ? uri : null;
     } catch (IllegalArgumentException e) {
       return null;

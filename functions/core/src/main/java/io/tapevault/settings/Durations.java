@@ -14,7 +14,8 @@ public final class Durations {
   public static Duration parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("'" + text + "' is not a duration such as 30s, 5m, 24h or 365d");
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a duration such as 30s, 5m, 24h or 365d");
     }
     long amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

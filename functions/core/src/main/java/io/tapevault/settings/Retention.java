@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// For how long what was written stays. `0` means the default, as Teleport has it; `forever` is a word, not a number.
+/// For how long what was written stays. `0` means the default, as Teleport has it; `forever` is a
+/// word, not a number.
 public sealed interface Retention {
 
   Retention DEFAULT = new For(Duration.ofDays(365));

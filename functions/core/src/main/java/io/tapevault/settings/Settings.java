@@ -14,7 +14,8 @@ public final class Settings {
     this.values = values;
   }
 
-  /// Takes the named variables out of an environment. Names every one that is missing or blank, at once.
+  /// Takes the named variables out of an environment. Names every one that is missing or blank, at
+  /// once.
   public static Settings from(Map<String, String> environment, Set<String> names) {
     Map<String, String> values = new TreeMap<>();
     for (String name : names) {
@@ -24,7 +25,11 @@ public final class Settings {
       }
     }
     if (values.size() < names.size()) {
-      String missing = names.stream().filter(name -> !values.containsKey(name)).sorted().collect(Collectors.joining(", "));
+      String missing =
+          names.stream()
+              .filter(name -> !values.containsKey(name))
+              .sorted()
+              .collect(Collectors.joining(", "));
       throw new IllegalArgumentException("these environment variables are not set: " + missing);
     }
     return new Settings(values);

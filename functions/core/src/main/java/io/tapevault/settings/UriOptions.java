@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The options of a storage URI, `?name=value&…`. It gathers every fault, so that one message names them all.
+/// The options of a storage URI, `?name=value&…`. It gathers every fault, so that one message names
+/// them all.
 public final class UriOptions {
 
   // As Go's ParseBool has it, which reads them in Teleport.
@@ -67,7 +68,8 @@ public final class UriOptions {
     faults.add(fault);
   }
 
-  /// Throws one [IllegalArgumentException] if there was any fault, an option that nobody asked for among them.
+  /// Throws one [IllegalArgumentException] if there was any fault, an option that nobody asked for
+  /// among them.
   public void check() {
     for (String name : values.keySet()) {
       if (!asked.contains(name)) {

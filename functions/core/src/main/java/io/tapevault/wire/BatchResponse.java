@@ -10,7 +10,8 @@ public final class BatchResponse {
 
   private BatchResponse() {}
 
-  /// The identifiers are sequence numbers for a stream, message ids for a queue; none means that all is done.
+  /// The identifiers are sequence numbers for a stream, message ids for a queue; none means that
+  /// all is done.
   public static void write(List<String> failures, OutputStream out) throws IOException {
     try (JsonGenerator json = Envelope.JSON.createGenerator(out)) {
       json.writeStartObject();

@@ -9,11 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Writes a JSON value in the one spelling that RFC 8785 gives it, so that its digest does not depend on how a sender
-/// happens to order members or write numbers.
+/// Writes a JSON value in the one spelling that RFC 8785 gives it, so that its digest does not
+/// depend on how a sender happens to order members or write numbers.
 ///
-/// A number that a double cannot hold is outside of I-JSON, where RFC 8785 says nothing; it is written as its exact
-/// decimal, so that two values that differ never get one spelling.
+/// A number that a double cannot hold is outside of I-JSON, where RFC 8785 says nothing; it is
+/// written as its exact decimal, so that two values that differ never get one spelling.
 final class CanonicalJson {
 
   private static final String HEX = "0123456789abcdef";
@@ -89,7 +89,9 @@ final class CanonicalJson {
             out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
           } else if (!Character.isSurrogate(c)) {
             out.append(c);
-          } else if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+          } else if (Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1))) {
             out.append(c).append(text.charAt(++i));
           } else {
             throw new NotAnEvent(Reason.NOT_UNICODE, "a string holds half of a surrogate pair");
@@ -132,7 +134,8 @@ final class CanonicalJson {
       write(parser, value);
       if (values.put(name, value.toString()) != null) {
         throw new NotAnEvent(
-            Reason.DUPLICATE_MEMBER, "the member '" + NotAnEvent.excerpt(name) + "' stands there twice");
+            Reason.DUPLICATE_MEMBER,
+            "the member '" + NotAnEvent.excerpt(name) + "' stands there twice");
       }
     }
 

@@ -18,10 +18,14 @@ final class EcmaScriptNumber {
     String digits = decimal.unscaledValue().abs().toString();
     int point = digits.length() - decimal.scale();
     String sign = decimal.signum() < 0 ? "-" : "";
-    return sign + (point > MOST_INTEGER_DIGITS || point <= -MOST_LEADING_ZEROS ? scientific(digits, point) : plain(digits, point));
+    return sign
+        + (point > MOST_INTEGER_DIGITS || point <= -MOST_LEADING_ZEROS
+            ? scientific(digits, point)
+            : plain(digits, point));
   }
 
-  /// The shortest decimal that reads back as the value. Double.toString gives that, but two digits where one would do.
+  /// The shortest decimal that reads back as the value. Double.toString gives that, but two digits
+  /// where one would do.
   static BigDecimal shortest(double value) {
     BigDecimal decimal = new BigDecimal(Double.toString(value));
     BigDecimal one = decimal.round(new MathContext(1, RoundingMode.HALF_EVEN));

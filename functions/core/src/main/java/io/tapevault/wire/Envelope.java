@@ -9,17 +9,19 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads JSON of a known form from front to back: takes the members that are asked for and skips all others.
+/// Reads JSON of a known form from front to back: takes the members that are asked for and skips
+/// all others.
 final class Envelope {
 
   // A Lambda is called with at most 6 MB.
   private static final long MAX_BYTES = 8 << 20;
 
-  static final JsonFactory JSON = JsonFactory.builder()
-      .streamReadConstraints(
-          StreamReadConstraints.builder().maxDocumentLength(MAX_BYTES).build())
-      .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-      .build();
+  static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxDocumentLength(MAX_BYTES).build())
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .build();
 
   private Envelope() {}
 

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads an audit event from its JSON.
 ///
-/// An event is an object with an `event` of some characters. `time` is RFC 3339 where it is there, `sid` and `uid` are
-/// texts, `ei` is a whole number from 0 to 2^52. Everything else is welcome as it is.
+/// An event is an object with an `event` of some characters. `time` is RFC 3339 where it is there,
+/// `sid` and `uid` are texts, `ei` is a whole number from 0 to 2^52. Everything else is welcome as
+/// it is.
 public final class EventJson {
 
   private static final int MAX_DEPTH = 200;
@@ -34,17 +35,20 @@ public final class EventJson {
   private static final int MAX_TYPE_CHARACTERS = 1024;
   private static final long MAX_INDEX = (1L << 52) - 1;
   // What the parser says of the name of a member; of a text, we say it.
-  private static final Pattern HALF_A_PAIR = Pattern.compile("Broken surrogate pair|Unexpected low surrogate");
+  private static final Pattern HALF_A_PAIR =
+      Pattern.compile("Broken surrogate pair|Unexpected low surrogate");
   // RFC 3339: a year has four digits.
   private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
-  private static final JsonFactory JSON = JsonFactory.builder()
-      .streamReadConstraints(StreamReadConstraints.builder()
-          .maxNestingDepth(MAX_DEPTH)
-          .maxNumberLength(2_000)
-          .build())
-      .build();
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(2_000)
+                  .build())
+          .build();
 
   private @Nullable String type;
   private @Nullable Instant time;
@@ -58,7 +62,8 @@ public final class EventJson {
     return read(ByteBuffer.wrap(json), receivedAt);
   }
 
-  /// Reads the bytes of one value. They are kept as they are if they are refused, so they must not change.
+  /// Reads the bytes of one value. They are kept as they are if they are refused, so they must not
+  /// change.
   public static Received read(ByteBuffer json, Instant receivedAt) {
     EventJson reader = new EventJson();
     try {
@@ -66,9 +71,13 @@ public final class EventJson {
     } catch (NotAnEvent e) {
       return reader.refused(e.reason(), e, json);
     } catch (StreamConstraintsException e) {
-      return reader.refused(message(e).contains("nesting depth") ? Reason.TOO_DEEP : Reason.NOT_JSON, e, json);
+      return reader.refused(
+          message(e).contains("nesting depth") ? Reason.TOO_DEEP : Reason.NOT_JSON, e, json);
     } catch (IOException e) {
-      return reader.refused(HALF_A_PAIR.matcher(message(e)).lookingAt() ? Reason.NOT_UNICODE : Reason.NOT_JSON, e, json);
+      return reader.refused(
+          HALF_A_PAIR.matcher(message(e)).lookingAt() ? Reason.NOT_UNICODE : Reason.NOT_JSON,
+          e,
+          json);
     }
   }
 
@@ -78,7 +87,11 @@ public final class EventJson {
 
   /// What is wrong, without the excerpts and source markers that the parser adds.
   public static String message(IOException e) {
-    String message = String.valueOf(e instanceof JsonProcessingException notJson ? notJson.getOriginalMessage() : e.getMessage());
+    String message =
+        String.valueOf(
+            e instanceof JsonProcessingException notJson
+                ? notJson.getOriginalMessage()
+                : e.getMessage());
     int marker = message.indexOf(" (start marker at");
     return NotAnEvent.wellFormed(marker < 0 ? message : message.substring(0, marker));
   }
@@ -86,7 +99,8 @@ public final class EventJson {
   private AuditEvent event(ByteBuffer json, Instant receivedAt) throws IOException {
     String text = text(json);
     String canonical;
-    // Out of a text, not out of the bytes: there the parser would guess at other encodings and take overlong UTF-8.
+    // Out of a text, not out of the bytes: there the parser would guess at other encodings and take
+    // overlong UTF-8.
     try (JsonParser parser = JSON.createParser(text)) {
       canonical = canonical(parser);
     }
@@ -104,7 +118,8 @@ public final class EventJson {
   }
 
   private static String text(ByteBuffer json) throws NotAnEvent {
-    String text = new String(json.array(), json.arrayOffset() + json.position(), json.remaining(), UTF_8);
+    String text =
+        new String(json.array(), json.arrayOffset() + json.position(), json.remaining(), UTF_8);
     // What is not UTF-8 was replaced, and does not come back as it was.
     if (!ByteBuffer.wrap(text.getBytes(UTF_8)).equals(json)) {
       throw new NotAnEvent(Reason.NOT_UNICODE, "the text is not UTF-8");
@@ -139,7 +154,8 @@ public final class EventJson {
     switch (name) {
       case "event" -> type = text(name, value, parser, MAX_TYPE_CHARACTERS, Reason.NO_TYPE);
       case "uid" -> uid = text(name, value, parser, MAX_UID_CHARACTERS, Reason.BAD_UID);
-      case "sid" -> session = session(text(name, value, parser, MAX_SESSION_BYTES, Reason.BAD_SESSION));
+      case "sid" ->
+          session = session(text(name, value, parser, MAX_SESSION_BYTES, Reason.BAD_SESSION));
       case "time" -> time = time(text(name, value, parser, 100, Reason.BAD_TIME));
       case "ei" -> index = index(value, parser);
       default -> {}
@@ -147,7 +163,8 @@ public final class EventJson {
   }
 
   /// Null where there is none: Teleport writes empty texts for what does not apply.
-  private static @Nullable String text(String name, JsonToken value, JsonParser parser, int most, Reason otherwise)
+  private static @Nullable String text(
+      String name, JsonToken value, JsonParser parser, int most, Reason otherwise)
       throws IOException {
     if (value == JsonToken.VALUE_NULL) {
       return null;
@@ -164,7 +181,8 @@ public final class EventJson {
 
   private static @Nullable String session(@Nullable String sid) throws NotAnEvent {
     if (sid != null && sid.getBytes(UTF_8).length > MAX_SESSION_BYTES) {
-      throw new NotAnEvent(Reason.BAD_SESSION, "'sid' is longer than " + MAX_SESSION_BYTES + " bytes");
+      throw new NotAnEvent(
+          Reason.BAD_SESSION, "'sid' is longer than " + MAX_SESSION_BYTES + " bytes");
     }
     return sid;
   }
@@ -181,14 +199,16 @@ public final class EventJson {
     } catch (DateTimeException e) {
       // It is refused below.
     }
-    throw new NotAnEvent(Reason.BAD_TIME, "'time' is '" + NotAnEvent.excerpt(text) + "', which is not RFC 3339");
+    throw new NotAnEvent(
+        Reason.BAD_TIME, "'time' is '" + NotAnEvent.excerpt(text) + "', which is not RFC 3339");
   }
 
   private static long index(JsonToken value, JsonParser parser) throws IOException {
     if (value == JsonToken.VALUE_NULL) {
       return 0;
     }
-    if (value == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+    if (value == JsonToken.VALUE_NUMBER_INT
+        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
       long index = parser.getLongValue();
       if (index >= 0 && index <= MAX_INDEX) {
         return index;

@@ -21,7 +21,8 @@ public final class Json {
   }
 
   public static byte[] object(Members members) {
-    // Into a text first: there half a surrogate pair in a message is no error, and becomes a '?' in the bytes.
+    // Into a text first: there half a surrogate pair in a message is no error, and becomes a '?' in
+    // the bytes.
     StringWriter out = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();

@@ -5,8 +5,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// What an operator should know: one JSON object a line, on standard error. Never the content of an event, nor a URL that
-/// carries a signature.
+/// What an operator should know: one JSON object a line, on standard error. Never the content of an
+/// event, nor a URL that carries a signature.
 public final class Log {
 
   private Log() {}
@@ -22,14 +22,15 @@ public final class Log {
   }
 
   private static void line(String level, String requestId, String message, @Nullable String stack) {
-    byte[] line = Json.object(json -> {
-      json.writeStringField("level", level);
-      json.writeStringField("requestId", requestId);
-      json.writeStringField("message", message);
-      if (stack != null) {
-        json.writeStringField("stackTrace", stack);
-      }
-    });
+    byte[] line =
+        Json.object(json -> {
+          json.writeStringField("level", level);
+          json.writeStringField("requestId", requestId);
+          json.writeStringField("message", message);
+          if (stack != null) {
+            json.writeStringField("stackTrace", stack);
+          }
+        });
     System.err.println(new String(line, StandardCharsets.UTF_8));
   }
 }

@@ -28,7 +28,9 @@ public final class ObjectEvents {
       for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
         if (token == JsonToken.START_OBJECT) {
           inObject = "object".equals(json.getParsingContext().getParent().getCurrentName());
-        } else if (inObject && token == JsonToken.VALUE_STRING && "key".equals(json.currentName())) {
+        } else if (inObject
+            && token == JsonToken.VALUE_STRING
+            && "key".equals(json.currentName())) {
           session(json.getText()).ifPresent(sessions::add);
         }
       }

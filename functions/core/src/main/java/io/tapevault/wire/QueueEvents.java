@@ -24,23 +24,33 @@ public final class QueueEvents {
   /// Throws [Malformed].
   public static List<Message> read(InputStream in) throws IOException {
     List<Message> messages = new ArrayList<>();
-    Envelope.document("queue event", () -> Envelope.JSON.createParser(in), parser -> Envelope.object(
-        "queue event", parser, member -> {
-          if (member.equals("Records")) {
-            Envelope.array("Records", parser, () -> messages.add(new QueueEvents(parser).message()));
-          }
-        }));
+    Envelope.document(
+        "queue event",
+        () -> Envelope.JSON.createParser(in),
+        parser ->
+            Envelope.object(
+                "queue event",
+                parser,
+                member -> {
+                  if (member.equals("Records")) {
+                    Envelope.array(
+                        "Records", parser, () -> messages.add(new QueueEvents(parser).message()));
+                  }
+                }));
     return messages;
   }
 
   private Message message() throws IOException {
-    Envelope.object("record", parser, member -> {
-      switch (member) {
-        case "messageId" -> id = Envelope.text("messageId", parser);
-        case "body" -> body = Envelope.text("body", parser);
-        default -> {}
-      }
-    });
+    Envelope.object(
+        "record",
+        parser,
+        member -> {
+          switch (member) {
+            case "messageId" -> id = Envelope.text("messageId", parser);
+            case "body" -> body = Envelope.text("body", parser);
+            default -> {}
+          }
+        });
     return new Message(Envelope.present("messageId", id), Envelope.present("body", body));
   }
 }

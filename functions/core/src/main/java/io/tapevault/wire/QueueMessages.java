@@ -13,11 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The bodies of a notice queue's messages: `{"v":1,"keys":[{"sid":"…","ei":0},…]}`, in ASCII, because SQS refuses some
-/// characters that a session may have.
+/// The bodies of a notice queue's messages: `{"v":1,"keys":[{"sid":"…","ei":0},…]}`, in ASCII,
+/// because SQS refuses some characters that a session may have.
 public final class QueueMessages {
 
-  // A message is what is delivered again when anything of it was not: more keys would be more duplicates.
+  // A message is what is delivered again when anything of it was not: more keys would be more
+  // duplicates.
   private static final int MAX_KEYS = 100;
   // SQS takes 1 MiB; a key is 12 KB at most.
   private static final int MAX_BYTES = 256 * 1024;
@@ -84,17 +85,20 @@ public final class QueueMessages {
     private @Nullable List<EventKey> keys;
 
     void notice(JsonParser parser) throws IOException {
-      Envelope.object("notice", parser, member -> {
-        switch (member) {
-          case "v" -> version = parser.getText();
-          case "keys" -> {
-            List<EventKey> read = new ArrayList<>();
-            Envelope.array("keys", parser, () -> read.add(new KeyReader().key(parser)));
-            keys = read;
-          }
-          default -> {}
-        }
-      });
+      Envelope.object(
+          "notice",
+          parser,
+          member -> {
+            switch (member) {
+              case "v" -> version = parser.getText();
+              case "keys" -> {
+                List<EventKey> read = new ArrayList<>();
+                Envelope.array("keys", parser, () -> read.add(new KeyReader().key(parser)));
+                keys = read;
+              }
+              default -> {}
+            }
+          });
     }
   }
 
@@ -104,13 +108,16 @@ public final class QueueMessages {
     private @Nullable Long index;
 
     EventKey key(JsonParser parser) throws IOException {
-      Envelope.object("key", parser, member -> {
-        switch (member) {
-          case "sid" -> session = session(Envelope.text("sid", parser));
-          case "ei" -> index = index(parser);
-          default -> {}
-        }
-      });
+      Envelope.object(
+          "key",
+          parser,
+          member -> {
+            switch (member) {
+              case "sid" -> session = session(Envelope.text("sid", parser));
+              case "ei" -> index = index(parser);
+              default -> {}
+            }
+          });
       return new EventKey(Envelope.present("sid", session), Envelope.present("ei", index));
     }
 

@@ -23,33 +23,45 @@ public final class StreamEvents {
     this.parser = parser;
   }
 
-  /// One change of the table. `stored` is the key of the event that it stored; null where it altered or deleted
-  /// something, or something expired, or what was stored is no event but parked.
+  /// One change of the table. `stored` is the key of the event that it stored; null where it
+  /// altered or deleted something, or something expired, or what was stored is no event but parked.
   public record Change(String sequenceNumber, @Nullable EventKey stored) {}
 
   /// Throws [Malformed].
   public static List<Change> read(InputStream in) throws IOException {
     List<Change> changes = new ArrayList<>();
-    Envelope.document("stream event", () -> Envelope.JSON.createParser(in), parser -> Envelope.object(
-        "stream event", parser, member -> {
-          if (member.equals("Records")) {
-            Envelope.array("Records", parser, () -> changes.add(new StreamEvents(parser).change()));
-          }
-        }));
+    Envelope.document(
+        "stream event",
+        () -> Envelope.JSON.createParser(in),
+        parser ->
+            Envelope.object(
+                "stream event",
+                parser,
+                member -> {
+                  if (member.equals("Records")) {
+                    Envelope.array(
+                        "Records", parser, () -> changes.add(new StreamEvents(parser).change()));
+                  }
+                }));
     return changes;
   }
 
   private Change change() throws IOException {
-    Envelope.object("record", parser, member -> {
-      switch (member) {
-        case "eventName" -> name = Envelope.text("eventName", parser);
-        case "dynamodb" -> readDynamoDb();
-        default -> {}
-      }
-    });
+    Envelope.object(
+        "record",
+        parser,
+        member -> {
+          switch (member) {
+            case "eventName" -> name = Envelope.text("eventName", parser);
+            case "dynamodb" -> readDynamoDb();
+            default -> {}
+          }
+        });
     String at = Envelope.present("SequenceNumber", sequenceNumber);
-    EventKey key = key(Envelope.present("SessionID", session), Envelope.present("EventIndex", index));
-    return new Change(at, event && Envelope.present("eventName", name).equals("INSERT") ? key : null);
+    EventKey key =
+        key(Envelope.present("SessionID", session), Envelope.present("EventIndex", index));
+    return new Change(
+        at, event && Envelope.present("eventName", name).equals("INSERT") ? key : null);
   }
 
   private static @Nullable EventKey key(String session, String index) {
@@ -62,28 +74,35 @@ public final class StreamEvents {
   }
 
   private void readDynamoDb() throws IOException {
-    Envelope.object("dynamodb", parser, member -> {
-      switch (member) {
-        case "SequenceNumber" -> sequenceNumber = Envelope.text("SequenceNumber", parser);
-        case "Keys" -> readKeys();
-        case "NewImage" -> readImage();
-        default -> {}
-      }
-    });
+    Envelope.object(
+        "dynamodb",
+        parser,
+        member -> {
+          switch (member) {
+            case "SequenceNumber" -> sequenceNumber = Envelope.text("SequenceNumber", parser);
+            case "Keys" -> readKeys();
+            case "NewImage" -> readImage();
+            default -> {}
+          }
+        });
   }
 
   private void readKeys() throws IOException {
-    Envelope.object("Keys", parser, member -> {
-      switch (member) {
-        case "SessionID" -> session = attribute("S");
-        case "EventIndex" -> index = attribute("N");
-        default -> {}
-      }
-    });
+    Envelope.object(
+        "Keys",
+        parser,
+        member -> {
+          switch (member) {
+            case "SessionID" -> session = attribute("S");
+            case "EventIndex" -> index = attribute("N");
+            default -> {}
+          }
+        });
   }
 
   private void readImage() throws IOException {
-    // A stream of keys only has no image: what is no event is then found out when it is read from the log.
+    // A stream of keys only has no image: what is no event is then found out when it is read from
+    // the log.
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return;
     }
@@ -93,11 +112,14 @@ public final class StreamEvents {
 
   private @Nullable String attribute(String type) throws IOException {
     String[] value = new String[1];
-    Envelope.object("attribute", parser, member -> {
-      if (member.equals(type)) {
-        value[0] = Envelope.text(type, parser);
-      }
-    });
+    Envelope.object(
+        "attribute",
+        parser,
+        member -> {
+          if (member.equals(type)) {
+            value[0] = Envelope.text(type, parser);
+          }
+        });
     return value[0];
   }
 }

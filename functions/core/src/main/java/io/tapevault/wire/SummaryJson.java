@@ -57,7 +57,8 @@ public final class SummaryJson {
   }
 
   public static Verdict verdict(byte[] summary) {
-    Map<String, String> fields = EventFields.of(new String(summary, UTF_8), Set.of("status", "reason"));
+    Map<String, String> fields =
+        EventFields.of(new String(summary, UTF_8), Set.of("status", "reason"));
     String label = fields.getOrDefault("status", "");
     return Stream.of(Status.values())
         .filter(status -> status.label().equals(label))
@@ -80,7 +81,8 @@ public final class SummaryJson {
     }
   }
 
-  private static void time(JsonGenerator json, String name, @Nullable Instant time) throws IOException {
+  private static void time(JsonGenerator json, String name, @Nullable Instant time)
+      throws IOException {
     if (time != null) {
       json.writeStringField(name, time.toString());
     }

@@ -17,21 +17,27 @@ public final class UploadEvent {
 
   private UploadEvent() {}
 
-  public static AuditEvent of(SessionId sid, URI location, Instant written, long size, String sha256) {
-    byte[] json = Json.object(event -> {
-      event.writeStringField("event", "session.upload");
-      event.writeStringField("code", "T2005I");
-      event.writeStringField("uid", UUID.nameUUIDFromBytes(("session.upload/" + sid + '/' + sha256).getBytes(UTF_8)).toString());
-      event.writeStringField("time", written.toString());
-      event.writeStringField("sid", sid.value());
-      event.writeNumberField("ei", INDEX);
-      event.writeStringField("url", location.toString());
-      event.writeNumberField("size", size);
-      event.writeStringField("sha256", sha256);
-    });
+  public static AuditEvent of(
+      SessionId sid, URI location, Instant written, long size, String sha256) {
+    byte[] json =
+        Json.object(event -> {
+          event.writeStringField("event", "session.upload");
+          event.writeStringField("code", "T2005I");
+          event.writeStringField(
+              "uid",
+              UUID.nameUUIDFromBytes(("session.upload/" + sid + '/' + sha256).getBytes(UTF_8))
+                  .toString());
+          event.writeStringField("time", written.toString());
+          event.writeStringField("sid", sid.value());
+          event.writeNumberField("ei", INDEX);
+          event.writeStringField("url", location.toString());
+          event.writeNumberField("size", size);
+          event.writeStringField("sha256", sha256);
+        });
     return switch (EventJson.read(json, written)) {
       case AuditEvent event -> event;
-      case Refused refused -> throw new IllegalStateException("session.upload is no event: " + refused.detail());
+      case Refused refused ->
+          throw new IllegalStateException("session.upload is no event: " + refused.detail());
     };
   }
 }

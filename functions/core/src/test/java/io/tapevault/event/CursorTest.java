@@ -17,8 +17,21 @@ final class CursorTest {
 
   @Test
   void a_cursor_comes_back_as_it_was() {
-    List<String> sessions = List.of("80d9ca77-93af-443f-b33c-6fc55bd1a147", "", ":", "a:b:", "::1::", "ü😀\u0000\n ", "x".repeat(2048));
-    List<Instant> times = List.of(Instant.EPOCH, Instant.MIN, Instant.MAX, Instant.parse("1969-12-31T23:59:59.999999999Z"));
+    List<String> sessions =
+        List.of(
+            "80d9ca77-93af-443f-b33c-6fc55bd1a147",
+            "",
+            ":",
+            "a:b:",
+            "::1::",
+            "ü😀\u0000\n ",
+            "x".repeat(2048));
+    List<Instant> times =
+        List.of(
+            Instant.EPOCH,
+            Instant.MIN,
+            Instant.MAX,
+            Instant.parse("1969-12-31T23:59:59.999999999Z"));
     for (String session : sessions) {
       for (Instant time : times) {
         for (long index : List.of(0L, -1L, Long.MIN_VALUE, Long.MAX_VALUE)) {
@@ -33,22 +46,50 @@ final class CursorTest {
 
   @Test
   void a_cursor_is_safe_in_a_query() {
-    String encoded = new Cursor(new Position(Instant.MAX, new EventKey("ü?&=+/ ~ÿ😀", 1)), -1).encoded();
+    String encoded =
+        new Cursor(new Position(Instant.MAX, new EventKey("ü?&=+/ ~ÿ😀", 1)), -1).encoded();
     assertTrue(encoded.matches("[A-Za-z0-9_-]+"), encoded);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "1", "1:0:0:0:0", "2:0:0:0:0:s", "1:-1:0:0:0:s", "1:x:0:0:0:s", "1:0:x:0:0:s", "1:0:0:x:0:s", "1:0:0:0:x:s", ":::::",
-        "1:0:9223372036854775807:0:0:s", "1:0:0:0:9223372036854775808:s", "1:100000000:0:0:0:s", "1:0::0:0:s"
+        "",
+        "1",
+        "1:0:0:0:0",
+        "2:0:0:0:0:s",
+        "1:-1:0:0:0:s",
+        "1:x:0:0:0:s",
+        "1:0:x:0:0:s",
+        "1:0:0:x:0:s",
+        "1:0:0:0:x:s",
+        ":::::",
+        "1:0:9223372036854775807:0:0:s",
+        "1:0:0:0:9223372036854775808:s",
+        "1:100000000:0:0:0:s",
+        "1:0::0:0:s"
       })
   void a_text_that_is_no_cursor_is_none(String text) {
-    assertEquals(Optional.empty(), Cursor.decode(Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8))));
+    assertEquals(
+        Optional.empty(),
+        Cursor.decode(
+            Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8))));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"!", "ü", "😀", "\ud800", "a", "MTow=", "====", "+/+/", "null", "MTowOjA6MDowOnM MTow"})
+  @ValueSource(
+      strings = {
+        "!",
+        "ü",
+        "😀",
+        "\ud800",
+        "a",
+        "MTow=",
+        "====",
+        "+/+/",
+        "null",
+        "MTowOjA6MDowOnM MTow"
+      })
   void a_text_that_is_not_even_base64_is_none(String text) {
     assertEquals(Optional.empty(), Cursor.decode(text));
   }
@@ -68,7 +109,8 @@ final class CursorTest {
         }
       }
       Cursor.decode(text.toString())
-          .ifPresent(cursor -> assertEquals(Optional.of(cursor), Cursor.decode(cursor.encoded()), text::toString));
+          .ifPresent(cursor ->
+              assertEquals(Optional.of(cursor), Cursor.decode(cursor.encoded()), text::toString));
     }
   }
 }

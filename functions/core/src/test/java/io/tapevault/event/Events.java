@@ -15,7 +15,8 @@ final class Events {
   }
 
   static StoredEvent stored(Instant time, String session, long index, String json) {
-    AuditEvent event = new AuditEvent(json, "user.login", time, null, session, index, session + index);
+    AuditEvent event =
+        new AuditEvent(json, "user.login", time, null, session, index, session + index);
     return new StoredEvent(event.key(), event, false);
   }
 }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 final class PageBufferTest {
 
   private static final String MEGABYTE = "x".repeat(1_000_000);
-  private static final List<String> SIZES = List.of("", "x", MEGABYTE, MEGABYTE.repeat(2), MEGABYTE.repeat(4), MEGABYTE.repeat(5));
+  private static final List<String> SIZES =
+      List.of("", "x", MEGABYTE, MEGABYTE.repeat(2), MEGABYTE.repeat(4), MEGABYTE.repeat(5));
 
   @Test
   void nothing_offered_is_an_empty_page() {
@@ -66,7 +67,8 @@ final class PageBufferTest {
       List<StoredEvent> events = events(random);
       int limit = random.nextInt(1, 8);
       for (Order order : Order.values()) {
-        for (Comparator<StoredEvent> by : List.of(PageBuffer.byTime(order), PageBuffer.byIndex(order))) {
+        for (Comparator<StoredEvent> by :
+            List.of(PageBuffer.byTime(order), PageBuffer.byIndex(order))) {
           Collections.shuffle(events, random);
           PageBuffer buffer = PageBuffer.by(by, limit);
           events.forEach(buffer::offer);
@@ -89,7 +91,9 @@ final class PageBufferTest {
         do {
           PageBuffer buffer = PageBuffer.by(by, random.nextInt(1, 5));
           Collections.shuffle(events, random);
-          events.stream().filter(event -> read.isEmpty() || by.compare(event, read.getLast()) > 0).forEach(buffer::offer);
+          events.stream()
+              .filter(event -> read.isEmpty() || by.compare(event, read.getLast()) > 0)
+              .forEach(buffer::offer);
           page = buffer.page();
           read.addAll(page.events());
         } while (page.more());
@@ -100,7 +104,8 @@ final class PageBufferTest {
 
   @Test
   void a_page_without_room_is_a_mistake() {
-    assertThrows(IllegalArgumentException.class, () -> PageBuffer.by(PageBuffer.byTime(Order.ASCENDING), 0));
+    assertThrows(
+        IllegalArgumentException.class, () -> PageBuffer.by(PageBuffer.byTime(Order.ASCENDING), 0));
   }
 
   private static EventPage page(List<StoredEvent> events, Comparator<StoredEvent> by, int limit) {

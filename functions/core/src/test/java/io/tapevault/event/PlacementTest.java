@@ -87,20 +87,23 @@ final class PlacementTest {
 
   @Test
   void in_every_order_and_however_often_sent_every_event_is_stored_once() {
-    permutations(new ArrayList<>(RIVALS), 0, order -> {
-      log.clear();
-      int conflicts = 0;
-      for (AuditEvent event : order) {
-        conflicts += place(event) instanceof Appended.Conflict ? 1 : 0;
-      }
-      assertEquals(new HashSet<>(RIVALS), new HashSet<>(log.values()), order::toString);
-      assertEquals(3, conflicts, order::toString);
-      Map<EventKey, AuditEvent> before = Map.copyOf(log);
-      for (AuditEvent event : order.reversed()) {
-        assertEquals(event, log.get(assertThere(place(event))));
-      }
-      assertEquals(before, log);
-    });
+    permutations(
+        new ArrayList<>(RIVALS),
+        0,
+        order -> {
+          log.clear();
+          int conflicts = 0;
+          for (AuditEvent event : order) {
+            conflicts += place(event) instanceof Appended.Conflict ? 1 : 0;
+          }
+          assertEquals(new HashSet<>(RIVALS), new HashSet<>(log.values()), order::toString);
+          assertEquals(3, conflicts, order::toString);
+          Map<EventKey, AuditEvent> before = Map.copyOf(log);
+          for (AuditEvent event : order.reversed()) {
+            assertEquals(event, log.get(assertThere(place(event))));
+          }
+          assertEquals(before, log);
+        });
   }
 
   @Test
@@ -121,7 +124,8 @@ final class PlacementTest {
   @Test
   void a_log_that_never_has_a_place_is_given_up() {
     assertThrows(
-        IllegalStateException.class, () -> Placement.place(FIRST, (key, conflict) -> Optional.of(new Holder("x", "y"))));
+        IllegalStateException.class,
+        () -> Placement.place(FIRST, (key, conflict) -> Optional.of(new Holder("x", "y"))));
   }
 
   private static EventKey assertThere(Appended appended) {
@@ -130,10 +134,13 @@ final class PlacementTest {
   }
 
   private Appended place(AuditEvent event) {
-    return Placement.place(event, (key, conflict) -> {
-      AuditEvent holder = log.putIfAbsent(key, event);
-      return Optional.ofNullable(holder).map(there -> new Holder(there.identity(), there.hash()));
-    });
+    return Placement.place(
+        event,
+        (key, conflict) -> {
+          AuditEvent holder = log.putIfAbsent(key, event);
+          return Optional.ofNullable(holder)
+              .map(there -> new Holder(there.identity(), there.hash()));
+        });
   }
 
   private static AuditEvent altered(AuditEvent event) {

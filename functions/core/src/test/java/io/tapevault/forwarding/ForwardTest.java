@@ -24,12 +24,14 @@ class ForwardTest {
   @Test
   void a_queue_that_fails_does_not_keep_the_others_from_their_notices() {
     Unavailable down = new Unavailable("down");
-    NoticeQueue failing = keys -> {
-      throw down;
-    };
-    NoticeQueue broken = keys -> {
-      throw new IllegalStateException("broken");
-    };
+    NoticeQueue failing =
+        keys -> {
+          throw down;
+        };
+    NoticeQueue broken =
+        keys -> {
+          throw new IllegalStateException("broken");
+        };
     Forward forward = new Forward(List.of(failing, sent::add, broken, sent::add));
 
     Unavailable thrown = assertThrows(Unavailable.class, () -> forward.forward(KEYS));

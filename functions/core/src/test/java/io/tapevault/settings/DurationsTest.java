@@ -26,7 +26,26 @@ final class DurationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "0", "30", "s", "-1s", "+1s", "1.5h", "1h30m", "30 s", " 30s", "30s\n", "30S", "1w", "1ms", "1000000000s", "٣s", "P1D"})
+  @ValueSource(
+      strings = {
+        "",
+        "0",
+        "30",
+        "s",
+        "-1s",
+        "+1s",
+        "1.5h",
+        "1h30m",
+        "30 s",
+        " 30s",
+        "30s\n",
+        "30S",
+        "1w",
+        "1ms",
+        "1000000000s",
+        "٣s",
+        "P1D"
+      })
   void anything_else_is_refused_with_an_example(String text) {
     assertEquals(
         "'" + text + "' is not a duration such as 30s, 5m, 24h or 365d",

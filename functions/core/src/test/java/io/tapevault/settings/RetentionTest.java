@@ -17,14 +17,16 @@ final class RetentionTest {
   @Test
   void what_is_written_expires_its_retention_later() {
     assertEquals(new Retention.For(Duration.ofDays(30)), Retention.parse("30d"));
-    assertEquals(Optional.of(Instant.parse("2026-03-31T12:00:00Z")), Retention.parse("30d").expiry(NOON));
+    assertEquals(
+        Optional.of(Instant.parse("2026-03-31T12:00:00Z")), Retention.parse("30d").expiry(NOON));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "0s", "0d"})
   void nought_is_the_default_of_a_year(String text) {
     assertEquals(Retention.DEFAULT, Retention.parse(text));
-    assertEquals(Optional.of(Instant.parse("2027-03-01T12:00:00Z")), Retention.parse(text).expiry(NOON));
+    assertEquals(
+        Optional.of(Instant.parse("2027-03-01T12:00:00Z")), Retention.parse(text).expiry(NOON));
   }
 
   @Test

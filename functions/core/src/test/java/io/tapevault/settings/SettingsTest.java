@@ -11,7 +11,9 @@ final class SettingsTest {
 
   @Test
   void every_variable_that_was_asked_for_has_its_value() {
-    Settings settings = Settings.from(Map.of("TABLE", "events", "BUCKET", " b ", "PATH", "/bin"), Set.of("TABLE", "BUCKET"));
+    Settings settings =
+        Settings.from(
+            Map.of("TABLE", "events", "BUCKET", " b ", "PATH", "/bin"), Set.of("TABLE", "BUCKET"));
     assertEquals("events", settings.get("TABLE"));
     assertEquals(" b ", settings.get("BUCKET"));
   }

@@ -21,22 +21,26 @@ final class CanonicalJsonTest {
   @Test
   void the_example_of_rfc_8785_3_2_2_is_spelled_as_there() throws Exception {
     // Its first number is 333333333.33333329 there, which no double holds: see below.
-    String example = """
+    String example =
+        """
         {
           "numbers": [333333333.3333333, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
           "string": "\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\"\\/",
           "literals": [null, true, false]
-        }""";
+        }\
+        """;
     assertEquals(
         """
         {"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],\
-        "string":"€$\\u000f\\nA'B\\"\\\\\\\\\\"/"}""",
+        "string":"€$\\u000f\\nA'B\\"\\\\\\\\\\"/"}\
+        """,
         canonical(example));
   }
 
   @Test
   void the_members_of_rfc_8785_3_2_3_are_ordered_as_there() throws Exception {
-    String example = """
+    String example =
+        """
         {
           "\\u20ac": "Euro Sign",
           "\\r": "Carriage Return",
@@ -45,7 +49,8 @@ final class CanonicalJsonTest {
           "\\ud83d\\ude00": "Emoji: Grinning Face",
           "\\u0080": "Control",
           "\\u00f6": "Latin Small Letter O With Diaeresis"
-        }""";
+        }\
+        """;
     assertEquals(
         "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u0080\":\"Control\",\"ö\":\"Latin Small Letter O With Diaeresis\","
             + "\"€\":\"Euro Sign\",\"😀\":\"Emoji: Grinning Face\",\"\ufb33\":\"Hebrew Letter Dalet With Dagesh\"}",
@@ -53,7 +58,8 @@ final class CanonicalJsonTest {
   }
 
   @Test
-  void any_document_in_any_spelling_is_written_as_another_implementation_does_seed_1() throws Exception {
+  void any_document_in_any_spelling_is_written_as_another_implementation_does_seed_1()
+      throws Exception {
     RandomJson random = new RandomJson(1);
     for (int i = 0; i < 5_000; i++) {
       Map<String, Object> document = random.object(4);
@@ -80,7 +86,8 @@ final class CanonicalJsonTest {
     "1e999999999, 1E+999999999",
     "0.1000000000000000055511151231257827, 0.1000000000000000055511151231257827"
   })
-  void a_number_that_no_double_holds_keeps_its_value(String number, String spelling) throws Exception {
+  void a_number_that_no_double_holds_keeps_its_value(String number, String spelling)
+      throws Exception {
     assertEquals("[" + spelling + "]", canonical("[" + number + "]"));
   }
 
@@ -91,7 +98,8 @@ final class CanonicalJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-0", "0.0", "-0.0", "0e5", "0E-999999", "-0.000000000000000000000000000"})
+  @ValueSource(
+      strings = {"0", "-0", "0.0", "-0.0", "0e5", "0E-999999", "-0.000000000000000000000000000"})
   void nought_is_nought_however_it_is_spelled(String number) throws Exception {
     assertEquals("[0]", canonical("[" + number + "]"));
   }

@@ -41,7 +41,9 @@ final class EcmaScriptNumberTest {
     "43143ff3c1cb0959, 1424953923781206.2"
   })
   void a_number_of_rfc_8785_appendix_b_is_spelled_as_there(String bits, String spelling) {
-    assertEquals(spelling, EcmaScriptNumber.format(Double.longBitsToDouble(HexFormat.fromHexDigitsToLong(bits))));
+    assertEquals(
+        spelling,
+        EcmaScriptNumber.format(Double.longBitsToDouble(HexFormat.fromHexDigitsToLong(bits))));
   }
 
   @Test
@@ -53,13 +55,15 @@ final class EcmaScriptNumberTest {
       while (exact.round(new MathContext(digits)).doubleValue() != value) {
         digits++;
       }
-      String fewest = exact.round(new MathContext(digits)).stripTrailingZeros().toString().replace('E', 'e');
+      String fewest =
+          exact.round(new MathContext(digits)).stripTrailingZeros().toString().replace('E', 'e');
       assertEquals(fewest, EcmaScriptNumber.format(value), () -> Double.toHexString(value));
     }
   }
 
   @Test
-  void every_power_of_ten_and_two_and_its_neighbours_are_spelled_as_another_implementation_does() throws Exception {
+  void every_power_of_ten_and_two_and_its_neighbours_are_spelled_as_another_implementation_does()
+      throws Exception {
     for (int exponent = Double.MIN_EXPONENT + 1; exponent < 1024; exponent++) {
       assertAndNeighboursSpelledAlike(Math.scalb(1.0, exponent));
     }
@@ -87,6 +91,9 @@ final class EcmaScriptNumberTest {
 
   /// The other implementation is wrong about subnormal numbers.
   private static void assertSpelledAlike(double value) throws Exception {
-    assertEquals(NumberToJSON.serializeNumber(value), EcmaScriptNumber.format(value), () -> Double.toHexString(value));
+    assertEquals(
+        NumberToJSON.serializeNumber(value),
+        EcmaScriptNumber.format(value),
+        () -> Double.toHexString(value));
   }
 }

@@ -64,15 +64,20 @@ final class EventJsonTest {
     byte[] bytes = EventSamples.bytes(sample);
     Refused refused = assertInstanceOf(Refused.class, EventJson.read(bytes, NOW));
     Reason reason = reason(sample);
-    assertEquals(new Refused(reason, refused.detail(), refused.uid(), ByteBuffer.wrap(bytes)), refused);
+    assertEquals(
+        new Refused(reason, refused.detail(), refused.uid(), ByteBuffer.wrap(bytes)), refused);
     assertFalse(refused.detail().isBlank());
     assertEquals(NotAnEvent.wellFormed(refused.detail()), refused.detail());
-    assertEquals(NotAnEvent.wellFormed(String.valueOf(refused.uid())), String.valueOf(refused.uid()));
+    assertEquals(
+        NotAnEvent.wellFormed(String.valueOf(refused.uid())), String.valueOf(refused.uid()));
   }
 
   @Test
   void every_reason_has_a_sample() {
-    Set<Reason> reasons = refused().stream().map(EventJsonTest::reason).collect(Collectors.toCollection(TreeSet::new));
+    Set<Reason> reasons =
+        refused().stream()
+            .map(EventJsonTest::reason)
+            .collect(Collectors.toCollection(TreeSet::new));
     Set<Reason> all = new TreeSet<>(List.of(Reason.values()));
     all.remove(Reason.REFUSED_BY_SIEM);
     assertEquals(all, reasons);
@@ -98,7 +103,10 @@ final class EventJsonTest {
       object.put("event", "user.login");
       String first = random.spell(object);
       String second = random.spell(object);
-      assertEquals(event(first.getBytes(UTF_8)).hash(), event(second.getBytes(UTF_8)).hash(), () -> first + second);
+      assertEquals(
+          event(first.getBytes(UTF_8)).hash(),
+          event(second.getBytes(UTF_8)).hash(),
+          () -> first + second);
     }
   }
 
@@ -130,7 +138,8 @@ final class EventJsonTest {
     "9999-12-31T23:59:59.999999999Z, 9999-12-31T23:59:59.999999999Z"
   })
   void a_time_is_rfc_3339(String time, Instant instant) {
-    assertEquals(instant, event(utf8("{\"event\":\"a\",\"time\":\"" + time + "\"}").array()).time());
+    assertEquals(
+        instant, event(utf8("{\"event\":\"a\",\"time\":\"" + time + "\"}").array()).time());
   }
 
   @ParameterizedTest
@@ -150,7 +159,8 @@ final class EventJsonTest {
   void an_event_may_be_as_deep_as_200_levels_and_no_deeper() {
     String start = "{\"event\":\"a\",\"deep\":";
     assertEquals("a", event(utf8(start + "[".repeat(199) + "]".repeat(199) + "}").array()).type());
-    assertEquals(Reason.TOO_DEEP, refused(start + "[".repeat(200) + "]".repeat(200) + "}").reason());
+    assertEquals(
+        Reason.TOO_DEEP, refused(start + "[".repeat(200) + "]".repeat(200) + "}").reason());
     assertEquals(Reason.TOO_DEEP, refused(start + "[".repeat(1_000_000)).reason());
   }
 
@@ -159,13 +169,20 @@ final class EventJsonTest {
     String uid = "u".repeat(1024);
     String sid = "ü".repeat(1024);
     String type = "t".repeat(1024);
-    AuditEvent event = event(utf8("{\"event\":\"%s\",\"uid\":\"%s\",\"sid\":\"%s\"}".formatted(type, uid, sid)).array());
-    assertEquals(List.of(type, uid, sid), List.of(event.type(), event.identity(), event.key().session()));
+    AuditEvent event =
+        event(
+            utf8("{\"event\":\"%s\",\"uid\":\"%s\",\"sid\":\"%s\"}".formatted(type, uid, sid))
+                .array());
+    assertEquals(
+        List.of(type, uid, sid), List.of(event.type(), event.identity(), event.key().session()));
   }
 
   private static AuditEvent expected(String json, Path sample) throws Exception {
     JsonNode tree = MAPPER.readTree(json);
-    String canonical = sample.endsWith("odd.numbers.json") ? canonicalOddNumbers(tree) : new JsonCanonicalizer(json).getEncodedString();
+    String canonical =
+        sample.endsWith("odd.numbers.json")
+            ? canonicalOddNumbers(tree)
+            : new JsonCanonicalizer(json).getEncodedString();
     String time = text(tree, "time");
     return new AuditEvent(
         json,
@@ -174,15 +191,17 @@ final class EventJsonTest {
         text(tree, "uid"),
         text(tree, "sid"),
         tree.path("ei").asLong(),
-        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(UTF_8))));
+        HexFormat.of()
+            .formatHex(MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(UTF_8))));
   }
 
   /// It holds numbers that no double holds, which RFC 8785 leaves out.
   private static String canonicalOddNumbers(JsonNode tree) {
     return """
-        {"big":1.2345678901234567890123456789E+29,"cgroup_id":18446744073709551615,"code":"T4002I",\
-        "event":"session.network","exact":0.1000000000000000055511151231257827,"huge":1E+400,"minus_zero":0,\
-        "plain":100,"ratio":1.5,"small":5e-324,"time":"2026-03-08T00:00:03.000Z","uid":"%s"}"""
+    {"big":1.2345678901234567890123456789E+29,"cgroup_id":18446744073709551615,"code":"T4002I",\
+    "event":"session.network","exact":0.1000000000000000055511151231257827,"huge":1E+400,"minus_zero":0,\
+    "plain":100,"ratio":1.5,"small":5e-324,"time":"2026-03-08T00:00:03.000Z","uid":"%s"}\
+    """
         .formatted(text(tree, "uid"));
   }
 
@@ -194,11 +213,15 @@ final class EventJsonTest {
   private static Reason reason(Path sample) {
     String name = sample.getFileName().toString();
     String code = name.substring(0, name.indexOf('.'));
-    return Arrays.stream(Reason.values()).filter(reason -> reason.code().equals(code)).findAny().orElseThrow();
+    return Arrays.stream(Reason.values())
+        .filter(reason -> reason.code().equals(code))
+        .findAny()
+        .orElseThrow();
   }
 
   private static AuditEvent event(byte[] json) {
-    return assertInstanceOf(AuditEvent.class, EventJson.read(json, NOW), () -> new String(json, UTF_8));
+    return assertInstanceOf(
+        AuditEvent.class, EventJson.read(json, NOW), () -> new String(json, UTF_8));
   }
 
   private static Refused refused(String json) {

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /// The events of `events-samples`.
 public final class EventSamples {
 
-  private static final Path FOLDER = Path.of(System.getProperty("tapevault.root", "../.."), "events-samples");
+  private static final Path FOLDER =
+      Path.of(System.getProperty("tapevault.root", "../.."), "events-samples");
 
   private EventSamples() {}
 
@@ -41,7 +42,9 @@ public final class EventSamples {
   private static List<Path> files(String folder, int atLeast) {
     try (Stream<Path> files = Files.list(FOLDER.resolve(folder))) {
       List<Path> samples = files.sorted().toList();
-      assertTrue(samples.size() >= atLeast, () -> samples.size() + " samples in " + FOLDER.resolve(folder));
+      assertTrue(
+          samples.size() >= atLeast,
+          () -> samples.size() + " samples in " + FOLDER.resolve(folder));
       return samples;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

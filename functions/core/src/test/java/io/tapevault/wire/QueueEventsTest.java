@@ -20,7 +20,8 @@ class QueueEventsTest {
 
   @Test
   void the_sample_brings_notices() throws IOException {
-    Path sample = Path.of(System.getProperty("tapevault.root"), "events-samples/envelopes/sqs.json");
+    Path sample =
+        Path.of(System.getProperty("tapevault.root"), "events-samples/envelopes/sqs.json");
     List<Message> messages = read(Files.readString(sample));
     assertEquals(
         List.of("6d0c3f58-4f7b-4b0e-9d5f-2b8f0d7a1c01", "c9b1e7a4-8d2f-4c3b-a6e5-0f9d8c7b6a02"),
@@ -52,7 +53,8 @@ class QueueEventsTest {
   void the_answer_names_what_has_to_come_again() throws IOException {
     assertEquals("{\"batchItemFailures\":[]}", answer(List.of()));
     assertEquals(
-        "{\"batchItemFailures\":[{\"itemIdentifier\":\"a\"},{\"itemIdentifier\":\"b\"}]}", answer(List.of("a", "b")));
+        "{\"batchItemFailures\":[{\"itemIdentifier\":\"a\"},{\"itemIdentifier\":\"b\"}]}",
+        answer(List.of("a", "b")));
   }
 
   private static String answer(List<String> failures) throws IOException {

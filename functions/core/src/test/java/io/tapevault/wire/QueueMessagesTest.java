@@ -18,7 +18,8 @@ class QueueMessagesTest {
   @Test
   void a_body_names_keys() {
     assertEquals(
-        List.of("{\"v\":1,\"keys\":[{\"sid\":\"a\",\"ei\":0},{\"sid\":\"\\u00E9\\uD83D\\uDE00\\\"\",\"ei\":9007199254740991}]}"),
+        List.of(
+            "{\"v\":1,\"keys\":[{\"sid\":\"a\",\"ei\":0},{\"sid\":\"\\u00E9\\uD83D\\uDE00\\\"\",\"ei\":9007199254740991}]}"),
         QueueMessages.write(List.of(new EventKey("a", 0), new EventKey("é😀\"", (1L << 53) - 1))));
   }
 
@@ -30,15 +31,16 @@ class QueueMessagesTest {
   @Test
   void a_body_holds_a_hundred_keys() {
     List<EventKey> keys = LongStream.range(0, 250).mapToObj(i -> new EventKey("s", i)).toList();
-    List<List<EventKey>> read = QueueMessages.write(keys).stream().map(QueueMessages::read).toList();
-    assertEquals(List.of(keys.subList(0, 100), keys.subList(100, 200), keys.subList(200, 250)), read);
+    List<List<EventKey>> read =
+        QueueMessages.write(keys).stream().map(QueueMessages::read).toList();
+    assertEquals(
+        List.of(keys.subList(0, 100), keys.subList(100, 200), keys.subList(200, 250)), read);
   }
 
   @Test
   void a_body_holds_at_most_256_kilobytes() {
-    List<EventKey> keys = LongStream.range(0, 100)
-        .mapToObj(i -> new EventKey("\u0001".repeat(2048), i))
-        .toList();
+    List<EventKey> keys =
+        LongStream.range(0, 100).mapToObj(i -> new EventKey("\u0001".repeat(2048), i)).toList();
     List<String> bodies = QueueMessages.write(keys);
     assertEquals(5, bodies.size());
     assertTrue(bodies.stream().allMatch(body -> body.length() <= 256 * 1024));
@@ -51,11 +53,13 @@ class QueueMessagesTest {
     Random random = new Random(seed);
     List<EventKey> keys = new ArrayList<>();
     for (int i = random.nextInt(500); i >= 0; i--) {
-      String session = random.ints(1 + random.nextInt(200), 1, 0x11000)
-          .filter(c -> !Character.isBmpCodePoint(c) || !Character.isSurrogate((char) c))
-          .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-          .append('.')
-          .toString();
+      String session =
+          random
+              .ints(1 + random.nextInt(200), 1, 0x11000)
+              .filter(c -> !Character.isBmpCodePoint(c) || !Character.isSurrogate((char) c))
+              .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+              .append('.')
+              .toString();
       keys.add(new EventKey(session, random.nextLong()));
     }
     List<String> bodies = QueueMessages.write(keys);
@@ -67,7 +71,8 @@ class QueueMessagesTest {
   void members_of_a_later_time_are_welcome() {
     assertEquals(
         List.of(new EventKey("a", 1)),
-        QueueMessages.read("{\"by\":[{}],\"keys\":[{\"sid\":\"a\",\"at\":{\"x\":1},\"ei\":1}],\"v\":1}"));
+        QueueMessages.read(
+            "{\"by\":[{}],\"keys\":[{\"sid\":\"a\",\"at\":{\"x\":1},\"ei\":1}],\"v\":1}"));
   }
 
   @ParameterizedTest

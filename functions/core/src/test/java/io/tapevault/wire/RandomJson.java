@@ -12,7 +12,19 @@ import java.util.Random;
 public final class RandomJson {
 
   private static final String[] TEXTS = {
-    "", "a", "addr.local", "Ключ", "\u20ac", "\ud83d\ude00", "\ufb33", "\r", "\"\\/", "\b\f\n\r\t", "\u0000\u001f\u007f\u0080", "\u2028", "\uffff"
+    "",
+    "a",
+    "addr.local",
+    "Ключ",
+    "\u20ac",
+    "\ud83d\ude00",
+    "\ufb33",
+    "\r",
+    "\"\\/",
+    "\b\f\n\r\t",
+    "\u0000\u001f\u007f\u0080",
+    "\u2028",
+    "\uffff"
   };
   private static final String[] BLANKS = {"", "", "", " ", "\t", "\n", "\r\n"};
   private static final String SHORT_ESCAPES = "\"\\/\b\f\n\r\t";
@@ -60,13 +72,18 @@ public final class RandomJson {
 
   /// Any that a double holds: as the shortest decimal that reads back as it.
   private BigDecimal number() {
-    double value = switch (random.nextInt(4)) {
-      case 0 -> random.nextInt(-20, 20);
-      case 1 -> random.nextLong(-(1L << 53), 1L << 53);
-      case 2 -> random.nextInt(-100_000, 100_000) / 1000.0;
-      default -> Double.longBitsToDouble(random.nextLong());
-    };
-    return new BigDecimal(Double.toString(Double.isFinite(value) && (value == 0 || Math.abs(value) >= Double.MIN_NORMAL) ? value : 0.5));
+    double value =
+        switch (random.nextInt(4)) {
+          case 0 -> random.nextInt(-20, 20);
+          case 1 -> random.nextLong(-(1L << 53), 1L << 53);
+          case 2 -> random.nextInt(-100_000, 100_000) / 1000.0;
+          default -> Double.longBitsToDouble(random.nextLong());
+        };
+    return new BigDecimal(
+        Double.toString(
+            Double.isFinite(value) && (value == 0 || Math.abs(value) >= Double.MIN_NORMAL)
+                ? value
+                : 0.5));
   }
 
   public String spell(Object value) {
@@ -123,7 +140,10 @@ public final class RandomJson {
       char c = text.charAt(i);
       if (Character.isHighSurrogate(c)) {
         String pair = text.substring(i, ++i + 1);
-        out.append(random.nextBoolean() ? pair : String.format("\\u%04x\\u%04X", (int) c, (int) pair.charAt(1)));
+        out.append(
+            random.nextBoolean()
+                ? pair
+                : String.format("\\u%04x\\u%04X", (int) c, (int) pair.charAt(1)));
         continue;
       }
       int escape = SHORT_ESCAPES.indexOf(c);

@@ -17,12 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamEventsTest {
 
-  private static final String RECORD = """
-      {"eventName":"%s","dynamodb":{%s"Keys":{"SessionID":{"S":"s"},"EventIndex":{"N":"7"}},"SequenceNumber":"1"}}""";
+  private static final String RECORD =
+      """
+      {"eventName":"%s","dynamodb":{%s"Keys":{"SessionID":{"S":"s"},"EventIndex":{"N":"7"}},"SequenceNumber":"1"}}\
+      """;
 
   @Test
   void the_sample_names_what_changed() throws IOException {
-    Path sample = Path.of(System.getProperty("tapevault.root"), "events-samples/envelopes/dynamodb-stream.json");
+    Path sample =
+        Path.of(
+            System.getProperty("tapevault.root"), "events-samples/envelopes/dynamodb-stream.json");
     String session = "8c1f6f0e-52a4-4d0b-9f0b-6f1a3a0c7d21";
     List<Change> changes = read(Files.readString(sample));
     assertEquals(
@@ -46,7 +50,10 @@ class StreamEventsTest {
 
   @Test
   void an_index_that_no_event_has_is_not_that_of_an_event() throws IOException {
-    String json = "{\"Records\":[" + RECORD.formatted("INSERT", "").replace("\"7\"", "\"" + "7".repeat(37) + "\"") + "]}";
+    String json =
+        "{\"Records\":["
+            + RECORD.formatted("INSERT", "").replace("\"7\"", "\"" + "7".repeat(37) + "\"")
+            + "]}";
     assertEquals(List.of(new Change("1", null)), read(json));
   }
 
@@ -85,7 +92,14 @@ class StreamEventsTest {
   void a_record_without_one_of_its_parts_is_malformed() {
     String record = RECORD.formatted("INSERT", "");
     List<String> parts =
-        List.of("\"eventName\"", "\"SequenceNumber\"", "\"SessionID\"", "\"EventIndex\"", "\"S\"", "\"N\"", "\"Keys\"");
+        List.of(
+            "\"eventName\"",
+            "\"SequenceNumber\"",
+            "\"SessionID\"",
+            "\"EventIndex\"",
+            "\"S\"",
+            "\"N\"",
+            "\"Keys\"");
     for (String part : parts) {
       String json = "{\"Records\":[" + record.replace(part, "\"other\"") + "]}";
       assertThrows(Malformed.class, () -> read(json), part);

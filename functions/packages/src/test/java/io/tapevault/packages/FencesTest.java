@@ -1,8 +1,8 @@
 package io.tapevault.packages;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -29,46 +29,61 @@ import org.junit.jupiter.params.provider.FieldSource;
 /// The arrows of the house, and what each room may see.
 final class FencesTest {
 
-  private static final JavaClasses OURS = new ClassFileImporter()
-      .withImportOption(new ImportOption.DoNotIncludeTests())
-      .withImportOption(new NoTestJars())
-      .importPackages("io.tapevault");
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(new NoTestJars())
+          .importPackages("io.tapevault");
 
   // Each package, and how many classes it has at least: fewer were not looked at.
-  private static final Map<String, Integer> ROOMS = new TreeMap<>(Map.ofEntries(
-      Map.entry("event", 30),
-      Map.entry("forwarding", 10),
-      Map.entry("playback", 4),
-      Map.entry("recording", 40),
-      Map.entry("settings", 6),
-      Map.entry("wire", 20),
-      Map.entry("wire.http", 20),
-      Map.entry("contract", 20),
-      Map.entry("memory", 8),
-      Map.entry("sqlite", 12),
-      Map.entry("file", 5),
-      Map.entry("dynamodb", 19),
-      Map.entry("s3", 5),
-      Map.entry("sqs", 3),
-      Map.entry("webhook", 6),
-      Map.entry("function.ingest", 3),
-      Map.entry("function.forward", 5),
-      Map.entry("function.playback", 7),
-      Map.entry("local", 10),
-      Map.entry("cli", 9)));
+  private static final Map<String, Integer> ROOMS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("event", 30),
+              Map.entry("forwarding", 10),
+              Map.entry("playback", 4),
+              Map.entry("recording", 40),
+              Map.entry("settings", 6),
+              Map.entry("wire", 20),
+              Map.entry("wire.http", 20),
+              Map.entry("contract", 20),
+              Map.entry("memory", 8),
+              Map.entry("sqlite", 12),
+              Map.entry("file", 5),
+              Map.entry("dynamodb", 19),
+              Map.entry("s3", 5),
+              Map.entry("sqs", 3),
+              Map.entry("webhook", 6),
+              Map.entry("function.ingest", 3),
+              Map.entry("function.forward", 5),
+              Map.entry("function.playback", 7),
+              Map.entry("local", 10),
+              Map.entry("cli", 9)));
 
   private static final String[] CORE =
       packages("event", "forwarding", "playback", "recording", "settings", "wire", "wire.http");
-  private static final List<String> BACKENDS = List.of("memory", "sqlite", "file", "dynamodb", "s3", "sqs", "webhook");
-  private static final Map<String, String[]> DRIVERS = Map.of(
-      "dynamodb", new String[] {"software.amazon.awssdk.."},
-      "s3", new String[] {"software.amazon.awssdk.."},
-      "sqs", new String[] {"software.amazon.awssdk.."},
-      "sqlite", new String[] {"java.sql..", "javax.sql..", "org.sqlite.."},
-      "webhook", new String[] {"java.net.http.."});
+  private static final List<String> BACKENDS =
+      List.of("memory", "sqlite", "file", "dynamodb", "s3", "sqs", "webhook");
+  private static final Map<String, String[]> DRIVERS =
+      Map.of(
+          "dynamodb", new String[] {"software.amazon.awssdk.."},
+          "s3", new String[] {"software.amazon.awssdk.."},
+          "sqs", new String[] {"software.amazon.awssdk.."},
+          "sqlite", new String[] {"java.sql..", "javax.sql..", "org.sqlite.."},
+          "webhook", new String[] {"java.net.http.."});
   private static final String[] PLATFORM = {
-    "java.lang..", "java.io..", "java.math..", "java.net", "java.nio..", "java.security..", "java.text..", "java.time..", "java.util..",
-    "javax.crypto..", "org.jspecify..", "com.fasterxml.jackson.core.."
+    "java.lang..",
+    "java.io..",
+    "java.math..",
+    "java.net",
+    "java.nio..",
+    "java.security..",
+    "java.text..",
+    "java.time..",
+    "java.util..",
+    "javax.crypto..",
+    "org.jspecify..",
+    "com.fasterxml.jackson.core.."
   };
 
   @Test
@@ -87,40 +102,67 @@ final class FencesTest {
   void the_core_sees_itself_and_what_it_is_told() {
     String[] readers = {"com.google.protobuf..", "org.apache.commons.compress.."};
     classes()
-        .that().resideInAnyPackage(CORE)
-        .should().onlyDependOnClassesThat(
-            resideInAnyPackage(CORE).or(resideInAnyPackage(PLATFORM)).or(resideInAnyPackage(readers)))
+        .that()
+        .resideInAnyPackage(CORE)
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(CORE)
+                .or(resideInAnyPackage(PLATFORM))
+                .or(resideInAnyPackage(readers)))
         .check(OURS);
-    noClasses().that().resideInAnyPackage(CORE).should().dependOnClassesThat(OUTSIDE_WORLD).check(OURS);
-    noClasses().that().resideInAnyPackage(CORE).should().accessTargetWhere(
-        describe("asks for the time, for chance or for the environment", access -> asksTheWorld(access.getTarget().getOwner(), access.getName())))
+    noClasses()
+        .that()
+        .resideInAnyPackage(CORE)
+        .should()
+        .dependOnClassesThat(OUTSIDE_WORLD)
+        .check(OURS);
+    noClasses()
+        .that()
+        .resideInAnyPackage(CORE)
+        .should()
+        .accessTargetWhere(
+            describe(
+                "asks for the time, for chance or for the environment",
+                access -> asksTheWorld(access.getTarget().getOwner(), access.getName())))
         .check(OURS);
   }
 
-  private static final DescribedPredicate<JavaClass> OUTSIDE_WORLD = describe(
-      "belong to the file system, the network, processes or chance",
-      type -> type.getName().matches(
-          "java\\.nio\\.file\\..*|java\\.nio\\.channels\\..*|java\\.io\\.(File|RandomAccessFile)[A-Za-z]*"
-              + "|java\\.net\\.(?!URI|URLEncoder|URLDecoder).*|java\\.lang\\.Process.*|java\\.util\\.random\\..*"
-              + "|java\\.util\\.Random|java\\.util\\.SplittableRandom|java\\.util\\.concurrent\\.ThreadLocalRandom"
-              + "|java\\.security\\.SecureRandom"));
+  private static final DescribedPredicate<JavaClass> OUTSIDE_WORLD =
+      describe(
+          "belong to the file system, the network, processes or chance",
+          type ->
+              type.getName()
+                  .matches(
+                      "java\\.nio\\.file\\..*|java\\.nio\\.channels\\..*|java\\.io\\.(File|RandomAccessFile)[A-Za-z]*"
+                          + "|java\\.net\\.(?!URI|URLEncoder|URLDecoder).*|java\\.lang\\.Process.*|java\\.util\\.random\\..*"
+                          + "|java\\.util\\.Random|java\\.util\\.SplittableRandom|java\\.util\\.concurrent\\.ThreadLocalRandom"
+                          + "|java\\.security\\.SecureRandom"));
 
-  private static final Map<String, Set<String>> QUESTIONS = Map.of(
-      "java.lang.System", Set.of("currentTimeMillis", "nanoTime", "getenv", "getProperty", "getProperties"),
-      "java.lang.Math", Set.of("random"),
-      "java.util.UUID", Set.of("randomUUID"),
-      "java.util.Date", Set.of("<init>"));
+  private static final Map<String, Set<String>> QUESTIONS =
+      Map.of(
+          "java.lang.System",
+              Set.of("currentTimeMillis", "nanoTime", "getenv", "getProperty", "getProperties"),
+          "java.lang.Math", Set.of("random"),
+          "java.util.UUID", Set.of("randomUUID"),
+          "java.util.Date", Set.of("<init>"));
 
   private static boolean asksTheWorld(JavaClass owner, String name) {
-    boolean clock = owner.getPackageName().equals("java.time") && (name.equals("now") || name.startsWith("system"));
+    boolean clock =
+        owner.getPackageName().equals("java.time")
+            && (name.equals("now") || name.startsWith("system"));
     return clock || QUESTIONS.getOrDefault(owner.getName(), Set.of()).contains(name);
   }
 
   @Test
   void only_wire_sees_json_in_the_core() {
     noClasses()
-        .that().resideInAnyPackage(CORE).and().resideOutsideOfPackage("io.tapevault.wire..")
-        .should().dependOnClassesThat().resideInAPackage("com.fasterxml..")
+        .that()
+        .resideInAnyPackage(CORE)
+        .and()
+        .resideOutsideOfPackage("io.tapevault.wire..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.fasterxml..")
         .check(OURS);
   }
 
@@ -128,8 +170,10 @@ final class FencesTest {
   @FieldSource("BACKENDS")
   void a_backend_sees_the_core_and_its_own_driver(String backend) {
     classes()
-        .that().resideInAPackage("io.tapevault." + backend + "..")
-        .should().onlyDependOnClassesThat(
+        .that()
+        .resideInAPackage("io.tapevault." + backend + "..")
+        .should()
+        .onlyDependOnClassesThat(
             resideInAPackage("io.tapevault." + backend + "..")
                 .or(resideInAnyPackage(CORE))
                 .or(resideInAnyPackage(PLATFORM))
@@ -140,11 +184,15 @@ final class FencesTest {
   @Test
   void the_contract_sees_the_core_and_junit() {
     classes()
-        .that().resideInAPackage("io.tapevault.contract..")
-        .should().onlyDependOnClassesThat(
+        .that()
+        .resideInAPackage("io.tapevault.contract..")
+        .should()
+        .onlyDependOnClassesThat(
             resideInAnyPackage(CORE)
                 .or(resideInAnyPackage(PLATFORM))
-                .or(resideInAnyPackage("io.tapevault.contract..", "org.junit.jupiter..", "java.net.http..")))
+                .or(
+                    resideInAnyPackage(
+                        "io.tapevault.contract..", "org.junit.jupiter..", "java.net.http..")))
         .check(OURS);
   }
 
@@ -152,13 +200,20 @@ final class FencesTest {
   void only_a_handler_sees_lambda_or_names_a_backend() {
     String[] backends = packages(BACKENDS.toArray(String[]::new));
     noClasses()
-        .that().resideInAPackage("io.tapevault.function..").and(ARE_NO_HANDLERS)
-        .should().dependOnClassesThat(
-            resideInAnyPackage(backends).or(resideInAnyPackage("com.amazonaws..", "software.amazon..", "org.crac..")))
+        .that()
+        .resideInAPackage("io.tapevault.function..")
+        .and(ARE_NO_HANDLERS)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(backends)
+                .or(resideInAnyPackage("com.amazonaws..", "software.amazon..", "org.crac..")))
         .check(OURS);
     noClasses()
-        .that().resideOutsideOfPackage("io.tapevault.function..")
-        .should().dependOnClassesThat().resideInAPackage("com.amazonaws.services.lambda..")
+        .that()
+        .resideOutsideOfPackage("io.tapevault.function..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.amazonaws.services.lambda..")
         .check(OURS);
   }
 
@@ -172,12 +227,18 @@ final class FencesTest {
   @Test
   void nothing_below_sees_what_sits_on_top() {
     noClasses()
-        .that().resideOutsideOfPackages("io.tapevault.local..", "io.tapevault.cli..")
-        .should().dependOnClassesThat().resideInAnyPackage("io.tapevault.local..", "io.tapevault.cli..", "io.tapevault.infra..")
+        .that()
+        .resideOutsideOfPackages("io.tapevault.local..", "io.tapevault.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.tapevault.local..", "io.tapevault.cli..", "io.tapevault.infra..")
         .check(OURS);
     noClasses()
-        .that().resideInAPackage("io.tapevault.local..")
-        .should().dependOnClassesThat().resideInAPackage("io.tapevault.cli..")
+        .that()
+        .resideInAPackage("io.tapevault.local..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.tapevault.cli..")
         .check(OURS);
   }
 

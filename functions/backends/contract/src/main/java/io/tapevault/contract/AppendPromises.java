@@ -36,11 +36,13 @@ interface AppendPromises extends EventLogPromises {
 
   @Test
   default void what_was_appended_is_where_the_answer_says() {
-    List<AuditEvent> events = List.of(login(1, NOON), command(Events.session(1), 0, NOON), login(2, NOON));
+    List<AuditEvent> events =
+        List.of(login(1, NOON), command(Events.session(1), 0, NOON), login(2, NOON));
     List<Appended> answers = log().append(events);
     assertEquals(events.stream().map(event -> new Appended.Stored(event.key())).toList(), answers);
     assertEquals(
-        Events.stored(events), Events.canonical(log().find(answers.stream().map(Appended::key).toList())));
+        Events.stored(events),
+        Events.canonical(log().find(answers.stream().map(Appended::key).toList())));
   }
 
   @Test
@@ -67,12 +69,17 @@ interface AppendPromises extends EventLogPromises {
 
   @Test
   default void the_same_event_spelled_otherwise_is_stored_once() {
-    AuditEvent event = Events.event("""
-        {"event":"session.data","sid":"5fc8bf85","ei":2147483646,"time":"2026-03-01T12:00:00Z","rx":100,"a":{"b":1,"c":"é"}}""");
-    AuditEvent same = Events.event("""
-          { "a" : {"c":"\\u00e9", "b":1.0}, "rx":1e2, "ei": 2147483646,
-            "time":"2026-03-01T12:00:00Z", "sid":"5fc8bf85", "event":"session.data" }
-        """);
+    AuditEvent event =
+        Events.event(
+            """
+            {"event":"session.data","sid":"5fc8bf85","ei":2147483646,"time":"2026-03-01T12:00:00Z","rx":100,"a":{"b":1,"c":"é"}}\
+            """);
+    AuditEvent same =
+        Events.event(
+            """
+              { "a" : {"c":"\\u00e9", "b":1.0}, "rx":1e2, "ei": 2147483646,
+                "time":"2026-03-01T12:00:00Z", "sid":"5fc8bf85", "event":"session.data" }
+            """);
     log().append(List.of(event));
     assertEquals(List.of(new Appended.AlreadyThere(event.key())), log().append(List.of(same)));
     assertEquals(Events.stored(List.of(event)), Reading.all(log()));
@@ -80,8 +87,10 @@ interface AppendPromises extends EventLogPromises {
 
   @Test
   default void an_event_without_uid_is_known_by_its_content() {
-    AuditEvent one = Events.event("{\"event\":\"auth\",\"time\":\"2026-03-01T12:00:00Z\",\"user\":\"alice\"}");
-    AuditEvent two = Events.event("{\"event\":\"auth\",\"time\":\"2026-03-01T12:00:00Z\",\"user\":\"bob\"}");
+    AuditEvent one =
+        Events.event("{\"event\":\"auth\",\"time\":\"2026-03-01T12:00:00Z\",\"user\":\"alice\"}");
+    AuditEvent two =
+        Events.event("{\"event\":\"auth\",\"time\":\"2026-03-01T12:00:00Z\",\"user\":\"bob\"}");
     log().append(List.of(one, two));
     assertEquals(
         List.of(new Appended.AlreadyThere(two.key()), new Appended.AlreadyThere(one.key())),
@@ -100,25 +109,32 @@ interface AppendPromises extends EventLogPromises {
 
   @Test
   default void a_batch_of_1001_events_is_kept_whole_and_answered_in_its_order() {
-    List<AuditEvent> events = new ArrayList<>(
-        IntStream.range(0, 1001).mapToObj(i -> login(i, NOON.plusMillis(i))).toList());
+    List<AuditEvent> events =
+        new ArrayList<>(
+            IntStream.range(0, 1001).mapToObj(i -> login(i, NOON.plusMillis(i))).toList());
     assertEquals(
-        events.stream().map(event -> new Appended.Stored(event.key())).toList(), log().append(events));
+        events.stream().map(event -> new Appended.Stored(event.key())).toList(),
+        log().append(events));
     assertEquals(Reading.expected(events, Reading.AROUND_NOON), Reading.all(log()));
     Collections.reverse(events);
     assertEquals(
-        events.stream().map(event -> new Appended.AlreadyThere(event.key())).toList(), log().append(events));
+        events.stream().map(event -> new Appended.AlreadyThere(event.key())).toList(),
+        log().append(events));
   }
 
   @Test
   default void sixteen_who_append_the_same_events_at_once_store_them_once() throws Exception {
     List<AuditEvent> events =
-        List.of(command(Events.session(1), 0, NOON), login(1, NOON), command(Events.session(1), 1, NOON));
+        List.of(
+            command(Events.session(1), 0, NOON),
+            login(1, NOON),
+            command(Events.session(1), 1, NOON));
     CyclicBarrier together = new CyclicBarrier(16);
-    Callable<List<Appended>> append = () -> {
-      together.await();
-      return FaultyEventLog.untilDone(() -> log().append(events));
-    };
+    Callable<List<Appended>> append =
+        () -> {
+          together.await();
+          return FaultyEventLog.untilDone(() -> log().append(events));
+        };
     log();
     List<Appended> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
@@ -126,11 +142,13 @@ interface AppendPromises extends EventLogPromises {
         answers.addAll(answer.get());
       }
     }
-    Map<Appended, Long> expected = events.stream()
-        .flatMap(event -> Stream.concat(
-            Stream.of(new Appended.Stored(event.key())),
-            Collections.nCopies(15, new Appended.AlreadyThere(event.key())).stream()))
-        .collect(groupingBy(answer -> answer, counting()));
+    Map<Appended, Long> expected =
+        events.stream()
+            .flatMap(event ->
+                Stream.concat(
+                    Stream.of(new Appended.Stored(event.key())),
+                    Collections.nCopies(15, new Appended.AlreadyThere(event.key())).stream()))
+            .collect(groupingBy(answer -> answer, counting()));
     assertEquals(expected, answers.stream().collect(groupingBy(answer -> answer, counting())));
     assertEquals(Reading.expected(events, Reading.AROUND_NOON), Reading.all(log()));
   }
@@ -138,14 +156,16 @@ interface AppendPromises extends EventLogPromises {
   @Test
   default void after_a_failure_that_persisted_everything_may_be_sent_again() {
     FaultyEventLog faulty = new FaultyEventLog(log());
-    List<AuditEvent> events = List.of(login(1, NOON), login(2, NOON), command(Events.session(1), 0, NOON));
+    List<AuditEvent> events =
+        List.of(login(1, NOON), login(2, NOON), command(Events.session(1), 0, NOON));
     assertThrows(Unavailable.class, () -> faulty.failing().append(events));
     assertEquals(List.of(), Reading.all(log()));
     assertThrows(Unavailable.class, () -> faulty.failingAfterPersisting(1).append(events));
     assertEquals(Events.stored(events.subList(0, 1)), Reading.all(log()));
     assertThrows(Unavailable.class, () -> faulty.failingAfterPersisting().append(events));
     assertEquals(
-        events.stream().map(event -> new Appended.AlreadyThere(event.key())).toList(), faulty.append(events));
+        events.stream().map(event -> new Appended.AlreadyThere(event.key())).toList(),
+        faulty.append(events));
     assertEquals(Reading.expected(events, Reading.AROUND_NOON), Reading.all(log()));
   }
 
@@ -168,7 +188,8 @@ interface AppendPromises extends EventLogPromises {
     AuditEvent event = login(1, NOON);
     log().append(List.of(event));
     assertEquals(
-        Events.stored(List.of(event, event)), Events.canonical(log().find(List.of(event.key(), event.key()))));
+        Events.stored(List.of(event, event)),
+        Events.canonical(log().find(List.of(event.key(), event.key()))));
     assertEquals(List.of(), log().find(List.of()));
   }
 }

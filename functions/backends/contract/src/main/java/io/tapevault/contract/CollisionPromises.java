@@ -28,7 +28,9 @@ interface CollisionPromises extends EventLogPromises {
     assertEquals(List.of(new Appended.Stored(start.key()), new Appended.Stored(moved)), answers);
     assertFalse(moved.equals(start.key()));
     assertEquals(
-        List.of(new StoredEvent(start.key(), canonical(start), false), new StoredEvent(moved, canonical(data), false)),
+        List.of(
+            new StoredEvent(start.key(), canonical(start), false),
+            new StoredEvent(moved, canonical(data), false)),
         Reading.session(log(), Events.session(1), Order.ASCENDING, 10));
     assertEquals(
         List.of(new Appended.AlreadyThere(moved), new Appended.AlreadyThere(start.key())),
@@ -44,8 +46,12 @@ interface CollisionPromises extends EventLogPromises {
       first.forEach(answer -> assertInstanceOf(Appended.Stored.class, answer));
       List<EventKey> keys = first.stream().map(Appended::key).toList();
       assertEquals(
-          keys.reversed().stream().map(Appended.AlreadyThere::new).toList(), log().append(events.reversed()));
-      assertEquals(events.stream().map(Events::canonical).collect(toSet()), contents(session), () -> "arrived as " + uids);
+          keys.reversed().stream().map(Appended.AlreadyThere::new).toList(),
+          log().append(events.reversed()));
+      assertEquals(
+          events.stream().map(Events::canonical).collect(toSet()),
+          contents(session),
+          () -> "arrived as " + uids);
     }
   }
 
@@ -58,7 +64,10 @@ interface CollisionPromises extends EventLogPromises {
     EventKey beside = assertInstanceOf(Appended.Conflict.class, appendAlone(altered)).key();
     EventKey third = assertInstanceOf(Appended.Conflict.class, appendAlone(again)).key();
     assertEquals(
-        List.of(new Appended.AlreadyThere(third), new Appended.AlreadyThere(beside), new Appended.AlreadyThere(event.key())),
+        List.of(
+            new Appended.AlreadyThere(third),
+            new Appended.AlreadyThere(beside),
+            new Appended.AlreadyThere(event.key())),
         log().append(List.of(again, altered, event)));
     assertEquals(
         Set.of(
@@ -67,17 +76,25 @@ interface CollisionPromises extends EventLogPromises {
             new StoredEvent(third, canonical(again), true)),
         Set.copyOf(Reading.all(log())));
     assertEquals(
-        List.of(new StoredEvent(beside, canonical(altered), true)), Events.canonical(log().find(List.of(beside))));
+        List.of(new StoredEvent(beside, canonical(altered), true)),
+        Events.canonical(log().find(List.of(beside))));
   }
 
   @Test
   default void an_altered_event_outside_of_any_session_is_flagged() {
-    AuditEvent event = Events.event("{\"event\":\"auth\",\"uid\":\"u\",\"time\":\"2026-03-01T12:00:00Z\",\"user\":\"a\"}");
-    AuditEvent altered = Events.event("{\"event\":\"auth\",\"uid\":\"u\",\"time\":\"2026-03-01T12:00:00Z\",\"user\":\"b\"}");
+    AuditEvent event =
+        Events.event(
+            "{\"event\":\"auth\",\"uid\":\"u\",\"time\":\"2026-03-01T12:00:00Z\",\"user\":\"a\"}");
+    AuditEvent altered =
+        Events.event(
+            "{\"event\":\"auth\",\"uid\":\"u\",\"time\":\"2026-03-01T12:00:00Z\",\"user\":\"b\"}");
     List<Appended> answers = log().append(List.of(event, altered, altered));
     EventKey beside = answers.getLast().key();
     assertEquals(
-        List.of(new Appended.Stored(event.key()), new Appended.Conflict(beside), new Appended.AlreadyThere(beside)),
+        List.of(
+            new Appended.Stored(event.key()),
+            new Appended.Conflict(beside),
+            new Appended.AlreadyThere(beside)),
         answers);
   }
 
@@ -85,15 +102,22 @@ interface CollisionPromises extends EventLogPromises {
   default void an_altered_event_is_flagged_in_any_order_of_arrival_and_beside_any_other() {
     for (List<String> order : permutations(List.of("1", "2", "other"))) {
       String session = Events.uuid("session " + order);
-      List<AuditEvent> events = order.stream()
-          .map(name -> name.equals("other") ? at(session, "other", "{}") : at(session, "u", name))
-          .toList();
+      List<AuditEvent> events =
+          order.stream()
+              .map(name ->
+                  name.equals("other") ? at(session, "other", "{}") : at(session, "u", name))
+              .toList();
       List<Appended> answers = log().append(events);
-      assertEquals(1, answers.stream().filter(Appended.Conflict.class::isInstance).count(), order::toString);
       assertEquals(
-          answers.stream().map(answer -> new Appended.AlreadyThere(answer.key())).toList(), log().append(events));
+          1, answers.stream().filter(Appended.Conflict.class::isInstance).count(), order::toString);
+      assertEquals(
+          answers.stream().map(answer -> new Appended.AlreadyThere(answer.key())).toList(),
+          log().append(events));
       List<StoredEvent> stored = Reading.session(log(), session, Order.ASCENDING, 10);
-      assertEquals(events.stream().map(Events::canonical).collect(toSet()), contents(session), order::toString);
+      assertEquals(
+          events.stream().map(Events::canonical).collect(toSet()),
+          contents(session),
+          order::toString);
       assertEquals(
           answers.stream().filter(Appended.Conflict.class::isInstance).map(Appended::key).toList(),
           stored.stream().filter(StoredEvent::conflict).map(StoredEvent::key).toList());
@@ -108,7 +132,8 @@ interface CollisionPromises extends EventLogPromises {
     }
     Set<EventKey> keys = log().append(events).stream().map(Appended::key).collect(toSet());
     assertEquals(100, keys.size());
-    assertEquals(events.stream().map(Events::canonical).collect(toSet()), contents(Events.session(1)));
+    assertEquals(
+        events.stream().map(Events::canonical).collect(toSet()), contents(Events.session(1)));
   }
 
   private Appended appendAlone(AuditEvent event) {
@@ -123,9 +148,11 @@ interface CollisionPromises extends EventLogPromises {
   }
 
   private static AuditEvent at(String session, String uid, String content) {
-    return Events.event("""
-        {"event":"session.start","sid":"%s","ei":0,"uid":"%s","time":"%s","content":%s}"""
-        .formatted(session, uid, NOON, content));
+    return Events.event(
+        """
+        {"event":"session.start","sid":"%s","ei":0,"uid":"%s","time":"%s","content":%s}\
+        """
+            .formatted(session, uid, NOON, content));
   }
 
   private static AuditEvent canonical(AuditEvent event) {
@@ -138,7 +165,8 @@ interface CollisionPromises extends EventLogPromises {
     }
     List<List<String>> all = new ArrayList<>();
     for (String first : of) {
-      for (List<String> rest : permutations(of.stream().filter(other -> !other.equals(first)).toList())) {
+      for (List<String> rest :
+          permutations(of.stream().filter(other -> !other.equals(first)).toList())) {
         List<String> one = new ArrayList<>(rest);
         one.addFirst(first);
         all.add(one);

@@ -55,9 +55,12 @@ public abstract class EventFeedContract {
 
   @Test
   void events_come_in_the_order_of_storing_whatever_their_times() {
-    List<AuditEvent> events = List.of(
-        login(3, NOON.plusSeconds(3)), command(Events.session(1), 7, NOON), login(1, NOON.minusSeconds(9)),
-        command(Events.session(1), 2, NOON));
+    List<AuditEvent> events =
+        List.of(
+            login(3, NOON.plusSeconds(3)),
+            command(Events.session(1), 7, NOON),
+            login(1, NOON.minusSeconds(9)),
+            command(Events.session(1), 2, NOON));
     log.append(events.subList(0, 2));
     log.append(events.subList(2, 4));
     assertEquals(Events.stored(events), pending("siem", ALL));
@@ -78,12 +81,19 @@ public abstract class EventFeedContract {
 
   @Test
   void events_that_met_another_come_too() {
-    AuditEvent one = Events.event("{\"event\":\"a\",\"sid\":\"s\",\"uid\":\"u\",\"time\":\"2026-03-01T12:00:00Z\"}");
-    AuditEvent altered = Events.event("{\"event\":\"b\",\"sid\":\"s\",\"uid\":\"u\",\"time\":\"2026-03-01T12:00:00Z\"}");
-    AuditEvent other = Events.event("{\"event\":\"c\",\"sid\":\"s\",\"uid\":\"v\",\"time\":\"2026-03-01T12:00:00Z\"}");
-    List<StoredEvent> stored = log.append(List.of(one, altered, other)).stream()
-        .map(answer -> log.find(List.of(answer.key())).getFirst())
-        .toList();
+    AuditEvent one =
+        Events.event(
+            "{\"event\":\"a\",\"sid\":\"s\",\"uid\":\"u\",\"time\":\"2026-03-01T12:00:00Z\"}");
+    AuditEvent altered =
+        Events.event(
+            "{\"event\":\"b\",\"sid\":\"s\",\"uid\":\"u\",\"time\":\"2026-03-01T12:00:00Z\"}");
+    AuditEvent other =
+        Events.event(
+            "{\"event\":\"c\",\"sid\":\"s\",\"uid\":\"v\",\"time\":\"2026-03-01T12:00:00Z\"}");
+    List<StoredEvent> stored =
+        log.append(List.of(one, altered, other)).stream()
+            .map(answer -> log.find(List.of(answer.key())).getFirst())
+            .toList();
     assertEquals(Events.canonical(stored), pending("siem", ALL));
     assertEquals(List.of(false, true, false), stored.stream().map(StoredEvent::conflict).toList());
   }
@@ -95,7 +105,8 @@ public abstract class EventFeedContract {
     List<AuditEvent> had = new ArrayList<>();
     for (int batch = 0; batch < 3; batch++) {
       List<StoredEvent> pending = pending("siem", 10);
-      assertEquals(Events.stored(events.subList(10 * batch, Math.min(25, 10 * batch + 10))), pending);
+      assertEquals(
+          Events.stored(events.subList(10 * batch, Math.min(25, 10 * batch + 10))), pending);
       assertEquals(pending, pending("siem", 10));
       finish("siem", 10);
       pending.forEach(stored -> had.add(stored.event()));

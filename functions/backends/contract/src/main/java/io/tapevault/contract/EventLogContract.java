@@ -5,7 +5,8 @@ import io.tapevault.settings.Retention;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// What every event log promises. A backend extends it, opens a log, and adds its own limits as nested classes.
+/// What every event log promises. A backend extends it, opens a log, and adds its own limits as
+/// nested classes.
 public abstract class EventLogContract
     implements AppendPromises,
         CollisionPromises,

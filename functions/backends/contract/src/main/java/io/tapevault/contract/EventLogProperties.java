@@ -26,17 +26,22 @@ interface EventLogProperties extends EventLogPromises {
 
   @TestFactory
   default Stream<DynamicTest> any_batches_with_repetitions_are_kept_once_and_paged_whole() {
-    return seeds().map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> keptOnce(new Random(seed))));
+    return seeds()
+        .map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> keptOnce(new Random(seed))));
   }
 
   @TestFactory
   default Stream<DynamicTest> any_split_of_a_batch_is_the_whole() {
-    return seeds().map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> splitIsWhole(new Random(seed))));
+    return seeds()
+        .map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> splitIsWhole(new Random(seed))));
   }
 
   @TestFactory
-  default Stream<DynamicTest> whatever_faults_befall_a_sender_that_tries_again_everything_is_kept_once() {
-    return seeds().map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> keptUnderFaults(new Random(seed))));
+  default Stream<DynamicTest>
+      whatever_faults_befall_a_sender_that_tries_again_everything_is_kept_once() {
+    return seeds()
+        .map(seed ->
+            DynamicTest.dynamicTest("seed " + seed, () -> keptUnderFaults(new Random(seed))));
   }
 
   private static Stream<Long> seeds() {
@@ -55,25 +60,34 @@ interface EventLogProperties extends EventLogPromises {
     }
     Set<AuditEvent> distinct = sent.stream().map(Events::canonical).collect(toSet());
     assertEquals(
-        distinct.size(), answers.stream().filter(answer -> !(answer instanceof Appended.AlreadyThere)).count());
+        distinct.size(),
+        answers.stream().filter(answer -> !(answer instanceof Appended.AlreadyThere)).count());
     assertEquals(
-        answers.stream().map(answer -> new Appended.AlreadyThere(answer.key())).toList(), log.append(sent));
+        answers.stream().map(answer -> new Appended.AlreadyThere(answer.key())).toList(),
+        log.append(sent));
 
     List<StoredEvent> all = Reading.all(log);
     assertEquals(distinct.size(), all.size());
     assertEquals(distinct, all.stream().map(StoredEvent::event).collect(toSet()));
-    assertEquals(conflicts(answers), all.stream().filter(StoredEvent::conflict).map(StoredEvent::key).collect(toCollection(TreeSet::new)));
+    assertEquals(
+        conflicts(answers),
+        all.stream()
+            .filter(StoredEvent::conflict)
+            .map(StoredEvent::key)
+            .collect(toCollection(TreeSet::new)));
     pagedWhole(log, all, random);
   }
 
   private static void pagedWhole(EventLog log, List<StoredEvent> all, Random random) {
     for (int i = 0; i < 12; i++) {
-      EventQuery query = new EventQuery(
-          NOON.plusMillis(random.nextInt(3) * 500L - 500),
-          NOON.plusMillis(500 + random.nextInt(5) * 500L),
-          random.nextBoolean() ? Set.of() : Set.of("type." + random.nextInt(3), "type.3"),
-          random.nextBoolean() ? EventQuery.Order.ASCENDING : EventQuery.Order.DESCENDING);
-      List<StoredEvent> wanted = all.stream().filter(stored -> query.wants(stored.event())).toList();
+      EventQuery query =
+          new EventQuery(
+              NOON.plusMillis(random.nextInt(3) * 500L - 500),
+              NOON.plusMillis(500 + random.nextInt(5) * 500L),
+              random.nextBoolean() ? Set.of() : Set.of("type." + random.nextInt(3), "type.3"),
+              random.nextBoolean() ? EventQuery.Order.ASCENDING : EventQuery.Order.DESCENDING);
+      List<StoredEvent> wanted =
+          all.stream().filter(stored -> query.wants(stored.event())).toList();
       assertEquals(
           query.order() == EventQuery.Order.ASCENDING ? wanted : wanted.reversed(),
           Reading.all(log, query, 1 + random.nextInt(30)),
@@ -122,7 +136,8 @@ interface EventLogProperties extends EventLogPromises {
   private static List<AuditEvent> events(Random random, int count) {
     List<AuditEvent> events = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      StringBuilder json = new StringBuilder("{\"event\":\"type.").append(random.nextInt(5)).append('"');
+      StringBuilder json =
+          new StringBuilder("{\"event\":\"type.").append(random.nextInt(5)).append('"');
       json.append(",\"time\":\"").append(NOON.plusMillis(random.nextInt(4) * 400L)).append('"');
       if (random.nextInt(4) > 0) {
         json.append(",\"sid\":\"session ").append(random.nextInt(3)).append('"');
@@ -130,7 +145,11 @@ interface EventLogProperties extends EventLogPromises {
       if (random.nextInt(5) > 0) {
         json.append(",\"uid\":\"uid ").append(random.nextInt(25)).append('"');
       }
-      json.append(",\"ei\":").append(random.nextInt(4)).append(",\"n\":").append(random.nextInt(2)).append('}');
+      json.append(",\"ei\":")
+          .append(random.nextInt(4))
+          .append(",\"n\":")
+          .append(random.nextInt(2))
+          .append('}');
       events.add(Events.event(json.toString()));
     }
     return events;

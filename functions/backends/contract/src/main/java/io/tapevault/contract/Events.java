@@ -32,23 +32,29 @@ public final class Events {
 
   /// An event outside of any session.
   public static AuditEvent login(int number, Instant time) {
-    return event("""
-        {"event":"user.login","code":"T1000I","time":"%s","uid":"%s","user":"user-%d@example.com","success":true}"""
-        .formatted(time, uuid("login " + number), number));
+    return event(
+        """
+        {"event":"user.login","code":"T1000I","time":"%s","uid":"%s","user":"user-%d@example.com","success":true}\
+        """
+            .formatted(time, uuid("login " + number), number));
   }
 
   /// An event of a session.
   public static AuditEvent command(String session, long index, Instant time) {
-    return event("""
-        {"event":"session.command","code":"T4000I","time":"%s","uid":"%s","sid":"%s","ei":%d,"argv":["-l"],"pid":2653}"""
-        .formatted(time, uuid(session + " " + index), session, index));
+    return event(
+        """
+        {"event":"session.command","code":"T4000I","time":"%s","uid":"%s","sid":"%s","ei":%d,"argv":["-l"],"pid":2653}\
+        """
+            .formatted(time, uuid(session + " " + index), session, index));
   }
 
   /// An event with a text of so many characters in it.
   public static AuditEvent query(int number, Instant time, int characters) {
-    return event("""
-        {"event":"db.session.query","time":"%s","uid":"%s","db_query":"%s"}"""
-        .formatted(time, uuid("query " + number), "x".repeat(characters)));
+    return event(
+        """
+        {"event":"db.session.query","time":"%s","uid":"%s","db_query":"%s"}\
+        """
+            .formatted(time, uuid("query " + number), "x".repeat(characters)));
   }
 
   public static String session(int number) {
@@ -59,11 +65,12 @@ public final class Events {
     return UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString();
   }
 
-  /// The event without the freedom that a log has in spelling its JSON, for comparing. What it says of itself is what
-  /// its JSON says.
+  /// The event without the freedom that a log has in spelling its JSON, for comparing. What it says
+  /// of itself is what its JSON says.
   public static AuditEvent canonical(AuditEvent event) {
     AuditEvent again = event(event.json(), event.time());
-    assertEquals(withoutJson(again), withoutJson(event), "what was read out is not what its JSON says");
+    assertEquals(
+        withoutJson(again), withoutJson(event), "what was read out is not what its JSON says");
     return withoutJson(event);
   }
 
@@ -77,7 +84,9 @@ public final class Events {
 
   /// The events as they lie in a log where none met another.
   public static List<StoredEvent> stored(List<AuditEvent> events) {
-    return events.stream().map(event -> new StoredEvent(event.key(), withoutJson(event), false)).toList();
+    return events.stream()
+        .map(event -> new StoredEvent(event.key(), withoutJson(event), false))
+        .toList();
   }
 
   private static AuditEvent withoutJson(AuditEvent event) {

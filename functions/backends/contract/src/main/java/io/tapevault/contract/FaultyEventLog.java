@@ -15,8 +15,9 @@ import java.util.Queue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A log that fails when it is told to, in the two ways in which a log can: before it stored anything, and after. Each
-/// fault befalls one call, in the order in which the faults were asked for; the calls behind them work.
+/// A log that fails when it is told to, in the two ways in which a log can: before it stored
+/// anything, and after. Each fault befalls one call, in the order in which the faults were asked
+/// for; the calls behind them work.
 public final class FaultyEventLog implements EventLog {
 
   private static final int EVERYTHING = Integer.MAX_VALUE;
@@ -61,7 +62,8 @@ public final class FaultyEventLog implements EventLog {
   }
 
   @Override
-  public EventPage session(String session, EventQuery.Order order, @Nullable Long after, int limit) {
+  public EventPage session(
+      String session, EventQuery.Order order, @Nullable Long after, int limit) {
     return read(() -> log.session(session, order, after, limit));
   }
 

@@ -41,14 +41,16 @@ public abstract class NoticeQueueContract {
 
   @Test
   void a_thousand_and_one_keys_of_one_session_come_in_order() throws Exception {
-    List<EventKey> keys = LongStream.range(0, 1001).mapToObj(i -> new EventKey(Events.session(1), i)).toList();
+    List<EventKey> keys =
+        LongStream.range(0, 1001).mapToObj(i -> new EventKey(Events.session(1), i)).toList();
     queue.send(keys);
     check(keys);
   }
 
   @Test
   void a_thousand_and_one_sessions_come_all() throws Exception {
-    List<EventKey> keys = IntStream.range(0, 1001).mapToObj(i -> new EventKey(Events.session(i), 0)).toList();
+    List<EventKey> keys =
+        IntStream.range(0, 1001).mapToObj(i -> new EventKey(Events.session(i), 0)).toList();
     queue.send(keys);
     check(keys);
   }
@@ -70,7 +72,9 @@ public abstract class NoticeQueueContract {
 
   @Test
   void what_is_sent_again_is_not_lost() throws Exception {
-    List<EventKey> keys = List.of(new EventKey("a", 1), new EventKey("a", 2), new EventKey("b", 1), new EventKey("a", 1));
+    List<EventKey> keys =
+        List.of(
+            new EventKey("a", 1), new EventKey("a", 2), new EventKey("b", 1), new EventKey("a", 1));
     queue.send(keys);
     queue.send(keys);
     queue.send(keys.subList(1, 3));
@@ -79,12 +83,28 @@ public abstract class NoticeQueueContract {
 
   @Test
   void a_session_may_have_any_characters() throws Exception {
-    List<String> sessions = List.of(
-        " ", ".", "\u0000", "a\u0001\b\t\n\f\r\u001F", "\"\\/{}[],:", "</Body>&amp;<!--%00%20+", "\u007F\u0080\u009F",
-        "é", "e\u0301", "\u2028\u2029", "\uFEFF\uFFFE\uFFFF", "\uD83D\uDE00", "\uDBFF\uDFFF", "parked#2026-03-01#1");
-    List<EventKey> keys = sessions.stream()
-        .flatMap(session -> LongStream.of(0, 1, Long.MAX_VALUE, Long.MIN_VALUE).mapToObj(i -> new EventKey(session, i)))
-        .toList();
+    List<String> sessions =
+        List.of(
+            " ",
+            ".",
+            "\u0000",
+            "a\u0001\b\t\n\f\r\u001F",
+            "\"\\/{}[],:",
+            "</Body>&amp;<!--%00%20+",
+            "\u007F\u0080\u009F",
+            "é",
+            "e\u0301",
+            "\u2028\u2029",
+            "\uFEFF\uFFFE\uFFFF",
+            "\uD83D\uDE00",
+            "\uDBFF\uDFFF",
+            "parked#2026-03-01#1");
+    List<EventKey> keys =
+        sessions.stream()
+            .flatMap(session ->
+                LongStream.of(0, 1, Long.MAX_VALUE, Long.MIN_VALUE)
+                    .mapToObj(i -> new EventKey(session, i)))
+            .toList();
     queue.send(keys);
     check(keys);
   }
@@ -92,7 +112,8 @@ public abstract class NoticeQueueContract {
   @Test
   void a_session_may_have_two_kilobytes() throws Exception {
     List<EventKey> keys = new ArrayList<>();
-    for (String session : List.of("x".repeat(2048), "é".repeat(1024), "😀".repeat(512), "\u0001".repeat(2048))) {
+    for (String session :
+        List.of("x".repeat(2048), "é".repeat(1024), "😀".repeat(512), "\u0001".repeat(2048))) {
       LongStream.range(0, 120).forEach(i -> keys.add(new EventKey(session, i)));
     }
     queue.send(keys);

@@ -42,20 +42,22 @@ public abstract class ObjectStoreContract {
   private static final SessionId SID = new SessionId("5b5e3f0a-7f2c-4d2e-9d6a-0f8f1a2b3c4d");
   private static final SessionId OTHER = new SessionId("5b5e3f0a-7f2c-4d2e-9d6a-0f8f1a2b3c4e");
   private static final Recording RECORDING = new Recording(SID);
-  private static final List<ObjectKey> KEYS = List.of(
-      RECORDING,
-      new Derived(SID, Kind.SUMMARY),
-      new Derived(SID, Kind.CAST),
-      new Recording(OTHER),
-      new Derived(OTHER, Kind.SUMMARY),
-      new Derived(OTHER, Kind.CAST));
+  private static final List<ObjectKey> KEYS =
+      List.of(
+          RECORDING,
+          new Derived(SID, Kind.SUMMARY),
+          new Derived(SID, Kind.CAST),
+          new Recording(OTHER),
+          new Derived(OTHER, Kind.SUMMARY),
+          new Derived(OTHER, Kind.CAST));
 
   private ObjectStore store;
 
   /// A store with nothing in it.
   protected abstract ObjectStore emptyStore() throws Exception;
 
-  /// Names whatever lies in the store and is no object that was written: temporary files, parts of an upload.
+  /// Names whatever lies in the store and is no object that was written: temporary files, parts of
+  /// an upload.
   protected abstract List<String> litter() throws Exception;
 
   @BeforeEach
@@ -78,7 +80,9 @@ public abstract class ObjectStoreContract {
     assertEquals(11, found.size());
     assertEquals("a recording", text(found, 0, found.size()));
     assertTrue(found.written().isAfter(before), () -> "written at " + found.written());
-    assertTrue(found.written().isBefore(Instant.now().plus(Duration.ofMinutes(1))), () -> "at " + found.written());
+    assertTrue(
+        found.written().isBefore(Instant.now().plus(Duration.ofMinutes(1))),
+        () -> "at " + found.written());
     assertNoLitter();
   }
 
@@ -86,7 +90,8 @@ public abstract class ObjectStoreContract {
   void the_first_write_wins() throws Exception {
     assertEquals(Written.STORED, store.write(RECORDING, content("the first")));
     StoredObject first = store.find(RECORDING).orElseThrow();
-    assertEquals(Written.ALREADY_THERE, store.write(RECORDING, content("the second, which is longer")));
+    assertEquals(
+        Written.ALREADY_THERE, store.write(RECORDING, content("the second, which is longer")));
     StoredObject found = store.find(RECORDING).orElseThrow();
     assertEquals("the first", text(found, 0, 100));
     assertEquals(first.size(), found.size());
@@ -98,15 +103,29 @@ public abstract class ObjectStoreContract {
   @Test
   void a_content_that_throws_stores_nothing_and_its_exception_is_passed_on() throws Exception {
     IOException broken = new IOException("the source broke off");
-    assertSame(broken, assertThrows(IOException.class, () -> store.write(RECORDING, out -> {
-      out.write("half of a recor".getBytes(UTF_8));
-      out.flush();
-      throw broken;
-    })));
+    assertSame(
+        broken,
+        assertThrows(
+            IOException.class,
+            () ->
+                store.write(
+                    RECORDING,
+                    out -> {
+                      out.write("half of a recor".getBytes(UTF_8));
+                      out.flush();
+                      throw broken;
+                    })));
     IllegalStateException wrong = new IllegalStateException("the source is wrong");
-    assertSame(wrong, assertThrows(IllegalStateException.class, () -> store.write(RECORDING, out -> {
-      throw wrong;
-    })));
+    assertSame(
+        wrong,
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                store.write(
+                    RECORDING,
+                    out -> {
+                      throw wrong;
+                    })));
     assertEquals(Optional.empty(), store.find(RECORDING));
     assertNoLitter();
     assertEquals(Written.STORED, store.write(RECORDING, content("whole")));
@@ -115,11 +134,15 @@ public abstract class ObjectStoreContract {
 
   @Test
   void a_content_that_closes_its_stream_is_stored_like_any_other() throws Exception {
-    assertEquals(Written.STORED, store.write(RECORDING, out -> {
-      try (out) {
-        out.write('x');
-      }
-    }));
+    assertEquals(
+        Written.STORED,
+        store.write(
+            RECORDING,
+            out -> {
+              try (out) {
+                out.write('x');
+              }
+            }));
     assertEquals("x", text(store.find(RECORDING).orElseThrow(), 0, 10));
     assertNoLitter();
   }
@@ -189,12 +212,15 @@ public abstract class ObjectStoreContract {
   @Test
   void an_object_of_20_mb_is_kept_to_the_byte() throws Exception {
     byte[] bytes = bytes(20 << 20);
-    Written written = store.write(RECORDING, out -> {
-      out.write(bytes, 0, 7);
-      for (int at = 7; at < bytes.length; at += 65_536) {
-        out.write(bytes, at, Math.min(65_536, bytes.length - at));
-      }
-    });
+    Written written =
+        store.write(
+            RECORDING,
+            out -> {
+              out.write(bytes, 0, 7);
+              for (int at = 7; at < bytes.length; at += 65_536) {
+                out.write(bytes, at, Math.min(65_536, bytes.length - at));
+              }
+            });
     assertEquals(Written.STORED, written);
     StoredObject found = store.find(RECORDING).orElseThrow();
     assertEquals(bytes.length, found.size());
@@ -211,11 +237,15 @@ public abstract class ObjectStoreContract {
       List<Future<Written>> running = new ArrayList<>();
       for (int i = 0; i < writers; i++) {
         String bytes = Integer.toString(i).repeat(100_000);
-        running.add(threads.submit(() -> store.write(RECORDING, out -> {
-          ready.countDown();
-          await(ready);
-          out.write(bytes.getBytes(UTF_8));
-        })));
+        running.add(
+            threads.submit(() ->
+                store.write(
+                    RECORDING,
+                    out -> {
+                      ready.countDown();
+                      await(ready);
+                      out.write(bytes.getBytes(UTF_8));
+                    })));
       }
       for (Future<Written> writer : running) {
         outcomes.add(writer.get());

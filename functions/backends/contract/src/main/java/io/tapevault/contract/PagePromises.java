@@ -34,7 +34,8 @@ interface PagePromises extends EventLogPromises {
     log().append(events);
     for (int pageSize = 1; pageSize <= 5; pageSize++) {
       assertEquals(expected(events, AROUND_NOON), all(log(), AROUND_NOON, pageSize));
-      assertEquals(expected(events, descending(AROUND_NOON)), all(log(), descending(AROUND_NOON), pageSize));
+      assertEquals(
+          expected(events, descending(AROUND_NOON)), all(log(), descending(AROUND_NOON), pageSize));
     }
   }
 
@@ -44,12 +45,14 @@ interface PagePromises extends EventLogPromises {
         IntStream.range(0, 1500).mapToObj(i -> login(i, NOON.plusMillis(i * 7 % 1000))).toList();
     log().append(events);
     assertEquals(expected(events, AROUND_NOON), all(log(), AROUND_NOON, 100));
-    assertEquals(expected(events, descending(AROUND_NOON)), all(log(), descending(AROUND_NOON), 100));
+    assertEquals(
+        expected(events, descending(AROUND_NOON)), all(log(), descending(AROUND_NOON), 100));
   }
 
   @Test
   default void more_says_exactly_whether_there_is_more() {
-    List<AuditEvent> events = IntStream.range(0, 1001).mapToObj(i -> login(i, NOON.plusMillis(i))).toList();
+    List<AuditEvent> events =
+        IntStream.range(0, 1001).mapToObj(i -> login(i, NOON.plusMillis(i))).toList();
     log().append(events);
     log().append(List.of(query(1, NOON.plusSeconds(100), 10)));
     EventQuery logins = ofTypes(Set.of("user.login"));
@@ -71,25 +74,32 @@ interface PagePromises extends EventLogPromises {
     log().append(events);
     for (int pageSize : List.of(1, 2, 3, 6, 12, 24)) {
       assertEquals(expected(events, AROUND_NOON), all(log(), AROUND_NOON, pageSize));
-      assertEquals(expected(events, descending(AROUND_NOON)), all(log(), descending(AROUND_NOON), pageSize));
+      assertEquals(
+          expected(events, descending(AROUND_NOON)), all(log(), descending(AROUND_NOON), pageSize));
     }
   }
 
   @Test
   default void a_page_goes_on_behind_a_place_where_nothing_is() {
-    List<AuditEvent> events = IntStream.range(0, 20).mapToObj(i -> login(i, NOON.plusSeconds(i / 2))).toList();
+    List<AuditEvent> events =
+        IntStream.range(0, 20).mapToObj(i -> login(i, NOON.plusSeconds(i / 2))).toList();
     log().append(events);
-    List<Position> places = new ArrayList<>(List.of(
-        new Position(NOON.minusSeconds(100_000_000), new EventKey("", 0)),
-        new Position(NOON.plusSeconds(100_000_000), new EventKey("z", 0)),
-        new Position(NOON.plusMillis(4500), new EventKey("gone", 7))));
+    List<Position> places =
+        new ArrayList<>(
+            List.of(
+                new Position(NOON.minusSeconds(100_000_000), new EventKey("", 0)),
+                new Position(NOON.plusSeconds(100_000_000), new EventKey("z", 0)),
+                new Position(NOON.plusMillis(4500), new EventKey("gone", 7))));
     for (String session : List.of("", "8", "~")) {
       places.add(new Position(NOON.plusSeconds(5), new EventKey(session, 3)));
     }
     for (Position place : places) {
       for (EventQuery query : List.of(AROUND_NOON, descending(AROUND_NOON))) {
         EventPage page = log().search(query, place, 100);
-        assertEquals(expected(events, query, place), Events.canonical(page.events()), () -> query + " behind " + place);
+        assertEquals(
+            expected(events, query, place),
+            Events.canonical(page.events()),
+            () -> query + " behind " + place);
         assertEquals(false, page.more());
       }
     }
@@ -97,22 +107,26 @@ interface PagePromises extends EventLogPromises {
 
   @Test
   default void the_index_counts_in_a_place() {
-    List<AuditEvent> events = IntStream.range(0, 12).mapToObj(i -> Events.command("s", i, NOON)).toList();
+    List<AuditEvent> events =
+        IntStream.range(0, 12).mapToObj(i -> Events.command("s", i, NOON)).toList();
     log().append(events);
     for (int index = 0; index < 12; index++) {
       Position place = new Position(NOON, new EventKey("s", index));
       for (EventQuery query : List.of(AROUND_NOON, descending(AROUND_NOON))) {
         assertEquals(
-            expected(events, query, place), Events.canonical(log().search(query, place, 100).events()));
+            expected(events, query, place),
+            Events.canonical(log().search(query, place, 100).events()));
       }
     }
   }
 
   @Test
   default void a_page_is_never_longer_than_a_lambda_can_answer() {
-    List<AuditEvent> events = IntStream.range(0, 9).mapToObj(i -> query(i, NOON.plusMillis(i / 3), 900_000)).toList();
+    List<AuditEvent> events =
+        IntStream.range(0, 9).mapToObj(i -> query(i, NOON.plusMillis(i / 3), 900_000)).toList();
     events.forEach(event -> log().append(List.of(event)));
-    for (EventQuery query : List.of(AROUND_NOON, descending(AROUND_NOON), ofTypes(Set.of("db.session.query")))) {
+    for (EventQuery query :
+        List.of(AROUND_NOON, descending(AROUND_NOON), ofTypes(Set.of("db.session.query")))) {
       assertEquals(positions(expected(events, query)), places(log(), query, 100));
       assertEquals(List.of(true, true, false), mores(query, 100));
       assertEquals(List.of(true, true, true, true, false), mores(query, 2));

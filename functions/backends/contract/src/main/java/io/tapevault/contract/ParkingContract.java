@@ -48,21 +48,23 @@ public abstract class ParkingContract {
   void what_was_parked_is_there_with_its_bytes_and_its_reason() {
     byte[] every = new byte[256];
     IntStream.range(0, 256).forEach(i -> every[i] = (byte) i);
-    Set<Refused> refused = Set.of(
-        refused(Reason.NOT_JSON, "no\u0000body \"knows\" 😀", null, every),
-        refused(Reason.NOT_AN_OBJECT, "", "", new byte[0]),
-        refused(Reason.NO_TYPE, "no 'event'", "a-uid", "{}".getBytes(UTF_8)),
-        refused(Reason.TOO_DEEP, "é".repeat(5000), null, new byte[300_000]),
-        refused(Reason.REFUSED_BY_SIEM, "splunk: no", "u\u0000", new byte[2_000_000]));
+    Set<Refused> refused =
+        Set.of(
+            refused(Reason.NOT_JSON, "no\u0000body \"knows\" 😀", null, every),
+            refused(Reason.NOT_AN_OBJECT, "", "", new byte[0]),
+            refused(Reason.NO_TYPE, "no 'event'", "a-uid", "{}".getBytes(UTF_8)),
+            refused(Reason.TOO_DEEP, "é".repeat(5000), null, new byte[300_000]),
+            refused(Reason.REFUSED_BY_SIEM, "splunk: no", "u\u0000", new byte[2_000_000]));
     parking.park(List.copyOf(refused));
     assertEquals(refused, Set.copyOf(parking.parked(TODAY, 10)));
   }
 
   @Test
   void every_reason_can_be_parked() {
-    Set<Refused> refused = Arrays.stream(Reason.values())
-        .map(reason -> refused(reason, reason.code(), null, new byte[] {1}))
-        .collect(toSet());
+    Set<Refused> refused =
+        Arrays.stream(Reason.values())
+            .map(reason -> refused(reason, reason.code(), null, new byte[] {1}))
+            .collect(toSet());
     parking.park(List.copyOf(refused));
     assertEquals(refused, Set.copyOf(parking.parked(TODAY, 100)));
   }
@@ -70,7 +72,8 @@ public abstract class ParkingContract {
   @Test
   void the_bytes_are_those_between_position_and_limit() {
     ByteBuffer buffer = ByteBuffer.wrap("[{},nonsense,{}]".getBytes(UTF_8)).position(4).limit(12);
-    ByteBuffer alike = ByteBuffer.allocateDirect(20).put("nonsense".getBytes(UTF_8)).flip().asReadOnlyBuffer();
+    ByteBuffer alike =
+        ByteBuffer.allocateDirect(20).put("nonsense".getBytes(UTF_8)).flip().asReadOnlyBuffer();
     parking.park(List.of(new Refused(Reason.NOT_JSON, "nonsense", null, buffer)));
     parking.park(List.of(new Refused(Reason.NOT_JSON, "nonsense", null, alike)));
     assertEquals(4, buffer.position());
@@ -112,9 +115,10 @@ public abstract class ParkingContract {
 
   @Test
   void no_more_are_answered_than_were_asked_for() {
-    Set<Refused> refused = IntStream.range(0, 120)
-        .mapToObj(i -> refused(Reason.NOT_JSON, "why", null, new byte[] {(byte) i}))
-        .collect(toSet());
+    Set<Refused> refused =
+        IntStream.range(0, 120)
+            .mapToObj(i -> refused(Reason.NOT_JSON, "why", null, new byte[] {(byte) i}))
+            .collect(toSet());
     parking.park(List.copyOf(refused));
     assertEquals(7, Set.copyOf(parking.parked(TODAY, 7)).size());
     assertEquals(refused, Set.copyOf(parking.parked(TODAY, 1000)));

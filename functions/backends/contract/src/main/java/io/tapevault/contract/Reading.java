@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class Reading {
 
   /// As wide as a test's events lie by default. A log may look at every day of a window.
-  static final EventQuery AROUND_NOON = window(Events.NOON.minus(Duration.ofDays(2)), Events.NOON.plus(Duration.ofDays(2)));
+  static final EventQuery AROUND_NOON =
+      window(Events.NOON.minus(Duration.ofDays(2)), Events.NOON.plus(Duration.ofDays(2)));
 
   private Reading() {}
 
@@ -45,12 +46,15 @@ public final class Reading {
   }
 
   public static List<StoredEvent> all(EventLog log, EventQuery query, int pageSize) {
-    return pages(log, query, pageSize).stream().flatMap(page -> Events.canonical(page.events()).stream()).toList();
+    return pages(log, query, pageSize).stream()
+        .flatMap(page -> Events.canonical(page.events()).stream())
+        .toList();
   }
 
   /// Where the events lie, for events that are large to compare.
   static List<Position> places(EventLog log, EventQuery query, int pageSize) {
-    return positions(pages(log, query, pageSize).stream().flatMap(page -> page.events().stream()).toList());
+    return positions(
+        pages(log, query, pageSize).stream().flatMap(page -> page.events().stream()).toList());
   }
 
   static List<Position> positions(List<StoredEvent> events) {
@@ -87,17 +91,20 @@ public final class Reading {
   }
 
   /// What a search should find of these events, if none of them met another.
-  static List<StoredEvent> expected(List<AuditEvent> events, EventQuery query, @Nullable Position after) {
+  static List<StoredEvent> expected(
+      List<AuditEvent> events, EventQuery query, @Nullable Position after) {
     Comparator<StoredEvent> order = Comparator.comparing(StoredEvent::position);
-    List<StoredEvent> found = new ArrayList<>(Events.stored(events.stream().filter(query::wants).toList()));
+    List<StoredEvent> found =
+        new ArrayList<>(Events.stored(events.stream().filter(query::wants).toList()));
     found.sort(order);
     if (query.order() == Order.DESCENDING) {
       Collections.reverse(found);
     }
     if (after != null) {
-      found.removeIf(event -> query.order() == Order.ASCENDING
-          ? event.position().compareTo(after) <= 0
-          : event.position().compareTo(after) >= 0);
+      found.removeIf(event ->
+          query.order() == Order.ASCENDING
+              ? event.position().compareTo(after) <= 0
+              : event.position().compareTo(after) >= 0);
     }
     return found;
   }
@@ -107,8 +114,11 @@ public final class Reading {
   }
 
   private static EventPage checked(EventPage page, int limit) {
-    assertTrue(page.events().size() <= limit, "a page of " + page.events().size() + " where " + limit + " were asked for");
-    long characters = page.events().stream().mapToLong(stored -> stored.event().json().length()).sum();
+    assertTrue(
+        page.events().size() <= limit,
+        "a page of " + page.events().size() + " where " + limit + " were asked for");
+    long characters =
+        page.events().stream().mapToLong(stored -> stored.event().json().length()).sum();
     assertTrue(
         characters <= EventPage.MAX_CHARACTERS || page.events().size() == 1,
         "a page of " + characters + " characters");

@@ -24,7 +24,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// What is left out when its time is over. Whether it has been deleted by then is the backend's own affair.
+/// What is left out when its time is over. Whether it has been deleted by then is the backend's own
+/// affair.
 interface RetentionPromises extends EventLogPromises {
 
   @Test
@@ -37,9 +38,12 @@ interface RetentionPromises extends EventLogPromises {
     clock().move(Duration.ofDays(30).minusSeconds(1));
     assertEquals(Events.stored(List.of(old, command)), all(log));
     assertEquals(Events.stored(List.of(old, command)), Events.canonical(log.find(keys)));
-    assertEquals(Events.stored(List.of(command)), Reading.session(log, Events.session(1), Order.ASCENDING, 10));
+    assertEquals(
+        Events.stored(List.of(command)),
+        Reading.session(log, Events.session(1), Order.ASCENDING, 10));
     clock().move(Duration.ofSeconds(1));
-    for (EventQuery query : List.of(AROUND_NOON, descending(AROUND_NOON), ofTypes(Set.of("user.login")))) {
+    for (EventQuery query :
+        List.of(AROUND_NOON, descending(AROUND_NOON), ofTypes(Set.of("user.login")))) {
       assertEquals(EventPage.EMPTY, log.search(query, null, 10));
     }
     assertEquals(EventPage.EMPTY, log.session(Events.session(1), Order.ASCENDING, null, 10));
@@ -62,8 +66,10 @@ interface RetentionPromises extends EventLogPromises {
   @Test
   default void what_was_written_later_stays_and_a_cursor_of_an_expired_event_still_works() {
     String session = Events.session(1);
-    List<AuditEvent> first = List.of(command(session, 0, NOON), command(session, 2, NOON.plusSeconds(2)));
-    List<AuditEvent> second = List.of(command(session, 1, NOON.plusSeconds(1)), command(session, 3, NOON.plusSeconds(3)));
+    List<AuditEvent> first =
+        List.of(command(session, 0, NOON), command(session, 2, NOON.plusSeconds(2)));
+    List<AuditEvent> second =
+        List.of(command(session, 1, NOON.plusSeconds(1)), command(session, 3, NOON.plusSeconds(3)));
     log().append(first);
     clock().move(Duration.ofDays(1));
     log().append(second);
@@ -72,13 +78,16 @@ interface RetentionPromises extends EventLogPromises {
     clock().move(Duration.ofDays(364));
     for (int pageSize : List.of(1, 2, 10)) {
       assertEquals(Events.stored(second), all(log(), AROUND_NOON, pageSize));
-      assertEquals(Events.stored(second), Reading.session(log(), session, Order.ASCENDING, pageSize));
+      assertEquals(
+          Events.stored(second), Reading.session(log(), session, Order.ASCENDING, pageSize));
     }
     assertEquals(
         expected(second, AROUND_NOON),
-        Events.canonical(log().search(AROUND_NOON, page.events().getLast().position(), 10).events()));
+        Events.canonical(
+            log().search(AROUND_NOON, page.events().getLast().position(), 10).events()));
     assertEquals(
-        new EventPage(List.of(), false), log().search(AROUND_NOON, Events.stored(second).getLast().position(), 10));
+        new EventPage(List.of(), false),
+        log().search(AROUND_NOON, Events.stored(second).getLast().position(), 10));
   }
 
   @Test
@@ -98,20 +107,27 @@ interface RetentionPromises extends EventLogPromises {
     log.append(events);
     clock().move(Duration.ofDays(400_000));
     assertEquals(expected(events, AROUND_NOON), all(log));
-    assertEquals(List.of(new Appended.AlreadyThere(login(1, NOON).key())), log.append(List.of(login(1, NOON))));
+    assertEquals(
+        List.of(new Appended.AlreadyThere(login(1, NOON).key())),
+        log.append(List.of(login(1, NOON))));
   }
 
   @Test
   default void an_event_that_meets_an_expired_one_is_kept_for_all_its_time() {
-    AuditEvent expired = Events.event("{\"event\":\"a\",\"sid\":\"s\",\"ei\":0,\"time\":\"2026-03-01T12:00:00Z\"}");
-    AuditEvent later = Events.event("{\"event\":\"b\",\"sid\":\"s\",\"ei\":0,\"time\":\"2026-03-01T12:00:00Z\"}");
+    AuditEvent expired =
+        Events.event("{\"event\":\"a\",\"sid\":\"s\",\"ei\":0,\"time\":\"2026-03-01T12:00:00Z\"}");
+    AuditEvent later =
+        Events.event("{\"event\":\"b\",\"sid\":\"s\",\"ei\":0,\"time\":\"2026-03-01T12:00:00Z\"}");
     log().append(List.of(expired));
     clock().move(Duration.ofDays(365));
     Appended answer = log().append(List.of(later)).getFirst();
     assertInstanceOf(Appended.Stored.class, answer);
     clock().move(Duration.ofDays(364));
     assertEquals(
-        List.of(Events.canonical(later)), Events.canonical(log().find(List.of(answer.key()))).stream().map(stored -> stored.event()).toList());
+        List.of(Events.canonical(later)),
+        Events.canonical(log().find(List.of(answer.key()))).stream()
+            .map(stored -> stored.event())
+            .toList());
   }
 
   private static EventPage canonical(EventPage page) {

@@ -84,7 +84,9 @@ public abstract class UploadTicketsContract {
     assertEquals("70000", header(ticket, "content-length"));
     assertTrue(ticket.url().isAbsolute(), () -> ticket.url().toString());
     assertTrue(ticket.expires().isAfter(now), () -> "expires " + ticket.expires());
-    assertFalse(ticket.expires().isAfter(now.plus(Duration.ofHours(1))), () -> "expires " + ticket.expires());
+    assertFalse(
+        ticket.expires().isAfter(now.plus(Duration.ofHours(1))),
+        () -> "expires " + ticket.expires());
   }
 
   @Test
@@ -99,7 +101,8 @@ public abstract class UploadTicketsContract {
   void an_upload_that_breaks_off_stores_nothing() throws Exception {
     Ticket ticket = tickets.ticket(upload(SID, BYTES));
     byte[] half = Arrays.copyOf(BYTES, BYTES.length / 2);
-    BodyPublisher breaksOff = BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(half), BYTES.length);
+    BodyPublisher breaksOff =
+        BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(half), BYTES.length);
     try {
       assertRefused(send(request(ticket).method("PUT", breaksOff)));
     } catch (IOException expected) {
@@ -141,7 +144,8 @@ public abstract class UploadTicketsContract {
     String query = ticket.url().getRawQuery();
     for (String part : query.split("&", -1)) {
       String altered = part + (part.endsWith("1") ? "2" : "1");
-      assertRefused(send(at(ticket, url.replace(query, query.replace(part, altered))), BYTES), altered);
+      assertRefused(
+          send(at(ticket, url.replace(query, query.replace(part, altered))), BYTES), altered);
     }
     assertRefused(send(at(ticket, url.replace("?" + query, "")), BYTES), "no query");
     assertUploads(ticket);
@@ -152,7 +156,8 @@ public abstract class UploadTicketsContract {
     Ticket ticket = tickets.ticket(upload(SID, BYTES));
     for (String name : settable(ticket)) {
       Map<String, String> altered = new HashMap<>(ticket.headers());
-      altered.computeIfPresent(name, (key, value) -> (value.startsWith("x") ? "y" : "x") + value.substring(1));
+      altered.computeIfPresent(
+          name, (key, value) -> (value.startsWith("x") ? "y" : "x") + value.substring(1));
       assertRefused(send(with(ticket, altered), BYTES), name);
     }
     assertUploads(ticket);
@@ -201,7 +206,9 @@ public abstract class UploadTicketsContract {
     assertUploads(ticket);
     for (String method : Set.of("GET", "DELETE", "POST")) {
       HttpResponse<String> answer = send(request(ticket).method(method, BodyPublishers.noBody()));
-      assertTrue(answer.statusCode() >= 400 && answer.statusCode() < 500, () -> method + ": " + describe(answer));
+      assertTrue(
+          answer.statusCode() >= 400 && answer.statusCode() < 500,
+          () -> method + ": " + describe(answer));
     }
     assertStored(SID, BYTES);
   }
@@ -225,7 +232,9 @@ public abstract class UploadTicketsContract {
   }
 
   private void assertRefused(HttpResponse<String> answer, String what) {
-    assertTrue(answer.statusCode() >= 400 && answer.statusCode() < 500, () -> what + ": " + describe(answer));
+    assertTrue(
+        answer.statusCode() >= 400 && answer.statusCode() < 500,
+        () -> what + ": " + describe(answer));
     assertNothingOf(SID);
   }
 
@@ -233,9 +242,11 @@ public abstract class UploadTicketsContract {
     assertEquals(Optional.empty(), store.find(new Recording(sid)));
   }
 
-  /// A server that refuses may close the connection before it has read the body, and its answer may be lost behind the
-  /// bytes that are still under way: then the request is made again, as a node does it.
-  private static HttpResponse<String> send(Ticket ticket, byte[] body) throws IOException, InterruptedException {
+  /// A server that refuses may close the connection before it has read the body, and its answer may
+  /// be lost behind the bytes that are still under way: then the request is made again, as a node
+  /// does it.
+  private static HttpResponse<String> send(Ticket ticket, byte[] body)
+      throws IOException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
         return send(request(ticket).method(ticket.method(), BodyPublishers.ofByteArray(body)));
@@ -248,17 +259,20 @@ public abstract class UploadTicketsContract {
   }
 
   /// Over a connection of its own: one that refused an upload unread is closed behind it.
-  private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(Duration.ofSeconds(10))
-        .build()) {
+  private static HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    try (HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build()) {
       return client.send(request.build(), BodyHandlers.ofString());
     }
   }
 
   private static HttpRequest.Builder request(Ticket ticket) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(ticket.url()).timeout(Duration.ofSeconds(30));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(ticket.url()).timeout(Duration.ofSeconds(30));
     settable(ticket).forEach(name -> request.header(name, header(ticket, name)));
     return request;
   }

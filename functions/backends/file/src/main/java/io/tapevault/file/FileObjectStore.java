@@ -25,10 +25,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/// Recordings in a folder: `<folder>/<sid>.tar`, and what is derived from them in `<folder>/derived/1/`.
+/// Recordings in a folder: `<folder>/<sid>.tar`, and what is derived from them in
+/// `<folder>/derived/1/`.
 ///
-/// A write goes to a temporary file beside its place, which is then linked to its name: a link never replaces anything,
-/// on NFS neither. Links within the folder that others made are not followed.
+/// A write goes to a temporary file beside its place, which is then linked to its name: a link
+/// never replaces anything, on NFS neither. Links within the folder that others made are not
+/// followed.
 public final class FileObjectStore implements ObjectStore {
 
   private final Path root;
@@ -41,7 +43,8 @@ public final class FileObjectStore implements ObjectStore {
     this.disk = disk;
   }
 
-  /// Opens `file:///folder`, makes the folder when it is missing, and clears away what killed processes left in it.
+  /// Opens `file:///folder`, makes the folder when it is missing, and clears away what killed
+  /// processes left in it.
   public static FileObjectStore open(URI uri, InstantSource clock) {
     Path root = FileUri.folder(uri);
     FileObjectStore store = new FileObjectStore(root, disk -> disk);
@@ -58,11 +61,13 @@ public final class FileObjectStore implements ObjectStore {
   public Optional<StoredObject> find(ObjectKey key) {
     Path path = path(key);
     try {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+      BasicFileAttributes attributes =
+          Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
       if (!attributes.isRegularFile() || attributes.size() == 0 || !folder.holds(path)) {
         return Optional.empty();
       }
-      return Optional.of(new StoredFile(path, attributes.size(), attributes.lastModifiedTime().toInstant()));
+      return Optional.of(
+          new StoredFile(path, attributes.size(), attributes.lastModifiedTime().toInstant()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -120,7 +125,8 @@ public final class FileObjectStore implements ObjectStore {
     } catch (FileAlreadyExistsException e) {
       return Written.ALREADY_THERE;
     } catch (UnsupportedOperationException e) {
-      throw new IllegalStateException("the file system of " + root + " has no hard links, which the store needs", e);
+      throw new IllegalStateException(
+          "the file system of " + root + " has no hard links, which the store needs", e);
     } catch (IOException e) {
       throw unavailable("cannot write " + path, e);
     }

@@ -12,11 +12,13 @@ final class FileUri {
     boolean local = uri.getAuthority() == null || uri.getAuthority().equals("localhost");
     boolean plain = uri.getRawQuery() == null && uri.getRawFragment() == null;
     if (!"file".equals(uri.getScheme()) || uri.getPath() == null || !local || !plain) {
-      throw new IllegalArgumentException("not a folder for recordings: " + uri + ", expected file:///folder");
+      throw new IllegalArgumentException(
+          "not a folder for recordings: " + uri + ", expected file:///folder");
     }
     Path folder = Path.of(URI.create("file://" + uri.getRawPath())).normalize();
     if (folder.getParent() == null) {
-      throw new IllegalArgumentException("recordings cannot lie in " + folder + ", name a folder: file:///folder");
+      throw new IllegalArgumentException(
+          "recordings cannot lie in " + folder + ", name a folder: file:///folder");
     }
     return folder;
   }

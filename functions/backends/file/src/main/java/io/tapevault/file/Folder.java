@@ -45,7 +45,9 @@ record Folder(Path root) {
 
   /// Whether a path lies in here without a link on the way.
   boolean holds(Path path) {
-    for (Path parent = path.getParent(); parent != null && !parent.equals(root); parent = parent.getParent()) {
+    for (Path parent = path.getParent();
+        parent != null && !parent.equals(root);
+        parent = parent.getParent()) {
       if (!Files.isDirectory(parent, NOFOLLOW_LINKS)) {
         return false;
       }

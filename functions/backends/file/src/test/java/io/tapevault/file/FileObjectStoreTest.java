@@ -38,8 +38,7 @@ final class FileObjectStoreTest extends ObjectStoreContract {
   private static final Recording RECORDING = new Recording(SID);
   private static final Derived SUMMARY = new Derived(SID, Kind.SUMMARY);
 
-  @TempDir
-  private Path temp;
+  @TempDir private Path temp;
 
   @Override
   protected ObjectStore emptyStore() {
@@ -63,7 +62,8 @@ final class FileObjectStoreTest extends ObjectStoreContract {
 
   private List<String> names() throws IOException {
     try (Stream<Path> files = Files.walk(folder())) {
-      return files.filter(file -> !Files.isDirectory(file))
+      return files
+          .filter(file -> !Files.isDirectory(file))
           .map(file -> folder().relativize(file).toString())
           .sorted()
           .toList();
@@ -80,7 +80,8 @@ final class FileObjectStoreTest extends ObjectStoreContract {
       store.write(SUMMARY, out -> out.write('s'));
       assertEquals(List.of(SID + ".tar", "derived/1/" + SID + ".json"), names());
       assertEquals("r", Files.readString(folder().resolve(SID + ".tar")));
-      assertEquals(URI.create("file://" + folder() + "/" + SID + ".tar"), store.location(RECORDING));
+      assertEquals(
+          URI.create("file://" + folder() + "/" + SID + ".tar"), store.location(RECORDING));
     }
 
     @Test
@@ -110,7 +111,8 @@ final class FileObjectStoreTest extends ObjectStoreContract {
       Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("rwxr-x---"));
       Files.writeString(folder().resolve("notes.txt"), "mine");
       emptyStore();
-      assertEquals("rwxr-x---", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder())));
+      assertEquals(
+          "rwxr-x---", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder())));
       assertEquals(List.of("notes.txt"), names());
     }
 
@@ -125,16 +127,26 @@ final class FileObjectStoreTest extends ObjectStoreContract {
     void what_a_killed_process_left_is_removed_when_it_is_a_day_old() throws Exception {
       emptyStore().write(SUMMARY, out -> out.write('s'));
       FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(25)));
-      List<String> names = List.of(
-          ".tapevault-1.part", "derived/1/.tapevault-2.part", ".tapevault-mine.part", "x.part", SID + ".tar");
+      List<String> names =
+          List.of(
+              ".tapevault-1.part",
+              "derived/1/.tapevault-2.part",
+              ".tapevault-mine.part",
+              "x.part",
+              SID + ".tar");
       for (String name : names) {
         Files.writeString(folder().resolve(name), "half");
         Files.setLastModifiedTime(folder().resolve(name), old);
       }
       Files.writeString(folder().resolve(".tapevault-3.part"), "being written");
       open(folder());
-      List<String> left = List.of(
-          ".tapevault-3.part", ".tapevault-mine.part", SID + ".tar", "derived/1/" + SID + ".json", "x.part");
+      List<String> left =
+          List.of(
+              ".tapevault-3.part",
+              ".tapevault-mine.part",
+              SID + ".tar",
+              "derived/1/" + SID + ".json",
+              "x.part");
       assertEquals(left, names());
     }
 
@@ -155,9 +167,11 @@ final class FileObjectStoreTest extends ObjectStoreContract {
       Files.writeString(elsewhere.resolve(SID + ".json"), "secret");
       Files.createSymbolicLink(folder().resolve("derived"), elsewhere.getParent());
       assertEquals(Optional.empty(), store.find(SUMMARY));
-      assertThrows(Unavailable.class, () -> store.write(new Derived(SID, Kind.CAST), out -> out.write('x')));
+      assertThrows(
+          Unavailable.class, () -> store.write(new Derived(SID, Kind.CAST), out -> out.write('x')));
       try (Stream<Path> files = Files.list(elsewhere)) {
-        assertEquals(List.of(SID + ".json"), files.map(file -> file.getFileName().toString()).toList());
+        assertEquals(
+            List.of(SID + ".json"), files.map(file -> file.getFileName().toString()).toList());
       }
     }
 
@@ -184,7 +198,9 @@ final class FileObjectStoreTest extends ObjectStoreContract {
       emptyStore();
       ObjectStore store = new FileObjectStore(folder(), FullAfter100Bytes::new);
       store.write(RECORDING, out -> out.write(new byte[100]));
-      Unavailable full = assertThrows(Unavailable.class, () -> store.write(SUMMARY, out -> out.write(new byte[101])));
+      Unavailable full =
+          assertThrows(
+              Unavailable.class, () -> store.write(SUMMARY, out -> out.write(new byte[101])));
       String message = String.valueOf(full.getMessage());
       assertTrue(message.startsWith("cannot write " + folder().resolve("derived/1")), message);
       assertTrue(message.endsWith(": No space left on device"), message);
@@ -194,18 +210,30 @@ final class FileObjectStoreTest extends ObjectStoreContract {
     @Test
     void a_place_where_no_folder_can_be_is_named() throws Exception {
       Files.writeString(temp.resolve("file"), "x");
-      Unavailable none = assertThrows(Unavailable.class, () -> open(temp.resolve("file/recordings")));
-      assertTrue(String.valueOf(none.getMessage()).contains(temp + "/file/recordings"), none::toString);
+      Unavailable none =
+          assertThrows(Unavailable.class, () -> open(temp.resolve("file/recordings")));
+      assertTrue(
+          String.valueOf(none.getMessage()).contains(temp + "/file/recordings"), none::toString);
     }
 
     @Test
     void a_uri_that_names_no_folder_is_refused() {
-      for (String uri : List.of("file:recordings", "s3://bucket", "file://host/x", "file:///x?y=z", "file:///", "/x")) {
+      for (String uri :
+          List.of(
+              "file:recordings",
+              "s3://bucket",
+              "file://host/x",
+              "file:///x?y=z",
+              "file:///",
+              "/x")) {
         Exception refused =
-            assertThrows(IllegalArgumentException.class, () -> FileUri.folder(URI.create(uri)), uri);
-        assertTrue(String.valueOf(refused.getMessage()).contains("file:///folder"), refused::toString);
+            assertThrows(
+                IllegalArgumentException.class, () -> FileUri.folder(URI.create(uri)), uri);
+        assertTrue(
+            String.valueOf(refused.getMessage()).contains("file:///folder"), refused::toString);
       }
-      assertEquals(Path.of("/var/lib/my tapes"), FileUri.folder(URI.create("file:///var/lib/my%20tapes/")));
+      assertEquals(
+          Path.of("/var/lib/my tapes"), FileUri.folder(URI.create("file:///var/lib/my%20tapes/")));
     }
   }
 

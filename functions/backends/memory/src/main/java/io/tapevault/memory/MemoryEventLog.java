@@ -39,12 +39,15 @@ public final class MemoryEventLog implements EventLog {
   @Override
   public synchronized List<Appended> append(List<AuditEvent> events) {
     return events.stream()
-        .map(event -> Placement.place(event, (key, conflict) -> put(new StoredEvent(key, event, conflict))))
+        .map(event ->
+            Placement.place(event, (key, conflict) -> put(new StoredEvent(key, event, conflict))))
         .toList();
   }
 
   private Optional<Holder> put(StoredEvent stored) {
-    Held added = new Held(stored, written.size() + 1L, retention.expiry(clock.instant()).orElse(Instant.MAX));
+    Held added =
+        new Held(
+            stored, written.size() + 1L, retention.expiry(clock.instant()).orElse(Instant.MAX));
     Held holder = held.putIfAbsent(stored.key(), added);
     if (holder != null) {
       AuditEvent event = holder.stored().event();
@@ -56,17 +59,28 @@ public final class MemoryEventLog implements EventLog {
 
   @Override
   public synchronized EventPage search(EventQuery query, @Nullable Position after, int limit) {
-    return page(held.values(), PageBuffer.by(PageBuffer.byTime(query.order()), limit), stored ->
-        query.wants(stored.event()) && (after == null || isBehind(stored.position(), after, query.order())));
+    return page(
+        held.values(),
+        PageBuffer.by(PageBuffer.byTime(query.order()), limit),
+        stored ->
+            query.wants(stored.event())
+                && (after == null || isBehind(stored.position(), after, query.order())));
   }
 
   @Override
-  public synchronized EventPage session(String session, EventQuery.Order order, @Nullable Long after, int limit) {
-    Collection<Held> all = held.subMap(
-            new EventKey(session, Long.MIN_VALUE), true, new EventKey(session, Long.MAX_VALUE), true)
-        .values();
-    return page(all, PageBuffer.by(PageBuffer.byIndex(order), limit), stored ->
-        after == null || isBehind(stored.key().index(), after, order));
+  public synchronized EventPage session(
+      String session, EventQuery.Order order, @Nullable Long after, int limit) {
+    Collection<Held> all =
+        held.subMap(
+                new EventKey(session, Long.MIN_VALUE),
+                true,
+                new EventKey(session, Long.MAX_VALUE),
+                true)
+            .values();
+    return page(
+        all,
+        PageBuffer.by(PageBuffer.byIndex(order), limit),
+        stored -> after == null || isBehind(stored.key().index(), after, order));
   }
 
   private EventPage page(Collection<Held> all, PageBuffer page, Predicate<StoredEvent> wanted) {
@@ -79,7 +93,8 @@ public final class MemoryEventLog implements EventLog {
     return page.page();
   }
 
-  private static <T extends Comparable<T>> boolean isBehind(T place, T after, EventQuery.Order order) {
+  private static <T extends Comparable<T>> boolean isBehind(
+      T place, T after, EventQuery.Order order) {
     return switch (order) {
       case ASCENDING -> place.compareTo(after) > 0;
       case DESCENDING -> place.compareTo(after) < 0;

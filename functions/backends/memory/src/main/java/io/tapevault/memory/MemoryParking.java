@@ -31,7 +31,8 @@ public final class MemoryParking implements Parking {
     Instant expires = retention.expiry(now).orElse(Instant.MAX);
     for (Refused one : refused) {
       Refused kept = with(one, copy(one.bytes()));
-      parked.putIfAbsent(new Place(day, one.reason(), one.detail(), kept.bytes()), new Parked(kept, expires));
+      parked.putIfAbsent(
+          new Place(day, one.reason(), one.detail(), kept.bytes()), new Parked(kept, expires));
     }
   }
 
@@ -49,7 +50,8 @@ public final class MemoryParking implements Parking {
   public synchronized List<Refused> parked(LocalDate day, int limit) {
     Instant now = clock.instant();
     return parked.entrySet().stream()
-        .filter(entry -> entry.getKey().day().equals(day) && now.isBefore(entry.getValue().expires()))
+        .filter(
+            entry -> entry.getKey().day().equals(day) && now.isBefore(entry.getValue().expires()))
         .map(entry -> with(entry.getValue().refused(), entry.getKey().bytes().duplicate()))
         .limit(limit)
         .toList();

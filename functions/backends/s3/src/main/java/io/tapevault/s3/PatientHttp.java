@@ -18,7 +18,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/// Sends a request again while the trouble may pass, a few times, with growing pauses; then it throws [Unavailable].
+/// Sends a request again while the trouble may pass, a few times, with growing pauses; then it
+/// throws [Unavailable].
 record PatientHttp(SdkHttpClient client, Duration firstPause) {
 
   static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -61,7 +62,8 @@ record PatientHttp(SdkHttpClient client, Duration firstPause) {
     HttpExecuteResponse response = client.prepareRequest(execute.build()).call();
     byte[] answered = read(response);
     int status = response.httpResponse().statusCode();
-    return new Answer(status, status < 400 ? "" : code(answered), SdkBytes.fromByteArrayUnsafe(answered));
+    return new Answer(
+        status, status < 400 ? "" : code(answered), SdkBytes.fromByteArrayUnsafe(answered));
   }
 
   private static byte[] read(HttpExecuteResponse response) throws IOException {

@@ -45,7 +45,11 @@ final class S3Bucket {
     } catch (S3Exception e) {
       if (e.statusCode() != 404) {
         // A role that may only write is not told.
-        LOG.log(Level.INFO, "cannot see whether bucket {0} is there ({1}), going on", bucket, e.statusCode());
+        LOG.log(
+            Level.INFO,
+            "cannot see whether bucket {0} is there ({1}), going on",
+            bucket,
+            e.statusCode());
       }
       return e.statusCode() == 404;
     }
@@ -58,7 +62,8 @@ final class S3Bucket {
       s3.createBucket(create -> {
         create.bucket(bucket);
         if (!region.equals(UNNAMED_REGION)) {
-          create.createBucketConfiguration(in -> in.locationConstraint(BucketLocationConstraint.fromValue(region)));
+          create.createBucketConfiguration(
+              in -> in.locationConstraint(BucketLocationConstraint.fromValue(region)));
         }
       });
       return true;
@@ -72,28 +77,41 @@ final class S3Bucket {
 
   /// Nothing is in the bucket yet, and nothing goes into it before this is through.
   private void protect() {
-    whereKnown("public access blocks", () -> s3.putPublicAccessBlock(put -> put
-        .bucket(bucket)
-        .publicAccessBlockConfiguration(block -> block
-            .blockPublicAcls(true)
-            .ignorePublicAcls(true)
-            .blockPublicPolicy(true)
-            .restrictPublicBuckets(true))));
-    whereKnown("versions", () -> s3.putBucketVersioning(put -> put
-        .bucket(bucket)
-        .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED))));
+    whereKnown(
+        "public access blocks",
+        () ->
+            s3.putPublicAccessBlock(put ->
+                put.bucket(bucket)
+                    .publicAccessBlockConfiguration(block ->
+                        block
+                            .blockPublicAcls(true)
+                            .ignorePublicAcls(true)
+                            .blockPublicPolicy(true)
+                            .restrictPublicBuckets(true))));
+    whereKnown(
+        "versions",
+        () ->
+            s3.putBucketVersioning(put ->
+                put.bucket(bucket)
+                    .versioningConfiguration(
+                        versioning -> versioning.status(BucketVersioningStatus.ENABLED))));
     if (uri.protection().encrypted()) {
-      whereKnown("default encryption", () -> s3.putBucketEncryption(put -> put
-          .bucket(bucket)
-          .serverSideEncryptionConfiguration(encryption -> encryption.rules(byDefault()))));
+      whereKnown(
+          "default encryption",
+          () ->
+              s3.putBucketEncryption(put ->
+                  put.bucket(bucket)
+                      .serverSideEncryptionConfiguration(
+                          encryption -> encryption.rules(byDefault()))));
     }
   }
 
   private ServerSideEncryptionRule byDefault() {
     return ServerSideEncryptionRule.builder()
-        .applyServerSideEncryptionByDefault(encryption -> encryption
-            .sseAlgorithm(ServerSideEncryption.AWS_KMS)
-            .kmsMasterKeyID(uri.protection().kmsKey()))
+        .applyServerSideEncryptionByDefault(encryption ->
+            encryption
+                .sseAlgorithm(ServerSideEncryption.AWS_KMS)
+                .kmsMasterKeyID(uri.protection().kmsKey()))
         .bucketKeyEnabled(true)
         .build();
   }

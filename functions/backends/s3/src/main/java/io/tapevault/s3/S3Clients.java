@@ -22,19 +22,22 @@ final class S3Clients {
   static S3Client client(S3Uri uri, AwsCredentialsProvider credentials, SdkHttpClient http) {
     S3Endpoint endpoint = uri.endpoint();
     @Nullable URI address = endpoint.address();
-    var client = S3Client.builder()
-        .region(Region.of(endpoint.region()))
-        .credentialsProvider(credentials)
-        .httpClient(http)
-        .fipsEnabled(endpoint.fips())
-        .forcePathStyle(endpoint.pathStyle(uri.bucket()))
-        // What has to be checked carries its SHA-256; the SDK's own addition is not known everywhere.
-        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-        .overrideConfiguration(override -> override
-            .retryStrategy(AwsRetryStrategy.standardRetryStrategy())
-            .apiCallAttemptTimeout(ATTEMPT)
-            .apiCallTimeout(CALL));
+    var client =
+        S3Client.builder()
+            .region(Region.of(endpoint.region()))
+            .credentialsProvider(credentials)
+            .httpClient(http)
+            .fipsEnabled(endpoint.fips())
+            .forcePathStyle(endpoint.pathStyle(uri.bucket()))
+            // What has to be checked carries its SHA-256; the SDK's own addition is not known
+            // everywhere.
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .overrideConfiguration(override ->
+                override
+                    .retryStrategy(AwsRetryStrategy.standardRetryStrategy())
+                    .apiCallAttemptTimeout(ATTEMPT)
+                    .apiCallTimeout(CALL));
     if (address != null) {
       client.endpointOverride(address);
     }

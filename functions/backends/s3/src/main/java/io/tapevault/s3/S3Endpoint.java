@@ -9,7 +9,8 @@ import software.amazon.awssdk.regions.Region;
 
 /// Where S3 is reached: AWS in a region, or another store at an address of its own.
 ///
-/// `virtualHosts` holds for another store only: the bucket goes into the host's name, not into the path.
+/// `virtualHosts` holds for another store only: the bucket goes into the host's name, not into the
+/// path.
 public record S3Endpoint(String region, @Nullable URI address, boolean virtualHosts, boolean fips) {
 
   static S3Endpoint from(UriOptions options, @Nullable String defaultRegion) {
@@ -18,7 +19,8 @@ public record S3Endpoint(String region, @Nullable URI address, boolean virtualHo
     return new S3Endpoint(aws.region(), aws.address(), virtualHosts, aws.fips());
   }
 
-  /// Whether the bucket stands in the path. A bucket with dots does not fit the certificate of AWS's hosts.
+  /// Whether the bucket stands in the path. A bucket with dots does not fit the certificate of
+  /// AWS's hosts.
   boolean pathStyle(String bucket) {
     return address != null ? !virtualHosts : bucket.contains(".");
   }

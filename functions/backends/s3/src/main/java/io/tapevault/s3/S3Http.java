@@ -16,9 +16,8 @@ public final class S3Http {
     return AwsCrtHttpClient.builder()
         .connectionTimeout(CONNECT)
         .connectionAcquisitionTimeout(STANDSTILL)
-        .connectionHealthConfiguration(health -> health
-            .minimumThroughputInBps(1L)
-            .minimumThroughputTimeout(STANDSTILL))
+        .connectionHealthConfiguration(
+            health -> health.minimumThroughputInBps(1L).minimumThroughputTimeout(STANDSTILL))
         .build();
   }
 }

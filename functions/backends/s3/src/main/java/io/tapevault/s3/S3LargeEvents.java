@@ -11,8 +11,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
-/// Large events in `events/<sha256>.json`, reached by signed URLs: without the S3 client a function starts a
-/// tenth faster.
+/// Large events in `events/<sha256>.json`, reached by signed URLs: without the S3 client a function
+/// starts a tenth faster.
 ///
 /// The role needs `s3:ListBucket`, else S3 answers 403 for what is not there.
 public final class S3LargeEvents implements LargeEvents {
@@ -24,8 +24,12 @@ public final class S3LargeEvents implements LargeEvents {
   private final SignedUrls urls;
   private final PatientHttp http;
 
-  public S3LargeEvents(S3Uri uri, AwsCredentialsProvider credentials, SdkHttpClient http, InstantSource clock) {
-    this(uri, new SignedUrls(uri, credentials, clock), new PatientHttp(http, PatientHttp.FIRST_PAUSE));
+  public S3LargeEvents(
+      S3Uri uri, AwsCredentialsProvider credentials, SdkHttpClient http, InstantSource clock) {
+    this(
+        uri,
+        new SignedUrls(uri, credentials, clock),
+        new PatientHttp(http, PatientHttp.FIRST_PAUSE));
   }
 
   S3LargeEvents(S3Uri uri, SignedUrls urls, PatientHttp http) {

@@ -50,31 +50,41 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
   public static S3ObjectStore open(
       S3Uri uri, AwsCredentialsProvider credentials, SdkHttpClient http, InstantSource clock) {
-    return new S3ObjectStore(uri, S3Clients.client(uri, credentials, http), new SignedUrls(uri, credentials, clock));
+    return new S3ObjectStore(
+        uri, S3Clients.client(uri, credentials, http), new SignedUrls(uri, credentials, clock));
   }
 
-  /// Makes the bucket, if it is missing: closed to the public, versioned, encrypted. One that is there stays as it is.
+  /// Makes the bucket, if it is missing: closed to the public, versioned, encrypted. One that is
+  /// there stays as it is.
   public void createWhenMissing() {
-    calls.call("make", "", () -> {
-      bucket.createWhenMissing();
-      return true;
-    });
+    calls.call(
+        "make",
+        "",
+        () -> {
+          bucket.createWhenMissing();
+          return true;
+        });
   }
 
   @Override
   public Optional<StoredObject> find(ObjectKey key) {
     String name = uri.key(key);
-    return calls.call("look for", name, () -> versions.oldest(name)).map(version -> new Found(this, name, version));
+    return calls
+        .call("look for", name, () -> versions.oldest(name))
+        .map(version -> new Found(this, name, version));
   }
 
   @Override
   public Written write(ObjectKey key, Content content) throws IOException {
     try (Spool spool = Spool.of(content)) {
       if (spool.size() > Upload.MAX_SIZE) {
-        throw new IllegalStateException(location(key) + " has " + spool.size() + " bytes, more than S3 takes at once");
+        throw new IllegalStateException(
+            location(key) + " has " + spool.size() + " bytes, more than S3 takes at once");
       }
       // An object of no bytes is none, and would keep the place from the one that comes.
-      return spool.size() == 0 ? Written.STORED : calls.call("write", uri.key(key), () -> put(key, spool));
+      return spool.size() == 0
+          ? Written.STORED
+          : calls.call("write", uri.key(key), () -> put(key, spool));
     }
   }
 
@@ -116,7 +126,8 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     if (found.version.id() != null) {
       query.put("versionId", found.version.id());
     }
-    query.put("response-content-disposition", "attachment; filename=\"" + S3Put.fileName(key) + "\"");
+    query.put(
+        "response-content-disposition", "attachment; filename=\"" + S3Put.fileName(key) + "\"");
     return urls.sign(new Request(SdkHttpMethod.GET, uri.key(key), Map.of(), query), validity).url();
   }
 
@@ -125,13 +136,14 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     if (most <= 0) {
       return InputStream.nullInputStream();
     }
-    GetObjectRequest request = GetObjectRequest.builder()
-        .bucket(uri.bucket())
-        .key(name)
-        .versionId(version.id())
-        .ifMatch(version.etag())
-        .range("bytes=" + offset + "-" + (offset + most - 1))
-        .build();
+    GetObjectRequest request =
+        GetObjectRequest.builder()
+            .bucket(uri.bucket())
+            .key(name)
+            .versionId(version.id())
+            .ifMatch(version.etag())
+            .range("bytes=" + offset + "-" + (offset + most - 1))
+            .build();
     return calls.call("read", name, () -> new S3RangeInput(s3.getObject(request), most));
   }
 

@@ -7,20 +7,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// How objects are protected where they lie: encrypted with a KMS key (AWS's own where none is named), and who may read
-/// them besides what the bucket says.
+/// How objects are protected where they lie: encrypted with a KMS key (AWS's own where none is
+/// named), and who may read them besides what the bucket says.
 public record S3Protection(boolean encrypted, @Nullable String kmsKey, @Nullable String acl) {
 
   // The canned ACLs that S3 knows, as Teleport checks them.
-  private static final Set<String> ACLS = Set.of(
-      "private",
-      "public-read",
-      "public-read-write",
-      "aws-exec-read",
-      "authenticated-read",
-      "bucket-owner-read",
-      "bucket-owner-full-control",
-      "log-delivery-write");
+  private static final Set<String> ACLS =
+      Set.of(
+          "private",
+          "public-read",
+          "public-read-write",
+          "aws-exec-read",
+          "authenticated-read",
+          "bucket-owner-read",
+          "bucket-owner-full-control",
+          "log-delivery-write");
   // A key's id, ARN or alias.
   private static final Pattern KMS_KEY = Pattern.compile("[A-Za-z0-9:/_-]{1,2048}");
 
@@ -35,7 +36,8 @@ public record S3Protection(boolean encrypted, @Nullable String kmsKey, @Nullable
     }
     String acl = options.text("acl").orElse("");
     if (!acl.isEmpty() && !ACLS.contains(acl)) {
-      options.fault("acl '" + acl + "' is none of " + String.join(", ", ACLS.stream().sorted().toList()));
+      options.fault(
+          "acl '" + acl + "' is none of " + String.join(", ", ACLS.stream().sorted().toList()));
     }
     return new S3Protection(encrypted, key.isEmpty() ? null : key, acl.isEmpty() ? null : acl);
   }

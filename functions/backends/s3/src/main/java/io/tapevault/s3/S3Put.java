@@ -23,27 +23,32 @@ final class S3Put {
         .serverSideEncryption(protection.encrypted() ? ServerSideEncryption.AWS_KMS : null)
         .ssekmsKeyId(protection.kmsKey())
         .acl(protection.acl())
-        .overrideConfiguration(override -> override
-            .apiCallTimeout(S3Clients.upload(spool.size()))
-            .apiCallAttemptTimeout(S3Clients.upload(spool.size())))
+        .overrideConfiguration(override ->
+            override
+                .apiCallTimeout(S3Clients.upload(spool.size()))
+                .apiCallAttemptTimeout(S3Clients.upload(spool.size())))
         .build();
   }
 
   private static String contentType(ObjectKey key) {
     return switch (key) {
       case ObjectKey.Recording recording -> "application/octet-stream";
-      case ObjectKey.Derived derived -> switch (derived.kind()) {
-        case SUMMARY -> "application/json";
-        case CAST -> "application/x-asciicast";
-      };
+      case ObjectKey.Derived derived ->
+          switch (derived.kind()) {
+            case SUMMARY -> "application/json";
+            case CAST -> "application/x-asciicast";
+          };
     };
   }
 
   private static @Nullable String contentEncoding(ObjectKey key) {
-    return key instanceof ObjectKey.Derived derived && derived.kind() == ObjectKey.Kind.CAST ? "gzip" : null;
+    return key instanceof ObjectKey.Derived derived && derived.kind() == ObjectKey.Kind.CAST
+        ? "gzip"
+        : null;
   }
 
-  /// The name of a downloaded file. A client undoes the content encoding, so that a cast is no `.gz` any more.
+  /// The name of a downloaded file. A client undoes the content encoding, so that a cast is no
+  /// `.gz` any more.
   static String fileName(ObjectKey key) {
     return switch (key) {
       case ObjectKey.Recording(var sid) -> sid + ".tar";

@@ -6,7 +6,8 @@ import java.io.IOException;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/// A range that arrives from S3. Closed before its end, it lets the connection go instead of reading the rest.
+/// A range that arrives from S3. Closed before its end, it lets the connection go instead of
+/// reading the rest.
 final class S3RangeInput extends FilterInputStream {
 
   private final ResponseInputStream<GetObjectResponse> response;

@@ -21,7 +21,8 @@ public final class S3UploadTickets implements UploadTickets {
   private final SignedUrls urls;
   private final Duration validity;
 
-  public S3UploadTickets(S3Uri uri, AwsCredentialsProvider credentials, InstantSource clock, Duration validity) {
+  public S3UploadTickets(
+      S3Uri uri, AwsCredentialsProvider credentials, InstantSource clock, Duration validity) {
     this.uri = uri;
     this.urls = new SignedUrls(uri, credentials, clock);
     this.validity = validity;

@@ -13,11 +13,14 @@ public record S3Uri(String bucket, String path, S3Endpoint endpoint, S3Protectio
 
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
-  /// `region` holds where the URI names none. Names every fault at once in an [IllegalArgumentException].
+  /// `region` holds where the URI names none. Names every fault at once in an
+  /// [IllegalArgumentException].
   public static S3Uri parse(URI uri, @Nullable String region) {
     UriOptions options = UriOptions.of(uri);
     String bucket = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
-    if (!"s3".equals(uri.getScheme()) || !BUCKET.matcher(bucket).matches() || uri.getFragment() != null) {
+    if (!"s3".equals(uri.getScheme())
+        || !BUCKET.matcher(bucket).matches()
+        || uri.getFragment() != null) {
       options.fault("expected s3://bucket/path?options, with a bucket's name in lower case");
     }
     S3Endpoint endpoint = S3Endpoint.from(options, region);
@@ -42,10 +45,11 @@ public record S3Uri(String bucket, String path, S3Endpoint endpoint, S3Protectio
 
   /// `s3://bucket/<path>/<sid>`, without `.tar`, as Teleport names a recording.
   URI location(ObjectKey key) {
-    String name = switch (key) {
-      case ObjectKey.Recording(var sid) -> recording(sid.value());
-      case ObjectKey.Derived derived -> derived.name();
-    };
+    String name =
+        switch (key) {
+          case ObjectKey.Recording(var sid) -> recording(sid.value());
+          case ObjectKey.Derived derived -> derived.name();
+        };
     return URI.create("s3://" + bucket + "/" + Percent.path(name));
   }
 

@@ -11,7 +11,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/// Finds the oldest version of an object: a later one, or a delete marker, hides nothing, as Teleport has it.
+/// Finds the oldest version of an object: a later one, or a delete marker, hides nothing, as
+/// Teleport has it.
 final class S3Versions {
 
   private static final System.Logger LOG = System.getLogger(S3Versions.class.getName());
@@ -48,9 +49,12 @@ final class S3Versions {
       }
       for (ObjectVersion version : page.versions()) {
         // The list goes from new to old; of two with one time, the latter is older.
-        if (version.key().equals(key) && version.size() > 0
+        if (version.key().equals(key)
+            && version.size() > 0
             && (oldest == null || !version.lastModified().isAfter(oldest.written()))) {
-          oldest = new Version(version.versionId(), version.eTag(), version.size(), version.lastModified());
+          oldest =
+              new Version(
+                  version.versionId(), version.eTag(), version.size(), version.lastModified());
         }
       }
     } while (mayHoldMore(page, key));
@@ -73,7 +77,10 @@ final class S3Versions {
 
   private void sayOnce() {
     if (!unversioned.getAndSet(true)) {
-      LOG.log(Level.WARNING, "the store of bucket {0} has no versions: what is overwritten there is lost", bucket);
+      LOG.log(
+          Level.WARNING,
+          "the store of bucket {0} has no versions: what is overwritten there is lost",
+          bucket);
     }
   }
 

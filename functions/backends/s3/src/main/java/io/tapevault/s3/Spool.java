@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 
-/// A content on its way to S3, in a temporary file: S3 wants its length and digest before the first byte.
+/// A content on its way to S3, in a temporary file: S3 wants its length and digest before the first
+/// byte.
 record Spool(Path file, long size, String sha256) implements AutoCloseable {
 
   static Spool of(Content content) throws IOException {
@@ -19,7 +20,8 @@ record Spool(Path file, long size, String sha256) implements AutoCloseable {
     try {
       MessageDigest digest = Sha256.digest();
       try (OutputStream out = Files.newOutputStream(file);
-          OutputStream digested = new DigestOutputStream(new BufferedOutputStream(out, 1 << 16), digest)) {
+          OutputStream digested =
+              new DigestOutputStream(new BufferedOutputStream(out, 1 << 16), digest)) {
         content.writeTo(digested);
       }
       return new Spool(file, Files.size(file), Sha256.end(digest));

@@ -27,22 +27,30 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// The same contract at any S3 with versions and encryption, which `S3Local` has not: an emulator, or AWS itself. The
-/// credentials are those of the environment; each test makes a bucket and removes it.
+/// The same contract at any S3 with versions and encryption, which `S3Local` has not: an emulator,
+/// or AWS itself. The credentials are those of the environment; each test makes a bucket and
+/// removes it.
 @EnabledIfEnvironmentVariable(
     named = "TAPEVAULT_TEST_ENDPOINT",
     matches = ".+",
-    disabledReason = "not run: TAPEVAULT_TEST_ENDPOINT names no endpoint, such as http://127.0.0.1:4566")
+    disabledReason =
+        "not run: TAPEVAULT_TEST_ENDPOINT names no endpoint, such as http://127.0.0.1:4566")
 final class S3AtEndpointTest extends ObjectStoreContract {
 
   private static final SessionId SID = new SessionId("5b5e3f0a-7f2c-4d2e-9d6a-0f8f1a2b3c4d");
   private static final Recording RECORDING = new Recording(SID);
   private static final SdkHttpClient HTTP = S3Http.client();
-  private static final AwsCredentialsProvider CREDENTIALS = DefaultCredentialsProvider.builder().build();
+  private static final AwsCredentialsProvider CREDENTIALS =
+      DefaultCredentialsProvider.builder().build();
 
-  private final S3Uri uri = S3Uri.parse(
-      URI.create("s3://tapevault-test-" + UUID.randomUUID() + "?endpoint=" + System.getenv("TAPEVAULT_TEST_ENDPOINT")),
-      System.getenv("AWS_REGION"));
+  private final S3Uri uri =
+      S3Uri.parse(
+          URI.create(
+              "s3://tapevault-test-"
+                  + UUID.randomUUID()
+                  + "?endpoint="
+                  + System.getenv("TAPEVAULT_TEST_ENDPOINT")),
+          System.getenv("AWS_REGION"));
   private final S3Client s3 = S3Clients.client(uri, CREDENTIALS, HTTP);
 
   @AfterAll
@@ -53,10 +61,16 @@ final class S3AtEndpointTest extends ObjectStoreContract {
   @AfterEach
   void remove_the_bucket() {
     var versions = s3.listObjectVersions(list -> list.bucket(uri.bucket()));
-    versions.versions().forEach(version ->
-        s3.deleteObject(delete -> delete.bucket(uri.bucket()).key(version.key()).versionId(version.versionId())));
-    versions.deleteMarkers().forEach(marker ->
-        s3.deleteObject(delete -> delete.bucket(uri.bucket()).key(marker.key()).versionId(marker.versionId())));
+    versions
+        .versions()
+        .forEach(version ->
+            s3.deleteObject(delete ->
+                delete.bucket(uri.bucket()).key(version.key()).versionId(version.versionId())));
+    versions
+        .deleteMarkers()
+        .forEach(marker ->
+            s3.deleteObject(delete ->
+                delete.bucket(uri.bucket()).key(marker.key()).versionId(marker.versionId())));
     s3.deleteBucket(delete -> delete.bucket(uri.bucket()));
     s3.close();
   }
@@ -85,7 +99,8 @@ final class S3AtEndpointTest extends ObjectStoreContract {
 
     @Test
     void the_bucket_is_closed_versioned_and_encrypted() {
-      var block = s3.getPublicAccessBlock(get -> get.bucket(uri.bucket())).publicAccessBlockConfiguration();
+      var block =
+          s3.getPublicAccessBlock(get -> get.bucket(uri.bucket())).publicAccessBlockConfiguration();
       assertEquals(
           List.of(true, true, true, true),
           List.of(
@@ -93,11 +108,13 @@ final class S3AtEndpointTest extends ObjectStoreContract {
               block.ignorePublicAcls(),
               block.blockPublicPolicy(),
               block.restrictPublicBuckets()));
-      assertEquals("Enabled", s3.getBucketVersioning(get -> get.bucket(uri.bucket())).statusAsString());
-      var rule = s3.getBucketEncryption(get -> get.bucket(uri.bucket()))
-          .serverSideEncryptionConfiguration()
-          .rules()
-          .getFirst();
+      assertEquals(
+          "Enabled", s3.getBucketVersioning(get -> get.bucket(uri.bucket())).statusAsString());
+      var rule =
+          s3.getBucketEncryption(get -> get.bucket(uri.bucket()))
+              .serverSideEncryptionConfiguration()
+              .rules()
+              .getFirst();
       assertEquals("aws:kms", rule.applyServerSideEncryptionByDefault().sseAlgorithmAsString());
       assertTrue(rule.bucketKeyEnabled());
     }
@@ -112,13 +129,20 @@ final class S3AtEndpointTest extends ObjectStoreContract {
     @Test
     void what_is_overwritten_or_deleted_past_us_is_still_read() throws Exception {
       S3ObjectStore store = open();
-      assertEquals(Written.STORED, store.write(RECORDING, out -> out.write("the first".getBytes(UTF_8))));
-      s3.putObject(put -> put.bucket(uri.bucket()).key(uri.key(RECORDING)), RequestBody.fromString("an intruder's"));
+      assertEquals(
+          Written.STORED, store.write(RECORDING, out -> out.write("the first".getBytes(UTF_8))));
+      s3.putObject(
+          put -> put.bucket(uri.bucket()).key(uri.key(RECORDING)),
+          RequestBody.fromString("an intruder's"));
       assertEquals("the first", text(store.find(RECORDING).orElseThrow()));
       s3.deleteObject(delete -> delete.bucket(uri.bucket()).key(uri.key(RECORDING)));
       StoredObject found = store.find(RECORDING).orElseThrow();
       assertEquals("the first", text(found));
-      assertTrue(store.download(RECORDING, found, Duration.ofMinutes(1)).getRawQuery().contains("versionId="));
+      assertTrue(
+          store
+              .download(RECORDING, found, Duration.ofMinutes(1))
+              .getRawQuery()
+              .contains("versionId="));
     }
 
     private static String text(StoredObject object) throws Exception {

@@ -68,18 +68,22 @@ final class S3LargeEventsTest extends LargeEventsContract {
     @Test
     void bytes_that_are_not_those_of_the_digest_are_not_stored() throws Exception {
       S3LargeEvents events = events(S3Uri.parse(local.uri(bucket), null), local.credentials());
-      Exception refused = assertThrows(IllegalStateException.class, () -> events.keep(DIGEST, new byte[10]));
+      Exception refused =
+          assertThrows(IllegalStateException.class, () -> events.keep(DIGEST, new byte[10]));
       // S3 adds the code BadDigest, S3Local does not.
-      assertEquals("cannot keep s3://" + bucket + "/events/" + DIGEST + ".json: 400", refused.getMessage());
+      assertEquals(
+          "cannot keep s3://" + bucket + "/events/" + DIGEST + ".json: 400", refused.getMessage());
       assertEquals(List.of(), local.keys(bucket));
     }
 
     @Test
     void a_bucket_that_is_not_there_is_named() {
-      S3LargeEvents events = events(S3Uri.parse(local.uri("no-such-bucket"), null), local.credentials());
+      S3LargeEvents events =
+          events(S3Uri.parse(local.uri("no-such-bucket"), null), local.credentials());
       Exception none = assertThrows(IllegalStateException.class, () -> events.keep(DIGEST, EVENT));
       assertEquals(
-          "cannot keep s3://no-such-bucket/events/" + DIGEST + ".json: 404 NoSuchBucket", none.getMessage());
+          "cannot keep s3://no-such-bucket/events/" + DIGEST + ".json: 404 NoSuchBucket",
+          none.getMessage());
       assertThrows(IllegalStateException.class, () -> events.read(DIGEST));
     }
   }
@@ -89,11 +93,13 @@ final class S3LargeEventsTest extends LargeEventsContract {
 
     @Test
     void what_may_pass_is_tried_again() throws Exception {
-      var answers = List.of(
-          Answer.error(500, "InternalError"),
-          Answer.error(503, "SlowDown"),
-          Answer.error(400, "RequestTimeout"),
-          Answer.ok()).iterator();
+      var answers =
+          List.of(
+                  Answer.error(500, "InternalError"),
+                  Answer.error(503, "SlowDown"),
+                  Answer.error(400, "RequestTimeout"),
+                  Answer.ok())
+              .iterator();
       try (StubS3 stub = StubS3.answering(asked -> answers.next())) {
         events(stub.uri(""), StubS3.credentials()).keep(DIGEST, EVENT);
         assertEquals(4, stub.asked().size());
@@ -107,7 +113,8 @@ final class S3LargeEventsTest extends LargeEventsContract {
       try (StubS3 stub = StubS3.answering(asked -> Answer.error(503, "SlowDown"))) {
         S3LargeEvents events = events(stub.uri(""), StubS3.credentials());
         Exception busy = assertThrows(Unavailable.class, () -> events.read(DIGEST));
-        assertEquals("cannot read s3://tapes/events/" + DIGEST + ".json: 503 SlowDown", busy.getMessage());
+        assertEquals(
+            "cannot read s3://tapes/events/" + DIGEST + ".json: 503 SlowDown", busy.getMessage());
         assertEquals(4, stub.asked().size());
       }
     }
@@ -117,7 +124,9 @@ final class S3LargeEventsTest extends LargeEventsContract {
       try (StubS3 stub = StubS3.answering(asked -> Answer.error(403, "AccessDenied"))) {
         S3LargeEvents events = events(stub.uri(""), StubS3.credentials());
         Exception denied = assertThrows(IllegalStateException.class, () -> events.read(DIGEST));
-        assertEquals("cannot read s3://tapes/events/" + DIGEST + ".json: 403 AccessDenied", denied.getMessage());
+        assertEquals(
+            "cannot read s3://tapes/events/" + DIGEST + ".json: 403 AccessDenied",
+            denied.getMessage());
         assertEquals(1, stub.asked().size());
       }
     }
@@ -128,10 +137,13 @@ final class S3LargeEventsTest extends LargeEventsContract {
       try (ServerSocket socket = new ServerSocket(0)) {
         port = socket.getLocalPort();
       }
-      S3Uri nobody = S3Uri.parse(URI.create("s3://tapes?insecure=true&endpoint=127.0.0.1:" + port), null);
+      S3Uri nobody =
+          S3Uri.parse(URI.create("s3://tapes?insecure=true&endpoint=127.0.0.1:" + port), null);
       S3LargeEvents events = events(nobody, StubS3.credentials());
       Exception none = assertThrows(Unavailable.class, () -> events.keep(DIGEST, EVENT));
-      assertTrue(none.toString().contains("cannot keep s3://tapes/events/" + DIGEST + ".json: "), none::toString);
+      assertTrue(
+          none.toString().contains("cannot keep s3://tapes/events/" + DIGEST + ".json: "),
+          none::toString);
     }
 
     @Test

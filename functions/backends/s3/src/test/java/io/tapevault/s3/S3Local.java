@@ -16,8 +16,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/// An S3 on the loopback interface, in a folder of its own that goes with it. It checks signatures, expiry, lengths
-/// and digests as AWS does; it has neither versions nor encryption.
+/// An S3 on the loopback interface, in a folder of its own that goes with it. It checks signatures,
+/// expiry, lengths and digests as AWS does; it has neither versions nor encryption.
 public final class S3Local implements AutoCloseable {
 
   // Letters and digits only, as DynamoDB Local asks of the same key.
@@ -39,11 +39,12 @@ public final class S3Local implements AutoCloseable {
     Properties properties = new Properties();
     properties.setProperty("jclouds.filesystem.basedir", folder.toString());
     BlobStore blobs = BlobStores.create("filesystem-nio2", properties);
-    S3Proxy server = S3Proxy.builder()
-        .blobStore(blobs)
-        .endpoint(URI.create("http://127.0.0.1:0"))
-        .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET)
-        .build();
+    S3Proxy server =
+        S3Proxy.builder()
+            .blobStore(blobs)
+            .endpoint(URI.create("http://127.0.0.1:0"))
+            .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET)
+            .build();
     server.start();
     return new S3Local(folder, blobs, server);
   }
@@ -54,7 +55,8 @@ public final class S3Local implements AutoCloseable {
 
   /// Names a bucket, whether or not it is there.
   public URI uri(String bucket) {
-    return URI.create("s3://" + bucket + "?region=us-east-1&disablesse=true&endpoint=" + endpoint());
+    return URI.create(
+        "s3://" + bucket + "?region=us-east-1&disablesse=true&endpoint=" + endpoint());
   }
 
   /// Makes a bucket.
@@ -67,7 +69,11 @@ public final class S3Local implements AutoCloseable {
   public List<String> keys(String bucket) throws IOException {
     Path root = folder.resolve(bucket);
     try (Stream<Path> files = Files.walk(root)) {
-      return files.filter(Files::isRegularFile).map(file -> root.relativize(file).toString()).sorted().toList();
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> root.relativize(file).toString())
+          .sorted()
+          .toList();
     }
   }
 

@@ -78,14 +78,17 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
   class In_a_bucket {
 
     @Test
-    void objects_lie_where_teleport_looks_for_them_and_are_named_as_teleport_names_them() throws Exception {
+    void objects_lie_where_teleport_looks_for_them_and_are_named_as_teleport_names_them()
+        throws Exception {
       URI uri = URI.create(local.uri(bucket).toString().replace(bucket + "?", bucket + "/team/a?"));
       S3ObjectStore store = open(uri, InstantSource.system());
       store.write(RECORDING, out -> out.write('r'));
       store.write(CAST, out -> out.write('c'));
-      assertEquals(List.of("derived/1/" + SID + ".cast.gz", "team/a/" + SID + ".tar"), local.keys(bucket));
+      assertEquals(
+          List.of("derived/1/" + SID + ".cast.gz", "team/a/" + SID + ".tar"), local.keys(bucket));
       assertEquals(URI.create("s3://" + bucket + "/team/a/" + SID), store.location(RECORDING));
-      assertEquals(URI.create("s3://" + bucket + "/derived/1/" + SID + ".cast.gz"), store.location(CAST));
+      assertEquals(
+          URI.create("s3://" + bucket + "/derived/1/" + SID + ".cast.gz"), store.location(CAST));
     }
 
     @Test
@@ -98,13 +101,20 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
       HttpResponse<String> tar = get(store.download(RECORDING, recording, Duration.ofMinutes(1)));
       HttpResponse<String> gz = get(store.download(CAST, cast, Duration.ofMinutes(1)));
       assertEquals(
-          List.of("200 a recording", "attachment; filename=\"" + SID + ".tar\"", "application/octet-stream"),
+          List.of(
+              "200 a recording",
+              "attachment; filename=\"" + SID + ".tar\"",
+              "application/octet-stream"),
           List.of(
               tar.statusCode() + " " + tar.body(),
               header(tar, "content-disposition"),
               header(tar, "content-type")));
       assertEquals(
-          List.of("200 a cast", "attachment; filename=\"" + SID + ".cast\"", "application/x-asciicast", "gzip"),
+          List.of(
+              "200 a cast",
+              "attachment; filename=\"" + SID + ".cast\"",
+              "application/x-asciicast",
+              "gzip"),
           List.of(
               gz.statusCode() + " " + gz.body(),
               header(gz, "content-disposition"),
@@ -114,11 +124,12 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
 
     @Test
     void a_download_expires_and_is_for_one_object() throws Exception {
-      S3ObjectStore store = open(
-          local.uri(bucket), InstantSource.fixed(Instant.now().minus(Duration.ofHours(1))));
+      S3ObjectStore store =
+          open(local.uri(bucket), InstantSource.fixed(Instant.now().minus(Duration.ofHours(1))));
       store.write(RECORDING, out -> out.write('r'));
       var recording = store.find(RECORDING).orElseThrow();
-      assertEquals(403, get(store.download(RECORDING, recording, Duration.ofMinutes(5))).statusCode());
+      assertEquals(
+          403, get(store.download(RECORDING, recording, Duration.ofMinutes(5))).statusCode());
       URI valid = store.download(RECORDING, recording, Duration.ofHours(2));
       assertEquals(200, get(valid).statusCode());
       assertEquals(403, get(URI.create(valid.toString().replace(".tar?", ".tarx?"))).statusCode());
@@ -137,15 +148,23 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
       S3ObjectStore store = open(local.uri(bucket), InstantSource.system());
       List<Path> before = spooled();
       store.write(RECORDING, out -> out.write('r'));
-      assertThrows(IOException.class, () -> store.write(CAST, out -> {
-        throw new IOException("broken");
-      }));
+      assertThrows(
+          IOException.class,
+          () ->
+              store.write(
+                  CAST,
+                  out -> {
+                    throw new IOException("broken");
+                  }));
       assertEquals(before, spooled());
     }
 
     private static List<Path> spooled() throws IOException {
       try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-        return files.filter(file -> file.getFileName().toString().matches("tapevault-\\d+\\.part")).sorted().toList();
+        return files
+            .filter(file -> file.getFileName().toString().matches("tapevault-\\d+\\.part"))
+            .sorted()
+            .toList();
       }
     }
 
@@ -169,23 +188,28 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
       try (ServerSocket socket = new ServerSocket(0)) {
         port = socket.getLocalPort();
       }
-      S3ObjectStore store = open(
-          URI.create("s3://tapes?insecure=true&endpoint=127.0.0.1:" + port), InstantSource.system());
+      S3ObjectStore store =
+          open(
+              URI.create("s3://tapes?insecure=true&endpoint=127.0.0.1:" + port),
+              InstantSource.system());
       Unavailable none = assertThrows(Unavailable.class, () -> store.find(RECORDING));
-      assertTrue(none.toString().contains("cannot look for s3://tapes/" + SID + ".tar: "), none::toString);
+      assertTrue(
+          none.toString().contains("cannot look for s3://tapes/" + SID + ".tar: "), none::toString);
       assertThrows(Unavailable.class, () -> store.write(RECORDING, out -> out.write('r')));
     }
 
     @Test
     void wrong_credentials_are_no_passing_trouble() {
       S3Uri uri = S3Uri.parse(local.uri(bucket), null);
-      var wrong = StaticCredentialsProvider.create(
-          AwsBasicCredentials.create("LOCALACCESSKEY", "wrong"));
+      var wrong =
+          StaticCredentialsProvider.create(AwsBasicCredentials.create("LOCALACCESSKEY", "wrong"));
       S3ObjectStore store = S3ObjectStore.open(uri, wrong, HTTP, InstantSource.system());
       IllegalStateException refused =
-          assertThrows(IllegalStateException.class, () -> store.write(RECORDING, out -> out.write('r')));
+          assertThrows(
+              IllegalStateException.class, () -> store.write(RECORDING, out -> out.write('r')));
       assertEquals(
-          "cannot write s3://" + bucket + "/" + SID + ".tar: 403 SignatureDoesNotMatch", refused.getMessage());
+          "cannot write s3://" + bucket + "/" + SID + ".tar: 403 SignatureDoesNotMatch",
+          refused.getMessage());
     }
   }
 }

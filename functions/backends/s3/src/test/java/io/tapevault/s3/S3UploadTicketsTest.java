@@ -3,8 +3,8 @@ package io.tapevault.s3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tapevault.contract.UploadTicketsContract;
-import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.ObjectKey.Recording;
+import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets;
 import io.tapevault.recording.UploadTickets.Ticket;
@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -66,8 +65,8 @@ final class S3UploadTicketsTest extends UploadTicketsContract {
 
   @Override
   protected UploadTickets tickets(InstantSource clock) {
-    return new S3UploadTickets(S3Uri.parse(local.uri(bucket), null),
-        local.credentials(), clock, S3UploadTickets.VALIDITY);
+    return new S3UploadTickets(
+        S3Uri.parse(local.uri(bucket), null), local.credentials(), clock, S3UploadTickets.VALIDITY);
   }
 
   /// The SDK's own presigner, which needs the S3 module, is the witness.
@@ -76,32 +75,40 @@ final class S3UploadTicketsTest extends UploadTicketsContract {
 
     private static final DateTimeFormatter AMZ_DATE =
         DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-    private static final Upload UPLOAD = new Upload(
-        new SessionId("9c1d5f0e-3b7a-4c55-8a20-6d1f4e7b9a01"), 12_345, "ab".repeat(32));
-    private static final AwsCredentials KEYS = AwsBasicCredentials.create("AKIDEXAMPLE", "secret/with+signs");
+    private static final Upload UPLOAD =
+        new Upload(new SessionId("9c1d5f0e-3b7a-4c55-8a20-6d1f4e7b9a01"), 12_345, "ab".repeat(32));
+    private static final AwsCredentials KEYS =
+        AwsBasicCredentials.create("AKIDEXAMPLE", "secret/with+signs");
     private static final AwsCredentials SESSION =
         AwsSessionCredentials.create("ASIAEXAMPLE", "secret", "token/with+signs==");
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "s3://tapes?region=eu-west-1",
-        "s3://tapes/a/path?region=eu-west-1&disablesse=true",
-        "s3://tapes/with%20space/+%C3%A9~?region=ap-southeast-2",
-        "s3://tapes?region=cn-north-1",
-        "s3://tapes?region=us-gov-west-1&use_fips_endpoint=true",
-        "s3://tapes.with.dots?region=eu-west-1",
-        "s3://tapes?region=eu-west-1&acl=bucket-owner-full-control",
-        "s3://tapes?region=eu-west-1&sse_kms_key=arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd",
-        "s3://tapes/p?endpoint=127.0.0.1:9000&insecure=true",
-        "s3://tapes/p?endpoint=minio.example&use_s3_virtual_style_addressing=true"})
+    @ValueSource(
+        strings = {
+          "s3://tapes?region=eu-west-1",
+          "s3://tapes/a/path?region=eu-west-1&disablesse=true",
+          "s3://tapes/with%20space/+%C3%A9~?region=ap-southeast-2",
+          "s3://tapes?region=cn-north-1",
+          "s3://tapes?region=us-gov-west-1&use_fips_endpoint=true",
+          "s3://tapes.with.dots?region=eu-west-1",
+          "s3://tapes?region=eu-west-1&acl=bucket-owner-full-control",
+          "s3://tapes?region=eu-west-1&sse_kms_key=arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd",
+          "s3://tapes/p?endpoint=127.0.0.1:9000&insecure=true",
+          "s3://tapes/p?endpoint=minio.example&use_s3_virtual_style_addressing=true"
+        })
     void a_ticket_is_the_same_to_the_letter(String text) {
       S3Uri target = S3Uri.parse(URI.create(text), null);
       for (AwsCredentials credentials : List.of(KEYS, SESSION)) {
         PresignedPutObjectRequest theirs = presigned(target, credentials);
-        Instant signedAt = AMZ_DATE.parse(query(theirs.url().toString()).get("X-Amz-Date"), Instant::from);
-        Ticket ours = new S3UploadTickets(
-            target, StaticCredentialsProvider.create(credentials), InstantSource.fixed(signedAt),
-            Duration.ofMinutes(15)).ticket(UPLOAD);
+        Instant signedAt =
+            AMZ_DATE.parse(query(theirs.url().toString()).get("X-Amz-Date"), Instant::from);
+        Ticket ours =
+            new S3UploadTickets(
+                    target,
+                    StaticCredentialsProvider.create(credentials),
+                    InstantSource.fixed(signedAt),
+                    Duration.ofMinutes(15))
+                .ticket(UPLOAD);
         assertEquals(query(theirs.url().toString()), query(ours.url().toString()));
         assertEquals(before(theirs.url().toString()), before(ours.url().toString()));
         assertEquals(headers(theirs), lowerCase(ours.headers()));
@@ -111,20 +118,22 @@ final class S3UploadTicketsTest extends UploadTicketsContract {
 
     private PresignedPutObjectRequest presigned(S3Uri target, AwsCredentials credentials) {
       S3Endpoint endpoint = target.endpoint();
-      var builder = S3Presigner.builder()
-          .region(Region.of(endpoint.region()))
-          .credentialsProvider(StaticCredentialsProvider.create(credentials))
-          .fipsEnabled(endpoint.fips())
-          .serviceConfiguration(S3Configuration.builder()
-              .pathStyleAccessEnabled(endpoint.address() != null && !endpoint.virtualHosts())
-              .build());
+      var builder =
+          S3Presigner.builder()
+              .region(Region.of(endpoint.region()))
+              .credentialsProvider(StaticCredentialsProvider.create(credentials))
+              .fipsEnabled(endpoint.fips())
+              .serviceConfiguration(
+                  S3Configuration.builder()
+                      .pathStyleAccessEnabled(
+                          endpoint.address() != null && !endpoint.virtualHosts())
+                      .build());
       if (endpoint.address() != null) {
         builder.endpointOverride(endpoint.address());
       }
       try (S3Presigner presigner = builder.build()) {
-        return presigner.presignPutObject(presign -> presign
-            .signatureDuration(Duration.ofMinutes(15))
-            .putObjectRequest(put(target)));
+        return presigner.presignPutObject(presign ->
+            presign.signatureDuration(Duration.ofMinutes(15)).putObjectRequest(put(target)));
       }
     }
 
@@ -175,17 +184,27 @@ final class S3UploadTicketsTest extends UploadTicketsContract {
     void the_ticket_says_so() {
       Instant now = Instant.parse("2026-11-22T10:00:00Z");
       Instant soon = now.plus(Duration.ofMinutes(4));
-      AwsCredentials credentials = AwsSessionCredentials.builder()
-          .accessKeyId("ASIAEXAMPLE")
-          .secretAccessKey("secret")
-          .sessionToken("token")
-          .expirationTime(soon)
-          .build();
+      AwsCredentials credentials =
+          AwsSessionCredentials.builder()
+              .accessKeyId("ASIAEXAMPLE")
+              .secretAccessKey("secret")
+              .sessionToken("token")
+              .expirationTime(soon)
+              .build();
       S3Uri target = S3Uri.parse(URI.create("s3://tapes"), "eu-west-1");
-      UploadTickets tickets = new S3UploadTickets(
-          target, StaticCredentialsProvider.create(credentials), InstantSource.fixed(now), S3UploadTickets.VALIDITY);
-      assertEquals(soon, tickets.ticket(new Upload(
-          new SessionId("9c1d5f0e-3b7a-4c55-8a20-6d1f4e7b9a01"), 1, "00".repeat(32))).expires());
+      UploadTickets tickets =
+          new S3UploadTickets(
+              target,
+              StaticCredentialsProvider.create(credentials),
+              InstantSource.fixed(now),
+              S3UploadTickets.VALIDITY);
+      assertEquals(
+          soon,
+          tickets
+              .ticket(
+                  new Upload(
+                      new SessionId("9c1d5f0e-3b7a-4c55-8a20-6d1f4e7b9a01"), 1, "00".repeat(32)))
+              .expires());
     }
   }
 }

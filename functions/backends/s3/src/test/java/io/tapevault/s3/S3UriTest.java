@@ -30,16 +30,19 @@ final class S3UriTest {
             new S3Endpoint("eu-west-1", URI.create("http://minio.example:9000"), true, false),
             new S3Protection(true, "alias/tapes", "private")),
         S3Uri.parse(
-            URI.create("s3://tapes/team/a/?region=eu-west-1&endpoint=minio.example:9000&insecure=true"
-                + "&disablesse=F&acl=private&sse_kms_key=alias%2Ftapes&use_fips_endpoint=0"
-                + "&use_s3_virtual_style_addressing=True&complete_initiators=teleport"),
+            URI.create(
+                "s3://tapes/team/a/?region=eu-west-1&endpoint=minio.example:9000&insecure=true"
+                    + "&disablesse=F&acl=private&sse_kms_key=alias%2Ftapes&use_fips_endpoint=0"
+                    + "&use_s3_virtual_style_addressing=True&complete_initiators=teleport"),
             "us-east-2"));
   }
 
   @Test
   void a_store_of_ones_own_needs_no_region() {
-    S3Endpoint endpoint = S3Uri.parse(URI.create("s3://tapes?endpoint=https://minio.example/"), null).endpoint();
-    assertEquals(new S3Endpoint("us-east-1", URI.create("https://minio.example"), false, false), endpoint);
+    S3Endpoint endpoint =
+        S3Uri.parse(URI.create("s3://tapes?endpoint=https://minio.example/"), null).endpoint();
+    assertEquals(
+        new S3Endpoint("us-east-1", URI.create("https://minio.example"), false, false), endpoint);
   }
 
   @ParameterizedTest
@@ -54,7 +57,8 @@ final class S3UriTest {
     "s3://tapes?endpoint=h&use_s3_virtual_style_addressing=1, https://tapes.h/a%20b"
   })
   void an_object_has_an_address(String uri, String address) {
-    assertEquals(URI.create(address), S3Uri.parse(URI.create(uri), null).endpoint().of(bucket(uri), "a b"));
+    assertEquals(
+        URI.create(address), S3Uri.parse(URI.create(uri), null).endpoint().of(bucket(uri), "a b"));
   }
 
   private static String bucket(String uri) {
@@ -71,12 +75,14 @@ final class S3UriTest {
 
   @Test
   void every_fault_is_named_at_once() {
-    String uri = "s3://Tapes?region=EU!&acl=everyone&disablesse=yes&use_fips_endpoint=true&endpoint=a/b"
-        + "&sse_kms_key=k%20ey&retention=1&acl=private";
+    String uri =
+        "s3://Tapes?region=EU!&acl=everyone&disablesse=yes&use_fips_endpoint=true&endpoint=a/b"
+            + "&sse_kms_key=k%20ey&retention=1&acl=private";
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> S3Uri.parse(URI.create(uri), null));
     assertEquals(
-        uri + " cannot be used: acl is there twice"
+        uri
+            + " cannot be used: acl is there twice"
             + "; expected s3://bucket/path?options, with a bucket's name in lower case"
             + "; endpoint 'a/b' is neither host[:port] nor http[s]://host[:port]"
             + "; region 'EU!' is no region's name"
@@ -88,15 +94,17 @@ final class S3UriTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "s3://tapes | no region is given",
-    "s3://tapes?region=a1&insecure=true | insecure goes with endpoint only: AWS is always reached by TLS",
-    "s3://tapes?endpoint=https://h&insecure=true | insecure and an endpoint with https:// exclude each other",
-    "s3://tapes?endpoint=h&use_fips_endpoint=true | use_fips_endpoint and endpoint exclude each other",
-    "s3://tapes?region=a1&disablesse=true&sse_kms_key=k | sse_kms_key and disablesse exclude each other",
-    "s3://user@tapes?region=a1 | expected s3://bucket/path?options, with a bucket's name in lower case",
-    "file:///tapes?region=a1 | expected s3://bucket/path?options, with a bucket's name in lower case"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "s3://tapes | no region is given",
+        "s3://tapes?region=a1&insecure=true | insecure goes with endpoint only: AWS is always reached by TLS",
+        "s3://tapes?endpoint=https://h&insecure=true | insecure and an endpoint with https:// exclude each other",
+        "s3://tapes?endpoint=h&use_fips_endpoint=true | use_fips_endpoint and endpoint exclude each other",
+        "s3://tapes?region=a1&disablesse=true&sse_kms_key=k | sse_kms_key and disablesse exclude each other",
+        "s3://user@tapes?region=a1 | expected s3://bucket/path?options, with a bucket's name in lower case",
+        "file:///tapes?region=a1 | expected s3://bucket/path?options, with a bucket's name in lower case"
+      })
   void what_does_not_go_together_is_refused(String uri, String fault) {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> S3Uri.parse(URI.create(uri), null));
@@ -105,8 +113,10 @@ final class S3UriTest {
 
   @Test
   void a_misspelled_acl_is_answered_with_all_there_are() {
-    IllegalArgumentException refused = assertThrows(
-        IllegalArgumentException.class, () -> S3Uri.parse(URI.create("s3://tapes?acl=publik"), "eu-west-1"));
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> S3Uri.parse(URI.create("s3://tapes?acl=publik"), "eu-west-1"));
     assertEquals(
         "s3://tapes?acl=publik cannot be used: acl 'publik' is none of authenticated-read, aws-exec-read,"
             + " bucket-owner-full-control, bucket-owner-read, log-delivery-write, private, public-read,"

@@ -38,13 +38,17 @@ final class S3VersionsTest {
 
   @Test
   void the_oldest_version_is_found_on_the_last_page() throws Exception {
-    Function<Asked, Answer> twoPages = asked -> asked.line().contains("key-marker")
-        ? list(version(KEY, "v2", 22, "2026-11-02"), version(KEY, "v1", 11, "2026-11-01"))
-        : list(
-            "<IsTruncated>true</IsTruncated><NextKeyMarker>" + KEY + "</NextKeyMarker>"
-                + "<NextVersionIdMarker>v3</NextVersionIdMarker>",
-            marker(KEY, "v4", "2026-11-04"),
-            version(KEY, "v3", 33, "2026-11-03"));
+    Function<Asked, Answer> twoPages =
+        asked ->
+            asked.line().contains("key-marker")
+                ? list(version(KEY, "v2", 22, "2026-11-02"), version(KEY, "v1", 11, "2026-11-01"))
+                : list(
+                    "<IsTruncated>true</IsTruncated><NextKeyMarker>"
+                        + KEY
+                        + "</NextKeyMarker>"
+                        + "<NextVersionIdMarker>v3</NextVersionIdMarker>",
+                    marker(KEY, "v4", "2026-11-04"),
+                    version(KEY, "v3", 33, "2026-11-03"));
     try (StubS3 stub = StubS3.answering(twoPages)) {
       StoredObject found = store(stub).find(RECORDING).orElseThrow();
       assertEquals(11, found.size());
@@ -55,16 +59,18 @@ final class S3VersionsTest {
 
   @Test
   void of_two_versions_with_one_time_the_one_behind_is_older() throws Exception {
-    try (StubS3 stub = StubS3.answering(
-        asked -> list(version(KEY, "v2", 22, "2026-11-01"), version(KEY, "v1", 11, "2026-11-01")))) {
+    try (StubS3 stub =
+        StubS3.answering(asked ->
+            list(version(KEY, "v2", 22, "2026-11-01"), version(KEY, "v1", 11, "2026-11-01")))) {
       assertEquals(11, store(stub).find(RECORDING).orElseThrow().size());
     }
   }
 
   @Test
   void a_delete_marker_hides_nothing() throws Exception {
-    try (StubS3 stub = StubS3.answering(
-        asked -> list(marker(KEY, "v2", "2026-11-02"), version(KEY, "v1", 11, "2026-11-01")))) {
+    try (StubS3 stub =
+        StubS3.answering(
+            asked -> list(marker(KEY, "v2", "2026-11-02"), version(KEY, "v1", 11, "2026-11-01")))) {
       assertEquals(11, store(stub).find(RECORDING).orElseThrow().size());
     }
   }
@@ -72,7 +78,8 @@ final class S3VersionsTest {
   @Test
   void a_key_that_only_begins_with_the_name_is_another() throws Exception {
     String more = "<IsTruncated>true</IsTruncated><NextKeyMarker>" + KEY + ".bak</NextKeyMarker>";
-    try (StubS3 stub = StubS3.answering(asked -> list(more, version(KEY + ".bak", "v1", 11, "2026-11-01")))) {
+    try (StubS3 stub =
+        StubS3.answering(asked -> list(more, version(KEY + ".bak", "v1", 11, "2026-11-01")))) {
       assertEquals(Optional.empty(), store(stub).find(RECORDING));
       assertEquals(1, stub.asked().size());
     }
@@ -80,8 +87,9 @@ final class S3VersionsTest {
 
   @Test
   void versions_of_no_bytes_are_passed_over() throws Exception {
-    try (StubS3 stub = StubS3.answering(
-        asked -> list(version(KEY, "v2", 22, "2026-11-02"), version(KEY, "v1", 0, "2026-11-01")))) {
+    try (StubS3 stub =
+        StubS3.answering(asked ->
+            list(version(KEY, "v2", 22, "2026-11-02"), version(KEY, "v1", 0, "2026-11-01")))) {
       assertEquals(22, store(stub).find(RECORDING).orElseThrow().size());
     }
     try (StubS3 stub = StubS3.answering(asked -> list(version(KEY, "v1", 0, "2026-11-01")))) {
@@ -91,9 +99,11 @@ final class S3VersionsTest {
 
   @Test
   void ranges_and_downloads_are_of_the_version_that_was_found() throws Exception {
-    Function<Asked, Answer> script = asked -> asked.line().contains("?versions")
-        ? list(version(KEY, "v2", 22, "2026-11-02"), version(KEY, "v1", 11, "2026-11-01"))
-        : new Answer(206, "234");
+    Function<Asked, Answer> script =
+        asked ->
+            asked.line().contains("?versions")
+                ? list(version(KEY, "v2", 22, "2026-11-02"), version(KEY, "v1", 11, "2026-11-01"))
+                : new Answer(206, "234");
     try (StubS3 stub = StubS3.answering(script)) {
       S3ObjectStore store = store(stub);
       StoredObject found = store.find(RECORDING).orElseThrow();
@@ -108,15 +118,20 @@ final class S3VersionsTest {
 
   @Test
   void a_store_without_versions_is_asked_for_them_once() throws Exception {
-    Function<Asked, Answer> script = asked -> asked.line().contains("?versions")
-        ? Answer.error(501, "NotImplemented") : new Answer(404, "");
+    Function<Asked, Answer> script =
+        asked ->
+            asked.line().contains("?versions")
+                ? Answer.error(501, "NotImplemented")
+                : new Answer(404, "");
     try (StubS3 stub = StubS3.answering(script)) {
       S3ObjectStore store = store(stub);
       assertEquals(Optional.empty(), store.find(RECORDING));
       assertEquals(Optional.empty(), store.find(RECORDING));
-      long lists = stub.lines().stream().filter(line -> line.contains("?versions")).distinct().count();
+      long lists =
+          stub.lines().stream().filter(line -> line.contains("?versions")).distinct().count();
       assertEquals(1, lists);
-      assertEquals(List.of("HEAD /tapes/" + KEY, "HEAD /tapes/" + KEY),
+      assertEquals(
+          List.of("HEAD /tapes/" + KEY, "HEAD /tapes/" + KEY),
           stub.lines().stream().filter(line -> line.startsWith("HEAD")).toList());
     }
   }
@@ -149,8 +164,7 @@ final class S3VersionsTest {
   void a_write_that_crosses_another_request_is_tried_again() throws Exception {
     var answers = List.of(Answer.error(409, "ConditionalRequestConflict"), Answer.ok()).iterator();
     try (StubS3 stub = StubS3.answering(asked -> answers.next())) {
-      assertEquals(
-          Written.STORED, store(stub).write(RECORDING, out -> out.write('r')));
+      assertEquals(Written.STORED, store(stub).write(RECORDING, out -> out.write('r')));
     }
     try (StubS3 stub = StubS3.answering(asked -> Answer.error(409, "ConditionalRequestConflict"))) {
       S3ObjectStore store = store(stub);
@@ -160,11 +174,16 @@ final class S3VersionsTest {
   }
 
   private static Answer list(String... parts) {
-    return new Answer(200, "<ListVersionsResult>" + String.join("", parts) + "</ListVersionsResult>");
+    return new Answer(
+        200, "<ListVersionsResult>" + String.join("", parts) + "</ListVersionsResult>");
   }
 
   private static String version(String key, String id, long size, String day) {
-    return "<Version>" + named(key, id, day) + "<ETag>\"e\"</ETag><Size>" + size + "</Size></Version>";
+    return "<Version>"
+        + named(key, id, day)
+        + "<ETag>\"e\"</ETag><Size>"
+        + size
+        + "</Size></Version>";
   }
 
   private static String marker(String key, String id, String day) {
@@ -172,11 +191,17 @@ final class S3VersionsTest {
   }
 
   private static String named(String key, String id, String day) {
-    return "<Key>" + key + "</Key><VersionId>" + id + "</VersionId><LastModified>" + day
+    return "<Key>"
+        + key
+        + "</Key><VersionId>"
+        + id
+        + "</VersionId><LastModified>"
+        + day
         + "T00:00:00.000Z</LastModified>";
   }
 
   private static S3ObjectStore store(StubS3 stub) {
-    return S3ObjectStore.open(stub.uri("&disablesse=true"), StubS3.credentials(), HTTP, InstantSource.system());
+    return S3ObjectStore.open(
+        stub.uri("&disablesse=true"), StubS3.credentials(), HTTP, InstantSource.system());
   }
 }

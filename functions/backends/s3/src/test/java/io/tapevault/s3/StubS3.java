@@ -39,12 +39,14 @@ final class StubS3 implements AutoCloseable {
     }
 
     static Answer error(int status, String code) {
-      return new Answer(status, "<Error><Code>" + code + "</Code><Message>told to</Message></Error>");
+      return new Answer(
+          status, "<Error><Code>" + code + "</Code><Message>told to</Message></Error>");
     }
   }
 
   static StubS3 answering(Function<Asked, Answer> script) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     StubS3 stub = new StubS3(server, script);
     server.createContext("/", stub::answer);
     server.start();
@@ -54,7 +56,10 @@ final class StubS3 implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-      Asked request = new Asked(exchange.getRequestMethod() + " " + exchange.getRequestURI(), body.replace(PROLOG, ""));
+      Asked request =
+          new Asked(
+              exchange.getRequestMethod() + " " + exchange.getRequestURI(),
+              body.replace(PROLOG, ""));
       asked.add(request);
       Answer answer = script.apply(request);
       boolean head = exchange.getRequestMethod().equals("HEAD");
@@ -81,7 +86,8 @@ final class StubS3 implements AutoCloseable {
   }
 
   static AwsCredentialsProvider credentials() {
-    return StaticCredentialsProvider.create(AwsBasicCredentials.create("stub-access-key", "stub-secret"));
+    return StaticCredentialsProvider.create(
+        AwsBasicCredentials.create("stub-access-key", "stub-secret"));
   }
 
   @Override

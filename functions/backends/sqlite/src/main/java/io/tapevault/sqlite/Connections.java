@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
-/// One connection that writes and a few that read. Readers wait neither for the writer nor for each other, as long as
-/// there is a connection to be had.
+/// One connection that writes and a few that read. Readers wait neither for the writer nor for each
+/// other, as long as there is a connection to be had.
 final class Connections implements AutoCloseable {
 
   private static final int READERS = 4;

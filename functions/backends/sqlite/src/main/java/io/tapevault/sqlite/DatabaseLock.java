@@ -10,11 +10,12 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Keeps a second process from the database, by a lock on a file beside it. The operating system gives it up when this
-/// process ends, however it ends.
+/// Keeps a second process from the database, by a lock on a file beside it. The operating system
+/// gives it up when this process ends, however it ends.
 final class DatabaseLock implements AutoCloseable {
 
-  // On POSIX, closing a second channel would give up the lock of the first: this process must not even try.
+  // On POSIX, closing a second channel would give up the lock of the first: this process must not
+  // even try.
   private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
 
   private final Path database;
@@ -27,7 +28,8 @@ final class DatabaseLock implements AutoCloseable {
 
   static DatabaseLock take(Path database) {
     if (!TAKEN.add(database)) {
-      throw new IllegalStateException("the database " + database + " is open in this process already");
+      throw new IllegalStateException(
+          "the database " + database + " is open in this process already");
     }
     try {
       return new DatabaseLock(database, locked(database));
@@ -41,7 +43,8 @@ final class DatabaseLock implements AutoCloseable {
   }
 
   private static FileChannel locked(Path database) throws IOException {
-    FileChannel channel = FileChannel.open(database.resolveSibling(database.getFileName() + ".lock"), CREATE, WRITE);
+    FileChannel channel =
+        FileChannel.open(database.resolveSibling(database.getFileName() + ".lock"), CREATE, WRITE);
     try {
       if (channel.tryLock() != null) {
         return channel;

@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// A row of the table `event`.
 final class EventRow {
 
-  static final String COLUMNS = "session, idx, type, seconds, nanos, uid, outside, ei, hash, conflict, json";
+  static final String COLUMNS =
+      "session, idx, type, seconds, nanos, uid, outside, ei, hash, conflict, json";
 
-  static final String INSERT = "INSERT INTO event (" + COLUMNS
-      + ", expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (session, idx) DO NOTHING";
+  static final String INSERT =
+      "INSERT INTO event ("
+          + COLUMNS
+          + ", expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (session, idx) DO NOTHING";
 
   private EventRow() {}
 
@@ -23,14 +26,15 @@ final class EventRow {
     EventKey key = new EventKey(row.getString(1), row.getLong(2));
     @Nullable String uid = row.getString(6);
     @Nullable String session = row.getBoolean(7) ? null : key.session();
-    AuditEvent event = new AuditEvent(
-        row.getString(11),
-        row.getString(3),
-        Instant.ofEpochSecond(row.getLong(4), row.getInt(5)),
-        uid,
-        session,
-        row.getLong(8),
-        row.getString(9));
+    AuditEvent event =
+        new AuditEvent(
+            row.getString(11),
+            row.getString(3),
+            Instant.ofEpochSecond(row.getLong(4), row.getInt(5)),
+            uid,
+            session,
+            row.getLong(8),
+            row.getString(9));
     return new StoredEvent(key, event, row.getBoolean(10));
   }
 

@@ -4,7 +4,8 @@ import io.tapevault.settings.Retention;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// Expiry in Unix seconds, as Teleport has it. A row is there as long as its `expires` is above `now`.
+/// Expiry in Unix seconds, as Teleport has it. A row is there as long as its `expires` is above
+/// `now`.
 final class Expiry {
 
   private Expiry() {}

@@ -21,7 +21,8 @@ final class Inserts implements AutoCloseable {
 
   Inserts(Connection connection, long expires) throws SQLException {
     this.insert = connection.prepareStatement(EventRow.INSERT);
-    this.holder = connection.prepareStatement("SELECT uid, hash FROM event WHERE session = ? AND idx = ?");
+    this.holder =
+        connection.prepareStatement("SELECT uid, hash FROM event WHERE session = ? AND idx = ?");
     this.expires = expires;
   }
 

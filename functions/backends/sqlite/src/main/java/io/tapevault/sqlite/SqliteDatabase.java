@@ -22,12 +22,13 @@ import java.util.Set;
 
 /// Events on one machine: one SQLite file, which one process has open at a time.
 ///
-/// What was answered for survives the loss of the process and of power: the file is in WAL mode and every commit is
-/// synced (`synchronous=FULL`).
+/// What was answered for survives the loss of the process and of power: the file is in WAL mode and
+/// every commit is synced (`synchronous=FULL`).
 public final class SqliteDatabase implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  // As many rows as are deleted in some milliseconds, so that an append in between does not wait longer.
+  // As many rows as are deleted in some milliseconds, so that an append in between does not wait
+  // longer.
   private static final int SWEPT_AT_ONCE = 500;
 
   private static final Set<PosixFilePermission> OWNER = Set.of(OWNER_READ, OWNER_WRITE);
@@ -37,27 +38,30 @@ public final class SqliteDatabase implements AutoCloseable {
   private final InstantSource clock;
   private final Retention retention;
 
-  private SqliteDatabase(DatabaseLock lock, Connections connections, InstantSource clock, Retention retention) {
+  private SqliteDatabase(
+      DatabaseLock lock, Connections connections, InstantSource clock, Retention retention) {
     this.lock = lock;
     this.connections = connections;
     this.clock = clock;
     this.retention = retention;
   }
 
-  /// Opens the file, or makes it and its folder. Throws an [IllegalStateException] with one sentence for people when the
-  /// file cannot be used.
+  /// Opens the file, or makes it and its folder. Throws an [IllegalStateException] with one
+  /// sentence for people when the file cannot be used.
   public static SqliteDatabase open(Path file, InstantSource clock, Retention retention) {
     return open(file, clock, retention, PATIENCE);
   }
 
-  static SqliteDatabase open(Path file, InstantSource clock, Retention retention, Duration patience) {
+  static SqliteDatabase open(
+      Path file, InstantSource clock, Retention retention, Duration patience) {
     Path real = realPath(file.toAbsolutePath());
     DatabaseLock lock = DatabaseLock.take(real);
     try {
       return new SqliteDatabase(lock, Connections.open(real, patience), clock, retention);
     } catch (SQLException e) {
       lock.close();
-      throw new IllegalStateException("the database " + file + " cannot be opened: " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "the database " + file + " cannot be opened: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -76,15 +80,21 @@ public final class SqliteDatabase implements AutoCloseable {
       }
       return file.toRealPath();
     } catch (IOException e) {
-      throw new IllegalStateException("the folder of the database " + file + " cannot be used: " + e, e);
+      throw new IllegalStateException(
+          "the folder of the database " + file + " cannot be used: " + e, e);
     }
   }
 
   // For its owner alone; SQLite gives the files that it makes beside it the same permissions.
   private static void create(Path file) throws IOException {
-    boolean posix = Files.getFileStore(file.resolveSibling("")).supportsFileAttributeView(PosixFileAttributeView.class);
+    boolean posix =
+        Files.getFileStore(file.resolveSibling(""))
+            .supportsFileAttributeView(PosixFileAttributeView.class);
     Files.createFile(
-        file, posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)} : new FileAttribute<?>[0]);
+        file,
+        posix
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)}
+            : new FileAttribute<?>[0]);
   }
 
   public EventLog log() {
@@ -99,25 +109,30 @@ public final class SqliteDatabase implements AutoCloseable {
     return new SqliteEventFeed(connections, clock);
   }
 
-  /// Deletes what has expired, a little at a time: appends come in between, and readers notice nothing. Answers how many
-  /// events were deleted.
+  /// Deletes what has expired, a little at a time: appends come in between, and readers notice
+  /// nothing. Answers how many events were deleted.
   public long sweep() {
     long now = Expiry.now(clock);
     sweep("DELETE FROM parked WHERE id IN (SELECT id FROM parked WHERE expires <= ? LIMIT ?)", now);
-    return sweep("DELETE FROM event WHERE sequence IN (SELECT sequence FROM event WHERE expires <= ? LIMIT ?)", now);
+    return sweep(
+        "DELETE FROM event WHERE sequence IN (SELECT sequence FROM event WHERE expires <= ? LIMIT ?)",
+        now);
   }
 
   private long sweep(String sql, long now) {
     long swept = 0;
     int deleted;
     do {
-      deleted = connections.write("sweep", connection -> {
-        try (PreparedStatement delete = connection.prepareStatement(sql)) {
-          delete.setLong(1, now);
-          delete.setInt(2, SWEPT_AT_ONCE);
-          return delete.executeUpdate();
-        }
-      });
+      deleted =
+          connections.write(
+              "sweep",
+              connection -> {
+                try (PreparedStatement delete = connection.prepareStatement(sql)) {
+                  delete.setLong(1, now);
+                  delete.setInt(2, SWEPT_AT_ONCE);
+                  return delete.executeUpdate();
+                }
+              });
       swept += deleted;
     } while (deleted == SWEPT_AT_ONCE);
     return swept;

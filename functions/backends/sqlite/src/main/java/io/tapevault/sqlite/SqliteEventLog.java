@@ -7,7 +7,6 @@ import io.tapevault.event.EventLog;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery;
 import io.tapevault.event.PageBuffer;
-import io.tapevault.event.Placement;
 import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.settings.Retention;
@@ -37,43 +36,57 @@ final class SqliteEventLog implements EventLog {
     if (events.isEmpty()) {
       return List.of();
     }
-    return connections.write("append events", connection -> {
-      try (Inserts inserts = new Inserts(connection, Expiry.of(retention, clock.instant()))) {
-        List<Appended> answers = new ArrayList<>(events.size());
-        for (AuditEvent event : events) {
-          answers.add(inserts.place(event));
-        }
-        return answers;
-      }
-    });
+    return connections.write(
+        "append events",
+        connection -> {
+          try (Inserts inserts = new Inserts(connection, Expiry.of(retention, clock.instant()))) {
+            List<Appended> answers = new ArrayList<>(events.size());
+            for (AuditEvent event : events) {
+              answers.add(inserts.place(event));
+            }
+            return answers;
+          }
+        });
   }
 
   @Override
   public EventPage search(EventQuery query, @Nullable Position after, int limit) {
     PageBuffer page = PageBuffer.by(PageBuffer.byTime(query.order()), limit);
-    return connections.read("search events", connection -> {
-      try (PreparedStatement select = Search.of(query, after).prepare(connection, Expiry.now(clock), limit)) {
-        return fill(page, select);
-      }
-    });
+    return connections.read(
+        "search events",
+        connection -> {
+          try (PreparedStatement select =
+              Search.of(query, after).prepare(connection, Expiry.now(clock), limit)) {
+            return fill(page, select);
+          }
+        });
   }
 
   @Override
-  public EventPage session(String session, EventQuery.Order order, @Nullable Long after, int limit) {
+  public EventPage session(
+      String session, EventQuery.Order order, @Nullable Long after, int limit) {
     PageBuffer page = PageBuffer.by(PageBuffer.byIndex(order), limit);
-    String sql = "SELECT " + EventRow.COLUMNS + " FROM event WHERE session = ? AND expires > ?" + switch (order) {
-      case ASCENDING -> " AND idx > ? ORDER BY idx LIMIT ?";
-      case DESCENDING -> " AND idx < ? ORDER BY idx DESC LIMIT ?";
-    };
-    return connections.read("read a session", connection -> {
-      try (PreparedStatement select = connection.prepareStatement(sql)) {
-        select.setString(1, session);
-        select.setLong(2, Expiry.now(clock));
-        select.setLong(3, after != null ? after : order == EventQuery.Order.ASCENDING ? -1 : Long.MAX_VALUE);
-        select.setLong(4, limit + 1L);
-        return fill(page, select);
-      }
-    });
+    String sql =
+        "SELECT "
+            + EventRow.COLUMNS
+            + " FROM event WHERE session = ? AND expires > ?"
+            + switch (order) {
+              case ASCENDING -> " AND idx > ? ORDER BY idx LIMIT ?";
+              case DESCENDING -> " AND idx < ? ORDER BY idx DESC LIMIT ?";
+            };
+    return connections.read(
+        "read a session",
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, session);
+            select.setLong(2, Expiry.now(clock));
+            select.setLong(
+                3,
+                after != null ? after : order == EventQuery.Order.ASCENDING ? -1 : Long.MAX_VALUE);
+            select.setLong(4, limit + 1L);
+            return fill(page, select);
+          }
+        });
   }
 
   // The rows come in order, and no more of them than a page takes.
@@ -88,23 +101,26 @@ final class SqliteEventLog implements EventLog {
 
   @Override
   public List<StoredEvent> find(List<EventKey> keys) {
-    String sql = "SELECT " + EventRow.COLUMNS + " FROM event WHERE session = ? AND idx = ? AND expires > ?";
+    String sql =
+        "SELECT " + EventRow.COLUMNS + " FROM event WHERE session = ? AND idx = ? AND expires > ?";
     long now = Expiry.now(clock);
-    return connections.read("find events", connection -> {
-      List<StoredEvent> found = new ArrayList<>();
-      try (PreparedStatement select = connection.prepareStatement(sql)) {
-        for (EventKey key : keys) {
-          select.setString(1, key.session());
-          select.setLong(2, key.index());
-          select.setLong(3, now);
-          try (ResultSet row = select.executeQuery()) {
-            if (row.next()) {
-              found.add(EventRow.read(row));
+    return connections.read(
+        "find events",
+        connection -> {
+          List<StoredEvent> found = new ArrayList<>();
+          try (PreparedStatement select = connection.prepareStatement(sql)) {
+            for (EventKey key : keys) {
+              select.setString(1, key.session());
+              select.setLong(2, key.index());
+              select.setLong(3, now);
+              try (ResultSet row = select.executeQuery()) {
+                if (row.next()) {
+                  found.add(EventRow.read(row));
+                }
+              }
             }
           }
-        }
-      }
-      return found;
-    });
+          return found;
+        });
   }
 }

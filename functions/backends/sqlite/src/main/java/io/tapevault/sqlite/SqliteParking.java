@@ -22,8 +22,9 @@ import java.util.List;
 /// What is parked, in a SQLite file.
 final class SqliteParking implements Parking {
 
-  private static final String INSERT = "INSERT INTO parked (day, reason, sha256, detail, uid, expires, bytes)"
-      + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (day, reason, sha256) DO NOTHING";
+  private static final String INSERT =
+      "INSERT INTO parked (day, reason, sha256, detail, uid, expires, bytes)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (day, reason, sha256) DO NOTHING";
 
   private final Connections connections;
   private final InstantSource clock;
@@ -64,21 +65,29 @@ final class SqliteParking implements Parking {
 
   @Override
   public List<Refused> parked(LocalDate day, int limit) {
-    String sql = "SELECT reason, detail, uid, bytes FROM parked WHERE day = ? AND expires > ? LIMIT ?";
-    return connections.read("read what is parked", connection -> {
-      List<Refused> parked = new ArrayList<>();
-      try (PreparedStatement select = connection.prepareStatement(sql)) {
-        select.setString(1, day.toString());
-        select.setLong(2, Expiry.now(clock));
-        select.setInt(3, limit);
-        try (ResultSet rows = select.executeQuery()) {
-          while (rows.next()) {
-            ByteBuffer bytes = ByteBuffer.wrap(rows.getBytes(4)).asReadOnlyBuffer();
-            parked.add(new Refused(Reason.valueOf(rows.getString(1)), rows.getString(2), rows.getString(3), bytes));
+    String sql =
+        "SELECT reason, detail, uid, bytes FROM parked WHERE day = ? AND expires > ? LIMIT ?";
+    return connections.read(
+        "read what is parked",
+        connection -> {
+          List<Refused> parked = new ArrayList<>();
+          try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, day.toString());
+            select.setLong(2, Expiry.now(clock));
+            select.setInt(3, limit);
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                ByteBuffer bytes = ByteBuffer.wrap(rows.getBytes(4)).asReadOnlyBuffer();
+                parked.add(
+                    new Refused(
+                        Reason.valueOf(rows.getString(1)),
+                        rows.getString(2),
+                        rows.getString(3),
+                        bytes));
+              }
+            }
           }
-        }
-      }
-      return parked;
-    });
+          return parked;
+        });
   }
 }

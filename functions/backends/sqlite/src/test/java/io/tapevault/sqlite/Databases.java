@@ -12,7 +12,8 @@ final class Databases implements AutoCloseable {
   private final List<SqliteDatabase> open = new ArrayList<>();
 
   SqliteDatabase in(Path folder, InstantSource clock, Retention retention) {
-    SqliteDatabase database = SqliteDatabase.open(folder.resolve(open.size() + ".db"), clock, retention);
+    SqliteDatabase database =
+        SqliteDatabase.open(folder.resolve(open.size() + ".db"), clock, retention);
     open.add(database);
     return database;
   }

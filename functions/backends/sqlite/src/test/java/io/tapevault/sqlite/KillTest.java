@@ -24,8 +24,7 @@ final class KillTest {
   private static final int BATCH = 20;
   private static final InstantSource CLOCK = InstantSource.fixed(NOON);
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   @Test
   void what_was_answered_for_is_there_after_a_kill_and_batches_are_whole() throws Exception {
@@ -35,27 +34,38 @@ final class KillTest {
       acknowledged = appendUntilKilled(file, acknowledged + 15);
       try (SqliteDatabase database = SqliteDatabase.open(file, CLOCK, Retention.DEFAULT)) {
         List<StoredEvent> stored = Reading.all(database.log());
-        assertTrue(stored.size() >= acknowledged * BATCH, stored.size() + " of " + acknowledged * BATCH + " are there");
+        assertTrue(
+            stored.size() >= acknowledged * BATCH,
+            stored.size() + " of " + acknowledged * BATCH + " are there");
         assertEquals(0, stored.size() % BATCH, "half of a batch is there");
-        List<AuditEvent> sent = IntStream.range(0, stored.size() / BATCH).boxed().flatMap(i -> batch(i).stream()).toList();
+        List<AuditEvent> sent =
+            IntStream.range(0, stored.size() / BATCH)
+                .boxed()
+                .flatMap(i -> batch(i).stream())
+                .toList();
         assertEquals(Events.stored(sent), stored);
         assertEquals(
-            stored, Events.canonical(database.feed().pending("siem", 100_000).stream().map(entry -> entry.event()).toList()));
+            stored,
+            Events.canonical(
+                database.feed().pending("siem", 100_000).stream()
+                    .map(entry -> entry.event())
+                    .toList()));
       }
     }
   }
 
   /// The number of batches that were answered for, at least so many.
   private static int appendUntilKilled(Path file, int atLeast) throws Exception {
-    Process appender = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Appender.class.getName(),
-            file.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    Process appender =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Appender.class.getName(),
+                file.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     int acknowledged = 0;
     try (BufferedReader answers = appender.inputReader()) {
       String answer;
@@ -63,7 +73,8 @@ final class KillTest {
         acknowledged = Integer.parseInt(answer);
         if (acknowledged == atLeast) {
           assertOpenElsewhere(file);
-          // Unlike the process's own method, this leaves the pipe open: what is in it was answered for.
+          // Unlike the process's own method, this leaves the pipe open: what is in it was answered
+          // for.
           appender.toHandle().destroyForcibly();
         }
       }
@@ -74,9 +85,11 @@ final class KillTest {
   }
 
   private static void assertOpenElsewhere(Path file) {
-    String message = assertThrows(
-            IllegalStateException.class, () -> SqliteDatabase.open(file, CLOCK, Retention.DEFAULT).close())
-        .toString();
+    String message =
+        assertThrows(
+                IllegalStateException.class,
+                () -> SqliteDatabase.open(file, CLOCK, Retention.DEFAULT).close())
+            .toString();
     assertTrue(message.endsWith("is open in another process"), message);
   }
 
@@ -91,7 +104,8 @@ final class KillTest {
     private Appender() {}
 
     public static void main(String[] args) {
-      try (SqliteDatabase database = SqliteDatabase.open(Path.of(args[0]), CLOCK, Retention.DEFAULT)) {
+      try (SqliteDatabase database =
+          SqliteDatabase.open(Path.of(args[0]), CLOCK, Retention.DEFAULT)) {
         for (int batch = 0; ; batch++) {
           database.log().append(batch(batch));
           System.out.println(batch + 1);

@@ -44,14 +44,14 @@ final class SqliteDatabaseTest {
 
   private final MovableClock clock = new MovableClock(NOON);
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   @Test
   void everything_is_there_after_reopening() {
     Path file = folder.resolve("a b?c#d%20e é").resolve("events?.db");
     AuditEvent event = login(1, NOON);
-    Refused refused = new Refused(Refused.Reason.NOT_JSON, "why", null, ByteBuffer.wrap(new byte[] {1}));
+    Refused refused =
+        new Refused(Refused.Reason.NOT_JSON, "why", null, ByteBuffer.wrap(new byte[] {1}));
     try (SqliteDatabase database = open(file)) {
       database.log().append(List.of(event, login(2, NOON)));
       database.parking().park(List.of(refused));
@@ -59,33 +59,41 @@ final class SqliteDatabaseTest {
     }
     assertTrue(Files.exists(file));
     try (SqliteDatabase database = open(file)) {
-      assertEquals(List.of(new Appended.AlreadyThere(event.key())), database.log().append(List.of(event)));
+      assertEquals(
+          List.of(new Appended.AlreadyThere(event.key())), database.log().append(List.of(event)));
       assertEquals(List.of(refused), database.parking().parked(LocalDate.parse("2026-03-01"), 10));
       assertEquals(
           Events.stored(List.of(login(2, NOON))),
-          Events.canonical(database.feed().pending("siem", 10).stream().map(entry -> entry.event()).toList()));
+          Events.canonical(
+              database.feed().pending("siem", 10).stream().map(entry -> entry.event()).toList()));
     }
   }
 
   @Test
   void an_event_comes_back_in_the_very_text_that_it_came_in() {
-    AuditEvent event = Events.event("{ \"event\":\"a\",\n\t\"n\":1.0e0 , \"time\":\"2026-03-01T13:00:00+01:00\",\"uid\":\"\\u0061\"}");
+    AuditEvent event =
+        Events.event(
+            "{ \"event\":\"a\",\n\t\"n\":1.0e0 , \"time\":\"2026-03-01T13:00:00+01:00\",\"uid\":\"\\u0061\"}");
     try (SqliteDatabase database = open(folder.resolve("db"))) {
       database.log().append(List.of(event));
-      assertEquals(List.of(new StoredEvent(event.key(), event, false)), database.log().find(List.of(event.key())));
+      assertEquals(
+          List.of(new StoredEvent(event.key(), event, false)),
+          database.log().find(List.of(event.key())));
     }
   }
 
   @Test
   void all_of_time_is_in_one_window() {
-    List<AuditEvent> events = List.of(
-        login(1, Instant.parse("0001-01-01T00:00:00Z")),
-        login(2, Instant.parse("1969-12-31T23:59:59.999999999Z")),
-        login(3, NOON),
-        login(4, Instant.parse("9999-12-31T23:59:59.999999999Z")));
+    List<AuditEvent> events =
+        List.of(
+            login(1, Instant.parse("0001-01-01T00:00:00Z")),
+            login(2, Instant.parse("1969-12-31T23:59:59.999999999Z")),
+            login(3, NOON),
+            login(4, Instant.parse("9999-12-31T23:59:59.999999999Z")));
     try (SqliteDatabase database = open(folder.resolve("db"))) {
       database.log().append(events);
-      EventQuery ever = new EventQuery(Instant.MIN, Instant.MAX, Set.of(), EventQuery.Order.ASCENDING);
+      EventQuery ever =
+          new EventQuery(Instant.MIN, Instant.MAX, Set.of(), EventQuery.Order.ASCENDING);
       assertEquals(Events.stored(events), Reading.all(database.log(), ever, 1));
     }
   }
@@ -96,7 +104,9 @@ final class SqliteDatabaseTest {
     try (SqliteDatabase database = open(file)) {
       EventLog log = database.log();
       log.append(IntStream.range(0, 1200).mapToObj(i -> login(i, NOON)).toList());
-      database.parking().park(List.of(new Refused(Refused.Reason.NOT_JSON, "", null, ByteBuffer.allocate(3))));
+      database
+          .parking()
+          .park(List.of(new Refused(Refused.Reason.NOT_JSON, "", null, ByteBuffer.allocate(3))));
       clock.move(Duration.ofDays(1));
       List<AuditEvent> later = List.of(login(2000, NOON));
       log.append(later);
@@ -111,18 +121,24 @@ final class SqliteDatabaseTest {
       clock.move(Duration.ofDays(1));
       assertEquals(1, database.sweep());
       log.append(later);
-      assertEquals(1, database.feed().pending("siem", 10).size(), "a place in the order of storing was given out twice");
+      assertEquals(
+          1,
+          database.feed().pending("siem", 10).size(),
+          "a place in the order of storing was given out twice");
     }
   }
 
   @Test
   void only_the_owner_may_read_it() throws Exception {
     Path file = folder.resolve("db");
-    assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"), "no POSIX permissions here");
+    assumeTrue(
+        Files.getFileStore(folder).supportsFileAttributeView("posix"), "no POSIX permissions here");
     try (SqliteDatabase database = open(file)) {
       database.log().append(List.of(login(1, NOON)));
       for (String name : List.of("db", "db-wal", "db-shm")) {
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))));
+        assertEquals(
+            "rw-------",
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))));
       }
     }
   }
@@ -143,7 +159,10 @@ final class SqliteDatabaseTest {
           Search search = Search.of(new EventQuery(NOON, NOON.plusSeconds(1), types, order), null);
           String plan = plan(database, search.sql());
           assertTrue(!plan.contains("TEMP B-TREE") && !plan.contains("SCAN"), plan);
-          assertTrue(plan.contains("(seconds,nanos,session,idx)>") || plan.contains("(seconds,nanos,session,idx)<"), plan);
+          assertTrue(
+              plan.contains("(seconds,nanos,session,idx)>")
+                  || plan.contains("(seconds,nanos,session,idx)<"),
+              plan);
         }
       }
     }
@@ -166,12 +185,19 @@ final class SqliteDatabaseTest {
   void what_fails_in_the_middle_leaves_nothing_and_does_not_hinder_the_next() {
     try (SqliteDatabase database = open(folder.resolve("db"))) {
       database.log().append(List.of(login(1, NOON)));
-      assertThrows(IllegalStateException.class, () -> database.connections().write("fail", connection -> {
-        try (Statement statement = connection.createStatement()) {
-          statement.executeUpdate("DELETE FROM event");
-          throw new SQLException("in the middle");
-        }
-      }));
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              database
+                  .connections()
+                  .write(
+                      "fail",
+                      connection -> {
+                        try (Statement statement = connection.createStatement()) {
+                          statement.executeUpdate("DELETE FROM event");
+                          throw new SQLException("in the middle");
+                        }
+                      }));
       assertEquals(Events.stored(List.of(login(1, NOON))), Reading.all(database.log()));
       assertEquals(1, database.log().append(List.of(login(2, NOON))).size());
     }
@@ -204,13 +230,15 @@ final class SqliteDatabaseTest {
     try (SqliteDatabase database = open(folder.resolve("db"))) {
       execute(database, "DROP TABLE event");
       assertThrows(IllegalStateException.class, () -> Reading.all(database.log()));
-      assertThrows(IllegalStateException.class, () -> database.log().append(List.of(login(1, NOON))));
+      assertThrows(
+          IllegalStateException.class, () -> database.log().append(List.of(login(1, NOON))));
     }
   }
 
   @Test
   void what_cannot_be_opened_is_refused_with_a_sentence() throws Exception {
-    Path noDatabase = Files.writeString(folder.resolve("text.db"), "not a database ".repeat(1000), UTF_8);
+    Path noDatabase =
+        Files.writeString(folder.resolve("text.db"), "not a database ".repeat(1000), UTF_8);
     assertRefused(noDatabase, "not a database");
     assertEquals("not a database ".repeat(1000), Files.readString(noDatabase));
 
@@ -261,41 +289,57 @@ final class SqliteDatabaseTest {
   }
 
   private static String plan(SqliteDatabase database, String sql) {
-    return database.connections().read("explain", connection -> {
-      StringBuilder plan = new StringBuilder();
-      try (Statement statement = connection.createStatement();
-          ResultSet rows = statement.executeQuery("EXPLAIN QUERY PLAN " + sql)) {
-        while (rows.next()) {
-          plan.append(rows.getString("detail")).append('\n');
-        }
-      }
-      return plan.toString();
-    });
+    return database
+        .connections()
+        .read(
+            "explain",
+            connection -> {
+              StringBuilder plan = new StringBuilder();
+              try (Statement statement = connection.createStatement();
+                  ResultSet rows = statement.executeQuery("EXPLAIN QUERY PLAN " + sql)) {
+                while (rows.next()) {
+                  plan.append(rows.getString("detail")).append('\n');
+                }
+              }
+              return plan.toString();
+            });
   }
 
   private static String pragma(SqliteDatabase database, String name) {
-    return database.connections().write("look", connection -> {
-      try (Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery("PRAGMA " + name)) {
-        return row.getString(1);
-      }
-    });
+    return database
+        .connections()
+        .write(
+            "look",
+            connection -> {
+              try (Statement statement = connection.createStatement();
+                  ResultSet row = statement.executeQuery("PRAGMA " + name)) {
+                return row.getString(1);
+              }
+            });
   }
 
   private static long rows(SqliteDatabase database, String table) {
-    return database.connections().read("count", connection -> {
-      try (Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
-        return row.getLong(1);
-      }
-    });
+    return database
+        .connections()
+        .read(
+            "count",
+            connection -> {
+              try (Statement statement = connection.createStatement();
+                  ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
+                return row.getLong(1);
+              }
+            });
   }
 
   private static void execute(SqliteDatabase database, String sql) {
-    database.connections().write("prepare a test", connection -> {
-      try (Statement statement = connection.createStatement()) {
-        return statement.execute(sql);
-      }
-    });
+    database
+        .connections()
+        .write(
+            "prepare a test",
+            connection -> {
+              try (Statement statement = connection.createStatement()) {
+                return statement.execute(sql);
+              }
+            });
   }
 }

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class SqliteEventFeedTest extends EventFeedContract {
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   private final Databases databases = new Databases();
 

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class SqliteParkingTest extends ParkingContract {
 
-  @TempDir
-  private Path folder;
+  @TempDir private Path folder;
 
   private final Databases databases = new Databases();
 

@@ -20,8 +20,9 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
 /// An SQS FIFO queue.
 ///
-/// Every session belongs to one of 16 lanes (message groups): SQS keeps the order within a lane and brings the lanes side
-/// by side. The same message sent again within five minutes is not brought twice.
+/// Every session belongs to one of 16 lanes (message groups): SQS keeps the order within a lane and
+/// brings the lanes side by side. The same message sent again within five minutes is not brought
+/// twice.
 public final class SqsNoticeQueue implements NoticeQueue {
 
   private static final int LANES = 16;
@@ -42,19 +43,24 @@ public final class SqsNoticeQueue implements NoticeQueue {
   public void send(List<EventKey> keys) {
     List<Lane> lanes = lanes(keys);
     int longest = lanes.stream().mapToInt(lane -> lane.bodies().size()).max().orElse(0);
-    // One message of each lane at a time, because SQS takes or refuses each message of a batch by itself.
+    // One message of each lane at a time, because SQS takes or refuses each message of a batch by
+    // itself.
     for (int i = 0; i < longest; i++) {
       int place = i;
-      sendSideBySide(lanes.stream()
-          .filter(lane -> place < lane.bodies().size())
-          .map(lane -> lane.entry(place))
-          .toList());
+      sendSideBySide(
+          lanes.stream()
+              .filter(lane -> place < lane.bodies().size())
+              .map(lane -> lane.entry(place))
+              .toList());
     }
   }
 
   private static List<Lane> lanes(List<EventKey> keys) {
-    Map<String, List<EventKey>> lanes = keys.stream()
-        .collect(Collectors.groupingBy(key -> lane(key.session()), TreeMap::new, Collectors.toList()));
+    Map<String, List<EventKey>> lanes =
+        keys.stream()
+            .collect(
+                Collectors.groupingBy(
+                    key -> lane(key.session()), TreeMap::new, Collectors.toList()));
     return lanes.entrySet().stream()
         .map(lane -> new Lane(lane.getKey(), QueueMessages.write(lane.getValue())))
         .toList();
@@ -89,7 +95,14 @@ public final class SqsNoticeQueue implements NoticeQueue {
       left = left.stream().filter(entry -> !taken.contains(entry.id())).toList();
     }
     if (!left.isEmpty()) {
-      throw new Unavailable("SQS took all but " + left.size() + " of " + batch.size() + " messages in " + TRIES + " tries");
+      throw new Unavailable(
+          "SQS took all but "
+              + left.size()
+              + " of "
+              + batch.size()
+              + " messages in "
+              + TRIES
+              + " tries");
     }
   }
 

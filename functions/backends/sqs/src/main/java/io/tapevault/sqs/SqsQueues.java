@@ -26,14 +26,16 @@ public final class SqsQueues {
   private SqsQueues() {}
 
   /// The URLs have commas between them. A URL that is not of AWS names an endpoint too. Throws
-  /// [IllegalArgumentException] where one is not that of a FIFO queue: no other keeps the order of a session.
+  /// [IllegalArgumentException] where one is not that of a FIFO queue: no other keeps the order of
+  /// a session.
   public static List<NoticeQueue> open(String urls, String region) {
     Map<Optional<URI>, SqsClient> clients = new HashMap<>();
     return Stream.of(urls.split(",", -1))
         .map(String::strip)
         .<NoticeQueue>map(url -> {
           Optional<URI> endpoint = endpoint(url);
-          return new SqsNoticeQueue(clients.computeIfAbsent(endpoint, here -> client(here, region)), url);
+          return new SqsNoticeQueue(
+              clients.computeIfAbsent(endpoint, here -> client(here, region)), url);
         })
         .toList();
   }
@@ -42,7 +44,8 @@ public final class SqsQueues {
     try {
       URI uri = new URI(url);
       if (uri.getHost() != null && url.endsWith(".fifo")) {
-        boolean aws = uri.getHost().endsWith(".amazonaws.com") || uri.getHost().endsWith(".amazonaws.com.cn");
+        boolean aws =
+            uri.getHost().endsWith(".amazonaws.com") || uri.getHost().endsWith(".amazonaws.com.cn");
         return aws ? Optional.empty() : Optional.of(uri.resolve("/"));
       }
       throw new IllegalArgumentException("'" + url + "' is not the URL of a FIFO queue");
@@ -52,14 +55,16 @@ public final class SqsQueues {
   }
 
   private static SqsClient client(Optional<URI> endpoint, String region) {
-    SqsClientBuilder builder = SqsClient.builder()
-        .region(Region.of(region))
-        .credentialsProvider(DefaultCredentialsProvider.builder().build())
-        .httpClientBuilder(AwsCrtHttpClient.builder().connectionTimeout(CONNECTION))
-        .overrideConfiguration(bounds -> bounds
-            .retryStrategy(RetryMode.STANDARD)
-            .apiCallAttemptTimeout(ATTEMPT)
-            .apiCallTimeout(CALL));
+    SqsClientBuilder builder =
+        SqsClient.builder()
+            .region(Region.of(region))
+            .credentialsProvider(DefaultCredentialsProvider.builder().build())
+            .httpClientBuilder(AwsCrtHttpClient.builder().connectionTimeout(CONNECTION))
+            .overrideConfiguration(bounds ->
+                bounds
+                    .retryStrategy(RetryMode.STANDARD)
+                    .apiCallAttemptTimeout(ATTEMPT)
+                    .apiCallTimeout(CALL));
     endpoint.ifPresent(builder::endpointOverride);
     return builder.build();
   }

@@ -28,12 +28,13 @@ public final class SqsLocal implements AutoCloseable {
   private SqsLocal(SQSRestServer server, URI endpoint) {
     this.server = server;
     this.endpoint = endpoint;
-    this.client = SqsClient.builder()
-        .region(Region.EU_CENTRAL_1)
-        .endpointOverride(endpoint)
-        .credentialsProvider(AnonymousCredentialsProvider.create())
-        .httpClientBuilder(AwsCrtHttpClient.builder())
-        .build();
+    this.client =
+        SqsClient.builder()
+            .region(Region.EU_CENTRAL_1)
+            .endpointOverride(endpoint)
+            .credentialsProvider(AnonymousCredentialsProvider.create())
+            .httpClientBuilder(AwsCrtHttpClient.builder())
+            .build();
   }
 
   public static SqsLocal start() {
@@ -54,7 +55,10 @@ public final class SqsLocal implements AutoCloseable {
   /// Makes a FIFO queue. Answers with its URL.
   public String createQueue(String name) {
     return client
-        .createQueue(create -> create.queueName(name + ".fifo").attributes(Map.of(QueueAttributeName.FIFO_QUEUE, "true")))
+        .createQueue(create ->
+            create
+                .queueName(name + ".fifo")
+                .attributes(Map.of(QueueAttributeName.FIFO_QUEUE, "true")))
         .queueUrl();
   }
 
@@ -63,7 +67,9 @@ public final class SqsLocal implements AutoCloseable {
     List<Message> drained = new ArrayList<>();
     while (true) {
       List<Message> messages =
-          client.receiveMessage(receive -> receive.queueUrl(url).maxNumberOfMessages(MOST)).messages();
+          client
+              .receiveMessage(receive -> receive.queueUrl(url).maxNumberOfMessages(MOST))
+              .messages();
       if (messages.isEmpty()) {
         return drained;
       }
@@ -76,7 +82,9 @@ public final class SqsLocal implements AutoCloseable {
 
   /// Takes all notices out of a queue, key by key.
   public List<EventKey> drainKeys(String url) {
-    return drain(url).stream().flatMap(message -> QueueMessages.read(message.body()).stream()).toList();
+    return drain(url).stream()
+        .flatMap(message -> QueueMessages.read(message.body()).stream())
+        .toList();
   }
 
   @Override

@@ -79,7 +79,8 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
 
     @Test
     void a_queue_that_is_not_there_is_unavailable() {
-      NoticeQueue queue = new SqsNoticeQueue(local.client(), local.endpoint() + "/000000000000/none.fifo");
+      NoticeQueue queue =
+          new SqsNoticeQueue(local.client(), local.endpoint() + "/000000000000/none.fifo");
       assertThrows(Unavailable.class, () -> queue.send(List.of(new EventKey("a", 1))));
     }
   }
@@ -102,7 +103,11 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
       these.forEach(entry -> taken.add(entry.messageBody()));
       return SendMessageBatchResponse.builder()
           .successful(these.stream().map(entry -> success(entry.id())).toList())
-          .failed(all.stream().filter(entry -> !these.contains(entry)).map(entry -> failure(entry.id())).toList())
+          .failed(
+              all.stream()
+                  .filter(entry -> !these.contains(entry))
+                  .map(entry -> failure(entry.id()))
+                  .toList())
           .build();
     }
 
@@ -111,7 +116,11 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
     }
 
     private static BatchResultErrorEntry failure(String id) {
-      return BatchResultErrorEntry.builder().id(id).code("InternalError").senderFault(false).build();
+      return BatchResultErrorEntry.builder()
+          .id(id)
+          .code("InternalError")
+          .senderFault(false)
+          .build();
     }
 
     @Override
@@ -135,7 +144,9 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
       Choosy well = new Choosy(entry -> true);
       new SqsNoticeQueue(well, url).send(keys);
       Set<String> refusedOnce = new HashSet<>();
-      Choosy choosy = new Choosy(entry -> entry.messageBody().hashCode() % 3 != 0 || !refusedOnce.add(entry.messageBody()));
+      Choosy choosy =
+          new Choosy(entry ->
+              entry.messageBody().hashCode() % 3 != 0 || !refusedOnce.add(entry.messageBody()));
       new SqsNoticeQueue(choosy, url).send(keys);
 
       assertTrue(!refusedOnce.isEmpty());
@@ -145,18 +156,24 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
     @Test
     void what_is_always_refused_is_unavailable_after_three_tries() {
       Choosy choosy = new Choosy(entry -> !entry.messageGroupId().equals("7"));
-      var thrown = assertThrows(Unavailable.class, () -> new SqsNoticeQueue(choosy, url).send(keys));
+      var thrown =
+          assertThrows(Unavailable.class, () -> new SqsNoticeQueue(choosy, url).send(keys));
       assertEquals("SQS took all but 1 of 6 messages in 3 tries", thrown.getMessage());
     }
 
     @Test
     void a_request_has_at_most_ten_messages_and_a_mebibyte() {
       Choosy choosy = new Choosy(entry -> true);
-      List<EventKey> large = IntStream.range(0, 2000).mapToObj(i -> new EventKey(i % 40 + "\u0001".repeat(2040), i)).toList();
+      List<EventKey> large =
+          IntStream.range(0, 2000)
+              .mapToObj(i -> new EventKey(i % 40 + "\u0001".repeat(2040), i))
+              .toList();
       new SqsNoticeQueue(choosy, url).send(large);
       for (SendMessageBatchRequest request : choosy.requests) {
         assertTrue(request.entries().size() <= 10);
-        assertTrue(request.entries().stream().mapToInt(entry -> entry.messageBody().length()).sum() <= 1 << 20);
+        assertTrue(
+            request.entries().stream().mapToInt(entry -> entry.messageBody().length()).sum()
+                <= 1 << 20);
       }
       assertTrue(choosy.requests.stream().anyMatch(request -> request.entries().size() < 10));
     }

@@ -13,7 +13,8 @@ class SqsQueuesTest {
 
   @Test
   void every_url_is_a_queue() {
-    String urls = "https://sqs.eu-central-1.amazonaws.com/210987654321/a.fifo, http://127.0.0.1:9324/000000000000/b.fifo";
+    String urls =
+        "https://sqs.eu-central-1.amazonaws.com/210987654321/a.fifo, http://127.0.0.1:9324/000000000000/b.fifo";
     assertEquals(2, SqsQueues.open(urls, "eu-central-1").size());
   }
 
@@ -45,6 +46,8 @@ class SqsQueuesTest {
         "https://sqs.eu-central-1.amazonaws.com/210987654321/a.fifo,"
       })
   void what_is_no_fifo_queue_is_refused(String urls) {
-    assertThrows(IllegalArgumentException.class, () -> SqsQueues.open("https://h/1/q.fifo," + urls, "eu-central-1"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> SqsQueues.open("https://h/1/q.fifo," + urls, "eu-central-1"));
   }
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/// Reads an answer's body to its end, so that the connection can serve again, but not beyond 4 KB, and keeps nothing but
-/// how much there was.
+/// Reads an answer's body to its end, so that the connection can serve again, but not beyond 4 KB,
+/// and keeps nothing but how much there was.
 final class Drain implements BodySubscriber<Long> {
 
   private static final long MOST = 4096;

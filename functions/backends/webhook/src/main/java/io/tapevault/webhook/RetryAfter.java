@@ -7,7 +7,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/// When a receiver wants to be asked again: `Retry-After`, as seconds or as a date (RFC 9110 §10.2.3).
+/// When a receiver wants to be asked again: `Retry-After`, as seconds or as a date (RFC 9110
+/// §10.2.3).
 final class RetryAfter {
 
   static final Duration LEAST = Duration.ofSeconds(1);
@@ -19,7 +20,8 @@ final class RetryAfter {
   static Optional<Duration> parse(String value, Instant now) {
     String text = value.strip();
     if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return Optional.of(text.length() > 9 ? MOST : bounded(Duration.ofSeconds(Long.parseLong(text))));
+      return Optional.of(
+          text.length() > 9 ? MOST : bounded(Duration.ofSeconds(Long.parseLong(text))));
     }
     try {
       Instant then = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();

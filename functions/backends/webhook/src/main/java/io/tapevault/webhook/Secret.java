@@ -23,14 +23,18 @@ final class Secret {
   @SuppressWarnings("UnusedException")
   static Secret parse(String text) {
     try {
-      byte[] bytes = text.startsWith(PREFIX) ? Base64.getDecoder().decode(text.substring(PREFIX.length())) : new byte[0];
+      byte[] bytes =
+          text.startsWith(PREFIX)
+              ? Base64.getDecoder().decode(text.substring(PREFIX.length()))
+              : new byte[0];
       if (bytes.length >= 24 && bytes.length <= 64) {
         return new Secret(new SecretKeySpec(bytes, ALGORITHM));
       }
     } catch (IllegalArgumentException e) {
       // as below
     }
-    throw new IllegalArgumentException("a secret of the webhook is not whsec_ and the Base64 of 24 to 64 bytes");
+    throw new IllegalArgumentException(
+        "a secret of the webhook is not whsec_ and the Base64 of 24 to 64 bytes");
   }
 
   String signature(String id, long timestamp, byte[] body) {

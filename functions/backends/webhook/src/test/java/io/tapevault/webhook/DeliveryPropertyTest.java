@@ -20,12 +20,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Under any schedule of faults every event is delivered or parked, and those of one session are delivered in order.
+/// Under any schedule of faults every event is delivered or parked, and those of one session are
+/// delivered in order.
 class DeliveryPropertyTest {
 
   private static final WebhookSink.Limits SHORT =
       new WebhookSink.Limits(Duration.ofMillis(200), Duration.ofMillis(200));
-  private static final Pattern EVENT = Pattern.compile("\"uid\":\"([^\"]+)\",[^}]*\"text\":\"(\\w+)\"");
+  private static final Pattern EVENT =
+      Pattern.compile("\"uid\":\"([^\"]+)\",[^}]*\"text\":\"(\\w+)\"");
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
@@ -37,7 +39,10 @@ class DeliveryPropertyTest {
 
     try (Siem siem = new Siem(behaviour(new Random(seed), arrived))) {
       Deliver deliver =
-          new Deliver("siem", new WebhookSink(WebhookAddress.parse(siem.uri()), InstantSource.system(), SHORT), parking);
+          new Deliver(
+              "siem",
+              new WebhookSink(WebhookAddress.parse(siem.uri()), InstantSource.system(), SHORT),
+              parking);
       int done = 0;
       while (done < events.size()) {
         int end = Math.min(events.size(), done + 1 + random.nextInt(40));
@@ -52,7 +57,8 @@ class DeliveryPropertyTest {
   private static List<StoredEvent> events(Random random) {
     List<StoredEvent> events = new ArrayList<>();
     for (int i = 0; i < 150; i++) {
-      events.add(Events.event("s" + random.nextInt(4), i, random.nextInt(20) == 0 ? "poison" : "fine"));
+      events.add(
+          Events.event("s" + random.nextInt(4), i, random.nextInt(20) == 0 ? "poison" : "fine"));
     }
     return events;
   }

@@ -22,8 +22,9 @@ final class Events {
   }
 
   static StoredEvent event(String session, int index, String more) {
-    return event("{\"event\":\"session.command\",\"uid\":\"%s-%d\",\"sid\":\"%s\",\"ei\":%d,\"text\":\"%s\"}"
-        .formatted(session, index, session, index, more));
+    return event(
+        "{\"event\":\"session.command\",\"uid\":\"%s-%d\",\"sid\":\"%s\",\"ei\":%d,\"text\":\"%s\"}"
+            .formatted(session, index, session, index, more));
   }
 
   static List<StoredEvent> events(int count) {

@@ -15,7 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A receiver on this machine that answers as it is told to, well or badly, and remembers what it was sent.
+/// A receiver on this machine that answers as it is told to, well or badly, and remembers what it
+/// was sent.
 final class Siem implements AutoCloseable {
 
   private final HttpServer server;
@@ -37,19 +38,22 @@ final class Siem implements AutoCloseable {
   Siem(Behaviour behaviour) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
-    server.createContext("/", exchange -> {
-      try (exchange) {
-        Request request = new Request(
-            exchange.getRequestMethod(),
-            exchange.getRequestURI().toString(),
-            exchange.getRequestHeaders(),
-            new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-        requests.add(request);
-        behaviour.answer(exchange, request);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            Request request =
+                new Request(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().toString(),
+                    exchange.getRequestHeaders(),
+                    new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            requests.add(request);
+            behaviour.answer(exchange, request);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
     server.start();
   }
 

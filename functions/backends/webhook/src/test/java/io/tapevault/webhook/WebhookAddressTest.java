@@ -50,7 +50,9 @@ class WebhookAddressTest {
         "https://siem.example/#" + SECRET + ",private"
       })
   void another_address_is_refused_without_a_word_of_it(String uri) {
-    var refused = assertThrows(IllegalArgumentException.class, () -> WebhookSink.at(uri, InstantSource.system()));
+    var refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> WebhookSink.at(uri, InstantSource.system()));
     assertFalse(refused.toString().contains("private"), refused.toString());
     assertNull(refused.getCause());
   }
@@ -67,6 +69,10 @@ class WebhookAddressTest {
     // Computed with Python's hmac.
     assertEquals(
         "v1,iJKBB6P/QlwBUm8lZ9Szzwn948E22o1+Ohqwhz/cFVw=",
-        Secret.parse(SECRET).signature("msg_1", 1795356000, "[{\"event\":\"user.login\",\"uid\":\"u-1\"}]".getBytes(UTF_8)));
+        Secret.parse(SECRET)
+            .signature(
+                "msg_1",
+                1795356000,
+                "[{\"event\":\"user.login\",\"uid\":\"u-1\"}]".getBytes(UTF_8)));
   }
 }

@@ -40,7 +40,8 @@ class WebhookSinkTest {
     return new WebhookSink(WebhookAddress.parse(uri), InstantSource.fixed(NOW), limits);
   }
 
-  private static Delivery deliver(Siem.Behaviour behaviour, WebhookSink.Limits limits) throws IOException {
+  private static Delivery deliver(Siem.Behaviour behaviour, WebhookSink.Limits limits)
+      throws IOException {
     try (Siem siem = new Siem(behaviour)) {
       return sink(siem.uri(), limits).deliver(Events.events(2));
     }
@@ -50,13 +51,18 @@ class WebhookSinkTest {
   void a_batch_is_a_json_array_of_the_events_as_they_came() throws IOException {
     try (Siem siem = new Siem(Siem.status(204))) {
       List<StoredEvent> batch =
-          List.of(Events.event("{\"event\": \"user.login\", \"né\":1.0}"), Events.event("{\"event\":\"x\"}"));
+          List.of(
+              Events.event("{\"event\": \"user.login\", \"né\":1.0}"),
+              Events.event("{\"event\":\"x\"}"));
 
       assertEquals(new Delivery.Delivered(), sink(siem.uri(), WebhookSink.LIMITS).deliver(batch));
 
       Siem.Request request = siem.requests.getFirst();
       assertEquals(
-          List.of("POST", "/hook?tenant=7", "[{\"event\": \"user.login\", \"né\":1.0},{\"event\":\"x\"}]"),
+          List.of(
+              "POST",
+              "/hook?tenant=7",
+              "[{\"event\": \"user.login\", \"né\":1.0},{\"event\":\"x\"}]"),
           List.of(request.method(), request.path(), request.body()));
       assertEquals("application/json", request.header("content-type"));
       assertEquals("Tapevault", request.header("user-agent"));
@@ -74,14 +80,20 @@ class WebhookSinkTest {
       Siem.Request request = siem.requests.getFirst();
       assertEquals("/hook?tenant=7", request.path());
       assertEquals(
-          signature(OLD_SECRET, request) + " " + signature(NEW_SECRET, request), request.header("webhook-signature"));
+          signature(OLD_SECRET, request) + " " + signature(NEW_SECRET, request),
+          request.header("webhook-signature"));
     }
   }
 
   private static String signature(String secret, Siem.Request request) throws Exception {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret), "HmacSHA256"));
-    String signed = request.header("webhook-id") + "." + request.header("webhook-timestamp") + "." + request.body();
+    String signed =
+        request.header("webhook-id")
+            + "."
+            + request.header("webhook-timestamp")
+            + "."
+            + request.body();
     return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(UTF_8)));
   }
 
@@ -92,10 +104,12 @@ class WebhookSinkTest {
       StoredEvent one = Events.event("{\"event\":\"a\",\"uid\":\"1\",\"n\":1}");
       StoredEvent same = Events.event("{\"n\":1.0,\"uid\":\"1\",\"event\":\"a\"}");
       StoredEvent forged = Events.event("{\"event\":\"a\",\"uid\":\"1\",\"n\":2}");
-      for (List<StoredEvent> batch : List.of(List.of(one), List.of(same), List.of(forged), List.of(one, forged))) {
+      for (List<StoredEvent> batch :
+          List.of(List.of(one), List.of(same), List.of(forged), List.of(one, forged))) {
         sink.deliver(batch);
       }
-      List<String> ids = siem.requests.stream().map(request -> request.header("webhook-id")).toList();
+      List<String> ids =
+          siem.requests.stream().map(request -> request.header("webhook-id")).toList();
       assertTrue(ids.getFirst().matches("msg_[0-9a-f]{64}"), ids.getFirst());
       assertEquals(ids.get(0), ids.get(1));
       assertNotEquals(ids.get(0), ids.get(2));
@@ -112,14 +126,16 @@ class WebhookSinkTest {
   @ParameterizedTest
   @ValueSource(ints = {400, 413, 415, 422})
   void what_a_receiver_will_never_take_is_too_much(int status) throws IOException {
-    assertEquals(new Delivery.TooMuch("status " + status), deliver(Siem.status(status), WebhookSink.LIMITS));
+    assertEquals(
+        new Delivery.TooMuch("status " + status), deliver(Siem.status(status), WebhookSink.LIMITS));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {408, 425, 429, 500, 501, 502, 503, 504, 507, 599})
   void what_may_pass_is_tried_again_soon(int status) throws IOException {
     assertEquals(
-        new Delivery.TryAgain(WebhookSink.SOON, "status " + status), deliver(Siem.status(status), WebhookSink.LIMITS));
+        new Delivery.TryAgain(WebhookSink.SOON, "status " + status),
+        deliver(Siem.status(status), WebhookSink.LIMITS));
   }
 
   @ParameterizedTest
@@ -165,21 +181,25 @@ class WebhookSinkTest {
 
   @Test
   void a_receiver_that_does_not_answer_is_given_up() {
-    Delivery.TryAgain inTime = new Delivery.TryAgain(WebhookSink.SOON, "no whole answer within 500 ms");
+    Delivery.TryAgain inTime =
+        new Delivery.TryAgain(WebhookSink.SOON, "no whole answer within 500 ms");
     assertTimeout(Duration.ofSeconds(5), () -> assertEquals(inTime, deliver(Siem.silent(), SHORT)));
-    assertTimeout(Duration.ofSeconds(5), () -> assertEquals(inTime, deliver(Siem.dripping(), SHORT)));
+    assertTimeout(
+        Duration.ofSeconds(5), () -> assertEquals(inTime, deliver(Siem.dripping(), SHORT)));
   }
 
   @Test
   void an_endless_answer_is_not_read() throws IOException {
     AtomicInteger call = new AtomicInteger();
     Siem[] self = new Siem[1];
-    try (Siem siem = new Siem((exchange, request) -> {
-      call.incrementAndGet();
-      self[0].flooding().answer(exchange, request);
-    })) {
+    try (Siem siem =
+        new Siem((exchange, request) -> {
+          call.incrementAndGet();
+          self[0].flooding().answer(exchange, request);
+        })) {
       self[0] = siem;
-      assertEquals(new Delivery.Delivered(), sink(siem.uri(), WebhookSink.LIMITS).deliver(Events.events(1)));
+      assertEquals(
+          new Delivery.Delivered(), sink(siem.uri(), WebhookSink.LIMITS).deliver(Events.events(1)));
       assertEquals(1, call.get());
       assertTrue(siem.written.get() < 1 << 26, () -> siem.written + " bytes were taken");
     }
@@ -188,13 +208,14 @@ class WebhookSinkTest {
   @Test
   void a_connection_that_was_closed_meanwhile_is_made_anew_once() throws IOException {
     AtomicInteger call = new AtomicInteger();
-    try (Siem siem = new Siem((exchange, request) -> {
-      if (call.incrementAndGet() == 2) {
-        Siem.hangingUp().answer(exchange, request);
-      } else {
-        Siem.status(200).answer(exchange, request);
-      }
-    })) {
+    try (Siem siem =
+        new Siem((exchange, request) -> {
+          if (call.incrementAndGet() == 2) {
+            Siem.hangingUp().answer(exchange, request);
+          } else {
+            Siem.status(200).answer(exchange, request);
+          }
+        })) {
       WebhookSink sink = sink(siem.uri(), WebhookSink.LIMITS);
       assertEquals(new Delivery.Delivered(), sink.deliver(Events.events(1)));
       assertEquals(new Delivery.Delivered(), sink.deliver(Events.events(1)));
@@ -214,17 +235,19 @@ class WebhookSinkTest {
   @Test
   void a_reset_after_accepting_is_tried_later() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-      Thread.ofVirtual().start(() -> {
-        while (!server.isClosed()) {
-          try (Socket socket = server.accept()) {
-            socket.setSoLinger(true, 0);
-          } catch (IOException e) {
-            return;
-          }
-        }
-      });
+      Thread.ofVirtual()
+          .start(() -> {
+            while (!server.isClosed()) {
+              try (Socket socket = server.accept()) {
+                socket.setSoLinger(true, 0);
+              } catch (IOException e) {
+                return;
+              }
+            }
+          });
       Delivery delivery =
-          sink("http://127.0.0.1:" + server.getLocalPort(), WebhookSink.LIMITS).deliver(Events.events(1));
+          sink("http://127.0.0.1:" + server.getLocalPort(), WebhookSink.LIMITS)
+              .deliver(Events.events(1));
       assertEquals(WebhookSink.SOON, assertInstanceOf(Delivery.TryAgain.class, delivery).after());
     }
   }
@@ -237,7 +260,8 @@ class WebhookSinkTest {
     }
     assertEquals(
         new Delivery.TryAgain(WebhookSink.SOON, "no answer: ConnectException"),
-        sink("http://127.0.0.1:" + port + "/#whsec_" + OLD_SECRET, WebhookSink.LIMITS).deliver(Events.events(1)));
+        sink("http://127.0.0.1:" + port + "/#whsec_" + OLD_SECRET, WebhookSink.LIMITS)
+            .deliver(Events.events(1)));
   }
 
   @Test
@@ -263,14 +287,16 @@ class WebhookSinkTest {
   @Test
   void nothing_is_delivered_without_a_request() {
     assertEquals(
-        new Delivery.Delivered(), sink("http://127.0.0.1:1", WebhookSink.LIMITS).deliver(List.<StoredEvent>of()));
+        new Delivery.Delivered(),
+        sink("http://127.0.0.1:1", WebhookSink.LIMITS).deliver(List.<StoredEvent>of()));
   }
 
   @Test
   void an_event_that_contradicts_another_is_delivered_as_well() throws IOException {
     try (Siem siem = new Siem(Siem.status(200))) {
       AuditEvent event = Events.event("s", 1, "").event();
-      sink(siem.uri(), WebhookSink.LIMITS).deliver(List.of(new StoredEvent(event.key(), event, true)));
+      sink(siem.uri(), WebhookSink.LIMITS)
+          .deliver(List.of(new StoredEvent(event.key(), event, true)));
       assertEquals("[" + event.json() + "]", siem.requests.getFirst().body());
     }
   }

@@ -15,10 +15,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The events in a body: one JSON object, a JSON array, or objects one after another (NDJSON); or why there are none.
+/// The events in a body: one JSON object, a JSON array, or objects one after another (NDJSON); or
+/// why there are none.
 ///
-/// A body that is not JSON is a problem of its sender, who is told. One bad line of NDJSON, or one bad element of an
-/// array that is whole, is not: it is refused, and those around it are taken.
+/// A body that is not JSON is a problem of its sender, who is told. One bad line of NDJSON, or one
+/// bad element of an array that is whole, is not: it is refused, and those around it are taken.
 public sealed interface EventBody permits EventBody.Events, Problem {
 
   int MAX_EVENTS = 10_000;
@@ -46,11 +47,16 @@ public sealed interface EventBody permits EventBody.Events, Problem {
   }
 
   private static byte[] withoutByteOrderMark(byte[] body) {
-    boolean marked = body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
+    boolean marked =
+        body.length >= 3
+            && body[0] == (byte) 0xEF
+            && body[1] == (byte) 0xBB
+            && body[2] == (byte) 0xBF;
     return marked ? Arrays.copyOfRange(body, 3, body.length) : body;
   }
 
-  // JSON in UTF-16 or UTF-32 has a zero byte, or a byte order mark of its own, at its begin: the parser would take it, and
+  // JSON in UTF-16 or UTF-32 has a zero byte, or a byte order mark of its own, at its begin: the
+  // parser would take it, and
   // find the events at other places than they are.
   private static boolean looksLikeUtf8(byte[] body) {
     for (int i = 0; i < Math.min(4, body.length); i++) {
@@ -71,7 +77,8 @@ public sealed interface EventBody permits EventBody.Events, Problem {
       }
       for (; token != null && token != JsonToken.END_ARRAY; token = parser.nextToken()) {
         if (!array && values.isEmpty() && token != JsonToken.START_OBJECT) {
-          return new Problem(Problem.Type.NOT_JSON, "the body is neither a JSON object, nor an array, nor NDJSON");
+          return new Problem(
+              Problem.Type.NOT_JSON, "the body is neither a JSON object, nor an array, nor NDJSON");
         }
         if (values.size() == MAX_EVENTS) {
           return tooMany();
@@ -79,7 +86,8 @@ public sealed interface EventBody permits EventBody.Events, Problem {
         values.add(value(parser, body));
       }
       if (array ? token == null || parser.nextToken() != null : values.isEmpty()) {
-        return new Problem(Problem.Type.NOT_JSON, array ? "something follows the array" : "the body is empty");
+        return new Problem(
+            Problem.Type.NOT_JSON, array ? "something follows the array" : "the body is empty");
       }
     }
     return events(values, receivedAt);
@@ -147,14 +155,20 @@ public sealed interface EventBody permits EventBody.Events, Problem {
   }
 
   private static Problem notJson(JsonProcessingException e) {
-    String where = e.getLocation() == null
-        ? ""
-        : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": ";
+    String where =
+        e.getLocation() == null
+            ? ""
+            : "line "
+                + e.getLocation().getLineNr()
+                + ", column "
+                + e.getLocation().getColumnNr()
+                + ": ";
     return new Problem(Problem.Type.NOT_JSON, where + EventJson.message(e));
   }
 
   private static Problem tooMany() {
     return new Problem(
-        Problem.Type.TOO_MANY_EVENTS, "the body holds more than " + MAX_EVENTS + " events; send it in smaller pieces");
+        Problem.Type.TOO_MANY_EVENTS,
+        "the body holds more than " + MAX_EVENTS + " events; send it in smaller pieces");
   }
 }

@@ -6,8 +6,10 @@ import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// An answer, whichever server gives it. `length` is the number of bytes, or -1 where it is not known before.
-public record HttpResponse(int status, Map<String, String> headers, long length, Content content) implements Answer {
+/// An answer, whichever server gives it. `length` is the number of bytes, or -1 where it is not
+/// known before.
+public record HttpResponse(int status, Map<String, String> headers, long length, Content content)
+    implements Answer {
 
   /// Writes the body, once.
   public interface Content {
@@ -23,11 +25,13 @@ public record HttpResponse(int status, Map<String, String> headers, long length,
   }
 
   public static HttpResponse bytes(int status, String type, byte[] body) {
-    return new HttpResponse(status, Map.of("content-type", type), body.length, out -> out.write(body));
+    return new HttpResponse(
+        status, Map.of("content-type", type), body.length, out -> out.write(body));
   }
 
   public static HttpResponse redirect(URI location) {
-    Map<String, String> headers = Map.of("location", location.toString(), "cache-control", "no-store");
+    Map<String, String> headers =
+        Map.of("location", location.toString(), "cache-control", "no-store");
     return new HttpResponse(307, headers, 0, out -> {});
   }
 

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/// Lets a sample request through before the first real one: its code is loaded, and its connections are open, when a snapshot
-/// of the function is taken.
+/// Lets a sample request through before the first real one: its code is loaded, and its connections
+/// are open, when a snapshot of the function is taken.
 public final class Priming {
 
   private Priming() {}

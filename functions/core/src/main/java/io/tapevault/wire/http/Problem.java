@@ -3,11 +3,13 @@ package io.tapevault.wire.http;
 import io.tapevault.wire.Json;
 
 /// What is wrong with a request, or with us: RFC 9457. `detail` says what, where and what to do.
-public record Problem(Type type, String detail) implements Answer, EventBody, RequestBody, UploadBody {
+public record Problem(Type type, String detail)
+    implements Answer, EventBody, RequestBody, UploadBody {
 
   private static final String RETRY_AFTER_SECONDS = "2";
 
-  /// The kinds of problem. `docs/reference/http.md` says more about each; a test holds the two together.
+  /// The kinds of problem. `docs/reference/http.md` says more about each; a test holds the two
+  /// together.
   public enum Type {
     NOT_JSON(400, "not-json", "The body is not JSON"),
     BODY_CUT_OFF(400, "body-cut-off", "The body ends too early"),
@@ -15,7 +17,8 @@ public record Problem(Type type, String detail) implements Answer, EventBody, Re
     BAD_SESSION_ID(400, "bad-session-id", "That is not a session id"),
     BAD_CURSOR(400, "bad-cursor", "That is not a cursor of this query"),
     BAD_UPLOAD(400, "bad-upload", "The upload is not described rightly"),
-    UPLOAD_NOT_AS_ANNOUNCED(400, "upload-not-as-announced", "These are not the bytes that were announced"),
+    UPLOAD_NOT_AS_ANNOUNCED(
+        400, "upload-not-as-announced", "These are not the bytes that were announced"),
     TICKET_NOT_VALID(403, "ticket-not-valid", "The upload ticket is not valid"),
     NO_SUCH_ROUTE(404, "no-such-route", "There is nothing at this path"),
     UNKNOWN_SESSION(404, "unknown-session", "Nothing is known of this session"),
@@ -50,18 +53,21 @@ public record Problem(Type type, String detail) implements Answer, EventBody, Re
   }
 
   public static Problem badSessionId() {
-    return new Problem(Type.BAD_SESSION_ID, "a session id is a UUID in lower case, such as 80d9ca77-93af-443f-b33c-6fc55bd1a147");
+    return new Problem(
+        Type.BAD_SESSION_ID,
+        "a session id is a UUID in lower case, such as 80d9ca77-93af-443f-b33c-6fc55bd1a147");
   }
 
   /// The problem as `application/problem+json`; `id` names the request in our logs.
   public HttpResponse response(String id) {
-    byte[] body = Json.object(json -> {
-      json.writeStringField("type", type.uri());
-      json.writeStringField("title", type.title);
-      json.writeNumberField("status", type.status);
-      json.writeStringField("detail", detail);
-      json.writeStringField("instance", id);
-    });
+    byte[] body =
+        Json.object(json -> {
+          json.writeStringField("type", type.uri());
+          json.writeStringField("title", type.title);
+          json.writeNumberField("status", type.status);
+          json.writeStringField("detail", detail);
+          json.writeStringField("instance", id);
+        });
     HttpResponse response = HttpResponse.bytes(type.status, "application/problem+json", body);
     return type.status == 503 ? response.with("retry-after", RETRY_AFTER_SECONDS) : response;
   }

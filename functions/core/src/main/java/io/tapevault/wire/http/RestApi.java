@@ -23,9 +23,10 @@ public final class RestApi {
   // API Gateway takes at most 10 MB, which are 13.4 MB in base64.
   private static final int MAX_BODY = 16 << 20;
 
-  private static final JsonFactory JSON = JsonFactory.builder()
-      .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MAX_BODY).build())
-      .build();
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MAX_BODY).build())
+          .build();
 
   private RestApi() {}
 
@@ -58,16 +59,24 @@ public final class RestApi {
         case "path" -> path = text(json);
         case "body" -> body = text(json);
         case "isBase64Encoded" -> base64 = json.getValueAsBoolean();
-        case "headers" -> texts(json, (header, value) -> headers.put(header.toLowerCase(Locale.ROOT), value));
+        case "headers" ->
+            texts(json, (header, value) -> headers.put(header.toLowerCase(Locale.ROOT), value));
         case "queryStringParameters" -> texts(json, query::put);
-        case "requestContext" -> texts(json, (member, value) -> id = member.equals("requestId") ? value : id);
+        case "requestContext" ->
+            texts(json, (member, value) -> id = member.equals("requestId") ? value : id);
         default -> json.skipChildren();
       }
     }
 
     HttpRequest request() {
       byte[] bytes = base64 ? Base64.getDecoder().decode(body) : body.getBytes(UTF_8);
-      return new HttpRequest(method, path, Map.copyOf(query), Map.copyOf(headers), new ByteArrayInputStream(bytes), id);
+      return new HttpRequest(
+          method,
+          path,
+          Map.copyOf(query),
+          Map.copyOf(headers),
+          new ByteArrayInputStream(bytes),
+          id);
     }
   }
 

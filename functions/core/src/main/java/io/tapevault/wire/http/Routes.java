@@ -15,7 +15,8 @@ public final class Routes {
 
   private final List<Route> routes = new ArrayList<>();
 
-  /// Answers a request; `sid` is what stands in the path for `{sid}`, undecoded and untrusted, else empty.
+  /// Answers a request; `sid` is what stands in the path for `{sid}`, undecoded and untrusted, else
+  /// empty.
   public interface Handler {
     Answer handle(HttpRequest request, String sid) throws IOException;
   }
@@ -32,17 +33,23 @@ public final class Routes {
     return this;
   }
 
-  /// Always answers; what could not be foreseen is a [Problem] that can be tried again, since nothing was confirmed.
+  /// Always answers; what could not be foreseen is a [Problem] that can be tried again, since
+  /// nothing was confirmed.
   public HttpResponse handle(HttpRequest request) {
     Answer answer;
     try {
       answer = route(request);
     } catch (Unavailable e) {
       Log.error(request.id(), e);
-      answer = new Problem(Problem.Type.UNAVAILABLE, "the store cannot be reached, or is too busy; try again");
+      answer =
+          new Problem(
+              Problem.Type.UNAVAILABLE, "the store cannot be reached, or is too busy; try again");
     } catch (IOException | RuntimeException e) {
       Log.error(request.id(), e);
-      answer = new Problem(Problem.Type.UNAVAILABLE, "something unexpected happened; the log knows it as " + request.id());
+      answer =
+          new Problem(
+              Problem.Type.UNAVAILABLE,
+              "something unexpected happened; the log knows it as " + request.id());
     }
     return switch (answer) {
       case HttpResponse response -> response;
@@ -63,8 +70,10 @@ public final class Routes {
       }
     }
     return methods.isEmpty()
-        ? new Problem(Problem.Type.NO_SUCH_ROUTE, "see docs/reference/http.md for the paths that there are")
-        : new Problem(Problem.Type.METHOD_NOT_ALLOWED, "this path takes " + String.join(", ", methods));
+        ? new Problem(
+            Problem.Type.NO_SUCH_ROUTE, "see docs/reference/http.md for the paths that there are")
+        : new Problem(
+            Problem.Type.METHOD_NOT_ALLOWED, "this path takes " + String.join(", ", methods));
   }
 
   private static boolean matches(List<String> route, List<String> path) {

@@ -7,25 +7,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// How a body is read to find where its events begin and end; what is in them is looked at one by one, later.
+/// How a body is read to find where its events begin and end; what is in them is looked at one by
+/// one, later.
 final class Splitter {
 
   // Deeper than an event may be, so that one event that is too deep is refused alone.
   private static final int MAX_DEPTH = 1_000;
 
-  static final JsonFactory JSON = JsonFactory.builder()
-      .streamReadConstraints(StreamReadConstraints.builder()
-          .maxNestingDepth(MAX_DEPTH)
-          .maxNumberLength(Integer.MAX_VALUE)
-          .maxNameLength(Integer.MAX_VALUE)
-          .maxStringLength(Integer.MAX_VALUE)
-          .build())
-      .build();
+  static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
 
   private Splitter() {}
 
-  /// The elements of an array, found by its quotes, brackets and commas alone, so that one that is not JSON does not
-  /// spoil the others; empty where not even those are right. It looks for `most` elements.
+  /// The elements of an array, found by its quotes, brackets and commas alone, so that one that is
+  /// not JSON does not spoil the others; empty where not even those are right. It looks for `most`
+  /// elements.
   static Optional<List<ByteBuffer>> elements(byte[] body, int most) {
     int start = 0;
     while (start < body.length && blank(body, start, start + 1)) {
@@ -52,7 +56,9 @@ final class Splitter {
         from = i + 1;
       }
       if (depth == 0) {
-        return body[i] == ']' && blank(body, from, body.length) ? Optional.of(elements) : Optional.empty();
+        return body[i] == ']' && blank(body, from, body.length)
+            ? Optional.of(elements)
+            : Optional.empty();
       }
     }
     return elements.size() == most ? Optional.of(elements) : Optional.empty();

@@ -56,7 +56,8 @@ final class EventBodyTest {
   @ValueSource(strings = {"{a}\n{b}", "{a}\r\n{b}\r\n", "\n\r\n{a}\n \t\n{b}", "\ufeff{a}\n{b}\n"})
   void lines_that_are_announced_are_lines(String body) {
     String text = body.replace("{a}", A).replace("{b}", B);
-    for (String type : List.of(NDJSON, "application/jsonl", "application/X-NDJSON; charset=utf-8")) {
+    for (String type :
+        List.of(NDJSON, "application/jsonl", "application/X-NDJSON; charset=utf-8")) {
       assertEquals(List.of(event(A), event(B)), events(text, type));
     }
   }
@@ -70,7 +71,9 @@ final class EventBodyTest {
   @Test
   void pretty_printed_events_may_follow_one_another() {
     String pretty = "{\n  \"event\": \"a\",\n  \"spec\": {\n    \"x\": [\n      1\n    ]\n  }\n}";
-    assertEquals(List.of(event(pretty), event(B), event(pretty)), events(pretty + "\n" + B + "\n" + pretty + "\n", ""));
+    assertEquals(
+        List.of(event(pretty), event(B), event(pretty)),
+        events(pretty + "\n" + B + "\n" + pretty + "\n", ""));
   }
 
   @Test
@@ -82,7 +85,16 @@ final class EventBodyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nonsense", "{\"event\":\"c\"", "null", "42", "\"text\"", "[{\"event\":\"c\"}]", "{\"event\":\"c\"} x"})
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "{\"event\":\"c\"",
+        "null",
+        "42",
+        "\"text\"",
+        "[{\"event\":\"c\"}]",
+        "{\"event\":\"c\"} x"
+      })
   void one_bad_line_is_refused_and_the_lines_around_it_are_taken(String bad) {
     for (String type : List.of("", NDJSON)) {
       List<Received> events = events(A + "\n" + bad + "\n" + B + "\n", type);
@@ -94,14 +106,16 @@ final class EventBodyTest {
   @Test
   void a_bad_line_is_refused_alone_whatever_stands_in_front_of_the_first() {
     assertEquals(
-        List.of(event(A), EventJson.read("x".getBytes(UTF_8), NOW), event(B)), events("\n\n" + A + "\nx\n" + B, ""));
+        List.of(event(A), EventJson.read("x".getBytes(UTF_8), NOW), event(B)),
+        events("\n\n" + A + "\nx\n" + B, ""));
   }
 
   @Test
   void a_line_in_latin_1_is_refused_alone() {
     byte[] body = (A + "\n{\"event\":\"ü\"}\n" + B).getBytes(ISO_8859_1);
     for (String type : List.of("", NDJSON)) {
-      List<Received> events = assertInstanceOf(EventBody.Events.class, EventBody.read(body, type, NOW)).events();
+      List<Received> events =
+          assertInstanceOf(EventBody.Events.class, EventBody.read(body, type, NOW)).events();
       assertEquals(List.of(event(A), event(B)), List.of(events.get(0), events.get(2)));
       assertEquals(Reason.NOT_UNICODE, assertInstanceOf(Refused.class, events.get(1)).reason());
     }
@@ -109,8 +123,11 @@ final class EventBodyTest {
 
   @Test
   void elements_that_are_no_events_are_refused_alone() {
-    List<String> elements = List.of(A, "1", "-2.5e7", "\"ü \\\" x\"", "null", "true", "[1,[2]]", "{}", "{\"event\":7}", B);
-    List<Received> expected = elements.stream().map(one -> EventJson.read(one.getBytes(UTF_8), NOW)).toList();
+    List<String> elements =
+        List.of(
+            A, "1", "-2.5e7", "\"ü \\\" x\"", "null", "true", "[1,[2]]", "{}", "{\"event\":7}", B);
+    List<Received> expected =
+        elements.stream().map(one -> EventJson.read(one.getBytes(UTF_8), NOW)).toList();
     assertEquals(expected, events("[" + String.join(",", elements) + "]", ""));
     assertEquals(expected, events("[ " + String.join(" ,\n ", elements) + " ]", ""));
   }
@@ -135,7 +152,8 @@ final class EventBodyTest {
     Received refused = assertInstanceOf(Refused.class, EventJson.read(bad.getBytes(charset), NOW));
     for (String body : List.of("[%s,%s,%s]", " [\r\n%s ,\n\t%s , %s\n] \n")) {
       byte[] bytes = body.formatted(A, bad, tricky).getBytes(charset);
-      EventBody.Events events = assertInstanceOf(EventBody.Events.class, EventBody.read(bytes, "", NOW));
+      EventBody.Events events =
+          assertInstanceOf(EventBody.Events.class, EventBody.read(bytes, "", NOW));
       assertEquals(List.of(event(A), refused, event(tricky)), events.events());
     }
     byte[] alone = ("[" + bad + "]").getBytes(charset);
@@ -146,16 +164,27 @@ final class EventBodyTest {
   void ten_thousand_elements_that_are_not_json_are_refused_and_one_more_is_too_many() {
     String bad = "{\"event\":NaN}";
     List<Received> refused = Collections.nCopies(10_000, EventJson.read(bad.getBytes(UTF_8), NOW));
-    assertEquals(refused, events("[" + String.join(",", Collections.nCopies(10_000, bad)) + "]", ""));
-    Problem problem = assertInstanceOf(
-        Problem.class, read("[" + String.join(",", Collections.nCopies(10_001, bad)) + "]", ""));
+    assertEquals(
+        refused, events("[" + String.join(",", Collections.nCopies(10_000, bad)) + "]", ""));
+    Problem problem =
+        assertInstanceOf(
+            Problem.class,
+            read("[" + String.join(",", Collections.nCopies(10_001, bad)) + "]", ""));
     assertEquals(Problem.Type.TOO_MANY_EVENTS, problem.type());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "[{\"event\":NaN}", "[{\"event\":\"NaN]", "[{\"event\":\"\\", "[NaN,]", "[,NaN]", "[NaN}", "[NaN]]", "[NaN] x", "[{NaN]"
+        "[{\"event\":NaN}",
+        "[{\"event\":\"NaN]",
+        "[{\"event\":\"\\",
+        "[NaN,]",
+        "[,NaN]",
+        "[NaN}",
+        "[NaN]]",
+        "[NaN] x",
+        "[{NaN]"
       })
   void an_array_that_is_not_whole_is_a_problem_of_its_sender(String body) {
     assertEquals(Problem.Type.NOT_JSON, assertInstanceOf(Problem.class, read(body, "")).type());
@@ -205,7 +234,16 @@ final class EventBodyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE", "X-UTF-32LE-BOM", "X-UTF-32BE-BOM"})
+  @ValueSource(
+      strings = {
+        "UTF-16LE",
+        "UTF-16BE",
+        "UTF-16",
+        "UTF-32LE",
+        "UTF-32BE",
+        "X-UTF-32LE-BOM",
+        "X-UTF-32BE-BOM"
+      })
   void a_body_in_another_unicode_is_a_problem_of_its_sender(String charset) {
     Problem expected = new Problem(Problem.Type.NOT_JSON, "the body is not UTF-8");
     for (String body : List.of(A, "[" + A + "]", "[]", A + "\n" + B)) {
@@ -218,7 +256,8 @@ final class EventBodyTest {
   void an_event_that_is_too_deep_is_refused_alone() {
     for (int depth : List.of(200, 500, 1_500, 1 << 20)) {
       String deep = "{\"event\":\"a\",\"x\":" + "[".repeat(depth) + "]".repeat(depth) + "}";
-      for (String body : List.of("[" + A + "," + deep + "," + B + "]", A + "\n" + deep + "\n" + B)) {
+      for (String body :
+          List.of("[" + A + "," + deep + "," + B + "]", A + "\n" + deep + "\n" + B)) {
         assertEquals(List.of("event", "too-deep", "event"), outcomes(events(body, "")));
       }
     }
@@ -228,10 +267,14 @@ final class EventBodyTest {
   void a_nesting_bomb_is_a_problem_of_its_sender_and_refused_alone_in_a_line() {
     String bomb = "[".repeat(1 << 20);
     assertEquals(Problem.Type.NOT_JSON, assertInstanceOf(Problem.class, read(bomb, "")).type());
-    assertEquals(Problem.Type.NOT_JSON, assertInstanceOf(Problem.class, read("{\"a\":".repeat(1 << 18), "")).type());
+    assertEquals(
+        Problem.Type.NOT_JSON,
+        assertInstanceOf(Problem.class, read("{\"a\":".repeat(1 << 18), "")).type());
     String line = "{\"event\":\"a\",\"x\":" + bomb;
     for (String type : List.of("", NDJSON)) {
-      assertEquals(List.of("event", "too-deep", "event"), outcomes(events(A + "\n" + line + "\n" + B, type)));
+      assertEquals(
+          List.of("event", "too-deep", "event"),
+          outcomes(events(A + "\n" + line + "\n" + B, type)));
     }
   }
 
@@ -241,13 +284,16 @@ final class EventBodyTest {
     String name = "{\"event\":\"a\",\"" + "n".repeat(1 << 20) + "\":1}";
     String text = "{\"event\":\"a\",\"x\":\"" + "x".repeat(15 << 20) + "\"}";
     String body = "[" + String.join(",", A, number, name, text, B) + "]";
-    assertEquals(List.of("event", "not-json", "not-json", "event", "event"), outcomes(events(body, "")));
+    assertEquals(
+        List.of("event", "not-json", "not-json", "event", "event"), outcomes(events(body, "")));
   }
 
   @Test
   void ten_thousand_events_are_taken_and_one_more_is_too_many() {
     Problem tooMany =
-        new Problem(Problem.Type.TOO_MANY_EVENTS, "the body holds more than 10000 events; send it in smaller pieces");
+        new Problem(
+            Problem.Type.TOO_MANY_EVENTS,
+            "the body holds more than 10000 events; send it in smaller pieces");
     for (int events : List.of(10_001, 100_000)) {
       assertEquals(tooMany, read("[" + String.join(",", Collections.nCopies(events, A)) + "]", ""));
       assertEquals(tooMany, read(String.join("\n", Collections.nCopies(events, A)), ""));
@@ -272,7 +318,8 @@ final class EventBodyTest {
         }
         values.add(random.spell(object).replace('\n', ' ').strip());
       }
-      List<Received> expected = values.stream().map(value -> EventJson.read(value.getBytes(UTF_8), NOW)).toList();
+      List<Received> expected =
+          values.stream().map(value -> EventJson.read(value.getBytes(UTF_8), NOW)).toList();
       String lines = String.join("\n", values);
       assertEquals(expected, events("[" + String.join(",", values) + "]", ""));
       assertEquals(expected, events(String.join("", values), ""));
@@ -283,10 +330,11 @@ final class EventBodyTest {
 
   private static List<String> outcomes(List<Received> events) {
     return events.stream()
-        .map(one -> switch (one) {
-          case AuditEvent event -> "event";
-          case Refused refused -> refused.reason().code();
-        })
+        .map(one ->
+            switch (one) {
+              case AuditEvent event -> "event";
+              case Refused refused -> refused.reason().code();
+            })
         .toList();
   }
 
@@ -295,7 +343,9 @@ final class EventBodyTest {
   }
 
   private static List<Received> events(String body, String type) {
-    return assertInstanceOf(EventBody.Events.class, read(body, type), () -> body.length() > 1000 ? "" : body).events();
+    return assertInstanceOf(
+            EventBody.Events.class, read(body, type), () -> body.length() > 1000 ? "" : body)
+        .events();
   }
 
   private static EventBody read(String body, String type) {

@@ -18,11 +18,13 @@ final class ProblemTest {
 
   @Test
   void a_problem_is_written_as_rfc_9457_has_it() throws Exception {
-    HttpResponse response = new Problem(Problem.Type.BODY_TOO_LARGE, "say \"less\", ü").response("r-1");
+    HttpResponse response =
+        new Problem(Problem.Type.BODY_TOO_LARGE, "say \"less\", ü").response("r-1");
     assertEquals(
         """
         {"type":"urn:tapevault:problem:body-too-large","title":"The body is too large","status":413,\
-        "detail":"say \\"less\\", ü","instance":"r-1"}""",
+        "detail":"say \\"less\\", ü","instance":"r-1"}\
+        """,
         body(response));
     assertEquals(413, response.status());
     assertEquals(Map.of("content-type", "application/problem+json"), response.headers());
@@ -40,7 +42,8 @@ final class ProblemTest {
 
   @Test
   void every_type_has_a_uri_of_its_own() {
-    Set<String> uris = Arrays.stream(Problem.Type.values()).map(Problem.Type::uri).collect(Collectors.toSet());
+    Set<String> uris =
+        Arrays.stream(Problem.Type.values()).map(Problem.Type::uri).collect(Collectors.toSet());
     assertEquals(Problem.Type.values().length, uris.size());
   }
 
@@ -49,7 +52,8 @@ final class ProblemTest {
     assertEquals(
         """
         {"type":"urn:tapevault:problem:bad-cursor","title":"That is not a cursor of this query","status":400,\
-        "detail":"a?b","instance":"?"}""",
+        "detail":"a?b","instance":"?"}\
+        """,
         body(new Problem(Problem.Type.BAD_CURSOR, "a\ud800b").response("\udfff")));
   }
 

@@ -52,7 +52,8 @@ final class RequestBodyTest {
     byte[] packed = gzip(TEXT);
     for (int length = 0; length < packed.length; length++) {
       assertEquals(
-          new Problem(Problem.Type.BODY_CUT_OFF, "the gzip body ends in the middle; send all of it"),
+          new Problem(
+              Problem.Type.BODY_CUT_OFF, "the gzip body ends in the middle; send all of it"),
           read("gzip", Arrays.copyOf(packed, length)),
           "after " + length + " bytes");
     }
@@ -61,11 +62,13 @@ final class RequestBodyTest {
   @Test
   void a_body_that_is_not_gzip_or_was_damaged_is_a_problem_of_its_sender() throws Exception {
     assertEquals(
-        new Problem(Problem.Type.BODY_CUT_OFF, "the body is not gzip, or was damaged: Not in GZIP format"),
+        new Problem(
+            Problem.Type.BODY_CUT_OFF, "the body is not gzip, or was damaged: Not in GZIP format"),
         read("gzip", TEXT));
     byte[] packed = gzip(TEXT);
     packed[packed.length - 6] ^= 1;
-    assertEquals(Problem.Type.BODY_CUT_OFF, assertInstanceOf(Problem.class, read("gzip", packed)).type());
+    assertEquals(
+        Problem.Type.BODY_CUT_OFF, assertInstanceOf(Problem.class, read("gzip", packed)).type());
   }
 
   @ParameterizedTest
@@ -73,7 +76,8 @@ final class RequestBodyTest {
   void an_unknown_encoding_is_named(String encoding) throws Exception {
     assertEquals(
         new Problem(
-            Problem.Type.UNKNOWN_ENCODING, "Content-Encoding is '" + encoding + "'; send the body plain or as gzip"),
+            Problem.Type.UNKNOWN_ENCODING,
+            "Content-Encoding is '" + encoding + "'; send the body plain or as gzip"),
         read(encoding, TEXT));
   }
 
@@ -83,7 +87,8 @@ final class RequestBodyTest {
     byte[] more = new byte[MOST + 1];
     Problem tooLarge =
         new Problem(
-            Problem.Type.BODY_TOO_LARGE, "the body unpacks to more than " + MOST + " bytes; send it in smaller pieces");
+            Problem.Type.BODY_TOO_LARGE,
+            "the body unpacks to more than " + MOST + " bytes; send it in smaller pieces");
     assertRead(most, read("identity", most));
     assertRead(most, read("gzip", gzip(most)));
     assertEquals(tooLarge, read("identity", more));
@@ -93,9 +98,12 @@ final class RequestBodyTest {
   @Test
   void a_gzip_bomb_is_not_unpacked_beyond_the_limit() throws Exception {
     Zeros zeros = new Zeros(200L << 20);
-    InputStream header = new ByteArrayInputStream(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0});
-    InputStream bomb = new SequenceInputStream(
-        header, new DeflaterInputStream(zeros, new Deflater(Deflater.BEST_COMPRESSION, true), 512));
+    InputStream header =
+        new ByteArrayInputStream(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0});
+    InputStream bomb =
+        new SequenceInputStream(
+            header,
+            new DeflaterInputStream(zeros, new Deflater(Deflater.BEST_COMPRESSION, true), 512));
     RequestBody body = read(Map.of("content-encoding", "gzip"), bomb);
     assertEquals(Problem.Type.BODY_TOO_LARGE, assertInstanceOf(Problem.class, body).type());
     // What 8 KB of buffer may hold of zeros is 1,000 times that.
@@ -110,8 +118,10 @@ final class RequestBodyTest {
     return read(Map.of("content-encoding", encoding), new ByteArrayInputStream(body));
   }
 
-  private static RequestBody read(Map<String, String> headers, InputStream body) throws IOException {
-    return RequestBody.read(new HttpRequest("POST", "/v1/events", Map.of(), headers, body, "r1"), MOST);
+  private static RequestBody read(Map<String, String> headers, InputStream body)
+      throws IOException {
+    return RequestBody.read(
+        new HttpRequest("POST", "/v1/events", Map.of(), headers, body, "r1"), MOST);
   }
 
   private static byte[] gzip(byte[] bytes) throws IOException {

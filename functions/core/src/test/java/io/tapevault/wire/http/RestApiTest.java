@@ -29,20 +29,29 @@ final class RestApiTest {
 
   /// A request with its body read.
   private record Whole(
-      String method, String path, Map<String, String> query, Map<String, String> headers, String body, String id) {}
+      String method,
+      String path,
+      Map<String, String> query,
+      Map<String, String> headers,
+      String body,
+      String id) {}
 
   @Test
   void a_request_is_read_whole() throws Exception {
-    APIGatewayProxyRequestEvent event = event()
-        .withBody("{\"event\":\"ä 😀\"}")
-        .withQueryStringParameters(Map.of("from", "2026-03-01", "type", "a b/ü"))
-        .withMultiValueQueryStringParameters(Map.of("type", List.of("x", "a b/ü")))
-        .withMultiValueHeaders(Map.of("Content-Type", List.of("application/json")))
-        .withPathParameters(Map.of("proxy", "v1/events"))
-        .withStageVariables(Map.of("path", "elsewhere"));
+    APIGatewayProxyRequestEvent event =
+        event()
+            .withBody("{\"event\":\"ä 😀\"}")
+            .withQueryStringParameters(Map.of("from", "2026-03-01", "type", "a b/ü"))
+            .withMultiValueQueryStringParameters(Map.of("type", List.of("x", "a b/ü")))
+            .withMultiValueHeaders(Map.of("Content-Type", List.of("application/json")))
+            .withPathParameters(Map.of("proxy", "v1/events"))
+            .withStageVariables(Map.of("path", "elsewhere"));
     Map<String, String> query = Map.of("from", "2026-03-01", "type", "a b/ü");
-    Map<String, String> headers = Map.of("content-type", "application/json", "x-forwarded-for", "198.51.100.7");
-    assertEquals(new Whole("POST", "/v1/events", query, headers, "{\"event\":\"ä 😀\"}", "req-1"), read(event));
+    Map<String, String> headers =
+        Map.of("content-type", "application/json", "x-forwarded-for", "198.51.100.7");
+    assertEquals(
+        new Whole("POST", "/v1/events", query, headers, "{\"event\":\"ä 😀\"}", "req-1"),
+        read(event));
   }
 
   @Test
@@ -50,7 +59,8 @@ final class RestApiTest {
     byte[] bytes = new byte[1000];
     new Random(4).nextBytes(bytes);
     HttpRequest request =
-        request(event().withIsBase64Encoded(true).withBody(Base64.getEncoder().encodeToString(bytes)));
+        request(
+            event().withIsBase64Encoded(true).withBody(Base64.getEncoder().encodeToString(bytes)));
     assertArrayEquals(bytes, request.body().readAllBytes());
   }
 
@@ -60,18 +70,24 @@ final class RestApiTest {
     assertEquals(body, read(event().withBody(body)).body());
     byte[] bytes = body.getBytes(UTF_8);
     HttpRequest request =
-        request(event().withIsBase64Encoded(true).withBody(Base64.getEncoder().encodeToString(bytes)));
+        request(
+            event().withIsBase64Encoded(true).withBody(Base64.getEncoder().encodeToString(bytes)));
     assertArrayEquals(bytes, request.body().readAllBytes());
   }
 
   @Test
   void members_that_are_null_are_empty() throws Exception {
-    assertEquals(new Whole("", "", Map.of(), Map.of(), "", ""), read(new APIGatewayProxyRequestEvent()));
+    assertEquals(
+        new Whole("", "", Map.of(), Map.of(), "", ""), read(new APIGatewayProxyRequestEvent()));
     Map<String, String> headers = new HashMap<>();
     headers.put("X-Empty", null);
     assertEquals(
         new Whole("POST", "/v1/events", Map.of("q", ""), Map.of("x-empty", ""), "", ""),
-        read(event().withHeaders(headers).withQueryStringParameters(nulls("q")).withRequestContext(new ProxyRequestContext())));
+        read(
+            event()
+                .withHeaders(headers)
+                .withQueryStringParameters(nulls("q"))
+                .withRequestContext(new ProxyRequestContext())));
   }
 
   @ParameterizedTest
@@ -90,20 +106,32 @@ final class RestApiTest {
   void nothing_behind_an_odd_member_is_lost() throws Exception {
     assertEquals(
         new Whole("GET", "/v1", Map.of(), Map.of("a", "1"), "x", "r"),
-        read("""
+        read(
+            """
             {"queryStringParameters":[1,[2]],"requestContext":{"list":[{}],"requestId":"r","more":{}},
-             "headers":{"B":["x"],"A":1},"httpMethod":"GET","path":"/v1","body":"x"}"""));
+             "headers":{"B":["x"],"A":1},"httpMethod":"GET","path":"/v1","body":"x"}\
+            """));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "[]", "\"x\"", "{\"body\":\"x", "{\"path\":\"/\"", "{\"headers\":{\"a\":\"b\""})
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "\"x\"",
+        "{\"body\":\"x",
+        "{\"path\":\"/\"",
+        "{\"headers\":{\"a\":\"b\""
+      })
   void what_is_no_envelope_is_an_error(String json) {
     assertThrows(IOException.class, () -> read(json));
   }
 
   @Test
   void a_response_is_what_aws_reads() throws Exception {
-    HttpResponse response = HttpResponse.json(200, "{\"a\":\"ä 😀 \\n\"}".getBytes(UTF_8)).with("cache-control", "no-store");
+    HttpResponse response =
+        HttpResponse.json(200, "{\"a\":\"ä 😀 \\n\"}".getBytes(UTF_8))
+            .with("cache-control", "no-store");
     assertEquals(
         new APIGatewayProxyResponseEvent()
             .withStatusCode(200)
@@ -124,7 +152,9 @@ final class RestApiTest {
   void a_response_of_six_megabytes_is_written() throws Exception {
     byte[] body = "ü\"\n".repeat((6 << 20) / 4).getBytes(UTF_8);
     byte[] written = written(HttpResponse.bytes(200, "text/plain", body));
-    assertEquals(new String(body, UTF_8), MAPPER.readValue(written, APIGatewayProxyResponseEvent.class).getBody());
+    assertEquals(
+        new String(body, UTF_8),
+        MAPPER.readValue(written, APIGatewayProxyResponseEvent.class).getBody());
   }
 
   private static APIGatewayProxyRequestEvent event() {
@@ -137,7 +167,11 @@ final class RestApiTest {
         .withHeaders(Map.of("Content-Type", "application/json", "X-Forwarded-For", "198.51.100.7"))
         .withIsBase64Encoded(false)
         .withRequestContext(
-            new ProxyRequestContext().withStage("prod").withPath("/prod/v1/events").withRequestId("req-1").withIdentity(identity));
+            new ProxyRequestContext()
+                .withStage("prod")
+                .withPath("/prod/v1/events")
+                .withRequestId("req-1")
+                .withIdentity(identity));
   }
 
   private static Map<String, String> nulls(String name) {
@@ -160,7 +194,8 @@ final class RestApiTest {
 
   private static Whole whole(HttpRequest request) throws IOException {
     String body = new String(request.body().readAllBytes(), UTF_8);
-    return new Whole(request.method(), request.path(), request.query(), request.headers(), body, request.id());
+    return new Whole(
+        request.method(), request.path(), request.query(), request.headers(), body, request.id());
   }
 
   private static byte[] written(HttpResponse response) throws IOException {

@@ -20,11 +20,14 @@ final class RoutesTest {
 
   private static final String SID = "80d9ca77-93af-443f-b33c-6fc55bd1a147";
 
-  private final Routes routes = new Routes()
-      .add("GET", "/v1/events", (request, sid) -> text("events" + sid))
-      .add("POST", "/v1/events", (request, sid) -> text("sent" + sid))
-      .addAll(new Routes().add("GET", "/v1/sessions/{sid}", (request, sid) -> text("session " + sid)))
-      .add("GET", "/v1/sessions/{sid}/cast", (request, sid) -> text("cast " + sid));
+  private final Routes routes =
+      new Routes()
+          .add("GET", "/v1/events", (request, sid) -> text("events" + sid))
+          .add("POST", "/v1/events", (request, sid) -> text("sent" + sid))
+          .addAll(
+              new Routes()
+                  .add("GET", "/v1/sessions/{sid}", (request, sid) -> text("session " + sid)))
+          .add("GET", "/v1/sessions/{sid}/cast", (request, sid) -> text("cast " + sid));
 
   @ParameterizedTest
   @CsvSource({
@@ -33,29 +36,48 @@ final class RoutesTest {
     "GET,  /v1/sessions/s1,      session s1",
     "GET,  /v1/sessions/s1/cast, cast s1"
   })
-  void a_path_and_a_method_find_their_route(String method, String path, String answer) throws Exception {
+  void a_path_and_a_method_find_their_route(String method, String path, String answer)
+      throws Exception {
     assertEquals("200 {content-type=text/plain} " + answer, whole(method, path));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/", "v1/events", "/v1", "/v1/events/", "//v1/events", "/v1//events", "/v1/EVENTS", "/v1/events/x", "/v1/events%2F",
-        "/v1/%65vents", "/v1/./events", "/v1/x/../events", "/v1/sessions/../events/x", "/v1/sessions/a/b", "/v1/events?x=1", "*"
+        "",
+        "/",
+        "v1/events",
+        "/v1",
+        "/v1/events/",
+        "//v1/events",
+        "/v1//events",
+        "/v1/EVENTS",
+        "/v1/events/x",
+        "/v1/events%2F",
+        "/v1/%65vents",
+        "/v1/./events",
+        "/v1/x/../events",
+        "/v1/sessions/../events/x",
+        "/v1/sessions/a/b",
+        "/v1/events?x=1",
+        "*"
       })
   void there_is_nothing_at_any_other_path(String path) throws Exception {
     assertEquals(
         """
         404 {content-type=application/problem+json} {"type":"urn:tapevault:problem:no-such-route",\
         "title":"There is nothing at this path","status":404,\
-        "detail":"see docs/reference/http.md for the paths that there are","instance":"r1"}""",
+        "detail":"see docs/reference/http.md for the paths that there are","instance":"r1"}\
+        """,
         whole("GET", path));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"..", "%2e%2e", "%2E%2E%2Fevents", "", " ", "..;", "\\..\\", "s\u0000", "ü"})
+  @ValueSource(
+      strings = {"..", "%2e%2e", "%2E%2E%2Fevents", "", " ", "..;", "\\..\\", "s\u0000", "ü"})
   void what_stands_for_a_session_reaches_the_route_undecoded(String sid) throws Exception {
-    assertEquals("200 {content-type=text/plain} session " + sid, whole("GET", "/v1/sessions/" + sid));
+    assertEquals(
+        "200 {content-type=text/plain} session " + sid, whole("GET", "/v1/sessions/" + sid));
   }
 
   @Test
@@ -63,7 +85,8 @@ final class RoutesTest {
     assertEquals(
         """
         405 {content-type=application/problem+json} {"type":"urn:tapevault:problem:method-not-allowed",\
-        "title":"This path does not take this method","status":405,"detail":"this path takes GET, POST","instance":"r1"}""",
+        "title":"This path does not take this method","status":405,"detail":"this path takes GET, POST","instance":"r1"}\
+        """,
         whole("DELETE", "/v1/events"));
     assertEquals("405", whole("get", "/v1/events").substring(0, 3));
     assertEquals("405", whole("", "/v1/sessions/" + SID).substring(0, 3));
@@ -75,7 +98,8 @@ final class RoutesTest {
         """
         503 {content-type=application/problem+json, retry-after=2} {"type":"urn:tapevault:problem:unavailable",\
         "title":"Not now: try again","status":503,\
-        "detail":"the store cannot be reached, or is too busy; try again","instance":"r1"}""",
+        "detail":"the store cannot be reached, or is too busy; try again","instance":"r1"}\
+        """,
         thrown((request, sid) -> {
           throw new Unavailable("secret table", new IOException("secret host"));
         }));
@@ -83,26 +107,28 @@ final class RoutesTest {
 
   @Test
   void what_could_not_be_foreseen_is_to_be_tried_again_and_says_nothing_of_us() throws Exception {
-    List<Routes.Handler> handlers = List.of(
-        (request, sid) -> {
-          throw new IllegalStateException("secret");
-        },
-        (request, sid) -> {
-          throw new IOException("secret");
-        },
-        (request, sid) -> {
-          throw new NullPointerException();
-        },
-        (request, sid) -> {
-          throw new IllegalStateException("half a surrogate pair: \ud800");
-        });
+    List<Routes.Handler> handlers =
+        List.of(
+            (request, sid) -> {
+              throw new IllegalStateException("secret");
+            },
+            (request, sid) -> {
+              throw new IOException("secret");
+            },
+            (request, sid) -> {
+              throw new NullPointerException();
+            },
+            (request, sid) -> {
+              throw new IllegalStateException("half a surrogate pair: \ud800");
+            });
     for (Routes.Handler handler : handlers) {
       String answer = thrown(handler);
       assertEquals(
           """
           503 {content-type=application/problem+json, retry-after=2} {"type":"urn:tapevault:problem:unavailable",\
           "title":"Not now: try again","status":503,\
-          "detail":"something unexpected happened; the log knows it as r1","instance":"r1"}""",
+          "detail":"something unexpected happened; the log knows it as r1","instance":"r1"}\
+          """,
           answer);
       assertFalse(answer.contains("secret"));
     }
@@ -113,7 +139,8 @@ final class RoutesTest {
     assertEquals(
         """
         400 {content-type=application/problem+json} {"type":"urn:tapevault:problem:bad-cursor",\
-        "title":"That is not a cursor of this query","status":400,"detail":"what?","instance":"r1"}""",
+        "title":"That is not a cursor of this query","status":400,"detail":"what?","instance":"r1"}\
+        """,
         thrown((request, sid) -> new Problem(Problem.Type.BAD_CURSOR, "what?")));
   }
 
@@ -126,7 +153,8 @@ final class RoutesTest {
   }
 
   private static String whole(Routes routes, String method, String path) throws IOException {
-    HttpRequest request = new HttpRequest(method, path, Map.of(), Map.of(), InputStream.nullInputStream(), "r1");
+    HttpRequest request =
+        new HttpRequest(method, path, Map.of(), Map.of(), InputStream.nullInputStream(), "r1");
     HttpResponse response = routes.handle(request);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     response.content().writeTo(body);

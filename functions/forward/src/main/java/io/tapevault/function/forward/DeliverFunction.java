@@ -23,7 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
-/// The Lambda that a SIEM's queue calls. It brings the events that the queue gives notice of to the SIEM.
+/// The Lambda that a SIEM's queue calls. It brings the events that the queue gives notice of to the
+/// SIEM.
 public final class DeliverFunction implements RequestStreamHandler {
 
   private static final String EVENTS = "TAPEVAULT_EVENTS_URI";
@@ -48,19 +49,23 @@ public final class DeliverFunction implements RequestStreamHandler {
     Retention retention = Retention.parse(settings.get(RETENTION));
     S3Uri sessions = S3Uri.parse(URI.create(settings.get(SESSIONS)), env.get("AWS_REGION"));
     LargeEvents large =
-        new S3LargeEvents(sessions, DefaultCredentialsProvider.builder().build(), S3Http.client(), clock);
-    EventsTable table = EventsTable.open(EventsUri.parse(URI.create(settings.get(EVENTS)), env.get("AWS_REGION")));
-    Deliver deliver = new Deliver(
-        settings.get(SINK_NAME),
-        WebhookSink.at(settings.get(SINK_URI), clock),
-        new DynamoDbParking(table, large, retention, clock));
+        new S3LargeEvents(
+            sessions, DefaultCredentialsProvider.builder().build(), S3Http.client(), clock);
+    EventsTable table =
+        EventsTable.open(EventsUri.parse(URI.create(settings.get(EVENTS)), env.get("AWS_REGION")));
+    Deliver deliver =
+        new Deliver(
+            settings.get(SINK_NAME),
+            WebhookSink.at(settings.get(SINK_URI), clock),
+            new DynamoDbParking(table, large, retention, clock));
     return new DeliverHandler(new DynamoDbEventLog(table, large, retention, clock), deliver);
   }
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     Invocation invocation =
-        new Invocation(context.getAwsRequestId(), () -> context.getRemainingTimeInMillis() > RESERVE_MILLIS);
+        new Invocation(
+            context.getAwsRequestId(), () -> context.getRemainingTimeInMillis() > RESERVE_MILLIS);
     handler.handle(in, out, invocation);
   }
 }

@@ -20,10 +20,11 @@ import java.util.Set;
 
 /// From a SIEM's queue to the SIEM.
 ///
-/// What is not done is reported, and the queue brings it again when its visibility timeout is over: that is the pause
-/// between tries. From the first message that is not done, all are reported, so that a session's order holds. A message
-/// that nobody can read is reported alone: it holds nothing whose order could break, and the healthy ones behind it must
-/// not come into the dead-letter queue with it.
+/// What is not done is reported, and the queue brings it again when its visibility timeout is over:
+/// that is the pause between tries. From the first message that is not done, all are reported, so
+/// that a session's order holds. A message that nobody can read is reported alone: it holds nothing
+/// whose order could break, and the healthy ones behind it must not come into the dead-letter queue
+/// with it.
 final class DeliverHandler {
 
   // One look-up in the log, and at 400 KB an event a bound on what is in memory.
@@ -41,7 +42,8 @@ final class DeliverHandler {
   void handle(InputStream in, OutputStream out, Invocation invocation) throws IOException {
     List<Notice> notices =
         QueueEvents.read(in).stream().map(message -> notice(message, invocation)).toList();
-    List<EventKey> keys = notices.stream().flatMap(notice -> notice.keys().stream()).distinct().toList();
+    List<EventKey> keys =
+        notices.stream().flatMap(notice -> notice.keys().stream()).distinct().toList();
     BatchResponse.write(again(notices, settle(keys, invocation)), out);
   }
 

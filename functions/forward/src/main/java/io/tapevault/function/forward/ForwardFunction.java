@@ -11,7 +11,8 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.Set;
 
-/// The Lambda that the events table's stream calls. It gives every SIEM's queue notice of what was stored.
+/// The Lambda that the events table's stream calls. It gives every SIEM's queue notice of what was
+/// stored.
 public final class ForwardFunction implements RequestStreamHandler {
 
   private static final String QUEUE_URLS = "TAPEVAULT_QUEUE_URLS";
@@ -27,7 +28,8 @@ public final class ForwardFunction implements RequestStreamHandler {
 
   static ForwardHandler wire(Map<String, String> env) {
     Settings settings = Settings.from(env, Set.of(QUEUE_URLS, REGION));
-    return new ForwardHandler(new Forward(SqsQueues.open(settings.get(QUEUE_URLS), settings.get(REGION))));
+    return new ForwardHandler(
+        new Forward(SqsQueues.open(settings.get(QUEUE_URLS), settings.get(REGION))));
   }
 
   @Override

@@ -45,9 +45,10 @@ class DeliverHandlerTest {
 
   /// The keys of new events of one session, in the log.
   private List<EventKey> events(int session, int count) {
-    List<AuditEvent> events = IntStream.range(0, count)
-        .mapToObj(i -> Events.command(Events.session(session), i, NOON))
-        .toList();
+    List<AuditEvent> events =
+        IntStream.range(0, count)
+            .mapToObj(i -> Events.command(Events.session(session), i, NOON))
+            .toList();
     log.append(events);
     return events.stream().map(AuditEvent::key).toList();
   }
@@ -77,15 +78,18 @@ class DeliverHandlerTest {
     return handle(log, sink, Envelopes.json(Envelopes.queue(List.of(messages))), () -> true);
   }
 
-  private List<String> handle(EventLog from, EventSink sink, InputStream in, BooleanSupplier timeLeft)
-      throws IOException {
+  private List<String> handle(
+      EventLog from, EventSink sink, InputStream in, BooleanSupplier timeLeft) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new DeliverHandler(from, new Deliver("siem", sink, parking)).handle(in, out, new Invocation("request", timeLeft));
+    new DeliverHandler(from, new Deliver("siem", sink, parking))
+        .handle(in, out, new Invocation("request", timeLeft));
     return Envelopes.queueFailures(out);
   }
 
   private List<String> parked() {
-    return parking.parked(LocalDate.ofInstant(NOON, ZoneOffset.UTC), 100).stream().map(Refused::detail).toList();
+    return parking.parked(LocalDate.ofInstant(NOON, ZoneOffset.UTC), 100).stream()
+        .map(Refused::detail)
+        .toList();
   }
 
   @Test
@@ -93,7 +97,9 @@ class DeliverHandlerTest {
     List<EventKey> one = events(1, 3);
     List<EventKey> two = events(2, 99);
     assertEquals(List.of(), handle(this::take, notice("a", one), notice("b", two)));
-    assertEquals(IntStream.range(0, 102).mapToObj(i -> i < 3 ? one.get(i) : two.get(i - 3)).toList(), delivered);
+    assertEquals(
+        IntStream.range(0, 102).mapToObj(i -> i < 3 ? one.get(i) : two.get(i - 3)).toList(),
+        delivered);
   }
 
   @Test
@@ -105,7 +111,10 @@ class DeliverHandlerTest {
   @Test
   void from_the_first_message_that_is_not_wholly_done_all_come_again() throws IOException {
     SQSMessage[] messages = {
-      notice("a", events(1, 2)), notice("b", events(2, 2)), notice("c", events(1, 2)), notice("d", events(3, 1))
+      notice("a", events(1, 2)),
+      notice("b", events(2, 2)),
+      notice("c", events(1, 2)),
+      notice("d", events(3, 1))
     };
     assertEquals(List.of("b", "c", "d"), handle(takingOnly(3), messages));
     assertEquals(List.of("d"), handle(takingOnly(7), messages));
@@ -113,7 +122,9 @@ class DeliverHandlerTest {
 
   @Test
   void when_the_siem_is_down_all_messages_come_again() throws IOException {
-    assertEquals(List.of("a", "b"), handle(takingOnly(0), notice("a", events(1, 2)), notice("b", events(2, 2))));
+    assertEquals(
+        List.of("a", "b"),
+        handle(takingOnly(0), notice("a", events(1, 2)), notice("b", events(2, 2))));
     assertEquals(List.of(), parked());
   }
 
@@ -136,7 +147,11 @@ class DeliverHandlerTest {
     List<EventKey> keys = events(1, 2);
     EventKey gone = new EventKey("gone", 1);
     assertEquals(
-        List.of(), handle(this::take, notice("a", List.of(keys.get(0), gone, keys.get(1))), notice("b", List.of(gone))));
+        List.of(),
+        handle(
+            this::take,
+            notice("a", List.of(keys.get(0), gone, keys.get(1))),
+            notice("b", List.of(gone))));
     assertEquals(keys, delivered);
   }
 
@@ -150,12 +165,13 @@ class DeliverHandlerTest {
   @Test
   void what_the_siem_never_takes_is_parked_and_done() throws IOException {
     List<EventKey> keys = events(1, 5);
-    EventSink picky = batch -> {
-      if (batch.stream().anyMatch(event -> event.key().index() == 2)) {
-        return new Delivery.TooMuch("status 422");
-      }
-      return take(batch);
-    };
+    EventSink picky =
+        batch -> {
+          if (batch.stream().anyMatch(event -> event.key().index() == 2)) {
+            return new Delivery.TooMuch("status 422");
+          }
+          return take(batch);
+        };
     assertEquals(List.of(), handle(picky, notice("a", keys)));
     assertEquals(List.of(keys.get(0), keys.get(1), keys.get(3), keys.get(4)), delivered);
     assertEquals(List.of("siem: status 422"), parked());
@@ -165,10 +181,11 @@ class DeliverHandlerTest {
   void no_more_than_a_hundred_events_are_read_at_once() throws IOException {
     List<EventKey> keys = events(1, 250);
     List<Integer> sizes = new ArrayList<>();
-    EventSink counting = batch -> {
-      sizes.add(batch.size());
-      return take(batch);
-    };
+    EventSink counting =
+        batch -> {
+          sizes.add(batch.size());
+          return take(batch);
+        };
     List<SQSMessage> messages = new ArrayList<>();
     QueueMessages.write(keys).forEach(body -> messages.add(message("m" + messages.size(), body)));
     assertEquals(List.of(), handle(counting, messages.toArray(SQSMessage[]::new)));
@@ -178,7 +195,9 @@ class DeliverHandlerTest {
 
   @Test
   void when_no_time_is_left_what_is_done_is_done() throws IOException {
-    SQSMessage[] messages = {notice("a", events(1, 90)), notice("b", events(2, 20)), notice("c", events(3, 90))};
+    SQSMessage[] messages = {
+      notice("a", events(1, 90)), notice("b", events(2, 20)), notice("c", events(3, 90))
+    };
     InputStream in = Envelopes.json(Envelopes.queue(List.of(messages)));
     assertEquals(List.of("b", "c"), handle(log, this::take, in, () -> false));
     assertEquals(100, delivered.size());
@@ -188,11 +207,14 @@ class DeliverHandlerTest {
   void when_the_log_cannot_be_reached_what_is_done_is_done() throws IOException {
     List<EventKey> keys = events(1, 90);
     FaultyEventLog faulty = new FaultyEventLog(log);
-    EventSink breaking = batch -> {
-      faulty.failing();
-      return take(batch);
+    EventSink breaking =
+        batch -> {
+          faulty.failing();
+          return take(batch);
+        };
+    SQSMessage[] messages = {
+      notice("a", keys), notice("b", events(2, 90)), notice("c", events(3, 90))
     };
-    SQSMessage[] messages = {notice("a", keys), notice("b", events(2, 90)), notice("c", events(3, 90))};
     InputStream in = Envelopes.json(Envelopes.queue(List.of(messages)));
     assertEquals(List.of("b", "c"), handle(faulty, breaking, in, () -> true));
     assertEquals(100, delivered.size());
@@ -200,9 +222,10 @@ class DeliverHandlerTest {
 
   @Test
   void whatever_else_fails_leaves_the_messages_in_the_queue() throws IOException {
-    EventSink broken = batch -> {
-      throw new IllegalStateException("broken");
-    };
+    EventSink broken =
+        batch -> {
+          throw new IllegalStateException("broken");
+        };
     assertEquals(List.of("a"), handle(broken, notice("a", events(1, 2))));
   }
 

@@ -43,14 +43,23 @@ final class Envelopes {
   }
 
   static DynamodbStreamRecord record(String name, EventKey key, String sequenceNumber) {
-    Map<String, AttributeValue> keys = Map.of(
-        "SessionID", new AttributeValue(key.session()),
-        "EventIndex", new AttributeValue().withN(Long.toString(key.index())));
-    StreamRecord change = new StreamRecord()
-        .withKeys(keys)
-        .withNewImage(Map.of("SessionID", new AttributeValue(key.session()), "EventType", new AttributeValue("x")))
-        .withSequenceNumber(sequenceNumber)
-        .withStreamViewType(StreamViewType.NEW_IMAGE);
+    Map<String, AttributeValue> keys =
+        Map.of(
+            "SessionID",
+            new AttributeValue(key.session()),
+            "EventIndex",
+            new AttributeValue().withN(Long.toString(key.index())));
+    StreamRecord change =
+        new StreamRecord()
+            .withKeys(keys)
+            .withNewImage(
+                Map.of(
+                    "SessionID",
+                    new AttributeValue(key.session()),
+                    "EventType",
+                    new AttributeValue("x")))
+            .withSequenceNumber(sequenceNumber)
+            .withStreamViewType(StreamViewType.NEW_IMAGE);
     DynamodbStreamRecord record = new DynamodbStreamRecord();
     record.setEventName(name);
     record.setEventID("id");
@@ -89,7 +98,8 @@ final class Envelopes {
 
   static InputStream sample(String name) {
     try {
-      return Files.newInputStream(Path.of(System.getProperty("tapevault.root"), "events-samples/envelopes", name));
+      return Files.newInputStream(
+          Path.of(System.getProperty("tapevault.root"), "events-samples/envelopes", name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

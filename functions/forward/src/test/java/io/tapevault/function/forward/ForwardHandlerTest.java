@@ -24,16 +24,18 @@ class ForwardHandlerTest {
 
   private static final List<EventKey> KEYS =
       LongStream.range(0, 1001).mapToObj(i -> new EventKey("s" + i % 7 + "é\"", i)).toList();
-  private static final NoticeQueue DOWN = keys -> {
-    throw new Unavailable("down");
-  };
+  private static final NoticeQueue DOWN =
+      keys -> {
+        throw new Unavailable("down");
+      };
 
   private final MemoryNoticeQueue first = new MemoryNoticeQueue();
   private final MemoryNoticeQueue second = new MemoryNoticeQueue();
 
   private static List<String> handle(InputStream in, NoticeQueue... queues) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new ForwardHandler(new Forward(List.of(queues))).handle(in, out, new Invocation("request", () -> true));
+    new ForwardHandler(new Forward(List.of(queues)))
+        .handle(in, out, new Invocation("request", () -> true));
     return Envelopes.streamFailures(out);
   }
 
@@ -47,7 +49,8 @@ class ForwardHandlerTest {
   void the_sample_brings_two_events() throws IOException {
     assertEquals(List.of(), handle(Envelopes.sample("dynamodb-stream.json"), first));
     String session = "8c1f6f0e-52a4-4d0b-9f0b-6f1a3a0c7d21";
-    assertEquals(List.of(new EventKey(session, 0), new EventKey(session, 4503599627370497L)), first.sent());
+    assertEquals(
+        List.of(new EventKey(session, 0), new EventKey(session, 4503599627370497L)), first.sent());
   }
 
   @Test

@@ -40,8 +40,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// From the stream to the SIEM, under any schedule of faults: every event is delivered or parked, and those of one
-/// session are delivered in order.
+/// From the stream to the SIEM, under any schedule of faults: every event is delivered or parked,
+/// and those of one session are delivered in order.
 class ForwardingPropertyTest {
 
   private static final int EVENTS = 300;
@@ -69,7 +69,9 @@ class ForwardingPropertyTest {
 
     Set<EventKey> poisoned = stored.stream().filter(Siem::poisons).collect(Collectors.toSet());
     assertEquals(
-        stored.stream().filter(key -> !poisoned.contains(key)).collect(groupingBy(EventKey::session)),
+        stored.stream()
+            .filter(key -> !poisoned.contains(key))
+            .collect(groupingBy(EventKey::session)),
         siem.taken.stream().collect(groupingBy(EventKey::session)));
     List<Refused> parked = parking.parked(LocalDate.ofInstant(NOON, ZoneOffset.UTC), EVENTS);
     assertEquals(poisoned.size(), parked.size());
@@ -84,20 +86,24 @@ class ForwardingPropertyTest {
   }
 
   /// As a stream does it: again from where it is told to, with whatever has come meanwhile.
-  private static void forward(List<EventKey> stored, NoticeQueue queue, Random random) throws IOException {
+  private static void forward(List<EventKey> stored, NoticeQueue queue, Random random)
+      throws IOException {
     ForwardHandler handler = new ForwardHandler(new Forward(List.of(queue)));
     int from = 0;
     while (from < stored.size()) {
       int to = Math.min(stored.size(), from + 1 + random.nextInt(120));
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
       handler.handle(
-          Envelopes.json(Envelopes.inserts(stored.subList(from, to))), answer, new Invocation("request", () -> true));
+          Envelopes.json(Envelopes.inserts(stored.subList(from, to))),
+          answer,
+          new Invocation("request", () -> true));
       List<String> failures = Envelopes.streamFailures(answer);
       from = failures.isEmpty() ? to : from + Integer.parseInt(failures.getFirst()) - 100;
     }
   }
 
-  /// Keeps messages in order until they are deleted; a send may fail before, in the middle or behind.
+  /// Keeps messages in order until they are deleted; a send may fail before, in the middle or
+  /// behind.
   private static final class Fifo implements NoticeQueue {
     private final Random random;
     private final Deque<SQSMessage> messages = new ArrayDeque<>();
@@ -112,7 +118,8 @@ class ForwardingPropertyTest {
       boolean fails = random.nextInt(3) == 0;
       List<EventKey> some = fails ? keys.subList(0, random.nextInt(keys.size() + 1)) : keys;
       for (int i = 0; i < some.size(); i += 10) {
-        String body = QueueMessages.write(some.subList(i, Math.min(some.size(), i + 10))).getFirst();
+        String body =
+            QueueMessages.write(some.subList(i, Math.min(some.size(), i + 10))).getFirst();
         messages.add(Envelopes.message("m" + sent++, body));
       }
       if (fails) {
@@ -126,7 +133,8 @@ class ForwardingPropertyTest {
 
     void delete(List<SQSMessage> received, List<String> failures) {
       Set<String> again = new HashSet<>(failures);
-      messages.removeAll(received.stream().filter(message -> !again.contains(message.getMessageId())).toList());
+      messages.removeAll(
+          received.stream().filter(message -> !again.contains(message.getMessageId())).toList());
     }
   }
 

@@ -12,16 +12,18 @@ import org.junit.jupiter.api.Test;
 
 class FunctionsTest {
 
-  private static final Map<String, String> FORWARD = Map.of(
-      "AWS_REGION", "eu-central-1",
-      "TAPEVAULT_QUEUE_URLS", "https://sqs.eu-central-1.amazonaws.com/210987654321/siem.fifo");
-  private static final Map<String, String> DELIVER = Map.of(
-      "AWS_REGION", "eu-central-1",
-      "TAPEVAULT_EVENTS_URI", "dynamodb://events",
-      "TAPEVAULT_SESSIONS_URI", "s3://sessions",
-      "TAPEVAULT_RETENTION", "365d",
-      "TAPEVAULT_SINK_NAME", "siem",
-      "TAPEVAULT_SINK_URI", "https://siem.example/hook#whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+  private static final Map<String, String> FORWARD =
+      Map.of(
+          "AWS_REGION", "eu-central-1",
+          "TAPEVAULT_QUEUE_URLS", "https://sqs.eu-central-1.amazonaws.com/210987654321/siem.fifo");
+  private static final Map<String, String> DELIVER =
+      Map.of(
+          "AWS_REGION", "eu-central-1",
+          "TAPEVAULT_EVENTS_URI", "dynamodb://events",
+          "TAPEVAULT_SESSIONS_URI", "s3://sessions",
+          "TAPEVAULT_RETENTION", "365d",
+          "TAPEVAULT_SINK_NAME", "siem",
+          "TAPEVAULT_SINK_URI", "https://siem.example/hook#whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
   @Test
   void a_whole_environment_is_wired() {
@@ -31,9 +33,13 @@ class FunctionsTest {
 
   @Test
   void every_missing_variable_is_named_at_once() {
-    var forward = assertThrows(IllegalArgumentException.class, () -> ForwardFunction.wire(Map.of()));
-    assertEquals("these environment variables are not set: AWS_REGION, TAPEVAULT_QUEUE_URLS", forward.getMessage());
-    var deliver = assertThrows(IllegalArgumentException.class, () -> DeliverFunction.wire(Map.of()));
+    var forward =
+        assertThrows(IllegalArgumentException.class, () -> ForwardFunction.wire(Map.of()));
+    assertEquals(
+        "these environment variables are not set: AWS_REGION, TAPEVAULT_QUEUE_URLS",
+        forward.getMessage());
+    var deliver =
+        assertThrows(IllegalArgumentException.class, () -> DeliverFunction.wire(Map.of()));
     assertEquals(
         "these environment variables are not set: TAPEVAULT_EVENTS_URI, TAPEVAULT_RETENTION, TAPEVAULT_SESSIONS_URI, "
             + "TAPEVAULT_SINK_NAME, TAPEVAULT_SINK_URI",
@@ -57,7 +63,8 @@ class FunctionsTest {
   void no_failure_shows_the_secret() {
     Map<String, String> environment = new HashMap<>(DELIVER);
     environment.replaceAll((name, value) -> value.replace("https://siem", "ftp://siem"));
-    var failure = assertThrows(IllegalArgumentException.class, () -> DeliverFunction.wire(environment));
+    var failure =
+        assertThrows(IllegalArgumentException.class, () -> DeliverFunction.wire(environment));
     assertFalse(failure.toString().contains("whsec"), failure.toString());
   }
 }

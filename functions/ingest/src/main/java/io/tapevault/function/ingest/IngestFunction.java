@@ -49,8 +49,10 @@ public final class IngestFunction implements RequestStreamHandler {
     S3Uri sessions = S3Uri.parse(URI.create(settings.get(SESSIONS)), env.get("AWS_REGION"));
     AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
     LargeEvents large = new S3LargeEvents(sessions, credentials, S3Http.client(), clock);
-    EventsTable table = EventsTable.open(EventsUri.parse(URI.create(settings.get(EVENTS)), env.get("AWS_REGION")));
-    UploadTickets tickets = new S3UploadTickets(sessions, credentials, clock, S3UploadTickets.VALIDITY);
+    EventsTable table =
+        EventsTable.open(EventsUri.parse(URI.create(settings.get(EVENTS)), env.get("AWS_REGION")));
+    UploadTickets tickets =
+        new S3UploadTickets(sessions, credentials, clock, S3UploadTickets.VALIDITY);
     Ingest ingest =
         new Ingest(
             new DynamoDbEventLog(table, large, retention, clock),

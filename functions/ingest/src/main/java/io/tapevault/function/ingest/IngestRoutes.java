@@ -4,12 +4,12 @@ import io.tapevault.event.Ingest;
 import io.tapevault.event.Refused;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets;
+import io.tapevault.wire.Json;
 import io.tapevault.wire.Log;
 import io.tapevault.wire.http.Answer;
 import io.tapevault.wire.http.EventBody;
 import io.tapevault.wire.http.HttpRequest;
 import io.tapevault.wire.http.HttpResponse;
-import io.tapevault.wire.Json;
 import io.tapevault.wire.http.Problem;
 import io.tapevault.wire.http.RequestBody;
 import io.tapevault.wire.http.Routes;
@@ -46,32 +46,38 @@ public final class IngestRoutes {
     return switch (RequestBody.read(request, MAX_EVENT_BODY)) {
       case Problem problem -> problem;
       case RequestBody.Bytes body ->
-        switch (EventBody.read(body.bytes(), request.header("content-type").orElse(""), clock.instant())) {
-          case Problem problem -> problem;
-          case EventBody.Events events -> accepted(ingest.accept(events.events()), request.id());
-        };
+          switch (EventBody.read(
+              body.bytes(), request.header("content-type").orElse(""), clock.instant())) {
+            case Problem problem -> problem;
+            case EventBody.Events events -> accepted(ingest.accept(events.events()), request.id());
+          };
     };
   }
 
   private static HttpResponse accepted(Ingest.Accepted accepted, String requestId) {
     if (accepted.conflicts() > 0) {
-      Log.warn(requestId, accepted.conflicts() + " events contradict earlier events of the same uid; both are kept");
+      Log.warn(
+          requestId,
+          accepted.conflicts()
+              + " events contradict earlier events of the same uid; both are kept");
     }
-    return HttpResponse.json(200, Json.object(json -> {
-      json.writeNumberField("accepted", accepted.accepted());
-      json.writeNumberField("duplicates", accepted.duplicates());
-      json.writeArrayFieldStart("refused");
-      for (Ingest.RefusedAt one : accepted.refused()) {
-        Refused refused = one.refused();
-        json.writeStartObject();
-        json.writeNumberField("index", one.index());
-        json.writeStringField("uid", refused.uid());
-        json.writeStringField("reason", refused.reason().code());
-        json.writeStringField("detail", refused.detail());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-    }));
+    return HttpResponse.json(
+        200,
+        Json.object(json -> {
+          json.writeNumberField("accepted", accepted.accepted());
+          json.writeNumberField("duplicates", accepted.duplicates());
+          json.writeArrayFieldStart("refused");
+          for (Ingest.RefusedAt one : accepted.refused()) {
+            Refused refused = one.refused();
+            json.writeStartObject();
+            json.writeNumberField("index", one.index());
+            json.writeStringField("uid", refused.uid());
+            json.writeStringField("reason", refused.reason().code());
+            json.writeStringField("detail", refused.detail());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        }));
   }
 
   private Answer upload(HttpRequest request, String sid) throws IOException {
@@ -82,24 +88,26 @@ public final class IngestRoutes {
     return switch (RequestBody.read(request, MAX_UPLOAD_BODY)) {
       case Problem problem -> problem;
       case RequestBody.Bytes body ->
-        switch (UploadBody.read(session.get(), body.bytes())) {
-          case Problem problem -> problem;
-          case UploadBody.Announced announced -> ticket(tickets.ticket(announced.upload()));
-        };
+          switch (UploadBody.read(session.get(), body.bytes())) {
+            case Problem problem -> problem;
+            case UploadBody.Announced announced -> ticket(tickets.ticket(announced.upload()));
+          };
     };
   }
 
   private static HttpResponse ticket(UploadTickets.Ticket ticket) {
-    return HttpResponse.json(200, Json.object(json -> {
-          json.writeStringField("method", ticket.method());
-          json.writeStringField("url", ticket.url().toString());
-          json.writeObjectFieldStart("headers");
-          for (Map.Entry<String, String> header : ticket.headers().entrySet()) {
-            json.writeStringField(header.getKey(), header.getValue());
-          }
-          json.writeEndObject();
-          json.writeStringField("expires", ticket.expires().toString());
-        }))
+    return HttpResponse.json(
+            200,
+            Json.object(json -> {
+              json.writeStringField("method", ticket.method());
+              json.writeStringField("url", ticket.url().toString());
+              json.writeObjectFieldStart("headers");
+              for (Map.Entry<String, String> header : ticket.headers().entrySet()) {
+                json.writeStringField(header.getKey(), header.getValue());
+              }
+              json.writeEndObject();
+              json.writeStringField("expires", ticket.expires().toString());
+            }))
         .with("cache-control", "no-store");
   }
 }

@@ -50,11 +50,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class IngestRoutesTest {
 
-  private static final Path SAMPLES = Path.of(System.getProperty("tapevault.root", "../.."), "events-samples");
+  private static final Path SAMPLES =
+      Path.of(System.getProperty("tapevault.root", "../.."), "events-samples");
   private static final Instant NOW = Instant.parse("2026-04-01T12:00:00Z");
   private static final InstantSource CLOCK = InstantSource.fixed(NOW);
   private static final String SID = "80d9ca77-93af-443f-b33c-6fc55bd1a147";
-  private static final String SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+  private static final String SHA =
+      "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
   private static final String UPLOADS = "/v1/recordings/" + SID + "/uploads";
 
   private final MemoryEventLog events = new MemoryEventLog(CLOCK, Retention.DEFAULT);
@@ -99,13 +101,22 @@ final class IngestRoutesTest {
         200 {content-type=application/json} {"accepted":1,"duplicates":0,"refused":[\
         {"index":0,"uid":"u2","reason":"no-type","detail":"the event has no 'event', the name of its type"},\
         {"index":2,"uid":"u3","reason":"bad-index","detail":"'ei' is not a whole number from 0 to 4503599627370495"},\
-        {"index":3,"uid":null,"reason":"not-an-object","detail":"an event is a JSON object"}]}""",
+        {"index":3,"uid":null,"reason":"not-an-object","detail":"an event is a JSON object"}]}\
+        """,
         post("[" + String.join(",", untyped, good, negative, "7") + "]"));
     assertStored(List.of(good.getBytes(UTF_8)));
     assertEquals(
         Set.of(
-            new Refused(Reason.NO_TYPE, "the event has no 'event', the name of its type", "u2", utf8(untyped)),
-            new Refused(Reason.BAD_INDEX, "'ei' is not a whole number from 0 to 4503599627370495", "u3", utf8(negative)),
+            new Refused(
+                Reason.NO_TYPE,
+                "the event has no 'event', the name of its type",
+                "u2",
+                utf8(untyped)),
+            new Refused(
+                Reason.BAD_INDEX,
+                "'ei' is not a whole number from 0 to 4503599627370495",
+                "u3",
+                utf8(negative)),
             new Refused(Reason.NOT_AN_OBJECT, "an event is a JSON object", null, utf8("7"))),
         new HashSet<>(parked()));
   }
@@ -116,7 +127,8 @@ final class IngestRoutesTest {
     assertEquals(
         """
         200 {content-type=application/json} {"accepted":0,"duplicates":0,"refused":[\
-        {"index":0,"uid":null,"reason":"not-unicode","detail":"a string holds half of a surrogate pair"}]}""",
+        {"index":0,"uid":null,"reason":"not-unicode","detail":"a string holds half of a surrogate pair"}]}\
+        """,
         post(body));
   }
 
@@ -138,13 +150,16 @@ final class IngestRoutesTest {
     assertEquals(taken(1, 0), post(first));
     assertEquals(taken(1, 0), post(second));
     assertEquals(taken(0, 2), post(first + second));
-    assertEquals(Map.of(first, false, second, true), stored().stream()
-        .collect(Collectors.toMap(one -> one.event().json(), StoredEvent::conflict)));
+    assertEquals(
+        Map.of(first, false, second, true),
+        stored().stream()
+            .collect(Collectors.toMap(one -> one.event().json(), StoredEvent::conflict)));
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void a_log_that_fails_is_to_be_tried_again_and_then_every_event_is_there_once(boolean afterPersisting) throws Exception {
+  void a_log_that_fails_is_to_be_tried_again_and_then_every_event_is_there_once(
+      boolean afterPersisting) throws Exception {
     List<byte[]> samples = samples("accepted");
     byte[] body = lines(samples);
     log.failing().failingAfterPersisting(samples.size() / 2);
@@ -166,19 +181,21 @@ final class IngestRoutesTest {
 
   @Test
   void nothing_is_answered_before_what_is_refused_is_parked() throws Exception {
-    Parking full = new Parking() {
-      @Override
-      public void park(List<Refused> refused) {
-        throw new Unavailable("as the test asked");
-      }
+    Parking full =
+        new Parking() {
+          @Override
+          public void park(List<Refused> refused) {
+            throw new Unavailable("as the test asked");
+          }
 
-      @Override
-      public List<Refused> parked(LocalDate day, int limit) {
-        return List.of();
-      }
-    };
+          @Override
+          public List<Refused> parked(LocalDate day, int limit) {
+            return List.of();
+          }
+        };
     String body = "{\"event\":\"a\",\"uid\":\"u1\"}\n{}\n";
-    assertEquals(unavailable(), answer(routes(full), "POST", "/v1/events", body.getBytes(UTF_8), Map.of()));
+    assertEquals(
+        unavailable(), answer(routes(full), "POST", "/v1/events", body.getBytes(UTF_8), Map.of()));
     String again = post(body);
     assertEquals("200 {content-type=application/json} {\"accepted\":1,", again.substring(0, 50));
   }
@@ -187,7 +204,10 @@ final class IngestRoutesTest {
   void too_many_events_are_too_large_and_none_is_stored() throws Exception {
     String body = "[" + String.join(",", Collections.nCopies(100_000, "{\"event\":\"a\"}")) + "]";
     assertEquals(
-        problem(413, "too-many-events", "These are too many events for one request",
+        problem(
+            413,
+            "too-many-events",
+            "These are too many events for one request",
             "the body holds more than 10000 events; send it in smaller pieces"),
         post(body));
     assertStored(List.of());
@@ -197,7 +217,10 @@ final class IngestRoutesTest {
   void a_gzip_bomb_is_too_large_and_nothing_is_stored() throws Exception {
     byte[] bomb = gzip(" ".repeat(1 << 20).getBytes(UTF_8), 20);
     assertEquals(
-        problem(413, "body-too-large", "The body is too large",
+        problem(
+            413,
+            "body-too-large",
+            "The body is too large",
             "the body unpacks to more than 16777216 bytes; send it in smaller pieces"),
         post(bomb, Map.of("content-encoding", "gzip")));
     assertStored(List.of());
@@ -206,20 +229,27 @@ final class IngestRoutesTest {
   @Test
   void a_gzip_body_is_unpacked() throws Exception {
     List<byte[]> samples = samples("accepted");
-    assertEquals(taken(samples.size(), 0), post(gzip(lines(samples), 1), Map.of("content-encoding", "gzip")));
+    assertEquals(
+        taken(samples.size(), 0),
+        post(gzip(lines(samples), 1), Map.of("content-encoding", "gzip")));
     assertStored(samples);
   }
 
   @Test
   void a_body_that_is_not_json_is_a_problem_of_its_sender() throws Exception {
+    assertEquals(problem(400, "not-json", "The body is not JSON", "the body is empty"), post(""));
     assertEquals(
-        problem(400, "not-json", "The body is not JSON", "the body is empty"), post(""));
-    assertEquals(
-        problem(400, "not-json", "The body is not JSON",
+        problem(
+            400,
+            "not-json",
+            "The body is not JSON",
             "line 1, column 1: Unrecognized token 'Mar': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"),
         post("Mar  9 00:00:00 web-01 sshd[4711]: Accepted publickey"));
     assertEquals(
-        problem(415, "unknown-encoding", "The body is encoded in an unknown way",
+        problem(
+            415,
+            "unknown-encoding",
+            "The body is encoded in an unknown way",
             "Content-Encoding is 'br'; send the body plain or as gzip"),
         post(new byte[] {1}, Map.of("content-encoding", "br")));
     assertStored(List.of());
@@ -232,8 +262,14 @@ final class IngestRoutesTest {
         """
         200 {cache-control=no-store, content-type=application/json} {"method":"PUT",\
         "url":"https://bucket.example.org/80d9ca77-93af-443f-b33c-6fc55bd1a147.tar?size=6226",\
-        "headers":{"content-length":"6226"},"expires":"2026-04-01T12:15:00Z"}""",
-        answer(routes, "POST", UPLOADS, ("{\"size\":6226,\"sha256\":\"" + SHA + "\"}").getBytes(UTF_8), Map.of()));
+        "headers":{"content-length":"6226"},"expires":"2026-04-01T12:15:00Z"}\
+        """,
+        answer(
+            routes,
+            "POST",
+            UPLOADS,
+            ("{\"size\":6226,\"sha256\":\"" + SHA + "\"}").getBytes(UTF_8),
+            Map.of()));
   }
 
   @ParameterizedTest
@@ -248,14 +284,20 @@ final class IngestRoutesTest {
         SID + " | {\"size\":5368709121} | recording-too-large",
       })
   void an_upload_that_cannot_be_is_refused(String sid, String body, String slug) throws Exception {
-    String answer = answer(routes, "POST", "/v1/recordings/" + sid + "/uploads", body.getBytes(UTF_8), Map.of());
-    assertEquals("urn:tapevault:problem:" + slug, answer.replaceFirst(".*\"type\":\"([^\"]*)\".*", "$1"));
+    String answer =
+        answer(
+            routes, "POST", "/v1/recordings/" + sid + "/uploads", body.getBytes(UTF_8), Map.of());
+    assertEquals(
+        "urn:tapevault:problem:" + slug, answer.replaceFirst(".*\"type\":\"([^\"]*)\".*", "$1"));
   }
 
   @Test
   void an_announcement_longer_than_any_is_too_large() throws Exception {
     assertEquals(
-        problem(413, "body-too-large", "The body is too large",
+        problem(
+            413,
+            "body-too-large",
+            "The body is too large",
             "the body unpacks to more than 4096 bytes; send it in smaller pieces"),
         answer(routes, "POST", UPLOADS, " ".repeat(4097).getBytes(UTF_8), Map.of()));
   }
@@ -263,17 +305,21 @@ final class IngestRoutesTest {
   private Routes routes(Parking parkedIn) {
     return IngestRoutes.of(
         new Ingest(log, parkedIn),
-        upload -> new Ticket(
-            "PUT",
-            URI.create("https://bucket.example.org/" + upload.sid() + ".tar?size=" + upload.size()),
-            Map.of("content-length", Long.toString(upload.size())),
-            NOW.plusSeconds(900)),
+        upload ->
+            new Ticket(
+                "PUT",
+                URI.create(
+                    "https://bucket.example.org/" + upload.sid() + ".tar?size=" + upload.size()),
+                Map.of("content-length", Long.toString(upload.size())),
+                NOW.plusSeconds(900)),
         CLOCK);
   }
 
   private void assertStored(List<byte[]> samples) {
     Set<AuditEvent> expected =
-        samples.stream().map(sample -> (AuditEvent) EventJson.read(sample, NOW)).collect(Collectors.toSet());
+        samples.stream()
+            .map(sample -> (AuditEvent) EventJson.read(sample, NOW))
+            .collect(Collectors.toSet());
     List<StoredEvent> stored = stored();
     assertEquals(expected, stored.stream().map(StoredEvent::event).collect(Collectors.toSet()));
     assertEquals(expected.size(), stored.size());
@@ -300,29 +346,39 @@ final class IngestRoutesTest {
     return answer(routes, "POST", "/v1/events", body, headers);
   }
 
-  private static String answer(Routes routes, String method, String path, byte[] body, Map<String, String> headers)
+  private static String answer(
+      Routes routes, String method, String path, byte[] body, Map<String, String> headers)
       throws IOException {
     HttpResponse response =
-        routes.handle(new HttpRequest(method, path, Map.of(), headers, new ByteArrayInputStream(body), "r1"));
+        routes.handle(
+            new HttpRequest(method, path, Map.of(), headers, new ByteArrayInputStream(body), "r1"));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     response.content().writeTo(out);
     return response.status() + " " + new TreeMap<>(response.headers()) + " " + out.toString(UTF_8);
   }
 
   private static String taken(int accepted, int duplicates) {
-    return "200 {content-type=application/json} {\"accepted\":" + accepted + ",\"duplicates\":" + duplicates
+    return "200 {content-type=application/json} {\"accepted\":"
+        + accepted
+        + ",\"duplicates\":"
+        + duplicates
         + ",\"refused\":[]}";
   }
 
   private static String unavailable() {
-    return problem(503, "unavailable", "Not now: try again", "the store cannot be reached, or is too busy; try again")
+    return problem(
+            503,
+            "unavailable",
+            "Not now: try again",
+            "the store cannot be reached, or is too busy; try again")
         .replace("problem+json}", "problem+json, retry-after=2}");
   }
 
   private static String problem(int status, String slug, String title, String detail) {
     return """
-        %d {content-type=application/problem+json} {"type":"urn:tapevault:problem:%s","title":"%s","status":%d,\
-        "detail":"%s","instance":"r1"}"""
+    %d {content-type=application/problem+json} {"type":"urn:tapevault:problem:%s","title":"%s","status":%d,\
+    "detail":"%s","instance":"r1"}\
+    """
         .formatted(status, slug, title, status, detail);
   }
 

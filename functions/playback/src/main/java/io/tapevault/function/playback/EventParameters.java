@@ -50,12 +50,17 @@ record EventParameters(EventQuery query, int limit, @Nullable Position after, in
     try {
       return text.map(time -> OffsetDateTime.parse(time).toInstant());
     } catch (DateTimeException e) {
-      throw new NotValid("'" + name + "' is not RFC 3339, such as 2026-03-01T00:00:00Z (write + as %2B)", false);
+      throw new NotValid(
+          "'" + name + "' is not RFC 3339, such as 2026-03-01T00:00:00Z (write + as %2B)", false);
     }
   }
 
   private static Set<String> types(HttpRequest request) {
-    return request.parameter("type").filter(types -> !types.isEmpty()).map(types -> Set.of(types.split(",", -1))).orElse(Set.of());
+    return request
+        .parameter("type")
+        .filter(types -> !types.isEmpty())
+        .map(types -> Set.of(types.split(",", -1)))
+        .orElse(Set.of());
   }
 
   private static Order order(HttpRequest request) throws NotValid {
@@ -68,7 +73,8 @@ record EventParameters(EventQuery query, int limit, @Nullable Position after, in
 
   private static int limit(HttpRequest request) throws NotValid {
     try {
-      int limit = Integer.parseInt(request.parameter("limit").orElse(Integer.toString(DEFAULT_LIMIT)));
+      int limit =
+          Integer.parseInt(request.parameter("limit").orElse(Integer.toString(DEFAULT_LIMIT)));
       if (limit >= 1 && limit <= MAX_LIMIT) {
         return limit;
       }
@@ -85,7 +91,8 @@ record EventParameters(EventQuery query, int limit, @Nullable Position after, in
     }
     Optional<Cursor> cursor = Cursor.decode(text.get()).filter(one -> one.query() == fingerprint);
     if (cursor.isEmpty()) {
-      throw new NotValid("hand the cursor back as it was given, with the same from, to, type and order", true);
+      throw new NotValid(
+          "hand the cursor back as it was given, with the same from, to, type and order", true);
     }
     return cursor.get().position();
   }

@@ -48,7 +48,8 @@ public final class IndexFunction implements RequestStreamHandler {
     SdkHttpClient http = S3Http.client();
     EventLog log =
         new DynamoDbEventLog(
-            EventsTable.open(EventsUri.parse(URI.create(settings.get(EVENTS)), env.get("AWS_REGION"))),
+            EventsTable.open(
+                EventsUri.parse(URI.create(settings.get(EVENTS)), env.get("AWS_REGION"))),
             new S3LargeEvents(sessions, credentials, http, clock),
             Retention.parse(settings.get(RETENTION)),
             clock);

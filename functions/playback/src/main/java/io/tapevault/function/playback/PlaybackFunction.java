@@ -51,14 +51,16 @@ public final class PlaybackFunction implements RequestStreamHandler {
     SdkHttpClient http = S3Http.client();
     EventLog log =
         new DynamoDbEventLog(
-            EventsTable.open(EventsUri.parse(URI.create(settings.get(EVENTS)), env.get("AWS_REGION"))),
+            EventsTable.open(
+                EventsUri.parse(URI.create(settings.get(EVENTS)), env.get("AWS_REGION"))),
             new S3LargeEvents(sessions, credentials, http, clock),
             Retention.DEFAULT, // it writes no events
             clock);
     S3ObjectStore store = S3ObjectStore.open(sessions, credentials, http, clock);
     // A Lambda answers at most 6 MB, so the bytes come from the bucket itself.
     Downloads downloads =
-        (key, object, request) -> HttpResponse.redirect(store.download(key, object, DOWNLOAD_VALIDITY));
+        (key, object, request) ->
+            HttpResponse.redirect(store.download(key, object, DOWNLOAD_VALIDITY));
     Routes routes = PlaybackRoutes.of(log, new Playback(log, store), downloads, clock);
     Priming.run(routes, PlaybackFunction.class, "get-healthz.json");
     return routes;

@@ -30,14 +30,16 @@ public final class PlaybackRoutes {
   private final Downloads downloads;
   private final InstantSource clock;
 
-  private PlaybackRoutes(EventLog log, Playback playback, Downloads downloads, InstantSource clock) {
+  private PlaybackRoutes(
+      EventLog log, Playback playback, Downloads downloads, InstantSource clock) {
     this.log = log;
     this.playback = playback;
     this.downloads = downloads;
     this.clock = clock;
   }
 
-  public static Routes of(EventLog log, Playback playback, Downloads downloads, InstantSource clock) {
+  public static Routes of(
+      EventLog log, Playback playback, Downloads downloads, InstantSource clock) {
     PlaybackRoutes routes = new PlaybackRoutes(log, playback, downloads, clock);
     return new Routes()
         .add("GET", "/v1/events", routes::events)
@@ -73,7 +75,9 @@ public final class PlaybackRoutes {
       EventParameters asked = EventParameters.of(request, sid.value(), clock.instant());
       Position after = asked.after();
       Order order = asked.query().order();
-      EventPage page = log.session(sid.value(), order, after == null ? null : after.key().index(), asked.limit());
+      EventPage page =
+          log.session(
+              sid.value(), order, after == null ? null : after.key().index(), asked.limit());
       return page.events().isEmpty() && after == null ? unknown() : page(page, asked.fingerprint());
     } catch (EventParameters.NotValid e) {
       return notValid(e);
@@ -81,24 +85,30 @@ public final class PlaybackRoutes {
   }
 
   private static HttpResponse page(EventPage page, int fingerprint) {
-    return HttpResponse.json(200, Json.object(json -> {
-      json.writeArrayFieldStart("events");
-      for (StoredEvent event : page.events()) {
-        json.writeRawValue(event.event().json());
-      }
-      json.writeEndArray();
-      if (page.more()) {
-        json.writeStringField("cursor", new Cursor(page.events().getLast().position(), fingerprint).encoded());
-      }
-    }));
+    return HttpResponse.json(
+        200,
+        Json.object(json -> {
+          json.writeArrayFieldStart("events");
+          for (StoredEvent event : page.events()) {
+            json.writeRawValue(event.event().json());
+          }
+          json.writeEndArray();
+          if (page.more()) {
+            json.writeStringField(
+                "cursor", new Cursor(page.events().getLast().position(), fingerprint).encoded());
+          }
+        }));
   }
 
   private static Problem notValid(EventParameters.NotValid e) {
-    return new Problem(e.cursor ? Problem.Type.BAD_CURSOR : Problem.Type.BAD_PARAMETER, String.valueOf(e.getMessage()));
+    return new Problem(
+        e.cursor ? Problem.Type.BAD_CURSOR : Problem.Type.BAD_PARAMETER,
+        String.valueOf(e.getMessage()));
   }
 
   private static Problem unknown() {
-    return new Problem(Problem.Type.UNKNOWN_SESSION, "there is neither an event nor a recording of it");
+    return new Problem(
+        Problem.Type.UNKNOWN_SESSION, "there is neither an event nor a recording of it");
   }
 
   private Answer session(HttpRequest request, SessionId sid) throws IOException {
@@ -135,7 +145,8 @@ public final class PlaybackRoutes {
     return switch (verdict.status()) {
       case CUT_OFF -> new Problem(Problem.Type.RECORDING_CUT_OFF, verdict.reason() + left);
       case DAMAGED -> new Problem(Problem.Type.RECORDING_CORRUPT, verdict.reason() + left);
-      case UNREADABLE, WHOLE -> new Problem(Problem.Type.RECORDING_CORRUPT, verdict.reason() + original);
+      case UNREADABLE, WHOLE ->
+          new Problem(Problem.Type.RECORDING_CORRUPT, verdict.reason() + original);
     };
   }
 

@@ -55,7 +55,8 @@ final class SessionJson {
     }
   }
 
-  private static void time(JsonGenerator json, String name, @Nullable Instant time) throws IOException {
+  private static void time(JsonGenerator json, String name, @Nullable Instant time)
+      throws IOException {
     if (time != null) {
       json.writeStringField(name, time.toString());
     }
