@@ -39,7 +39,7 @@ final class FencesTest {
   private static final Map<String, Integer> ROOMS =
       new TreeMap<>(
           Map.ofEntries(
-              Map.entry("event", 30),
+              Map.entry("event", 28),
               Map.entry("forwarding", 10),
               Map.entry("playback", 4),
               Map.entry("recording", 40),

@@ -1,6 +1,5 @@
 package io.tapevault.wire.http;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +15,7 @@ public final class Priming {
   public static void run(Routes routes, Class<?> function, String sample) {
     try (InputStream in = function.getResourceAsStream("/priming/" + sample)) {
       if (in == null) {
-        throw new FileNotFoundException("/priming/" + sample);
+        throw new IOException("there is no /priming/" + sample);
       }
       RestApi.write(routes.handle(RestApi.read(in)), OutputStream.nullOutputStream());
     } catch (IOException e) {
