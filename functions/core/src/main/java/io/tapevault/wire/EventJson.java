@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads an audit event from its JSON.
 ///
 /// An event is an object with an `event` of some characters. `time` is RFC 3339 where it is there,
-/// `sid` and `uid` are texts, `ei` is a whole number from 0 to 2^52. Everything else is welcome as
-/// it is.
+/// `sid` and `uid` are texts, `ei` is a whole number from 0 to 2^63 − 1. Everything else is welcome
+/// as it is.
 public final class EventJson {
 
   private static final int MAX_DEPTH = 200;
@@ -33,7 +33,6 @@ public final class EventJson {
   private static final int MAX_SESSION_BYTES = 2048;
   private static final int MAX_UID_CHARACTERS = 1024;
   private static final int MAX_TYPE_CHARACTERS = 1024;
-  private static final long MAX_INDEX = (1L << 52) - 1;
   // What the parser says of the name of a member; of a text, we say it.
   private static final Pattern HALF_A_PAIR =
       Pattern.compile("Broken surrogate pair|Unexpected low surrogate");
@@ -210,10 +209,11 @@ public final class EventJson {
     if (value == JsonToken.VALUE_NUMBER_INT
         && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
       long index = parser.getLongValue();
-      if (index >= 0 && index <= MAX_INDEX) {
+      if (index >= 0) {
         return index;
       }
     }
-    throw new NotAnEvent(Reason.BAD_INDEX, "'ei' is not a whole number from 0 to " + MAX_INDEX);
+    throw new NotAnEvent(
+        Reason.BAD_INDEX, "'ei' is not a whole number from 0 to " + Long.MAX_VALUE);
   }
 }

@@ -115,7 +115,7 @@ final class EventJsonTest {
     assertEquals(
         new Refused(
             Reason.BAD_INDEX,
-            "'ei' is not a whole number from 0 to 4503599627370495",
+            "'ei' is not a whole number from 0 to 9223372036854775807",
             "u1",
             utf8("{\"event\":\"a\",\"uid\":\"u1\",\"ei\":-1}")),
         read("{\"event\":\"a\",\"uid\":\"u1\",\"ei\":-1}"));

@@ -100,7 +100,7 @@ final class IngestRoutesTest {
         """
         200 {content-type=application/json} {"accepted":1,"duplicates":0,"refused":[\
         {"index":0,"uid":"u2","reason":"no-type","detail":"the event has no 'event', the name of its type"},\
-        {"index":2,"uid":"u3","reason":"bad-index","detail":"'ei' is not a whole number from 0 to 4503599627370495"},\
+        {"index":2,"uid":"u3","reason":"bad-index","detail":"'ei' is not a whole number from 0 to 9223372036854775807"},\
         {"index":3,"uid":null,"reason":"not-an-object","detail":"an event is a JSON object"}]}\
         """,
         post("[" + String.join(",", untyped, good, negative, "7") + "]"));
@@ -114,7 +114,7 @@ final class IngestRoutesTest {
                 utf8(untyped)),
             new Refused(
                 Reason.BAD_INDEX,
-                "'ei' is not a whole number from 0 to 4503599627370495",
+                "'ei' is not a whole number from 0 to 9223372036854775807",
                 "u3",
                 utf8(negative)),
             new Refused(Reason.NOT_AN_OBJECT, "an event is a JSON object", null, utf8("7"))),
