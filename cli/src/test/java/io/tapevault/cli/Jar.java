@@ -54,6 +54,7 @@ final class Jar implements AutoCloseable {
                 "-jar",
                 jar.toString()));
     command.addAll(List.of(args));
+    command.addAll(0, heedingCtrlC());
     Process process =
         new ProcessBuilder(command)
             .directory(folder.toFile())
@@ -61,6 +62,19 @@ final class Jar implements AutoCloseable {
             .redirectError(err.toFile())
             .start();
     return new Jar(process, out, err);
+  }
+
+  /// What a shell runs in the background ignores Ctrl-C, and so does all that it starts; GNU's
+  /// `env` undoes that.
+  private static List<String> heedingCtrlC() throws IOException {
+    List<String> env = List.of("env", "--default-signal=INT");
+    List<String> trial = new ArrayList<>(env);
+    trial.add("true");
+    try {
+      return new ProcessBuilder(trial).start().waitFor() == 0 ? env : List.of();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   static Path temporary(Path folder) {
