@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tapevault.wire.http.Problem;
+import io.tapevault.http.Problem;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

@@ -2,9 +2,9 @@ package io.tapevault.local;
 
 import io.tapevault.event.EventLog;
 import io.tapevault.event.EventQuery.Order;
-import io.tapevault.playback.Index;
+import io.tapevault.http.Log;
 import io.tapevault.recording.SessionId;
-import io.tapevault.wire.Log;
+import io.tapevault.session.Index;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tapevault.settings.Retention;
-import io.tapevault.webhook.WebhookSink;
+import io.tapevault.siem.webhook.WebhookSink;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
 
   /// A SIEM that takes events by webhook, signed where there is a secret.
   public record Siem(String name, URI webhook, @Nullable String secret) {
-    /// The webhook with its secret, as [io.tapevault.webhook.WebhookSink] takes it.
+    /// The webhook with its secret, as [io.tapevault.siem.webhook.WebhookSink] takes it.
     String address() {
       return secret == null ? webhook.toString() : webhook + "#" + secret;
     }

@@ -1,17 +1,17 @@
 package io.tapevault.local;
 
+import io.tapevault.disk.file.FileObjectStore;
+import io.tapevault.disk.sqlite.SqliteDatabase;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Ingest;
-import io.tapevault.file.FileObjectStore;
 import io.tapevault.forwarding.Deliver;
-import io.tapevault.function.ingest.IngestRoutes;
-import io.tapevault.function.playback.PlaybackRoutes;
-import io.tapevault.playback.Index;
-import io.tapevault.playback.Playback;
+import io.tapevault.http.IngestRoutes;
+import io.tapevault.http.Log;
+import io.tapevault.http.playback.PlaybackRoutes;
 import io.tapevault.recording.ObjectStore;
-import io.tapevault.sqlite.SqliteDatabase;
-import io.tapevault.webhook.WebhookSink;
-import io.tapevault.wire.Log;
+import io.tapevault.session.Index;
+import io.tapevault.session.Playback;
+import io.tapevault.siem.webhook.WebhookSink;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

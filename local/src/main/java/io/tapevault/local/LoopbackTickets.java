@@ -2,9 +2,9 @@ package io.tapevault.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tapevault.http.HttpRequest;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets;
-import io.tapevault.wire.http.HttpRequest;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

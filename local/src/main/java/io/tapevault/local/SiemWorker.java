@@ -6,7 +6,7 @@ import io.tapevault.forwarding.Deliver;
 import io.tapevault.forwarding.EventFeed;
 import io.tapevault.forwarding.EventFeed.Entry;
 import io.tapevault.forwarding.EventSink.Delivery;
-import io.tapevault.wire.Log;
+import io.tapevault.http.Log;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.tapevault.local;
 
-import io.tapevault.function.playback.Downloads;
+import io.tapevault.http.HttpRequest;
+import io.tapevault.http.HttpResponse;
+import io.tapevault.http.playback.Downloads;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore.StoredObject;
-import io.tapevault.wire.http.HttpRequest;
-import io.tapevault.wire.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;

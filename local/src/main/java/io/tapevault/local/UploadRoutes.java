@@ -1,15 +1,15 @@
 package io.tapevault.local;
 
 import io.tapevault.event.Sha256;
+import io.tapevault.http.Answer;
+import io.tapevault.http.HttpRequest;
+import io.tapevault.http.HttpResponse;
+import io.tapevault.http.Problem;
+import io.tapevault.http.Routes;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets.Upload;
-import io.tapevault.wire.http.Answer;
-import io.tapevault.wire.http.HttpRequest;
-import io.tapevault.wire.http.HttpResponse;
-import io.tapevault.wire.http.Problem;
-import io.tapevault.wire.http.Routes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

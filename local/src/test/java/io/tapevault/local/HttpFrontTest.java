@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tapevault.wire.http.HttpResponse;
-import io.tapevault.wire.http.Problem;
-import io.tapevault.wire.http.RequestBody;
-import io.tapevault.wire.http.Routes;
+import io.tapevault.http.HttpResponse;
+import io.tapevault.http.Problem;
+import io.tapevault.http.RequestBody;
+import io.tapevault.http.Routes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

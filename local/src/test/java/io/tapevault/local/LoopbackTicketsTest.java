@@ -2,10 +2,10 @@ package io.tapevault.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tapevault.contract.UploadTicketsContract;
-import io.tapevault.file.FileObjectStore;
+import io.tapevault.disk.file.FileObjectStore;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.UploadTickets;
+import io.tapevault.testkit.contract.UploadTicketsContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

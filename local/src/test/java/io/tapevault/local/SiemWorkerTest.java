@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tapevault.disk.sqlite.SqliteDatabase;
 import io.tapevault.event.Refused;
 import io.tapevault.settings.Retention;
-import io.tapevault.sqlite.SqliteDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

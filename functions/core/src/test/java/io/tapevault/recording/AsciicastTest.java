@@ -12,7 +12,7 @@ import io.tapevault.recording.RecordingSummary.Counts;
 import io.tapevault.recording.RecordingSummary.Damage;
 import io.tapevault.recording.RecordingSummary.SizeChange;
 import io.tapevault.recording.RecordingSummary.Span;
-import io.tapevault.wire.Recordings;
+import io.tapevault.session.Recordings;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

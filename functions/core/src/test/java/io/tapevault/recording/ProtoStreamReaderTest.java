@@ -15,7 +15,7 @@ import io.tapevault.recording.ProtoStreamEncoder.Proto;
 import io.tapevault.recording.RecordedEvent.Other;
 import io.tapevault.recording.RecordedEvent.Printed;
 import io.tapevault.recording.RecordedEvent.Stamp;
-import io.tapevault.wire.Recordings;
+import io.tapevault.session.Recordings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;

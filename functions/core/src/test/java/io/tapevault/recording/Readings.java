@@ -1,6 +1,6 @@
 package io.tapevault.recording;
 
-import io.tapevault.wire.Recordings;
+import io.tapevault.session.Recordings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.tapevault.recording;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tapevault.wire.Recordings;
+import io.tapevault.session.Recordings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tapevault.recording.RecordedEvent.Printed;
 import io.tapevault.recording.RecordedEvent.SessionStarted;
-import io.tapevault.wire.Recordings;
+import io.tapevault.session.Recordings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -40,37 +40,38 @@ final class FencesTest {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("event", 28),
-              Map.entry("forwarding", 10),
-              Map.entry("playback", 4),
+              Map.entry("json", 9),
+              Map.entry("forwarding", 11),
+              Map.entry("session", 10),
               Map.entry("recording", 40),
               Map.entry("settings", 6),
-              Map.entry("wire", 20),
-              Map.entry("wire.http", 20),
-              Map.entry("contract", 20),
-              Map.entry("memory", 8),
-              Map.entry("sqlite", 12),
-              Map.entry("file", 5),
-              Map.entry("dynamodb", 19),
-              Map.entry("s3", 5),
-              Map.entry("sqs", 3),
-              Map.entry("webhook", 6),
-              Map.entry("function.ingest", 3),
-              Map.entry("function.forward", 5),
-              Map.entry("function.playback", 7),
+              Map.entry("http", 20),
+              Map.entry("http.playback", 6),
+              Map.entry("lambda", 12),
+              Map.entry("samples", 2),
+              Map.entry("testkit.contract", 20),
+              Map.entry("testkit.memory", 8),
+              Map.entry("aws.dynamodb", 19),
+              Map.entry("aws.s3", 16),
+              Map.entry("aws.sqs", 3),
+              Map.entry("disk.sqlite", 12),
+              Map.entry("disk.file", 5),
+              Map.entry("siem.webhook", 6),
+              Map.entry("function.ingest", 2),
+              Map.entry("function.forward", 3),
+              Map.entry("function.playback", 3),
               Map.entry("local", 10),
               Map.entry("cli", 9)));
 
   private static final String[] CORE =
-      packages("event", "forwarding", "playback", "recording", "settings", "wire", "wire.http");
-  private static final List<String> BACKENDS =
-      List.of("memory", "sqlite", "file", "dynamodb", "s3", "sqs", "webhook");
+      packages("event", "json", "forwarding", "session", "recording", "settings");
+  private static final String[] HTTP = packages("http", "http..");
+  private static final List<String> BACKENDS = List.of("aws", "disk", "siem", "testkit.memory");
   private static final Map<String, String[]> DRIVERS =
       Map.of(
-          "dynamodb", new String[] {"software.amazon.awssdk.."},
-          "s3", new String[] {"software.amazon.awssdk.."},
-          "sqs", new String[] {"software.amazon.awssdk.."},
-          "sqlite", new String[] {"java.sql..", "javax.sql..", "org.sqlite.."},
-          "webhook", new String[] {"java.net.http.."});
+          "aws", new String[] {"software.amazon.awssdk.."},
+          "disk", new String[] {"java.sql..", "javax.sql..", "org.sqlite.."},
+          "siem", new String[] {"java.net.http.."});
   private static final String[] PLATFORM = {
     "java.lang..",
     "java.io..",
@@ -154,15 +155,33 @@ final class FencesTest {
   }
 
   @Test
-  void only_wire_sees_json_in_the_core() {
+  void what_is_said_over_http_knows_nobody_who_serves_it() {
+    classes()
+        .that()
+        .resideInAnyPackage(HTTP)
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(HTTP).or(resideInAnyPackage(CORE)).or(resideInAnyPackage(PLATFORM)))
+        .check(OURS);
     noClasses()
         .that()
-        .resideInAnyPackage(CORE)
-        .and()
-        .resideOutsideOfPackage("io.tapevault.wire..")
+        .resideInAnyPackage(HTTP)
         .should()
-        .dependOnClassesThat()
-        .resideInAPackage("com.fasterxml..")
+        .dependOnClassesThat(OUTSIDE_WORLD)
+        .check(OURS);
+  }
+
+  @Test
+  void the_envelopes_know_no_backend_and_no_client_of_aws() {
+    classes()
+        .that()
+        .resideInAPackage("io.tapevault.lambda..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAPackage("io.tapevault.lambda..")
+                .or(resideInAnyPackage(HTTP))
+                .or(resideInAnyPackage(CORE))
+                .or(resideInAnyPackage(PLATFORM)))
         .check(OURS);
   }
 
@@ -185,20 +204,22 @@ final class FencesTest {
   void the_contract_sees_the_core_and_junit() {
     classes()
         .that()
-        .resideInAPackage("io.tapevault.contract..")
+        .resideInAPackage("io.tapevault.testkit.contract..")
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(CORE)
                 .or(resideInAnyPackage(PLATFORM))
                 .or(
                     resideInAnyPackage(
-                        "io.tapevault.contract..", "org.junit.jupiter..", "java.net.http..")))
+                        "io.tapevault.testkit.contract..",
+                        "org.junit.jupiter..",
+                        "java.net.http..")))
         .check(OURS);
   }
 
   @Test
   void only_a_handler_sees_lambda_or_names_a_backend() {
-    String[] backends = packages(BACKENDS.toArray(String[]::new));
+    String[] backends = packages("aws..", "disk..", "siem..", "testkit..");
     noClasses()
         .that()
         .resideInAPackage("io.tapevault.function..")

@@ -2,9 +2,11 @@ package io.tapevault.function.forward;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.tapevault.aws.sqs.SqsQueues;
 import io.tapevault.forwarding.Forward;
+import io.tapevault.lambda.ForwardHandler;
+import io.tapevault.lambda.Invocation;
 import io.tapevault.settings.Settings;
-import io.tapevault.sqs.SqsQueues;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,0 +1,63 @@
+package io.tapevault.aws.dynamodb;
+
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// The attributes of the items in the table: Teleport's own, then ours, which Teleport does not
+/// look at.
+final class Attributes {
+
+  static final String SESSION_ID = "SessionID";
+  static final String EVENT_INDEX = "EventIndex";
+  static final String EVENT_TYPE = "EventType";
+
+  /// The event's time, in unix seconds.
+  static final String CREATED_AT = "CreatedAt";
+
+  /// The day of it (UTC), `yyyy-mm-dd`.
+  static final String CREATED_AT_DATE = "CreatedAtDate";
+
+  /// When the item may be deleted, in unix seconds.
+  static final String EXPIRES = "Expires";
+
+  static final String EVENT_NAMESPACE = "EventNamespace";
+
+  /// The event as a map.
+  static final String FIELDS_MAP = "FieldsMap";
+
+  /// The event as JSON: in items of Teleport before version 8, and in ours where a map cannot hold
+  /// it.
+  static final String FIELDS = "Fields";
+
+  static final String UID = "Uid";
+  static final String HASH = "Hash";
+
+  /// The version of what we add.
+  static final String VERSION = "V";
+
+  /// Whether the `uid` was there before with other content.
+  static final String CONFLICT = "Conflict";
+
+  /// When it was received, RFC 3339; only where the event has no time of its own.
+  static final String RECEIVED_AT = "ReceivedAt";
+
+  /// The SHA-256 under which the bytes are kept that are too large for an item.
+  static final String OVERFLOW = "Overflow";
+
+  /// Of what is parked, beside `Uid` and `Overflow`.
+  static final String REASON = "Reason";
+
+  static final String DETAIL = "Detail";
+  static final String BYTES = "Bytes";
+
+  private Attributes() {}
+
+  static Optional<String> text(Map<String, AttributeValue> item, String name) {
+    return Optional.ofNullable(item.get(name)).map(AttributeValue::s);
+  }
+
+  static Optional<Long> number(Map<String, AttributeValue> item, String name) {
+    return Optional.ofNullable(item.get(name)).map(AttributeValue::n).map(Long::valueOf);
+  }
+}

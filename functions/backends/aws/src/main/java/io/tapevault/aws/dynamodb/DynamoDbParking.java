@@ -1,0 +1,165 @@
+package io.tapevault.aws.dynamodb;
+
+import static io.tapevault.aws.dynamodb.Attributes.BYTES;
+import static io.tapevault.aws.dynamodb.Attributes.DETAIL;
+import static io.tapevault.aws.dynamodb.Attributes.EVENT_INDEX;
+import static io.tapevault.aws.dynamodb.Attributes.EXPIRES;
+import static io.tapevault.aws.dynamodb.Attributes.OVERFLOW;
+import static io.tapevault.aws.dynamodb.Attributes.REASON;
+import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
+import static io.tapevault.aws.dynamodb.Attributes.UID;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tapevault.event.LargeEvents;
+import io.tapevault.event.Parking;
+import io.tapevault.event.Refused;
+import io.tapevault.event.Refused.Reason;
+import io.tapevault.event.Sha256;
+import io.tapevault.settings.Retention;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/// What was refused, in the events' own table, at `parked#<yyyy-mm-dd>#<n>`: without a type and a
+/// date, so that no search, no stream filter and no Teleport meets it.
+public final class DynamoDbParking implements Parking {
+
+  // So that no one partition takes all that is written on a bad day.
+  private static final int PARTS = 8;
+  // 120 bits are at most 37 of the 38 digits that a number has, and too many for anyone to make two
+  // equal.
+  private static final int INDEX_DIGITS = 30;
+
+  private final EventsTable table;
+  private final LargeEvents large;
+  private final Retention retention;
+  private final InstantSource clock;
+
+  public DynamoDbParking(
+      EventsTable table, LargeEvents large, Retention retention, InstantSource clock) {
+    this.table = table;
+    this.large = large;
+    this.retention = retention;
+    this.clock = clock;
+  }
+
+  @Override
+  public void park(List<Refused> refused) {
+    Instant now = clock.instant();
+    Parallel.map(refused, one -> table.put(item(one, now)));
+  }
+
+  private Map<String, AttributeValue> item(Refused refused, Instant now) {
+    byte[] bytes = bytes(refused);
+    String digest =
+        Sha256.of(
+            refused.reason().code().getBytes(UTF_8),
+            new byte[1],
+            refused.detail().getBytes(UTF_8),
+            new byte[1],
+            bytes);
+    BigInteger index = new BigInteger(digest.substring(0, INDEX_DIGITS), 16);
+    Map<String, AttributeValue> item = new HashMap<>();
+    item.put(
+        SESSION_ID,
+        AttributeValue.fromS(
+            partition(EventItem.date(now), index.mod(BigInteger.valueOf(PARTS)).intValue())));
+    item.put(EVENT_INDEX, AttributeValue.fromN(index.toString()));
+    item.put(REASON, AttributeValue.fromS(refused.reason().code()));
+    item.put(DETAIL, AttributeValue.fromS(refused.detail()));
+    if (refused.uid() != null) {
+      item.put(UID, AttributeValue.fromS(refused.uid()));
+    }
+    retention.expiry(now).ifPresent(at -> item.put(EXPIRES, EventItem.number(at.getEpochSecond())));
+    item.put(BYTES, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(bytes)));
+    if (ItemSize.of(item) > ItemSize.LIMIT) {
+      String sha256 = Sha256.of(bytes);
+      large.keep(sha256, bytes);
+      item.remove(BYTES);
+      item.put(OVERFLOW, AttributeValue.fromS(sha256));
+    }
+    return item;
+  }
+
+  private static byte[] bytes(Refused refused) {
+    ByteBuffer given = refused.bytes().duplicate();
+    byte[] bytes = new byte[given.remaining()];
+    given.get(bytes);
+    return bytes;
+  }
+
+  private static String partition(String day, int part) {
+    return "parked#" + day + "#" + part;
+  }
+
+  @Override
+  public List<Refused> parked(LocalDate day, int limit) {
+    List<Refused> parked = new ArrayList<>();
+    for (int part = 0; part < PARTS && parked.size() < limit; part++) {
+      read(partition(day.toString(), part), limit, parked);
+    }
+    return parked;
+  }
+
+  private void read(String partition, int limit, List<Refused> parked) {
+    Map<String, AttributeValue> start = Map.of();
+    do {
+      Map<String, AttributeValue> behind = start;
+      QueryResponse response =
+          table.query(query ->
+              query
+                  .keyConditionExpression(SESSION_ID + " = :partition")
+                  .filterExpression(
+                      "attribute_exists("
+                          + REASON
+                          + ") AND (attribute_not_exists("
+                          + EXPIRES
+                          + ") OR "
+                          + EXPIRES
+                          + " > :now)")
+                  .expressionAttributeValues(
+                      Map.of(
+                          ":partition", AttributeValue.fromS(partition),
+                          ":now", EventItem.number(clock.instant().getEpochSecond())))
+                  .exclusiveStartKey(behind.isEmpty() ? null : behind)
+                  .consistentRead(true));
+      for (Map<String, AttributeValue> item : response.items()) {
+        if (parked.size() == limit) {
+          return;
+        }
+        parked.add(refused(item));
+      }
+      start = response.lastEvaluatedKey();
+    } while (!start.isEmpty());
+  }
+
+  private Refused refused(Map<String, AttributeValue> item) {
+    String code = Attributes.text(item, REASON).orElse("");
+    Reason reason =
+        Stream.of(Reason.values())
+            .filter(known -> known.code().equals(code))
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalStateException("'" + code + "' is no reason to park something"));
+    AttributeValue inline = item.get(BYTES);
+    byte[] bytes =
+        inline != null && inline.b() != null
+            ? inline.b().asByteArray()
+            : Attributes.text(item, OVERFLOW).flatMap(large::read).orElseGet(() -> new byte[0]);
+    return new Refused(
+        reason,
+        Attributes.text(item, DETAIL).orElse(""),
+        Attributes.text(item, UID).orElse(null),
+        ByteBuffer.wrap(bytes));
+  }
+}

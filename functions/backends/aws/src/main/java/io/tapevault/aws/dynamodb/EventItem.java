@@ -1,0 +1,101 @@
+package io.tapevault.aws.dynamodb;
+
+import static io.tapevault.aws.dynamodb.Attributes.CONFLICT;
+import static io.tapevault.aws.dynamodb.Attributes.CREATED_AT;
+import static io.tapevault.aws.dynamodb.Attributes.CREATED_AT_DATE;
+import static io.tapevault.aws.dynamodb.Attributes.EVENT_INDEX;
+import static io.tapevault.aws.dynamodb.Attributes.EVENT_NAMESPACE;
+import static io.tapevault.aws.dynamodb.Attributes.EVENT_TYPE;
+import static io.tapevault.aws.dynamodb.Attributes.EXPIRES;
+import static io.tapevault.aws.dynamodb.Attributes.FIELDS;
+import static io.tapevault.aws.dynamodb.Attributes.FIELDS_MAP;
+import static io.tapevault.aws.dynamodb.Attributes.HASH;
+import static io.tapevault.aws.dynamodb.Attributes.OVERFLOW;
+import static io.tapevault.aws.dynamodb.Attributes.RECEIVED_AT;
+import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
+import static io.tapevault.aws.dynamodb.Attributes.UID;
+import static io.tapevault.aws.dynamodb.Attributes.VERSION;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tapevault.event.AuditEvent;
+import io.tapevault.event.EventKey;
+import io.tapevault.event.Sha256;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// An event as it is put: whole in `FieldsMap`; whole in `Fields` too where a map cannot hold it
+/// exactly; whole only in [io.tapevault.event.LargeEvents] where an item cannot hold it.
+/// `FieldsMap` always has enough to search by.
+///
+/// `attributes` are those that do not depend on the place. `overflow` is the digest under which the
+/// event has to be kept before the item is put.
+record EventItem(Map<String, AttributeValue> attributes, Optional<String> overflow) {
+
+  static EventItem of(AuditEvent event, Optional<Instant> expires) {
+    Map<String, AttributeValue> item = new HashMap<>();
+    item.put(EVENT_TYPE, AttributeValue.fromS(event.type()));
+    item.put(EVENT_NAMESPACE, AttributeValue.fromS("default"));
+    item.put(CREATED_AT, number(event.time().getEpochSecond()));
+    item.put(CREATED_AT_DATE, AttributeValue.fromS(date(event.time())));
+    expires.ifPresent(at -> item.put(EXPIRES, number(at.getEpochSecond())));
+    if (event.uid() != null) {
+      item.put(UID, AttributeValue.fromS(event.uid()));
+    }
+    item.put(HASH, AttributeValue.fromS(event.hash()));
+    item.put(VERSION, number(1));
+    return withContent(event, item);
+  }
+
+  private static EventItem withContent(AuditEvent event, Map<String, AttributeValue> item) {
+    Optional<Map<String, AttributeValue>> whole = JsonMap.exact(event.json());
+    Map<String, AttributeValue> fields = whole.orElseGet(() -> JsonMap.searchable(event.json()));
+    item.put(FIELDS_MAP, AttributeValue.fromM(fields));
+    if (whole.isEmpty()) {
+      item.put(FIELDS, AttributeValue.fromS(event.json()));
+    }
+    if (Attributes.text(fields, "time").orElse("").isEmpty()) {
+      item.put(RECEIVED_AT, AttributeValue.fromS(event.time().toString()));
+    }
+    EventItem ordinary = new EventItem(item, Optional.empty());
+    EventKey longest = new EventKey(event.key().session(), Long.MAX_VALUE);
+    return ItemSize.of(ordinary.at(longest, true)) <= ItemSize.LIMIT
+        ? ordinary
+        : overflowing(event, item);
+  }
+
+  private static EventItem overflowing(AuditEvent event, Map<String, AttributeValue> item) {
+    String sha256 = Sha256.of(event.json().getBytes(UTF_8));
+    item.remove(FIELDS);
+    item.put(FIELDS_MAP, AttributeValue.fromM(JsonMap.searchable(event.json())));
+    item.put(OVERFLOW, AttributeValue.fromS(sha256));
+    return new EventItem(item, Optional.of(sha256));
+  }
+
+  /// The item at its place.
+  Map<String, AttributeValue> at(EventKey key, boolean conflict) {
+    Map<String, AttributeValue> item = new HashMap<>(attributes);
+    item.putAll(key(key));
+    if (conflict) {
+      item.put(CONFLICT, AttributeValue.fromBool(true));
+    }
+    return item;
+  }
+
+  static Map<String, AttributeValue> key(EventKey key) {
+    return Map.of(
+        SESSION_ID, AttributeValue.fromS(key.session()), EVENT_INDEX, number(key.index()));
+  }
+
+  static String date(Instant time) {
+    return LocalDate.ofInstant(time, ZoneOffset.UTC).toString();
+  }
+
+  static AttributeValue number(long value) {
+    return AttributeValue.fromN(Long.toString(value));
+  }
+}

@@ -1,0 +1,134 @@
+package io.tapevault.aws.dynamodb;
+
+import static io.tapevault.aws.dynamodb.Attributes.EVENT_INDEX;
+import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
+
+import io.tapevault.event.Unavailable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/// The table of events, which Teleport can read and write too. It is made when it is missing, the
+/// first time it is used.
+public final class EventsTable implements AutoCloseable {
+
+  private final DynamoDbClient client;
+  private final String name;
+
+  public EventsTable(DynamoDbClient client, String name) {
+    this.client = client;
+    this.name = name;
+  }
+
+  public static EventsTable open(EventsUri uri) {
+    return new EventsTable(DynamoDbClients.open(uri.endpoint()), uri.table());
+  }
+
+  /// Makes one call that changes nothing, so that the connection is open and the code is loaded
+  /// when the first event comes.
+  public void warmUp() {
+    Map<String, AttributeValue> item =
+        Map.of(SESSION_ID, AttributeValue.fromS("warm-up"), EVENT_INDEX, AttributeValue.fromN("0"));
+    try {
+      client.putItem(put ->
+          put.tableName(name)
+              .item(item)
+              .conditionExpression(
+                  "attribute_exists("
+                      + SESSION_ID
+                      + ") AND attribute_not_exists("
+                      + SESSION_ID
+                      + ")"));
+    } catch (SdkException expected) {
+      // The condition can never hold; where the table is missing, the first event makes it.
+    }
+  }
+
+  /// Puts the item where nothing is yet. Empty when it was put, else what is there.
+  Optional<Map<String, AttributeValue>> put(Map<String, AttributeValue> item) {
+    try {
+      call(
+          "PutItem",
+          dynamo ->
+              dynamo.putItem(put ->
+                  put.tableName(name)
+                      .item(item)
+                      .conditionExpression("attribute_not_exists(" + SESSION_ID + ")")
+                      .returnValuesOnConditionCheckFailure(
+                          ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+      return Optional.empty();
+    } catch (ConditionalCheckFailedException held) {
+      return Optional.of(held.hasItem() ? held.item() : get(item));
+    }
+  }
+
+  // Some emulators do not say who holds the key.
+  private Map<String, AttributeValue> get(Map<String, AttributeValue> item) {
+    Map<String, AttributeValue> key = new HashMap<>(item);
+    key.keySet().retainAll(Set.of(SESSION_ID, EVENT_INDEX));
+    return call(
+        "GetItem",
+        dynamo -> dynamo.getItem(get -> get.tableName(name).key(key).consistentRead(true)).item());
+  }
+
+  QueryResponse query(Consumer<QueryRequest.Builder> request) {
+    return call("Query", dynamo -> dynamo.query(query -> request.accept(query.tableName(name))));
+  }
+
+  /// The items at the keys, and the keys that were not looked at.
+  Found find(KeysAndAttributes keys) {
+    BatchGetItemResponse response =
+        call(
+            "BatchGetItem",
+            dynamo -> dynamo.batchGetItem(get -> get.requestItems(Map.of(name, keys))));
+    return new Found(
+        response.responses().getOrDefault(name, List.of()),
+        Optional.ofNullable(response.unprocessedKeys().get(name)));
+  }
+
+  private <T> T call(String action, Function<DynamoDbClient, T> request) {
+    try {
+      return request.apply(client);
+    } catch (ConditionalCheckFailedException e) {
+      throw e;
+    } catch (ResourceNotFoundException missing) {
+      new TableCreation(client, name).createWhenMissing();
+      return again(action, request);
+    } catch (SdkException e) {
+      throw Faults.translated(name, action, e);
+    }
+  }
+
+  private <T> T again(String action, Function<DynamoDbClient, T> request) {
+    try {
+      return request.apply(client);
+    } catch (ConditionalCheckFailedException e) {
+      throw e;
+    } catch (ResourceNotFoundException e) {
+      throw new Unavailable("the table " + name + " is not ready yet", e);
+    } catch (SdkException e) {
+      throw Faults.translated(name, action, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  record Found(List<Map<String, AttributeValue>> items, Optional<KeysAndAttributes> unprocessed) {}
+}

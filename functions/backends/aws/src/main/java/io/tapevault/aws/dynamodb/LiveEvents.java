@@ -1,0 +1,72 @@
+package io.tapevault.aws.dynamodb;
+
+import static io.tapevault.aws.dynamodb.Attributes.EVENT_TYPE;
+import static io.tapevault.aws.dynamodb.Attributes.EXPIRES;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// Leaves out what is no event, what has expired, and, as far as DynamoDB can, what is of another
+/// type.
+record LiveEvents(String expression, Map<String, AttributeValue> values) {
+
+  // DynamoDB: IN takes 100 values, and an expression 4 KB.
+  private static final int MAX_IN = 100;
+  private static final int MAX_TYPES = 300;
+
+  static LiveEvents at(Instant now) {
+    return new LiveEvents(
+        "attribute_exists("
+            + EVENT_TYPE
+            + ") AND (attribute_not_exists("
+            + EXPIRES
+            + ") OR "
+            + EXPIRES
+            + " > :now)",
+        Map.of(":now", EventItem.number(now.getEpochSecond())));
+  }
+
+  /// No types means every type; of very many the caller has to choose himself.
+  LiveEvents ofTypes(Collection<String> types) {
+    if (types.isEmpty() || types.size() > MAX_TYPES) {
+      return this;
+    }
+    Map<String, AttributeValue> all = new HashMap<>(values);
+    List<String> names = new ArrayList<>();
+    for (String type : types) {
+      String name = ":t" + names.size();
+      names.add(name);
+      all.put(name, AttributeValue.fromS(type));
+    }
+    List<String> ins = new ArrayList<>();
+    for (int from = 0; from < names.size(); from += MAX_IN) {
+      List<String> some = names.subList(from, Math.min(names.size(), from + MAX_IN));
+      ins.add(some.stream().collect(Collectors.joining(",", EVENT_TYPE + " IN (", ")")));
+    }
+    return new LiveEvents(expression + " AND (" + String.join(" OR ", ins) + ")", all);
+  }
+
+  boolean choosesTypes() {
+    return values.size() > 1;
+  }
+
+  static boolean isLive(Map<String, AttributeValue> item, Instant now) {
+    return item.containsKey(EVENT_TYPE)
+        && Attributes.number(item, EXPIRES)
+            .map(expires -> expires > now.getEpochSecond())
+            .orElse(true);
+  }
+
+  /// The values of the expression, and those of a key condition.
+  Map<String, AttributeValue> and(Map<String, AttributeValue> more) {
+    Map<String, AttributeValue> all = new HashMap<>(values);
+    all.putAll(more);
+    return all;
+  }
+}

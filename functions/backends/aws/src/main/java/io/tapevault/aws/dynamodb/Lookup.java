@@ -1,0 +1,66 @@
+package io.tapevault.aws.dynamodb;
+
+import io.tapevault.event.EventKey;
+import io.tapevault.event.Unavailable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+
+/// Gets items by their keys, many at a time, and asks again for those that DynamoDB did not get to.
+final class Lookup {
+
+  // DynamoDB: BatchGetItem takes 100 keys.
+  private static final int BATCH = 100;
+  // 16 MB is all that one answer holds: 100 items of 400 KB need three.
+  private static final int TRIES = 10;
+  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final int LONGEST_PAUSE = 32;
+
+  private final EventsTable table;
+
+  Lookup(EventsTable table) {
+    this.table = table;
+  }
+
+  /// In no particular order.
+  List<Map<String, AttributeValue>> items(List<EventKey> keys) {
+    List<Map<String, AttributeValue>> items = new ArrayList<>();
+    for (int from = 0; from < keys.size(); from += BATCH) {
+      List<EventKey> some = keys.subList(from, Math.min(keys.size(), from + BATCH));
+      get(some.stream().map(EventItem::key).toList(), items);
+    }
+    return items;
+  }
+
+  private void get(
+      List<Map<String, AttributeValue>> keys, List<Map<String, AttributeValue>> items) {
+    KeysAndAttributes left = KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
+    for (int attempt = 1; attempt <= TRIES; attempt++) {
+      EventsTable.Found found = table.find(left);
+      items.addAll(found.items());
+      Optional<KeysAndAttributes> unprocessed = found.unprocessed();
+      if (unprocessed.isEmpty()) {
+        return;
+      }
+      left = unprocessed.get();
+      pause(attempt, found.items().isEmpty());
+    }
+    throw new Unavailable("DynamoDB did not get to all keys of a lookup in " + TRIES + " tries");
+  }
+
+  private static void pause(int attempt, boolean throttled) {
+    if (!throttled) {
+      return;
+    }
+    try {
+      Thread.sleep(PAUSE.multipliedBy(Math.min(1 << attempt, LONGEST_PAUSE)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("interrupted", e);
+    }
+  }
+}

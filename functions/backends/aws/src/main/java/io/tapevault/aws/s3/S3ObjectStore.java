@@ -1,0 +1,173 @@
+package io.tapevault.aws.s3;
+
+import io.tapevault.aws.s3.S3Versions.Version;
+import io.tapevault.aws.s3.SignedUrls.Request;
+import io.tapevault.recording.ObjectKey;
+import io.tapevault.recording.ObjectStore;
+import io.tapevault.recording.UploadTickets.Upload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/// Recordings in S3, in Teleport's layout. Readers get the oldest version that has bytes.
+///
+/// An [IllegalStateException] says what will not go away by itself: no such bucket, access denied.
+public final class S3ObjectStore implements ObjectStore, AutoCloseable {
+
+  // What wins a race is there at once; this is for a delete that runs at the same time.
+  private static final int TRIES = 3;
+
+  private final S3Uri uri;
+  private final S3Client s3;
+  private final S3Calls calls;
+  private final S3Versions versions;
+  private final S3Bucket bucket;
+  private final SignedUrls urls;
+
+  private S3ObjectStore(S3Uri uri, S3Client s3, SignedUrls urls) {
+    this.uri = uri;
+    this.s3 = s3;
+    this.calls = new S3Calls(uri.bucket());
+    this.versions = new S3Versions(s3, uri.bucket());
+    this.bucket = new S3Bucket(s3, uri);
+    this.urls = urls;
+  }
+
+  public static S3ObjectStore open(
+      S3Uri uri, AwsCredentialsProvider credentials, SdkHttpClient http, InstantSource clock) {
+    return new S3ObjectStore(
+        uri, S3Clients.client(uri, credentials, http), new SignedUrls(uri, credentials, clock));
+  }
+
+  /// Makes the bucket, if it is missing: closed to the public, versioned, encrypted. One that is
+  /// there stays as it is.
+  public void createWhenMissing() {
+    calls.call(
+        "make",
+        "",
+        () -> {
+          bucket.createWhenMissing();
+          return true;
+        });
+  }
+
+  @Override
+  public Optional<StoredObject> find(ObjectKey key) {
+    String name = uri.key(key);
+    return calls
+        .call("look for", name, () -> versions.oldest(name))
+        .map(version -> new Found(this, name, version));
+  }
+
+  @Override
+  public Written write(ObjectKey key, Content content) throws IOException {
+    try (Spool spool = Spool.of(content)) {
+      if (spool.size() > Upload.MAX_SIZE) {
+        throw new IllegalStateException(
+            location(key) + " has " + spool.size() + " bytes, more than S3 takes at once");
+      }
+      // An object of no bytes is none, and would keep the place from the one that comes.
+      return spool.size() == 0
+          ? Written.STORED
+          : calls.call("write", uri.key(key), () -> put(key, spool));
+    }
+  }
+
+  private Written put(ObjectKey key, Spool spool) {
+    PutObjectRequest request = S3Put.request(key, uri, spool);
+    boolean created = false;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        s3.putObject(request, RequestBody.fromFile(spool.file()));
+        return Written.STORED;
+      } catch (NoSuchBucketException e) {
+        if (created) {
+          throw e;
+        }
+        bucket.createWhenMissing();
+        created = true;
+      } catch (S3Exception e) {
+        if (e.statusCode() == 412) {
+          return Written.ALREADY_THERE;
+        }
+        if (e.statusCode() != 409 || attempt == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Override
+  public URI location(ObjectKey key) {
+    return uri.location(key);
+  }
+
+  /// An address that anyone can download this very version from, for a while.
+  public URI download(ObjectKey key, StoredObject object, Duration validity) {
+    if (!(object instanceof Found found)) {
+      throw new IllegalArgumentException("not found in here: " + key);
+    }
+    Map<String, String> query = new LinkedHashMap<>();
+    if (found.version.id() != null) {
+      query.put("versionId", found.version.id());
+    }
+    query.put(
+        "response-content-disposition", "attachment; filename=\"" + S3Put.fileName(key) + "\"");
+    return urls.sign(new Request(SdkHttpMethod.GET, uri.key(key), Map.of(), query), validity).url();
+  }
+
+  private InputStream open(String name, Version version, long offset, long length) {
+    long most = Math.min(length, version.size() - offset);
+    if (most <= 0) {
+      return InputStream.nullInputStream();
+    }
+    GetObjectRequest request =
+        GetObjectRequest.builder()
+            .bucket(uri.bucket())
+            .key(name)
+            .versionId(version.id())
+            .ifMatch(version.etag())
+            .range("bytes=" + offset + "-" + (offset + most - 1))
+            .build();
+    return calls.call("read", name, () -> new S3RangeInput(s3.getObject(request), most));
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+  }
+
+  /// A version, as it was found.
+  private record Found(S3ObjectStore store, String name, Version version) implements StoredObject {
+
+    @Override
+    public long size() {
+      return version.size();
+    }
+
+    @Override
+    public Instant written() {
+      return version.written();
+    }
+
+    @Override
+    public InputStream open(long offset, long length) {
+      return store.open(name, version, offset, length);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.tapevault.aws.s3;
+
+import io.tapevault.recording.ObjectKey;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/// The one request that stores an object: these very bytes, protected, if there are none yet.
+final class S3Put {
+
+  private S3Put() {}
+
+  static PutObjectRequest request(ObjectKey key, S3Uri uri, Spool spool) {
+    S3Protection protection = uri.protection();
+    return PutObjectRequest.builder()
+        .bucket(uri.bucket())
+        .key(uri.key(key))
+        .ifNoneMatch("*")
+        .contentLength(spool.size())
+        .checksumSHA256(Checksum.base64(spool.sha256()))
+        .contentType(contentType(key))
+        .contentEncoding(contentEncoding(key))
+        .serverSideEncryption(protection.encrypted() ? ServerSideEncryption.AWS_KMS : null)
+        .ssekmsKeyId(protection.kmsKey())
+        .acl(protection.acl())
+        .overrideConfiguration(override ->
+            override
+                .apiCallTimeout(S3Clients.upload(spool.size()))
+                .apiCallAttemptTimeout(S3Clients.upload(spool.size())))
+        .build();
+  }
+
+  private static String contentType(ObjectKey key) {
+    return switch (key) {
+      case ObjectKey.Recording recording -> "application/octet-stream";
+      case ObjectKey.Derived derived ->
+          switch (derived.kind()) {
+            case SUMMARY -> "application/json";
+            case CAST -> "application/x-asciicast";
+          };
+    };
+  }
+
+  private static @Nullable String contentEncoding(ObjectKey key) {
+    return key instanceof ObjectKey.Derived derived && derived.kind() == ObjectKey.Kind.CAST
+        ? "gzip"
+        : null;
+  }
+
+  /// The name of a downloaded file. A client undoes the content encoding, so that a cast is no
+  /// `.gz` any more.
+  static String fileName(ObjectKey key) {
+    return switch (key) {
+      case ObjectKey.Recording(var sid) -> sid + ".tar";
+      case ObjectKey.Derived derived -> derived.sid() + derived.kind().suffix().replace(".gz", "");
+    };
+  }
+}

@@ -1,0 +1,132 @@
+package io.tapevault.aws.sqs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tapevault.event.EventKey;
+import io.tapevault.event.Sha256;
+import io.tapevault.event.Unavailable;
+import io.tapevault.forwarding.NoticeQueue;
+import io.tapevault.forwarding.QueueMessages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
+
+/// An SQS FIFO queue.
+///
+/// Every session belongs to one of 16 lanes (message groups): SQS keeps the order within a lane and
+/// brings the lanes side by side. The same message sent again within five minutes is not brought
+/// twice.
+public final class SqsNoticeQueue implements NoticeQueue {
+
+  private static final int LANES = 16;
+  // SQS: SendMessageBatch takes 10 messages of 1 MiB together.
+  private static final int MAX_ENTRIES = 10;
+  private static final int MAX_BYTES = 1 << 20;
+  private static final int TRIES = 3;
+
+  private final SqsClient sqs;
+  private final String url;
+
+  public SqsNoticeQueue(SqsClient sqs, String url) {
+    this.sqs = sqs;
+    this.url = url;
+  }
+
+  @Override
+  public void send(List<EventKey> keys) {
+    List<Lane> lanes = lanes(keys);
+    int longest = lanes.stream().mapToInt(lane -> lane.bodies().size()).max().orElse(0);
+    // One message of each lane at a time, because SQS takes or refuses each message of a batch by
+    // itself.
+    for (int i = 0; i < longest; i++) {
+      int place = i;
+      sendSideBySide(
+          lanes.stream()
+              .filter(lane -> place < lane.bodies().size())
+              .map(lane -> lane.entry(place))
+              .toList());
+    }
+  }
+
+  private static List<Lane> lanes(List<EventKey> keys) {
+    Map<String, List<EventKey>> lanes =
+        keys.stream()
+            .collect(
+                Collectors.groupingBy(
+                    key -> lane(key.session()), TreeMap::new, Collectors.toList()));
+    return lanes.entrySet().stream()
+        .map(lane -> new Lane(lane.getKey(), QueueMessages.write(lane.getValue())))
+        .toList();
+  }
+
+  /// The same on every machine: the hash of a text is part of the Java platform's specification.
+  private static String lane(String session) {
+    return Integer.toString(Math.floorMod(session.hashCode(), LANES));
+  }
+
+  private void sendSideBySide(List<SendMessageBatchRequestEntry> entries) {
+    List<SendMessageBatchRequestEntry> batch = new ArrayList<>();
+    int bytes = 0;
+    for (SendMessageBatchRequestEntry entry : entries) {
+      // A body is ASCII.
+      int length = entry.messageBody().length();
+      if (batch.size() == MAX_ENTRIES || bytes + length > MAX_BYTES) {
+        sendBatch(batch);
+        batch = new ArrayList<>();
+        bytes = 0;
+      }
+      batch.add(entry);
+      bytes += length;
+    }
+    sendBatch(batch);
+  }
+
+  private void sendBatch(List<SendMessageBatchRequestEntry> batch) {
+    List<SendMessageBatchRequestEntry> left = batch;
+    for (int attempt = 0; attempt < TRIES && !left.isEmpty(); attempt++) {
+      Set<String> taken = taken(left);
+      left = left.stream().filter(entry -> !taken.contains(entry.id())).toList();
+    }
+    if (!left.isEmpty()) {
+      throw new Unavailable(
+          "SQS took all but "
+              + left.size()
+              + " of "
+              + batch.size()
+              + " messages in "
+              + TRIES
+              + " tries");
+    }
+  }
+
+  private Set<String> taken(List<SendMessageBatchRequestEntry> entries) {
+    try {
+      return sqs.sendMessageBatch(send -> send.queueUrl(url).entries(entries)).successful().stream()
+          .map(SendMessageBatchResultEntry::id)
+          .collect(Collectors.toSet());
+    } catch (SdkException e) {
+      throw new Unavailable("SQS did not take messages: " + e.getClass().getSimpleName(), e);
+    }
+  }
+
+  /// Messages that have to stay in this order.
+  private record Lane(String name, List<String> bodies) {
+
+    SendMessageBatchRequestEntry entry(int place) {
+      String body = bodies.get(place);
+      return SendMessageBatchRequestEntry.builder()
+          .id(name)
+          .messageGroupId(name)
+          .messageDeduplicationId(Sha256.of(body.getBytes(UTF_8)))
+          .messageBody(body)
+          .build();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.tapevault.aws.sqs;
+
+import io.tapevault.forwarding.NoticeQueue;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.SqsClientBuilder;
+
+/// Opens queues by their URLs, those behind one endpoint with one client.
+public final class SqsQueues {
+
+  private static final Duration CONNECTION = Duration.ofSeconds(2);
+  private static final Duration ATTEMPT = Duration.ofSeconds(6);
+  private static final Duration CALL = Duration.ofSeconds(20);
+
+  private SqsQueues() {}
+
+  /// The URLs have commas between them. A URL that is not of AWS names an endpoint too. Throws
+  /// [IllegalArgumentException] where one is not that of a FIFO queue: no other keeps the order of
+  /// a session.
+  public static List<NoticeQueue> open(String urls, String region) {
+    Map<Optional<URI>, SqsClient> clients = new HashMap<>();
+    return Stream.of(urls.split(",", -1))
+        .map(String::strip)
+        .<NoticeQueue>map(url -> {
+          Optional<URI> endpoint = endpoint(url);
+          return new SqsNoticeQueue(
+              clients.computeIfAbsent(endpoint, here -> client(here, region)), url);
+        })
+        .toList();
+  }
+
+  private static Optional<URI> endpoint(String url) {
+    try {
+      URI uri = new URI(url);
+      if (uri.getHost() != null && url.endsWith(".fifo")) {
+        boolean aws =
+            uri.getHost().endsWith(".amazonaws.com") || uri.getHost().endsWith(".amazonaws.com.cn");
+        return aws ? Optional.empty() : Optional.of(uri.resolve("/"));
+      }
+      throw new IllegalArgumentException("'" + url + "' is not the URL of a FIFO queue");
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("'" + url + "' is not a URL", e);
+    }
+  }
+
+  private static SqsClient client(Optional<URI> endpoint, String region) {
+    SqsClientBuilder builder =
+        SqsClient.builder()
+            .region(Region.of(region))
+            .credentialsProvider(DefaultCredentialsProvider.builder().build())
+            .httpClientBuilder(AwsCrtHttpClient.builder().connectionTimeout(CONNECTION))
+            .overrideConfiguration(bounds ->
+                bounds
+                    .retryStrategy(RetryMode.STANDARD)
+                    .apiCallAttemptTimeout(ATTEMPT)
+                    .apiCallTimeout(CALL));
+    endpoint.ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+}

@@ -1,0 +1,5 @@
+/// One queue per SIEM.
+@NullMarked
+package io.tapevault.aws.sqs;
+
+import org.jspecify.annotations.NullMarked;

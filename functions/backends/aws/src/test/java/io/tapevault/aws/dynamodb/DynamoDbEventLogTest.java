@@ -1,0 +1,15 @@
+package io.tapevault.aws.dynamodb;
+
+import io.tapevault.event.EventLog;
+import io.tapevault.settings.Retention;
+import io.tapevault.testkit.contract.EventLogContract;
+import java.time.InstantSource;
+
+@OnDynamoDb
+final class DynamoDbEventLogTest extends EventLogContract {
+
+  @Override
+  protected EventLog open(InstantSource clock, Retention retention) {
+    return new DynamoDbEventLog(TestTables.missing(), new KeptInMemory(), retention, clock);
+  }
+}

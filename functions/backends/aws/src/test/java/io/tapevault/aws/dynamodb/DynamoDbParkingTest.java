@@ -1,0 +1,15 @@
+package io.tapevault.aws.dynamodb;
+
+import io.tapevault.event.Parking;
+import io.tapevault.settings.Retention;
+import io.tapevault.testkit.contract.ParkingContract;
+import java.time.InstantSource;
+
+@OnDynamoDb
+final class DynamoDbParkingTest extends ParkingContract {
+
+  @Override
+  protected Parking open(InstantSource clock, Retention retention) {
+    return new DynamoDbParking(TestTables.missing(), new KeptInMemory(), retention, clock);
+  }
+}

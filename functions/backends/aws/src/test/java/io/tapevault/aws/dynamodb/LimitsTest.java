@@ -1,0 +1,343 @@
+package io.tapevault.aws.dynamodb;
+
+import static io.tapevault.testkit.contract.Events.NOON;
+import static io.tapevault.testkit.contract.Events.login;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tapevault.event.Appended;
+import io.tapevault.event.AuditEvent;
+import io.tapevault.event.EventKey;
+import io.tapevault.event.EventLog;
+import io.tapevault.event.EventPage;
+import io.tapevault.event.EventQuery;
+import io.tapevault.event.EventQuery.Order;
+import io.tapevault.event.StoredEvent;
+import io.tapevault.event.Unavailable;
+import io.tapevault.settings.Retention;
+import io.tapevault.testkit.contract.Events;
+import io.tapevault.testkit.contract.MovableClock;
+import io.tapevault.testkit.contract.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/// Where DynamoDB ends, events go on.
+@OnDynamoDb
+final class LimitsTest {
+
+  private final KeptInMemory large = new KeptInMemory();
+  private final String name = TestTables.name();
+  private final EventLog log = log(new Counting());
+
+  private EventLog log(DynamoDbClient client) {
+    return log(client, NOON);
+  }
+
+  private EventLog log(DynamoDbClient client, Instant now) {
+    return new DynamoDbEventLog(
+        new EventsTable(client, name), large, Retention.DEFAULT, new MovableClock(now));
+  }
+
+  /// Counts queries.
+  private static final class Counting extends BetweenUs {
+    final AtomicInteger queries = new AtomicInteger();
+
+    @Override
+    public QueryResponse query(QueryRequest request) {
+      queries.incrementAndGet();
+      return super.query(request);
+    }
+  }
+
+  /// DynamoDB refuses items over 400 KB.
+  @Nested
+  final class AnItem {
+
+    @Test
+    void of_400_kb_is_kept_in_the_table_and_a_larger_one_beside_it() {
+      int characters = ItemSize.LIMIT - (int) size(ofSize(0));
+      for (int more : List.of(-1, 0, 1)) {
+        AuditEvent event = ofSize(characters + more);
+        assertEquals(more > 0, size(event) != ItemSize.LIMIT + more);
+        assertEquals(more > 0 ? 1 : 0, keptBesideWhenAppended(event));
+        assertEquals(
+            Events.stored(List.of(event)), Events.canonical(log.find(List.of(event.key()))));
+      }
+    }
+
+    @Test
+    void of_1_mb_in_characters_of_any_length_is_kept_beside() {
+      for (String text :
+          List.of(
+              "x".repeat(1_000_000),
+              "é".repeat(500_000),
+              "😀".repeat(250_000),
+              "\\u0001".repeat(500_000))) {
+        AuditEvent event = with(text);
+        assertEquals(1, keptBesideWhenAppended(event));
+        assertEquals(
+            Events.stored(List.of(event)), Events.canonical(log.find(List.of(event.key()))));
+        assertEquals(List.of(new Appended.AlreadyThere(event.key())), log.append(List.of(event)));
+      }
+    }
+
+    @Test
+    void that_overflows_still_has_what_is_searched_by() {
+      AuditEvent event =
+          Events.event(
+              """
+              {"event":"db.session.query","time":"%s","uid":"u","user":"alice","n":{"a":1},"many":[1],"db_query":"%s"}\
+              """
+                  .formatted(NOON, "x".repeat(500_000)));
+      assertEquals(
+          JsonMap.exact(
+              "{\"event\":\"db.session.query\",\"time\":\"%s\",\"uid\":\"u\",\"user\":\"alice\"}"
+                  .formatted(NOON)),
+          Optional.ofNullable(EventItem.of(event, Optional.empty()).attributes().get("FieldsMap"))
+              .map(map -> map.m()));
+    }
+
+    @Test
+    void of_ten_thousand_small_members_overflows_into_a_small_one() {
+      StringBuilder json =
+          new StringBuilder("{\"event\":\"odd\",\"content\":\"")
+              .append("x".repeat(400_000))
+              .append('"');
+      IntStream.range(0, 10_000)
+          .forEach(i -> json.append(",\"member ").append(i).append("\":").append(i));
+      AuditEvent event = Events.event(json.append(",\"user\":\"alice\"}").toString());
+      EventItem item = EventItem.of(event, Optional.empty());
+      assertTrue(ItemSize.of(item.attributes()) < 40_000);
+      assertEquals(
+          "alice",
+          Attributes.text(requireNonNull(item.attributes().get("FieldsMap")).m(), "user")
+              .orElseThrow());
+    }
+
+    @Test
+    void whose_bytes_are_lost_or_altered_hides_nothing_and_its_hash_does_not_fit() {
+      AuditEvent lost = with("x".repeat(500_000));
+      AuditEvent altered = with("y".repeat(500_000));
+      log.append(List.of(lost, altered));
+      large.lose(digest(lost));
+      large.alter(digest(altered));
+      for (StoredEvent found : log.find(List.of(lost.key(), altered.key()))) {
+        AuditEvent says = Events.event(found.event().json());
+        assertEquals("odd", found.event().type());
+        assertNotEquals(says.hash(), found.event().hash());
+      }
+      assertEquals(2, log.search(aroundNoon(), null, 10).events().size());
+    }
+
+    private int keptBesideWhenAppended(AuditEvent event) {
+      int before = large.size();
+      assertEquals(List.of(new Appended.Stored(event.key())), log.append(List.of(event)));
+      return large.size() - before;
+    }
+
+    private static String digest(AuditEvent event) {
+      return EventItem.of(event, Optional.empty()).overflow().orElseThrow();
+    }
+
+    private static long size(AuditEvent event) {
+      EventKey longest = new EventKey(event.key().session(), Long.MAX_VALUE);
+      return ItemSize.of(EventItem.of(event, Retention.DEFAULT.expiry(NOON)).at(longest, true));
+    }
+
+    private static AuditEvent ofSize(int characters) {
+      return with("x".repeat(characters));
+    }
+
+    private static AuditEvent with(String text) {
+      return Events.event(
+          "{\"event\":\"odd\",\"sid\":\"%s\",\"ei\":7,\"time\":\"%s\",\"text\":\"%s\"}"
+              .formatted(Events.uuid(text), NOON, text));
+    }
+  }
+
+  /// An index of days, in seconds.
+  @Nested
+  final class ASearch {
+
+    @Test
+    void finds_four_thousand_events_of_one_moment() {
+      List<AuditEvent> events = IntStream.range(0, 4000).mapToObj(i -> login(i, NOON)).toList();
+      log.append(events);
+      EventPage page = log.search(aroundNoon(), null, Integer.MAX_VALUE);
+      assertEquals(
+          Set.copyOf(Events.stored(events)),
+          Events.canonical(page.events()).stream().collect(toSet()));
+      assertEquals(4000, page.events().size());
+    }
+
+    @Test
+    void of_all_time_asks_for_the_days_since_2015_and_finds_the_odd_ones() {
+      List<AuditEvent> events = new ArrayList<>();
+      for (String time :
+          List.of(
+              "0000-01-01T00:00:00Z",
+              "0001-01-01T00:00:00Z",
+              "0999-06-01T00:00:00Z",
+              "1970-01-01T00:00:07Z",
+              "2014-12-31T23:59:59Z",
+              "2015-01-01T00:00:00Z",
+              "2015-03-01T12:00:00Z",
+              "2015-03-02T23:59:59Z",
+              "2015-03-03T00:00:00Z",
+              "2099-01-01T00:00:00Z",
+              "9999-12-31T23:59:59Z")) {
+        events.add(login(events.size(), Instant.parse(time)));
+      }
+      Counting counting = new Counting();
+      EventLog log = log(counting, Instant.parse("2015-03-01T12:00:00Z"));
+      log.append(events);
+      EventQuery ever = new EventQuery(Instant.MIN, Instant.MAX, Set.of(), Order.ASCENDING);
+      assertEquals(Events.stored(events), Reading.all(log, ever, 100));
+      assertTrue(counting.queries.get() < 90, counting.queries + " queries");
+      EventQuery back =
+          new EventQuery(Instant.MIN, Instant.MAX, Set.of("user.login"), Order.DESCENDING);
+      assertEquals(Events.stored(events.reversed()), Reading.all(log, back, 100));
+    }
+
+    @Test
+    void of_an_empty_year_asks_once_for_each_day() {
+      log.append(List.of(login(1, NOON)));
+      Counting counting = new Counting();
+      EventQuery year =
+          new EventQuery(
+              NOON.minus(Duration.ofDays(400)),
+              NOON.minus(Duration.ofDays(35)),
+              Set.of(),
+              Order.ASCENDING);
+      assertEquals(EventPage.EMPTY, log(counting).search(year, null, 10));
+      assertEquals(366, counting.queries.get());
+    }
+
+    @Test
+    void that_ends_on_its_first_day_asks_for_no_other() {
+      log.append(Stream.of(1, 2, 3).map(i -> login(i, NOON.plusSeconds(i))).toList());
+      Counting counting = new Counting();
+      EventQuery days =
+          new EventQuery(NOON, NOON.plus(Duration.ofDays(3)), Set.of(), Order.ASCENDING);
+      assertTrue(log(counting).search(days, null, 2).more());
+      assertEquals(1, counting.queries.get());
+    }
+  }
+
+  /// BatchGetItem answers what it gets to.
+  @Nested
+  final class ALookup {
+
+    @Test
+    void asks_again_for_what_was_not_looked_at() {
+      List<AuditEvent> events = IntStream.range(0, 30).mapToObj(i -> login(i, NOON)).toList();
+      log.append(events);
+      EventLog slow =
+          log(
+              new BetweenUs() {
+                @Override
+                public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+                  KeysAndAttributes keys = requireNonNull(request.requestItems().get(name));
+                  int some = Math.min(4, keys.keys().size());
+                  BatchGetItemResponse answer =
+                      super.batchGetItem(
+                          request.toBuilder()
+                              .requestItems(
+                                  Map.of(
+                                      name,
+                                      keys.toBuilder().keys(keys.keys().subList(0, some)).build()))
+                              .build());
+                  return some == keys.keys().size()
+                      ? answer
+                      : answer.toBuilder()
+                          .unprocessedKeys(
+                              Map.of(
+                                  name,
+                                  keys.toBuilder()
+                                      .keys(keys.keys().subList(some, keys.keys().size()))
+                                      .build()))
+                          .build();
+                }
+              });
+      assertEquals(
+          Events.stored(events),
+          Events.canonical(slow.find(events.stream().map(AuditEvent::key).toList())));
+    }
+
+    @Test
+    void that_gets_nowhere_is_unavailable() {
+      EventLog stuck =
+          log(
+              new BetweenUs() {
+                @Override
+                public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+                  return BatchGetItemResponse.builder()
+                      .unprocessedKeys(request.requestItems())
+                      .build();
+                }
+              });
+      assertThrows(Unavailable.class, () -> stuck.find(List.of(new EventKey("s", 0))));
+    }
+
+    @Test
+    void of_what_cannot_be_a_key_finds_nothing() {
+      assertEquals(
+          List.of(), log.find(List.of(new EventKey("", 0), new EventKey("é".repeat(1025), 0))));
+      assertEquals(EventPage.EMPTY, log.session("", Order.ASCENDING, null, 1));
+    }
+  }
+
+  /// What else lies in the table.
+  @Nested
+  final class AnEventThatLooksLikeOurOwn {
+
+    @Test
+    void is_kept_beside_what_is_parked_and_beside_the_days() {
+      List<AuditEvent> events =
+          Stream.of("days#odd", "parked#2026-03-01#0")
+              .map(session -> Events.command(session, 1, Instant.parse("1999-01-01T00:00:00Z")))
+              .toList();
+      log.append(events);
+      EventQuery then =
+          new EventQuery(
+              Instant.parse("1999-01-01T00:00:00Z"),
+              Instant.parse("1999-01-02T00:00:00Z"),
+              Set.of(),
+              Order.ASCENDING);
+      assertEquals(Events.stored(events), Reading.all(log, then, 1));
+      assertEquals(
+          Events.stored(events.subList(0, 1)),
+          Reading.session(log, "days#odd", Order.ASCENDING, 10));
+      EventsTable table = new EventsTable(TestTables.client(), name);
+      assertEquals(
+          List.of(),
+          new DynamoDbParking(table, large, Retention.DEFAULT, new MovableClock(NOON))
+              .parked(LocalDate.parse("2026-03-01"), 10));
+    }
+  }
+
+  private static EventQuery aroundNoon() {
+    return new EventQuery(NOON.minusSeconds(60), NOON.plusSeconds(60), Set.of(), Order.ASCENDING);
+  }
+}

@@ -1,0 +1,88 @@
+package io.tapevault.aws.dynamodb;
+
+import io.tapevault.settings.AwsEndpoint;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// Tables for tests, each of which nobody else uses: at `TAPEVAULT_TEST_ENDPOINT`, or in a DynamoDB
+/// Local that all tests of this process share.
+final class TestTables {
+
+  // Some emulators are slow.
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private static @Nullable DynamoDbClient shared;
+  private static final List<String> NAMES = new ArrayList<>();
+
+  private TestTables() {}
+
+  static Optional<String> endpoint() {
+    return Optional.ofNullable(System.getenv("TAPEVAULT_TEST_ENDPOINT"));
+  }
+
+  /// A table that does not exist yet.
+  static EventsTable missing() {
+    return new EventsTable(client(), name());
+  }
+
+  static synchronized String name() {
+    String name = "tapevault-test-" + UUID.randomUUID();
+    NAMES.add(name);
+    return name;
+  }
+
+  static synchronized DynamoDbClient client() {
+    if (shared == null) {
+      shared = open();
+    }
+    return shared;
+  }
+
+  private static DynamoDbClient open() {
+    try {
+      String uri = endpoint().isPresent() ? elsewhere(endpoint().get()) : here();
+      AwsEndpoint endpoint =
+          EventsUri.parse(URI.create(uri), System.getenv("AWS_REGION")).endpoint();
+      return DynamoDbClients.open(endpoint, PATIENCE);
+    } catch (Exception e) {
+      throw new IllegalStateException("no DynamoDB to test with", e);
+    }
+  }
+
+  private static String here() throws Exception {
+    DynamoDbLocal.useAnyCredentials();
+    return DynamoDbLocal.start().eventsUri("any");
+  }
+
+  private static String elsewhere(String endpoint) {
+    String host = URI.create(endpoint).getHost();
+    if (host.equals("127.0.0.1") || host.equals("localhost")) {
+      DynamoDbLocal.useAnyCredentials();
+    }
+    Map<String, String> environment = System.getenv();
+    return "dynamodb://any?endpoint="
+        + endpoint
+        + (environment.containsKey("AWS_REGION") ? "" : "&region=us-east-1");
+  }
+
+  /// Leaves nothing behind where others may look, too.
+  static synchronized void delete() {
+    if (endpoint().isEmpty()) {
+      return;
+    }
+    for (String name : NAMES) {
+      try {
+        client().deleteTable(delete -> delete.tableName(name));
+      } catch (RuntimeException e) {
+        // It was never made.
+      }
+    }
+  }
+}

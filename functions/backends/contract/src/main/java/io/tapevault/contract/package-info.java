@@ -1,5 +1,0 @@
-/// What every backend promises, as abstract tests.
-@NullMarked
-package io.tapevault.contract;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,195 @@
+package io.tapevault.disk.file;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.tapevault.event.Unavailable;
+import io.tapevault.recording.ObjectKey;
+import io.tapevault.recording.ObjectStore;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/// Recordings in a folder: `<folder>/<sid>.tar`, and what is derived from them in
+/// `<folder>/derived/1/`.
+///
+/// A write goes to a temporary file beside its place, which is then linked to its name: a link
+/// never replaces anything, on NFS neither. Links within the folder that others made are not
+/// followed.
+public final class FileObjectStore implements ObjectStore {
+
+  private final Path root;
+  private final Folder folder;
+  private final UnaryOperator<OutputStream> disk;
+
+  FileObjectStore(Path root, UnaryOperator<OutputStream> disk) {
+    this.root = root;
+    this.folder = new Folder(root);
+    this.disk = disk;
+  }
+
+  /// Opens `file:///folder`, makes the folder when it is missing, and clears away what killed
+  /// processes left in it.
+  public static FileObjectStore open(URI uri, InstantSource clock) {
+    Path root = FileUri.folder(uri);
+    FileObjectStore store = new FileObjectStore(root, disk -> disk);
+    try {
+      store.folder.create(root);
+      store.folder.removeLeftovers(clock.instant());
+    } catch (IOException e) {
+      throw unavailable("cannot open the folder " + root, e);
+    }
+    return store;
+  }
+
+  @Override
+  public Optional<StoredObject> find(ObjectKey key) {
+    Path path = path(key);
+    try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+      if (!attributes.isRegularFile() || attributes.size() == 0 || !folder.holds(path)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new StoredFile(path, attributes.size(), attributes.lastModifiedTime().toInstant()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw unavailable("cannot look for " + path, e);
+    }
+  }
+
+  @Override
+  public Written write(ObjectKey key, Content content) throws IOException {
+    Path path = path(key);
+    if (Files.exists(path, NOFOLLOW_LINKS)) {
+      return Written.ALREADY_THERE;
+    }
+    Path temporary = createTemporary(path);
+    try {
+      fill(temporary, content);
+      // An object of no bytes is none, and would keep the place from the one that comes.
+      return Files.size(temporary) == 0 ? Written.STORED : link(temporary, path);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private Path createTemporary(Path path) {
+    try {
+      folder.create(parent(path));
+      return folder.temporary(parent(path));
+    } catch (IOException e) {
+      throw unavailable("cannot write " + path, e);
+    }
+  }
+
+  private void fill(Path temporary, Content content) throws IOException {
+    try (FileChannel channel = FileChannel.open(temporary, Set.of(WRITE, NOFOLLOW_LINKS))) {
+      var out = new DiskOutput(temporary, disk.apply(Channels.newOutputStream(channel)));
+      content.writeTo(out);
+      out.flush();
+      force(channel, temporary);
+    }
+  }
+
+  private static void force(FileChannel channel, Path temporary) {
+    try {
+      channel.force(true);
+    } catch (IOException e) {
+      throw unavailable("cannot write " + temporary, e);
+    }
+  }
+
+  private Written link(Path temporary, Path path) {
+    try {
+      Files.createLink(path, temporary);
+      folder.force(parent(path));
+      return Written.STORED;
+    } catch (FileAlreadyExistsException e) {
+      return Written.ALREADY_THERE;
+    } catch (UnsupportedOperationException e) {
+      throw new IllegalStateException(
+          "the file system of " + root + " has no hard links, which the store needs", e);
+    } catch (IOException e) {
+      throw unavailable("cannot write " + path, e);
+    }
+  }
+
+  @Override
+  public URI location(ObjectKey key) {
+    return path(key).toUri();
+  }
+
+  private Path path(ObjectKey key) {
+    return switch (key) {
+      case ObjectKey.Recording(var sid) -> root.resolve(sid + ".tar");
+      case ObjectKey.Derived derived -> root.resolve(derived.name());
+    };
+  }
+
+  private Path parent(Path path) {
+    Path parent = path.getParent();
+    return parent == null ? root : parent;
+  }
+
+  private static Unavailable unavailable(String action, IOException e) {
+    return new Unavailable(action + ": " + Folder.reason(e), e);
+  }
+
+  /// A file as it was found.
+  private record StoredFile(Path path, long size, Instant written) implements StoredObject {
+
+    @Override
+    public InputStream open(long offset, long length) throws IOException {
+      FileChannel channel = FileChannel.open(path, Set.of(READ, NOFOLLOW_LINKS));
+      return new RangeInput(channel, offset, Math.min(length, size - offset));
+    }
+  }
+
+  /// Tells a full disk from a source that breaks off.
+  private static final class DiskOutput extends FilterOutputStream {
+    private final Path path;
+
+    DiskOutput(Path path, OutputStream out) {
+      super(out);
+      this.path = path;
+    }
+
+    @Override
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      try {
+        for (int at = 0; at < length; at += RangeInput.AT_ONCE) {
+          out.write(bytes, offset + at, Math.min(RangeInput.AT_ONCE, length - at));
+        }
+      } catch (IOException e) {
+        throw unavailable("cannot write " + path, e);
+      }
+    }
+
+    /// The file stays open until it has been forced to the disk.
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,104 @@
+package io.tapevault.disk.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/// The tables. `user_version` says how many of the steps a file has had; a step that was released
+/// never changes.
+final class Schema {
+
+  // "Tape": tells our files from those of other programs.
+  private static final int APPLICATION = 0x54617065;
+
+  // A session of an event's own (`outside`), the index that it asked for (`ei`) and where it lies
+  // (`session`, `idx`) as
+  // AuditEvent and EventKey have them; `expires` in Unix seconds. AUTOINCREMENT, because the place
+  // of a deleted event in
+  // the order of storing must never be given out again: a SIEM that has had it would miss the new
+  // one.
+  private static final List<String> STEPS =
+      List.of(
+          """
+          CREATE TABLE event (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            session TEXT NOT NULL,
+            idx INTEGER NOT NULL,
+            type TEXT NOT NULL,
+            seconds INTEGER NOT NULL,
+            nanos INTEGER NOT NULL,
+            uid TEXT,
+            outside INTEGER NOT NULL,
+            ei INTEGER NOT NULL,
+            hash TEXT NOT NULL,
+            conflict INTEGER NOT NULL,
+            expires INTEGER NOT NULL,
+            json TEXT NOT NULL,
+            UNIQUE (session, idx)
+          ) STRICT;
+          CREATE INDEX event_by_time ON event (seconds, nanos, session, idx);
+          CREATE INDEX event_by_type ON event (type, seconds, nanos, session, idx);
+          CREATE INDEX event_by_expiry ON event (expires);
+          CREATE TABLE parked (
+            id INTEGER PRIMARY KEY,
+            day TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            uid TEXT,
+            expires INTEGER NOT NULL,
+            bytes BLOB NOT NULL,
+            UNIQUE (day, reason, sha256)
+          ) STRICT;
+          CREATE INDEX parked_by_expiry ON parked (expires);
+          CREATE TABLE delivered (
+            sink TEXT PRIMARY KEY,
+            sequence INTEGER NOT NULL
+          ) STRICT, WITHOUT ROWID;
+          """);
+
+  private Schema() {}
+
+  /// Brings the file up to date. Throws an [IllegalStateException] where it is not ours, or from a
+  /// later version.
+  static void prepare(Connection connection, Path file) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      int application = number(statement, "PRAGMA application_id");
+      int version = number(statement, "PRAGMA user_version");
+      boolean empty = number(statement, "SELECT count(*) FROM sqlite_schema") == 0;
+      if (application != APPLICATION && !(empty && application == 0 && version == 0)) {
+        throw new IllegalStateException(file + " is a database of another program");
+      }
+      if (version > STEPS.size()) {
+        throw new IllegalStateException(
+            "the database "
+                + file
+                + " was written by a later version of Tapevault (its schema is "
+                + version
+                + ", this one knows "
+                + STEPS.size()
+                + ")");
+      }
+      statement.execute("PRAGMA journal_mode = WAL");
+      for (int step = version; step < STEPS.size(); step++) {
+        statement.executeUpdate(
+            "BEGIN IMMEDIATE; "
+                + STEPS.get(step)
+                + "PRAGMA application_id = "
+                + APPLICATION
+                + "; PRAGMA user_version = "
+                + (step + 1)
+                + "; COMMIT;");
+      }
+    }
+  }
+
+  private static int number(Statement statement, String sql) throws SQLException {
+    try (ResultSet row = statement.executeQuery(sql)) {
+      return row.getInt(1);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.tapevault.disk.sqlite;
+
+import io.tapevault.event.EventKey;
+import io.tapevault.event.EventQuery;
+import io.tapevault.event.Position;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// A search as SQL that reads no more rows of an index than it answers, whichever types are asked
+/// for: each type has its own range of the index by type, and SQLite merges the ranges as it goes.
+record Search(Position low, Position high, List<String> types, EventQuery.Order order) {
+
+  // Both ends are exclusive. Sessions have a character and indexes begin at 0, so nothing lies
+  // here.
+  private static final EventKey BEFORE_ALL = new EventKey("", -1);
+  // SQLite takes 500 parts in a UNION. So many types are no longer few events among many.
+  private static final int MERGED = 100;
+
+  // Parameters 1 to 10, in each part alike; the types follow.
+  private static final String SELECT =
+      "SELECT "
+          + EventRow.COLUMNS
+          + " FROM event INDEXED BY %s WHERE %s"
+          + " (seconds, nanos, session, idx) > (?1, ?2, ?3, ?4)"
+          + " AND (seconds, nanos, session, idx) < (?5, ?6, ?7, ?8) AND expires > ?9";
+  private static final int TYPES = 11;
+
+  static Search of(EventQuery query, @Nullable Position after) {
+    Position from = new Position(query.from(), BEFORE_ALL);
+    Position to = new Position(query.to(), BEFORE_ALL);
+    List<String> types = query.types().stream().sorted().toList();
+    if (after == null) {
+      return new Search(from, to, types, query.order());
+    }
+    return switch (query.order()) {
+      case ASCENDING -> new Search(Collections.max(List.of(from, after)), to, types, query.order());
+      case DESCENDING ->
+          new Search(from, Collections.min(List.of(to, after)), types, query.order());
+    };
+  }
+
+  PreparedStatement prepare(Connection connection, long now, int limit) throws SQLException {
+    PreparedStatement select = connection.prepareStatement(sql());
+    bind(select, 1, low);
+    bind(select, 5, high);
+    select.setLong(9, now);
+    select.setLong(10, limit + 1L);
+    for (int i = 0; i < types.size(); i++) {
+      select.setString(TYPES + i, types.get(i));
+    }
+    return select;
+  }
+
+  private static void bind(PreparedStatement select, int first, Position position)
+      throws SQLException {
+    Instant time = position.time();
+    select.setLong(first, time.getEpochSecond());
+    select.setInt(first + 1, time.getNano());
+    select.setString(first + 2, position.key().session());
+    select.setLong(first + 3, position.key().index());
+  }
+
+  String sql() {
+    String direction =
+        switch (order) {
+          case ASCENDING -> "";
+          case DESCENDING -> " DESC";
+        };
+    return ranges()
+        + " ORDER BY seconds%1$s, nanos%1$s, session%1$s, idx%1$s LIMIT ?10".formatted(direction);
+  }
+
+  private String ranges() {
+    if (types.isEmpty()) {
+      return SELECT.formatted("event_by_time", "");
+    }
+    List<String> parameters =
+        IntStream.range(TYPES, TYPES + types.size()).mapToObj(i -> "?" + i).toList();
+    if (types.size() > MERGED) {
+      return SELECT.formatted(
+          "event_by_time", "type IN (" + String.join(", ", parameters) + ") AND");
+    }
+    return parameters.stream()
+        .map(parameter -> SELECT.formatted("event_by_type", "type = " + parameter + " AND"))
+        .collect(Collectors.joining(" UNION ALL "));
+  }
+}

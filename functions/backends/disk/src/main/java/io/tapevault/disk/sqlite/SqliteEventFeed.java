@@ -1,0 +1,76 @@
+package io.tapevault.disk.sqlite;
+
+import io.tapevault.event.EventPage;
+import io.tapevault.event.StoredEvent;
+import io.tapevault.forwarding.EventFeed;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The events in the order of storing. There is one writer, so that no event comes to light behind
+/// one of a higher sequence.
+final class SqliteEventFeed implements EventFeed {
+
+  private static final String PENDING =
+      "SELECT "
+          + EventRow.COLUMNS
+          + ", sequence FROM event"
+          + " WHERE sequence > coalesce((SELECT sequence FROM delivered WHERE sink = ?), 0) AND expires > ?"
+          + " ORDER BY sequence LIMIT ?";
+
+  private static final String DONE =
+      "INSERT INTO delivered (sink, sequence) VALUES (?, ?)"
+          + " ON CONFLICT (sink) DO UPDATE SET sequence = max(sequence, excluded.sequence)";
+
+  private final Connections connections;
+  private final InstantSource clock;
+
+  SqliteEventFeed(Connections connections, InstantSource clock) {
+    this.connections = connections;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<Entry> pending(String sink, int limit) {
+    return connections.read(
+        "read what " + sink + " has not had",
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(PENDING)) {
+            select.setString(1, sink);
+            select.setLong(2, Expiry.now(clock));
+            select.setInt(3, limit);
+            return entries(select);
+          }
+        });
+  }
+
+  // As much as a page holds, so that large events do not fill the heap.
+  private static List<Entry> entries(PreparedStatement select) throws SQLException {
+    List<Entry> entries = new ArrayList<>();
+    long characters = 0;
+    try (ResultSet rows = select.executeQuery()) {
+      while (characters < EventPage.MAX_CHARACTERS && rows.next()) {
+        StoredEvent event = EventRow.read(rows);
+        characters += event.event().json().length();
+        entries.add(new Entry(rows.getLong("sequence"), event));
+      }
+    }
+    return entries;
+  }
+
+  @Override
+  public void done(String sink, long sequence) {
+    connections.write(
+        "note what " + sink + " has had",
+        connection -> {
+          try (PreparedStatement upsert = connection.prepareStatement(DONE)) {
+            upsert.setString(1, sink);
+            upsert.setLong(2, sequence);
+            return upsert.executeUpdate();
+          }
+        });
+  }
+}

@@ -1,0 +1,26 @@
+package io.tapevault.disk.sqlite;
+
+import io.tapevault.settings.Retention;
+import io.tapevault.testkit.contract.EventFeedContract;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteEventFeedTest extends EventFeedContract {
+
+  @TempDir private Path folder;
+
+  private final Databases databases = new Databases();
+
+  @Override
+  protected Fed open(InstantSource clock, Retention retention) {
+    SqliteDatabase database = databases.in(folder, clock, retention);
+    return new Fed(database.log(), database.feed());
+  }
+
+  @AfterEach
+  void close() {
+    databases.close();
+  }
+}

@@ -1,0 +1,26 @@
+package io.tapevault.disk.sqlite;
+
+import io.tapevault.event.EventLog;
+import io.tapevault.settings.Retention;
+import io.tapevault.testkit.contract.EventLogContract;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteEventLogTest extends EventLogContract {
+
+  @TempDir private Path folder;
+
+  private final Databases databases = new Databases();
+
+  @Override
+  protected EventLog open(InstantSource clock, Retention retention) {
+    return databases.in(folder, clock, retention).log();
+  }
+
+  @AfterEach
+  void close() {
+    databases.close();
+  }
+}

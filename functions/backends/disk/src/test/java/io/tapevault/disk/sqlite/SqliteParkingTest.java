@@ -1,0 +1,26 @@
+package io.tapevault.disk.sqlite;
+
+import io.tapevault.event.Parking;
+import io.tapevault.settings.Retention;
+import io.tapevault.testkit.contract.ParkingContract;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteParkingTest extends ParkingContract {
+
+  @TempDir private Path folder;
+
+  private final Databases databases = new Databases();
+
+  @Override
+  protected Parking open(InstantSource clock, Retention retention) {
+    return databases.in(folder, clock, retention).parking();
+  }
+
+  @AfterEach
+  void close() {
+    databases.close();
+  }
+}

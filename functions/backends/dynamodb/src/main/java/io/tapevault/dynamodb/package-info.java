@@ -1,5 +1,0 @@
-/// Events on AWS.
-@NullMarked
-package io.tapevault.dynamodb;
-
-import org.jspecify.annotations.NullMarked;

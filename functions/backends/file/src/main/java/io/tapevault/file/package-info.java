@@ -1,5 +1,0 @@
-/// Recordings in a folder.
-@NullMarked
-package io.tapevault.file;
-
-import org.jspecify.annotations.NullMarked;

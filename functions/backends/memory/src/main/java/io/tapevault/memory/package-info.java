@@ -1,5 +1,0 @@
-/// Everything in the heap.
-@NullMarked
-package io.tapevault.memory;
-
-import org.jspecify.annotations.NullMarked;

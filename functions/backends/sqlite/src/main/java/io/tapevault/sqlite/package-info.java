@@ -1,5 +1,0 @@
-/// Events on one machine.
-@NullMarked
-package io.tapevault.sqlite;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package io.tapevault.testkit.contract;
+
+import io.tapevault.event.EventLog;
+import io.tapevault.settings.Retention;
+
+/// What the parts of [EventLogContract] are about.
+interface EventLogPromises {
+
+  /// The log of this test, empty when the test begins; it keeps events for a year.
+  EventLog log();
+
+  /// A log of its own, empty.
+  EventLog logThatKeeps(Retention retention);
+
+  /// The clock of all logs of this test.
+  MovableClock clock();
+}

@@ -1,0 +1,75 @@
+package io.tapevault.testkit.memory;
+
+import io.tapevault.recording.ObjectKey;
+import io.tapevault.recording.ObjectStore;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Objects in the heap.
+public final class MemoryObjectStore implements ObjectStore {
+
+  private final InstantSource clock;
+  private final Map<ObjectKey, MemoryObject> objects = new ConcurrentHashMap<>();
+
+  public MemoryObjectStore(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<StoredObject> find(ObjectKey key) {
+    return Optional.ofNullable(objects.get(key));
+  }
+
+  @Override
+  public Written write(ObjectKey key, Content content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    content.writeTo(bytes);
+    if (bytes.size() == 0) {
+      return Written.STORED;
+    }
+    MemoryObject written = new MemoryObject(bytes.toByteArray(), clock.instant());
+    return objects.putIfAbsent(key, written) == null ? Written.STORED : Written.ALREADY_THERE;
+  }
+
+  @Override
+  public URI location(ObjectKey key) {
+    return switch (key) {
+      case ObjectKey.Recording recording -> URI.create("memory:///" + recording.sid() + ".tar");
+      case ObjectKey.Derived derived -> URI.create("memory:///" + derived.name());
+    };
+  }
+
+  private static final class MemoryObject implements StoredObject {
+    private final byte[] bytes;
+    private final Instant written;
+
+    MemoryObject(byte[] bytes, Instant written) {
+      this.bytes = bytes;
+      this.written = written;
+    }
+
+    @Override
+    public long size() {
+      return bytes.length;
+    }
+
+    @Override
+    public Instant written() {
+      return written;
+    }
+
+    @Override
+    public InputStream open(long offset, long length) {
+      int from = (int) Math.min(offset, bytes.length);
+      return new ByteArrayInputStream(bytes, from, (int) Math.min(length, bytes.length - from));
+    }
+  }
+}

@@ -1,5 +1,0 @@
-/// Events to a SIEM over HTTP.
-@NullMarked
-package io.tapevault.webhook;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,153 @@
+package io.tapevault.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tapevault.event.Refused.Reason;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Writes a JSON value in the one spelling that RFC 8785 gives it, so that its digest does not
+/// depend on how a sender happens to order members or write numbers.
+///
+/// A number that a double cannot hold is outside of I-JSON, where RFC 8785 says nothing; it is
+/// written as its exact decimal, so that two values that differ never get one spelling.
+final class CanonicalJson {
+
+  private static final String HEX = "0123456789abcdef";
+
+  private CanonicalJson() {}
+
+  /// Writes the value whose first token the parser has just read.
+  static void write(JsonParser parser, StringBuilder out) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token == null) {
+      throw new NotAnEvent(Reason.NOT_JSON, "the text ends where a value should be");
+    }
+    switch (token) {
+      case START_OBJECT -> writeObject(members(parser), out);
+      case START_ARRAY -> writeArray(parser, out);
+      case VALUE_STRING -> writeString(parser.getText(), out);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> out.append(number(parser.getText()));
+      default -> out.append(parser.getText());
+    }
+  }
+
+  static void writeObject(Map<String, String> members, StringBuilder out) {
+    out.append('{');
+    boolean first = true;
+    for (Map.Entry<String, String> member : members.entrySet()) {
+      if (!first) {
+        out.append(',');
+      }
+      first = false;
+      out.append(member.getKey()).append(':').append(member.getValue());
+    }
+    out.append('}');
+  }
+
+  /// Every member of the object that the parser is in, canonical, by name.
+  private static Map<String, String> members(JsonParser parser) throws IOException {
+    Members members = new Members();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      members.add(name, parser);
+    }
+    return members.inOrder();
+  }
+
+  private static void writeArray(JsonParser parser, StringBuilder out) throws IOException {
+    out.append('[');
+    boolean first = true;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (!first) {
+        out.append(',');
+      }
+      first = false;
+      write(parser, out);
+    }
+    out.append(']');
+  }
+
+  static void writeString(String text, StringBuilder out) throws NotAnEvent {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\b' -> out.append("\\b");
+        case '\t' -> out.append("\\t");
+        case '\n' -> out.append("\\n");
+        case '\f' -> out.append("\\f");
+        case '\r' -> out.append("\\r");
+        default -> {
+          if (c < 0x20) {
+            out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+          } else if (!Character.isSurrogate(c)) {
+            out.append(c);
+          } else if (Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1))) {
+            out.append(c).append(text.charAt(++i));
+          } else {
+            throw new NotAnEvent(Reason.NOT_UNICODE, "a string holds half of a surrogate pair");
+          }
+        }
+      }
+    }
+    out.append('"');
+  }
+
+  static String number(String text) throws NotAnEvent {
+    double value = Double.parseDouble(text);
+    // A double holds every decimal of 15 digits, except near its ends.
+    if (Math.abs(value) < Double.MIN_NORMAL || Double.isInfinite(value) || text.length() > 15) {
+      BigDecimal exact = exact(text);
+      if (exact.signum() == 0) {
+        return "0";
+      }
+      if (Double.isInfinite(value) || EcmaScriptNumber.shortest(value).compareTo(exact) != 0) {
+        return exact.stripTrailingZeros().toString();
+      }
+    }
+    return EcmaScriptNumber.format(value);
+  }
+
+  private static BigDecimal exact(String text) throws NotAnEvent {
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      throw new NotAnEvent(Reason.NOT_JSON, "a number is out of every range");
+    }
+  }
+
+  /// The members of one object, by name in UTF-16 order; a name may stand there once.
+  static final class Members {
+    private final TreeMap<String, String> values = new TreeMap<>();
+
+    void add(String name, JsonParser parser) throws IOException {
+      StringBuilder value = new StringBuilder();
+      write(parser, value);
+      if (values.put(name, value.toString()) != null) {
+        throw new NotAnEvent(
+            Reason.DUPLICATE_MEMBER,
+            "the member '" + NotAnEvent.excerpt(name) + "' stands there twice");
+      }
+    }
+
+    /// With the names as JSON strings.
+    Map<String, String> inOrder() throws NotAnEvent {
+      Map<String, String> members = new LinkedHashMap<>();
+      for (Map.Entry<String, String> member : values.entrySet()) {
+        StringBuilder name = new StringBuilder();
+        writeString(member.getKey(), name);
+        members.put(name.toString(), member.getValue());
+      }
+      return members;
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package io.tapevault.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.tapevault.event.AuditEvent;
+import io.tapevault.event.Received;
+import io.tapevault.event.Refused;
+import io.tapevault.event.Refused.Reason;
+import io.tapevault.event.Sha256;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads an audit event from its JSON.
+///
+/// An event is an object with an `event` of some characters. `time` is RFC 3339 where it is there,
+/// `sid` and `uid` are texts, `ei` is a whole number from 0 to 2^63 − 1. Everything else is welcome
+/// as it is.
+public final class EventJson {
+
+  private static final int MAX_DEPTH = 200;
+  // DynamoDB: a partition key has at most 2,048 bytes.
+  private static final int MAX_SESSION_BYTES = 2048;
+  private static final int MAX_UID_CHARACTERS = 1024;
+  private static final int MAX_TYPE_CHARACTERS = 1024;
+  // What the parser says of the name of a member; of a text, we say it.
+  private static final Pattern HALF_A_PAIR =
+      Pattern.compile("Broken surrogate pair|Unexpected low surrogate");
+  // RFC 3339: a year has four digits.
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(2_000)
+                  .build())
+          .build();
+
+  private @Nullable String type;
+  private @Nullable Instant time;
+  private @Nullable String uid;
+  private @Nullable String session;
+  private long index;
+
+  private EventJson() {}
+
+  public static Received read(byte[] json, Instant receivedAt) {
+    return read(ByteBuffer.wrap(json), receivedAt);
+  }
+
+  /// Reads the bytes of one value. They are kept as they are if they are refused, so they must not
+  /// change.
+  public static Received read(ByteBuffer json, Instant receivedAt) {
+    EventJson reader = new EventJson();
+    try {
+      return reader.event(json, receivedAt);
+    } catch (NotAnEvent e) {
+      return reader.refused(e.reason(), e, json);
+    } catch (StreamConstraintsException e) {
+      return reader.refused(
+          message(e).contains("nesting depth") ? Reason.TOO_DEEP : Reason.NOT_JSON, e, json);
+    } catch (IOException e) {
+      return reader.refused(
+          HALF_A_PAIR.matcher(message(e)).lookingAt() ? Reason.NOT_UNICODE : Reason.NOT_JSON,
+          e,
+          json);
+    }
+  }
+
+  private Refused refused(Reason reason, IOException e, ByteBuffer json) {
+    return new Refused(reason, message(e), uid, json.asReadOnlyBuffer());
+  }
+
+  /// What is wrong, without the excerpts and source markers that the parser adds.
+  public static String message(IOException e) {
+    String message =
+        String.valueOf(
+            e instanceof JsonProcessingException notJson
+                ? notJson.getOriginalMessage()
+                : e.getMessage());
+    int marker = message.indexOf(" (start marker at");
+    return NotAnEvent.wellFormed(marker < 0 ? message : message.substring(0, marker));
+  }
+
+  private AuditEvent event(ByteBuffer json, Instant receivedAt) throws IOException {
+    String text = text(json);
+    String canonical;
+    // Out of a text, not out of the bytes: there the parser would guess at other encodings and take
+    // overlong UTF-8.
+    try (JsonParser parser = JSON.createParser(text)) {
+      canonical = canonical(parser);
+    }
+    if (type == null) {
+      throw new NotAnEvent(Reason.NO_TYPE, "the event has no 'event', the name of its type");
+    }
+    return new AuditEvent(
+        text.strip(),
+        type,
+        time != null ? time : receivedAt,
+        uid,
+        session,
+        index,
+        Sha256.of(canonical.getBytes(UTF_8)));
+  }
+
+  private static String text(ByteBuffer json) throws NotAnEvent {
+    String text =
+        new String(json.array(), json.arrayOffset() + json.position(), json.remaining(), UTF_8);
+    // What is not UTF-8 was replaced, and does not come back as it was.
+    if (!ByteBuffer.wrap(text.getBytes(UTF_8)).equals(json)) {
+      throw new NotAnEvent(Reason.NOT_UNICODE, "the text is not UTF-8");
+    }
+    return text;
+  }
+
+  private String canonical(JsonParser parser) throws IOException {
+    JsonToken first = parser.nextToken();
+    if (first == null) {
+      throw new NotAnEvent(Reason.NOT_JSON, "the text is empty");
+    }
+    if (first != JsonToken.START_OBJECT) {
+      throw new NotAnEvent(Reason.NOT_AN_OBJECT, "an event is a JSON object");
+    }
+    CanonicalJson.Members members = new CanonicalJson.Members();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      members.add(name, parser);
+      take(name, value, parser);
+    }
+    if (parser.nextToken() != null) {
+      throw new NotAnEvent(Reason.NOT_JSON, "something follows the object");
+    }
+    StringBuilder canonical = new StringBuilder();
+    CanonicalJson.writeObject(members.inOrder(), canonical);
+    return canonical.toString();
+  }
+
+  private void take(String name, JsonToken value, JsonParser parser) throws IOException {
+    switch (name) {
+      case "event" -> type = text(name, value, parser, MAX_TYPE_CHARACTERS, Reason.NO_TYPE);
+      case "uid" -> uid = text(name, value, parser, MAX_UID_CHARACTERS, Reason.BAD_UID);
+      case "sid" ->
+          session = session(text(name, value, parser, MAX_SESSION_BYTES, Reason.BAD_SESSION));
+      case "time" -> time = time(text(name, value, parser, 100, Reason.BAD_TIME));
+      case "ei" -> index = index(value, parser);
+      default -> {}
+    }
+  }
+
+  /// Null where there is none: Teleport writes empty texts for what does not apply.
+  private static @Nullable String text(
+      String name, JsonToken value, JsonParser parser, int most, Reason otherwise)
+      throws IOException {
+    if (value == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    if (value != JsonToken.VALUE_STRING) {
+      throw new NotAnEvent(otherwise, "'" + name + "' is not a text");
+    }
+    String text = parser.getText();
+    if (text.length() > most) {
+      throw new NotAnEvent(otherwise, "'" + name + "' is longer than " + most + " characters");
+    }
+    return text.isEmpty() ? null : text;
+  }
+
+  private static @Nullable String session(@Nullable String sid) throws NotAnEvent {
+    if (sid != null && sid.getBytes(UTF_8).length > MAX_SESSION_BYTES) {
+      throw new NotAnEvent(
+          Reason.BAD_SESSION, "'sid' is longer than " + MAX_SESSION_BYTES + " bytes");
+    }
+    return sid;
+  }
+
+  private static @Nullable Instant time(@Nullable String text) throws NotAnEvent {
+    if (text == null) {
+      return null;
+    }
+    try {
+      Instant time = OffsetDateTime.parse(text).toInstant();
+      if (!time.isBefore(FIRST) && time.isBefore(END)) {
+        return time;
+      }
+    } catch (DateTimeException e) {
+      // It is refused below.
+    }
+    throw new NotAnEvent(
+        Reason.BAD_TIME, "'time' is '" + NotAnEvent.excerpt(text) + "', which is not RFC 3339");
+  }
+
+  private static long index(JsonToken value, JsonParser parser) throws IOException {
+    if (value == JsonToken.VALUE_NULL) {
+      return 0;
+    }
+    if (value == JsonToken.VALUE_NUMBER_INT
+        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      long index = parser.getLongValue();
+      if (index >= 0) {
+        return index;
+      }
+    }
+    throw new NotAnEvent(
+        Reason.BAD_INDEX, "'ei' is not a whole number from 0 to " + Long.MAX_VALUE);
+  }
+}

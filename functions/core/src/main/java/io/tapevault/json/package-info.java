@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapevault.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.tapevault.playback;
-
-import org.jspecify.annotations.NullMarked;

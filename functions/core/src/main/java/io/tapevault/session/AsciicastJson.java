@@ -1,0 +1,63 @@
+package io.tapevault.session;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.tapevault.recording.CastLines;
+import io.tapevault.recording.TerminalSize;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.nio.CharBuffer;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Writes an asciicast v2, a JSON value a line. Closing it leaves the stream below open.
+final class AsciicastJson implements CastLines, AutoCloseable {
+
+  // An emoji stays one character of UTF-8.
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
+
+  private final JsonGenerator json;
+
+  AsciicastJson(OutputStream out) throws IOException {
+    json = FACTORY.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    json.setRootValueSeparator(null);
+  }
+
+  @Override
+  public void header(TerminalSize size, @Nullable Instant time, String title) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("version", 2);
+    json.writeNumberField("width", size.columns());
+    json.writeNumberField("height", size.rows());
+    if (time != null) {
+      json.writeNumberField("timestamp", time.getEpochSecond());
+    }
+    if (!title.isEmpty()) {
+      json.writeStringField("title", title);
+    }
+    json.writeEndObject();
+    json.writeRaw('\n');
+  }
+
+  @Override
+  public void event(long millis, char code, CharBuffer data) throws IOException {
+    json.writeStartArray();
+    json.writeNumber(BigDecimal.valueOf(millis, 3));
+    json.writeString(String.valueOf(code));
+    if (data.hasArray()) {
+      json.writeString(data.array(), data.arrayOffset() + data.position(), data.remaining());
+    } else {
+      json.writeString(data.toString());
+    }
+    json.writeEndArray();
+    json.writeRaw('\n');
+  }
+
+  @Override
+  public void close() throws IOException {
+    json.close();
+  }
+}

@@ -1,0 +1,92 @@
+package io.tapevault.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.tapevault.json.EventFields;
+import io.tapevault.json.Json;
+import io.tapevault.recording.RecordingSummary;
+import io.tapevault.recording.RecordingSummary.Damage;
+import io.tapevault.recording.RecordingSummary.SizeChange;
+import io.tapevault.recording.Verdict;
+import io.tapevault.recording.Verdict.Status;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What a recording holds, as the JSON that is kept beside it and shown to auditors.
+public final class SummaryJson {
+
+  private SummaryJson() {}
+
+  public static byte[] write(RecordingSummary summary) {
+    return Json.object(json -> {
+      verdict(json, verdict(summary.damage()));
+      json.writeStringField("format", summary.format().label());
+      json.writeStringField("user", summary.origin().user());
+      json.writeStringField("login", summary.origin().login());
+      json.writeStringField("server", summary.origin().server());
+      time(json, "start", summary.span().start());
+      time(json, "end", summary.span().end());
+      json.writeNumberField("duration_ms", summary.span().millis());
+      json.writeNumberField("events", summary.counts().events());
+      json.writeNumberField("prints", summary.counts().prints());
+      json.writeNumberField("output_bytes", summary.counts().outputBytes());
+      json.writeNumberField("skipped", summary.counts().skipped());
+      json.writeNumberField("out_of_order", summary.counts().outOfOrder());
+      json.writeObjectFieldStart("events_by_type");
+      for (Map.Entry<String, Long> type : summary.eventsByType().entrySet()) {
+        json.writeNumberField(type.getKey(), type.getValue());
+      }
+      json.writeEndObject();
+      json.writeArrayFieldStart("sizes");
+      for (SizeChange change : summary.sizes()) {
+        json.writeStartArray();
+        json.writeNumber(change.millis());
+        json.writeString(change.size().toString());
+        json.writeEndArray();
+      }
+      json.writeEndArray();
+    });
+  }
+
+  /// Of what is no recording at all.
+  public static byte[] unreadable(String reason) {
+    return Json.object(json -> verdict(json, new Verdict(Status.UNREADABLE, reason)));
+  }
+
+  public static Verdict verdict(byte[] summary) {
+    Map<String, String> fields =
+        EventFields.of(new String(summary, UTF_8), Set.of("status", "reason"));
+    String label = fields.getOrDefault("status", "");
+    return Stream.of(Status.values())
+        .filter(status -> status.label().equals(label))
+        .findFirst()
+        .map(status -> new Verdict(status, fields.getOrDefault("reason", "")))
+        .orElseThrow(() -> new IllegalStateException("a summary has the status '" + label + "'"));
+  }
+
+  private static Verdict verdict(@Nullable Damage damage) {
+    if (damage == null) {
+      return new Verdict(Status.WHOLE, "");
+    }
+    return new Verdict(damage.cutOff() ? Status.CUT_OFF : Status.DAMAGED, damage.reason());
+  }
+
+  private static void verdict(JsonGenerator json, Verdict verdict) throws IOException {
+    json.writeStringField("status", verdict.status().label());
+    if (!verdict.reason().isEmpty()) {
+      json.writeStringField("reason", verdict.reason());
+    }
+  }
+
+  private static void time(JsonGenerator json, String name, @Nullable Instant time)
+      throws IOException {
+    if (time != null) {
+      json.writeStringField(name, time.toString());
+    }
+  }
+}

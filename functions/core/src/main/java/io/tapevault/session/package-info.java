@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapevault.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-package io.tapevault.wire.http;
-
-/// What a route makes of a request: a response, or the problem with it.
-public sealed interface Answer permits HttpResponse, Problem {}

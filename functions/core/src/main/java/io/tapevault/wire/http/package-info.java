@@ -1,4 +1,0 @@
-@NullMarked
-package io.tapevault.wire.http;
-
-import org.jspecify.annotations.NullMarked;

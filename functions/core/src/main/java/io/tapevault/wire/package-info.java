@@ -1,4 +1,0 @@
-@NullMarked
-package io.tapevault.wire;
-
-import org.jspecify.annotations.NullMarked;

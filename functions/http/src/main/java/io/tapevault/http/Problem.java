@@ -1,0 +1,74 @@
+package io.tapevault.http;
+
+import io.tapevault.json.Json;
+
+/// What is wrong with a request, or with us: RFC 9457. `detail` says what, where and what to do.
+public record Problem(Type type, String detail)
+    implements Answer, EventBody, RequestBody, UploadBody {
+
+  private static final String RETRY_AFTER_SECONDS = "2";
+
+  /// The kinds of problem. `docs/reference/http.md` says more about each; a test holds the two
+  /// together.
+  public enum Type {
+    NOT_JSON(400, "not-json", "The body is not JSON"),
+    BODY_CUT_OFF(400, "body-cut-off", "The body ends too early"),
+    BAD_PARAMETER(400, "bad-parameter", "A parameter is not valid"),
+    BAD_SESSION_ID(400, "bad-session-id", "That is not a session id"),
+    BAD_CURSOR(400, "bad-cursor", "That is not a cursor of this query"),
+    BAD_UPLOAD(400, "bad-upload", "The upload is not described rightly"),
+    UPLOAD_NOT_AS_ANNOUNCED(
+        400, "upload-not-as-announced", "These are not the bytes that were announced"),
+    TICKET_NOT_VALID(403, "ticket-not-valid", "The upload ticket is not valid"),
+    NO_SUCH_ROUTE(404, "no-such-route", "There is nothing at this path"),
+    UNKNOWN_SESSION(404, "unknown-session", "Nothing is known of this session"),
+    NO_RECORDING(404, "no-recording", "This session has no recording"),
+    METHOD_NOT_ALLOWED(405, "method-not-allowed", "This path does not take this method"),
+    RECORDING_EXISTS(412, "recording-exists", "This session has a recording already"),
+    BODY_TOO_LARGE(413, "body-too-large", "The body is too large"),
+    TOO_MANY_EVENTS(413, "too-many-events", "These are too many events for one request"),
+    RECORDING_TOO_LARGE(413, "recording-too-large", "The recording is too large for one upload"),
+    UNKNOWN_ENCODING(415, "unknown-encoding", "The body is encoded in an unknown way"),
+    RECORDING_CORRUPT(422, "recording-corrupt", "The recording cannot be played"),
+    RECORDING_CUT_OFF(422, "recording-cut-off", "The recording ends too early"),
+    UNAVAILABLE(503, "unavailable", "Not now: try again");
+
+    private final int status;
+    private final String slug;
+    private final String title;
+
+    Type(int status, String slug, String title) {
+      this.status = status;
+      this.slug = slug;
+      this.title = title;
+    }
+
+    public int status() {
+      return status;
+    }
+
+    public String uri() {
+      return "urn:tapevault:problem:" + slug;
+    }
+  }
+
+  public static Problem badSessionId() {
+    return new Problem(
+        Type.BAD_SESSION_ID,
+        "a session id is a UUID in lower case, such as 80d9ca77-93af-443f-b33c-6fc55bd1a147");
+  }
+
+  /// The problem as `application/problem+json`; `id` names the request in our logs.
+  public HttpResponse response(String id) {
+    byte[] body =
+        Json.object(json -> {
+          json.writeStringField("type", type.uri());
+          json.writeStringField("title", type.title);
+          json.writeNumberField("status", type.status);
+          json.writeStringField("detail", detail);
+          json.writeStringField("instance", id);
+        });
+    HttpResponse response = HttpResponse.bytes(type.status, "application/problem+json", body);
+    return type.status == 503 ? response.with("retry-after", RETRY_AFTER_SECONDS) : response;
+  }
+}

@@ -1,0 +1,71 @@
+package io.tapevault.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tapevault.json.EventJson;
+import io.tapevault.recording.SessionId;
+import io.tapevault.recording.UploadTickets.Upload;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.regex.Pattern;
+
+/// The announcement of an upload: `{"size":6226,"sha256":"<64 hex digits>"}`; or what is wrong with
+/// it.
+public sealed interface UploadBody permits UploadBody.Announced, Problem {
+
+  Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+  JsonFactory JSON = new JsonFactory();
+
+  record Announced(Upload upload) implements UploadBody {}
+
+  static UploadBody read(SessionId sid, byte[] body) {
+    long size = -1;
+    String sha256 = "";
+    try (JsonParser json = JSON.createParser(body)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return new Problem(
+            Problem.Type.NOT_JSON, "the body is not a JSON object with 'size' and 'sha256'");
+      }
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        String name = json.currentName();
+        JsonToken value = json.nextToken();
+        if (name.equals("size") && value == JsonToken.VALUE_NUMBER_INT) {
+          size =
+              json.getBigIntegerValue()
+                  .max(BigInteger.ZERO)
+                  .min(BigInteger.valueOf(Long.MAX_VALUE))
+                  .longValueExact();
+        } else if (name.equals("sha256") && value == JsonToken.VALUE_STRING) {
+          sha256 = json.getText();
+        } else {
+          json.skipChildren();
+        }
+      }
+      if (json.nextToken() != null) {
+        return new Problem(Problem.Type.NOT_JSON, "something follows the object");
+      }
+    } catch (IOException e) {
+      return new Problem(Problem.Type.NOT_JSON, EventJson.message(e));
+    }
+    return checked(sid, size, sha256);
+  }
+
+  private static UploadBody checked(SessionId sid, long size, String sha256) {
+    if (size < 1) {
+      return new Problem(
+          Problem.Type.BAD_UPLOAD, "'size' is the number of bytes of the recording, at least 1");
+    }
+    if (size > Upload.MAX_SIZE) {
+      return new Problem(
+          Problem.Type.RECORDING_TOO_LARGE,
+          "one upload takes at most " + Upload.MAX_SIZE + " bytes");
+    }
+    if (!SHA_256.matcher(sha256).matches()) {
+      return new Problem(
+          Problem.Type.BAD_UPLOAD,
+          "'sha256' is the SHA-256 of the recording, 64 lower-case hex digits");
+    }
+    return new Announced(new Upload(sid, size, sha256));
+  }
+}

@@ -1,0 +1,13 @@
+package io.tapevault.http.playback;
+
+import io.tapevault.http.HttpRequest;
+import io.tapevault.http.HttpResponse;
+import io.tapevault.recording.ObjectKey;
+import io.tapevault.recording.ObjectStore.StoredObject;
+
+/// Gives a client the bytes of an object: by sending them, or by saying where they can be fetched
+/// for a while.
+public interface Downloads {
+
+  HttpResponse download(ObjectKey key, StoredObject object, HttpRequest request);
+}

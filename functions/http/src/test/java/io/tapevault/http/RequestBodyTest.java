@@ -1,0 +1,181 @@
+package io.tapevault.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RequestBodyTest {
+
+  private static final int MOST = 100_000;
+  private static final byte[] TEXT = "{\"event\":\"ä\"}\n".repeat(500).getBytes(UTF_8);
+
+  @Test
+  void a_plain_body_is_read_as_it_is() throws Exception {
+    assertRead(TEXT, read(Map.of(), new ByteArrayInputStream(TEXT)));
+    assertRead(TEXT, read("identity", TEXT));
+    assertRead(new byte[0], read(Map.of(), new ByteArrayInputStream(new byte[0])));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "x-gzip", "GZIP", " gzip "})
+  void a_gzip_body_is_unpacked(String encoding) throws Exception {
+    assertRead(TEXT, read(encoding, gzip(TEXT)));
+    assertRead(new byte[0], read(encoding, gzip(new byte[0])));
+  }
+
+  @Test
+  void a_gzip_body_of_several_members_is_unpacked_whole_however_it_arrives() throws Exception {
+    byte[] more = "more".getBytes(UTF_8);
+    byte[] packed = concat(gzip(TEXT), gzip(more));
+    assertRead(concat(TEXT, more), read("gzip", packed));
+    assertRead(concat(TEXT, more), read(Map.of("content-encoding", "gzip"), new Dribble(packed)));
+  }
+
+  @Test
+  void a_gzip_body_that_ends_anywhere_too_early_is_cut_off() throws Exception {
+    byte[] packed = gzip(TEXT);
+    for (int length = 0; length < packed.length; length++) {
+      assertEquals(
+          new Problem(
+              Problem.Type.BODY_CUT_OFF, "the gzip body ends in the middle; send all of it"),
+          read("gzip", Arrays.copyOf(packed, length)),
+          "after " + length + " bytes");
+    }
+  }
+
+  @Test
+  void a_body_that_is_not_gzip_or_was_damaged_is_a_problem_of_its_sender() throws Exception {
+    assertEquals(
+        new Problem(
+            Problem.Type.BODY_CUT_OFF, "the body is not gzip, or was damaged: Not in GZIP format"),
+        read("gzip", TEXT));
+    byte[] packed = gzip(TEXT);
+    packed[packed.length - 6] ^= 1;
+    assertEquals(
+        Problem.Type.BODY_CUT_OFF, assertInstanceOf(Problem.class, read("gzip", packed)).type());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"br", "zstd", "deflate", "gzip, gzip"})
+  void an_unknown_encoding_is_named(String encoding) throws Exception {
+    assertEquals(
+        new Problem(
+            Problem.Type.UNKNOWN_ENCODING,
+            "Content-Encoding is '" + encoding + "'; send the body plain or as gzip"),
+        read(encoding, TEXT));
+  }
+
+  @Test
+  void a_body_may_be_as_long_as_the_limit_and_no_longer() throws Exception {
+    byte[] most = new byte[MOST];
+    byte[] more = new byte[MOST + 1];
+    Problem tooLarge =
+        new Problem(
+            Problem.Type.BODY_TOO_LARGE,
+            "the body unpacks to more than " + MOST + " bytes; send it in smaller pieces");
+    assertRead(most, read("identity", most));
+    assertRead(most, read("gzip", gzip(most)));
+    assertEquals(tooLarge, read("identity", more));
+    assertEquals(tooLarge, read("gzip", gzip(more)));
+  }
+
+  @Test
+  void a_gzip_bomb_is_not_unpacked_beyond_the_limit() throws Exception {
+    Zeros zeros = new Zeros(200L << 20);
+    InputStream header =
+        new ByteArrayInputStream(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0});
+    InputStream bomb =
+        new SequenceInputStream(
+            header,
+            new DeflaterInputStream(zeros, new Deflater(Deflater.BEST_COMPRESSION, true), 512));
+    RequestBody body = read(Map.of("content-encoding", "gzip"), bomb);
+    assertEquals(Problem.Type.BODY_TOO_LARGE, assertInstanceOf(Problem.class, body).type());
+    // What 8 KB of buffer may hold of zeros is 1,000 times that.
+    assertTrue(zeros.given < 20L << 20, () -> zeros.given + " bytes were taken");
+  }
+
+  private static void assertRead(byte[] expected, RequestBody body) {
+    assertArrayEquals(expected, assertInstanceOf(RequestBody.Bytes.class, body).bytes());
+  }
+
+  private static RequestBody read(String encoding, byte[] body) throws IOException {
+    return read(Map.of("content-encoding", encoding), new ByteArrayInputStream(body));
+  }
+
+  private static RequestBody read(Map<String, String> headers, InputStream body)
+      throws IOException {
+    return RequestBody.read(
+        new HttpRequest("POST", "/v1/events", Map.of(), headers, body, "r1"), MOST);
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] concat(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  /// Gives what a slow network gives: one byte at a time, and nothing is known of the next.
+  private static final class Dribble extends InputStream {
+    private final InputStream in;
+
+    Dribble(byte[] bytes) {
+      this.in = new ByteArrayInputStream(bytes);
+    }
+
+    @Override
+    public int read() throws IOException {
+      return in.read();
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      return in.read(into, offset, Math.min(1, length));
+    }
+  }
+
+  private static final class Zeros extends InputStream {
+    private final long length;
+    private long given;
+
+    Zeros(long length) {
+      this.length = length;
+    }
+
+    @Override
+    public int read() {
+      return given++ < length ? 0 : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int wanted) {
+      int count = (int) Math.min(wanted, length - given);
+      Arrays.fill(into, offset, offset + count, (byte) 0);
+      given += count;
+      return count == 0 && wanted > 0 ? -1 : count;
+    }
+  }
+}

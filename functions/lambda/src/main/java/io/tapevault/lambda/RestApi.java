@@ -1,0 +1,131 @@
+package io.tapevault.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.tapevault.http.HttpRequest;
+import io.tapevault.http.HttpResponse;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// Requests and responses in the envelope of an API Gateway REST API's Lambda proxy integration.
+public final class RestApi {
+
+  // API Gateway takes at most 10 MB, which are 13.4 MB in base64.
+  private static final int MAX_BODY = 16 << 20;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MAX_BODY).build())
+          .build();
+
+  private RestApi() {}
+
+  public static HttpRequest read(InputStream in) throws IOException {
+    Envelope envelope = new Envelope();
+    try (JsonParser json = JSON.createParser(in)) {
+      expect(json.nextToken(), JsonToken.START_OBJECT);
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        json.nextToken();
+        envelope.take(name, json);
+      }
+    }
+    return envelope.request();
+  }
+
+  /// What has been read of an envelope so far.
+  private static final class Envelope {
+    private String method = "";
+    private String path = "";
+    private String id = "";
+    private String body = "";
+    private boolean base64;
+    private final Map<String, String> query = new HashMap<>();
+    private final Map<String, String> headers = new HashMap<>();
+
+    void take(String name, JsonParser json) throws IOException {
+      switch (name) {
+        case "httpMethod" -> method = text(json);
+        case "path" -> path = text(json);
+        case "body" -> body = text(json);
+        case "isBase64Encoded" -> base64 = json.getValueAsBoolean();
+        case "headers" ->
+            texts(json, (header, value) -> headers.put(header.toLowerCase(Locale.ROOT), value));
+        case "queryStringParameters" -> texts(json, query::put);
+        case "requestContext" ->
+            texts(json, (member, value) -> id = member.equals("requestId") ? value : id);
+        default -> json.skipChildren();
+      }
+    }
+
+    HttpRequest request() {
+      byte[] bytes = base64 ? Base64.getDecoder().decode(body) : body.getBytes(UTF_8);
+      return new HttpRequest(
+          method,
+          path,
+          Map.copyOf(query),
+          Map.copyOf(headers),
+          new ByteArrayInputStream(bytes),
+          id);
+    }
+  }
+
+  private interface Texts {
+    void put(String name, String value);
+  }
+
+  private static void texts(JsonParser json, Texts texts) throws IOException {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return;
+    }
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      if (json.nextToken().isScalarValue()) {
+        texts.put(name, text(json));
+      } else {
+        json.skipChildren();
+      }
+    }
+  }
+
+  private static String text(JsonParser json) throws IOException {
+    return json.currentToken() == JsonToken.VALUE_NULL ? "" : json.getText();
+  }
+
+  private static void expect(JsonToken found, JsonToken expected) throws IOException {
+    if (found != expected) {
+      throw new IOException("an envelope is a JSON object, not " + found);
+    }
+  }
+
+  /// Every body we answer with is text.
+  public static void write(HttpResponse response, OutputStream out) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    response.content().writeTo(body);
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeNumberField("statusCode", response.status());
+      json.writeObjectFieldStart("headers");
+      for (Map.Entry<String, String> header : response.headers().entrySet()) {
+        json.writeStringField(header.getKey(), header.getValue());
+      }
+      json.writeEndObject();
+      json.writeStringField("body", body.toString(UTF_8));
+      json.writeBooleanField("isBase64Encoded", false);
+      json.writeEndObject();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapevault.lambda;
+
+import org.jspecify.annotations.NullMarked;

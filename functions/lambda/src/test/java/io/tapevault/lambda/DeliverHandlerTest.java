@@ -1,0 +1,237 @@
+package io.tapevault.lambda;
+
+import static io.tapevault.lambda.Envelopes.message;
+import static io.tapevault.testkit.contract.Events.NOON;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.tapevault.event.AuditEvent;
+import io.tapevault.event.EventKey;
+import io.tapevault.event.EventLog;
+import io.tapevault.event.Refused;
+import io.tapevault.event.StoredEvent;
+import io.tapevault.forwarding.Deliver;
+import io.tapevault.forwarding.EventSink;
+import io.tapevault.forwarding.EventSink.Delivery;
+import io.tapevault.forwarding.QueueMessages;
+import io.tapevault.json.Malformed;
+import io.tapevault.settings.Retention;
+import io.tapevault.testkit.contract.Events;
+import io.tapevault.testkit.contract.FaultyEventLog;
+import io.tapevault.testkit.memory.MemoryEventLog;
+import io.tapevault.testkit.memory.MemoryParking;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DeliverHandlerTest {
+
+  private static final InstantSource CLOCK = InstantSource.fixed(NOON);
+
+  private final EventLog log = new MemoryEventLog(CLOCK, Retention.DEFAULT);
+  private final MemoryParking parking = new MemoryParking(CLOCK, Retention.DEFAULT);
+  private final List<EventKey> delivered = new ArrayList<>();
+
+  /// The keys of new events of one session, in the log.
+  private List<EventKey> events(int session, int count) {
+    List<AuditEvent> events =
+        IntStream.range(0, count)
+            .mapToObj(i -> Events.command(Events.session(session), i, NOON))
+            .toList();
+    log.append(events);
+    return events.stream().map(AuditEvent::key).toList();
+  }
+
+  private static SQSMessage notice(String id, List<EventKey> keys) {
+    return message(id, QueueMessages.write(keys).getFirst());
+  }
+
+  private Delivery take(List<StoredEvent> batch) {
+    batch.forEach(event -> delivered.add(event.key()));
+    return new Delivery.Delivered();
+  }
+
+  /// A SIEM that takes the first `count` events and then nothing.
+  private EventSink takingOnly(int count) {
+    return batch -> {
+      if (delivered.size() + batch.size() <= count) {
+        return take(batch);
+      }
+      return delivered.size() < count
+          ? new Delivery.TooMuch("a part at most")
+          : new Delivery.TryAgain(Duration.ofSeconds(1), "status 503");
+    };
+  }
+
+  private List<String> handle(EventSink sink, SQSMessage... messages) throws IOException {
+    return handle(log, sink, Envelopes.json(Envelopes.queue(List.of(messages))), () -> true);
+  }
+
+  private List<String> handle(
+      EventLog from, EventSink sink, InputStream in, BooleanSupplier timeLeft) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new DeliverHandler(from, new Deliver("siem", sink, parking))
+        .handle(in, out, new Invocation("request", timeLeft));
+    return Envelopes.queueFailures(out);
+  }
+
+  private List<String> parked() {
+    return parking.parked(LocalDate.ofInstant(NOON, ZoneOffset.UTC), 100).stream()
+        .map(Refused::detail)
+        .toList();
+  }
+
+  @Test
+  void the_siem_gets_the_events_of_every_message_in_order() throws IOException {
+    List<EventKey> one = events(1, 3);
+    List<EventKey> two = events(2, 99);
+    assertEquals(List.of(), handle(this::take, notice("a", one), notice("b", two)));
+    assertEquals(
+        IntStream.range(0, 102).mapToObj(i -> i < 3 ? one.get(i) : two.get(i - 3)).toList(),
+        delivered);
+  }
+
+  @Test
+  void the_sample_can_be_read() throws IOException {
+    assertEquals(List.of(), handle(log, this::take, Envelopes.sample("sqs.json"), () -> true));
+    assertEquals(List.of(), delivered);
+  }
+
+  @Test
+  void from_the_first_message_that_is_not_wholly_done_all_come_again() throws IOException {
+    SQSMessage[] messages = {
+      notice("a", events(1, 2)),
+      notice("b", events(2, 2)),
+      notice("c", events(1, 2)),
+      notice("d", events(3, 1))
+    };
+    assertEquals(List.of("b", "c", "d"), handle(takingOnly(3), messages));
+    assertEquals(List.of("d"), handle(takingOnly(7), messages));
+  }
+
+  @Test
+  void when_the_siem_is_down_all_messages_come_again() throws IOException {
+    assertEquals(
+        List.of("a", "b"),
+        handle(takingOnly(0), notice("a", events(1, 2)), notice("b", events(2, 2))));
+    assertEquals(List.of(), parked());
+  }
+
+  @Test
+  void a_message_that_nobody_can_read_comes_again_alone() throws IOException {
+    List<EventKey> keys = events(1, 2);
+    assertEquals(
+        List.of("x", "y"),
+        handle(
+            this::take,
+            message("x", "hello"),
+            notice("a", keys.subList(0, 1)),
+            message("y", "{\"v\":2,\"keys\":[]}"),
+            notice("b", keys.subList(1, 2))));
+    assertEquals(keys, delivered);
+  }
+
+  @Test
+  void what_is_not_in_the_log_any_more_is_passed_over() throws IOException {
+    List<EventKey> keys = events(1, 2);
+    EventKey gone = new EventKey("gone", 1);
+    assertEquals(
+        List.of(),
+        handle(
+            this::take,
+            notice("a", List.of(keys.get(0), gone, keys.get(1))),
+            notice("b", List.of(gone))));
+    assertEquals(keys, delivered);
+  }
+
+  @Test
+  void a_key_that_two_messages_name_is_delivered_once() throws IOException {
+    List<EventKey> keys = events(1, 3);
+    assertEquals(List.of(), handle(this::take, notice("a", keys), notice("b", keys.subList(1, 3))));
+    assertEquals(keys, delivered);
+  }
+
+  @Test
+  void what_the_siem_never_takes_is_parked_and_done() throws IOException {
+    List<EventKey> keys = events(1, 5);
+    EventSink picky =
+        batch -> {
+          if (batch.stream().anyMatch(event -> event.key().index() == 2)) {
+            return new Delivery.TooMuch("status 422");
+          }
+          return take(batch);
+        };
+    assertEquals(List.of(), handle(picky, notice("a", keys)));
+    assertEquals(List.of(keys.get(0), keys.get(1), keys.get(3), keys.get(4)), delivered);
+    assertEquals(List.of("siem: status 422"), parked());
+  }
+
+  @Test
+  void no_more_than_a_hundred_events_are_read_at_once() throws IOException {
+    List<EventKey> keys = events(1, 250);
+    List<Integer> sizes = new ArrayList<>();
+    EventSink counting =
+        batch -> {
+          sizes.add(batch.size());
+          return take(batch);
+        };
+    List<SQSMessage> messages = new ArrayList<>();
+    QueueMessages.write(keys).forEach(body -> messages.add(message("m" + messages.size(), body)));
+    assertEquals(List.of(), handle(counting, messages.toArray(SQSMessage[]::new)));
+    assertEquals(List.of(100, 100, 50), sizes);
+    assertEquals(keys, delivered);
+  }
+
+  @Test
+  void when_no_time_is_left_what_is_done_is_done() throws IOException {
+    SQSMessage[] messages = {
+      notice("a", events(1, 90)), notice("b", events(2, 20)), notice("c", events(3, 90))
+    };
+    InputStream in = Envelopes.json(Envelopes.queue(List.of(messages)));
+    assertEquals(List.of("b", "c"), handle(log, this::take, in, () -> false));
+    assertEquals(100, delivered.size());
+  }
+
+  @Test
+  void when_the_log_cannot_be_reached_what_is_done_is_done() throws IOException {
+    List<EventKey> keys = events(1, 90);
+    FaultyEventLog faulty = new FaultyEventLog(log);
+    EventSink breaking =
+        batch -> {
+          faulty.failing();
+          return take(batch);
+        };
+    SQSMessage[] messages = {
+      notice("a", keys), notice("b", events(2, 90)), notice("c", events(3, 90))
+    };
+    InputStream in = Envelopes.json(Envelopes.queue(List.of(messages)));
+    assertEquals(List.of("b", "c"), handle(faulty, breaking, in, () -> true));
+    assertEquals(100, delivered.size());
+  }
+
+  @Test
+  void whatever_else_fails_leaves_the_messages_in_the_queue() throws IOException {
+    EventSink broken =
+        batch -> {
+          throw new IllegalStateException("broken");
+        };
+    assertEquals(List.of("a"), handle(broken, notice("a", events(1, 2))));
+  }
+
+  @Test
+  void what_is_no_queue_event_fails() {
+    InputStream in = new ByteArrayInputStream(new byte[] {'['});
+    assertThrows(Malformed.class, () -> handle(log, this::take, in, () -> true));
+  }
+}

@@ -1,0 +1,73 @@
+package io.tapevault.lambda;
+
+import static io.tapevault.lambda.Envelopes.inserts;
+import static io.tapevault.lambda.Envelopes.json;
+import static io.tapevault.lambda.Envelopes.record;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tapevault.event.EventKey;
+import io.tapevault.event.Unavailable;
+import io.tapevault.forwarding.Forward;
+import io.tapevault.forwarding.NoticeQueue;
+import io.tapevault.json.Malformed;
+import io.tapevault.testkit.memory.MemoryNoticeQueue;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class ForwardHandlerTest {
+
+  private static final List<EventKey> KEYS =
+      LongStream.range(0, 1001).mapToObj(i -> new EventKey("s" + i % 7 + "é\"", i)).toList();
+  private static final NoticeQueue DOWN =
+      keys -> {
+        throw new Unavailable("down");
+      };
+
+  private final MemoryNoticeQueue first = new MemoryNoticeQueue();
+  private final MemoryNoticeQueue second = new MemoryNoticeQueue();
+
+  private static List<String> handle(InputStream in, NoticeQueue... queues) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new ForwardHandler(new Forward(List.of(queues)))
+        .handle(in, out, new Invocation("request", () -> true));
+    return Envelopes.streamFailures(out);
+  }
+
+  @Test
+  void every_queue_gets_notice_of_every_event_in_order() throws IOException {
+    assertEquals(List.of(), handle(json(inserts(KEYS)), first, second));
+    assertEquals(List.of(KEYS, KEYS), List.of(first.sent(), second.sent()));
+  }
+
+  @Test
+  void the_sample_brings_two_events() throws IOException {
+    assertEquals(List.of(), handle(Envelopes.sample("dynamodb-stream.json"), first));
+    String session = "8c1f6f0e-52a4-4d0b-9f0b-6f1a3a0c7d21";
+    assertEquals(
+        List.of(new EventKey(session, 0), new EventKey(session, 4503599627370497L)), first.sent());
+  }
+
+  @Test
+  void what_was_altered_or_deleted_is_no_event() throws IOException {
+    EventKey key = new EventKey("s", 1);
+    var changes = List.of(record("MODIFY", key, "1"), record("REMOVE", key, "2"));
+    assertEquals(List.of(), handle(json(Envelopes.stream(changes)), DOWN));
+  }
+
+  @Test
+  void when_a_queue_fails_the_others_get_notice_and_all_comes_again() throws IOException {
+    assertEquals(List.of("100"), handle(json(inserts(KEYS)), first, DOWN, second));
+    assertEquals(List.of(KEYS, KEYS), List.of(first.sent(), second.sent()));
+  }
+
+  @Test
+  void what_is_no_stream_event_fails() {
+    assertThrows(Malformed.class, () -> handle(new ByteArrayInputStream(new byte[] {'{'}), first));
+  }
+}

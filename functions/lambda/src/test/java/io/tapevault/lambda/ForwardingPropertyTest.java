@@ -1,0 +1,180 @@
+package io.tapevault.lambda;
+
+import static io.tapevault.testkit.contract.Events.NOON;
+import static java.util.stream.Collectors.groupingBy;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.tapevault.event.Appended;
+import io.tapevault.event.AuditEvent;
+import io.tapevault.event.EventKey;
+import io.tapevault.event.Refused;
+import io.tapevault.event.StoredEvent;
+import io.tapevault.event.Unavailable;
+import io.tapevault.forwarding.Deliver;
+import io.tapevault.forwarding.EventSink;
+import io.tapevault.forwarding.EventSink.Delivery;
+import io.tapevault.forwarding.Forward;
+import io.tapevault.forwarding.NoticeQueue;
+import io.tapevault.forwarding.QueueMessages;
+import io.tapevault.settings.Retention;
+import io.tapevault.testkit.contract.Events;
+import io.tapevault.testkit.memory.MemoryEventLog;
+import io.tapevault.testkit.memory.MemoryParking;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// From the stream to the SIEM, under any schedule of faults: every event is delivered or parked,
+/// and those of one session are delivered in order.
+class ForwardingPropertyTest {
+
+  private static final int EVENTS = 300;
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void every_event_is_delivered_or_parked(long seed) throws IOException {
+    Random random = new Random(seed);
+    InstantSource clock = InstantSource.fixed(NOON);
+    MemoryEventLog log = new MemoryEventLog(clock, Retention.DEFAULT);
+    MemoryParking parking = new MemoryParking(clock, Retention.DEFAULT);
+    List<EventKey> stored = log.append(events(random)).stream().map(Appended::key).toList();
+    Fifo queue = new Fifo(random);
+    Siem siem = new Siem(random);
+
+    forward(stored, queue, random);
+    DeliverHandler handler = new DeliverHandler(log, new Deliver("siem", siem, parking));
+    while (!queue.messages.isEmpty()) {
+      List<SQSMessage> batch = queue.receive(1 + random.nextInt(10));
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      Invocation invocation = new Invocation("request", () -> random.nextInt(5) > 0);
+      handler.handle(Envelopes.json(Envelopes.queue(batch)), answer, invocation);
+      queue.delete(batch, Envelopes.queueFailures(answer));
+    }
+
+    Set<EventKey> poisoned = stored.stream().filter(Siem::poisons).collect(Collectors.toSet());
+    assertEquals(
+        stored.stream()
+            .filter(key -> !poisoned.contains(key))
+            .collect(groupingBy(EventKey::session)),
+        siem.taken.stream().collect(groupingBy(EventKey::session)));
+    List<Refused> parked = parking.parked(LocalDate.ofInstant(NOON, ZoneOffset.UTC), EVENTS);
+    assertEquals(poisoned.size(), parked.size());
+  }
+
+  private static List<AuditEvent> events(Random random) {
+    List<AuditEvent> events = new ArrayList<>();
+    for (int i = 0; i < EVENTS; i++) {
+      events.add(Events.command(Events.session(random.nextInt(30)), i, NOON));
+    }
+    return events;
+  }
+
+  /// As a stream does it: again from where it is told to, with whatever has come meanwhile.
+  private static void forward(List<EventKey> stored, NoticeQueue queue, Random random)
+      throws IOException {
+    ForwardHandler handler = new ForwardHandler(new Forward(List.of(queue)));
+    int from = 0;
+    while (from < stored.size()) {
+      int to = Math.min(stored.size(), from + 1 + random.nextInt(120));
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      handler.handle(
+          Envelopes.json(Envelopes.inserts(stored.subList(from, to))),
+          answer,
+          new Invocation("request", () -> true));
+      List<String> failures = Envelopes.streamFailures(answer);
+      from = failures.isEmpty() ? to : from + Integer.parseInt(failures.getFirst()) - 100;
+    }
+  }
+
+  /// Keeps messages in order until they are deleted; a send may fail before, in the middle or
+  /// behind.
+  private static final class Fifo implements NoticeQueue {
+    private final Random random;
+    private final Deque<SQSMessage> messages = new ArrayDeque<>();
+    private int sent;
+
+    Fifo(Random random) {
+      this.random = random;
+    }
+
+    @Override
+    public void send(List<EventKey> keys) {
+      boolean fails = random.nextInt(3) == 0;
+      List<EventKey> some = fails ? keys.subList(0, random.nextInt(keys.size() + 1)) : keys;
+      for (int i = 0; i < some.size(); i += 10) {
+        String body =
+            QueueMessages.write(some.subList(i, Math.min(some.size(), i + 10))).getFirst();
+        messages.add(Envelopes.message("m" + sent++, body));
+      }
+      if (fails) {
+        throw new Unavailable("as the test asked");
+      }
+    }
+
+    List<SQSMessage> receive(int most) {
+      return messages.stream().limit(most).toList();
+    }
+
+    void delete(List<SQSMessage> received, List<String> failures) {
+      Set<String> again = new HashSet<>(failures);
+      messages.removeAll(
+          received.stream().filter(message -> !again.contains(message.getMessageId())).toList());
+    }
+  }
+
+  /// Takes a part, or nothing, or takes it and does not say so.
+  private static final class Siem implements EventSink {
+    private final Random random;
+    private final Set<EventKey> taken = new LinkedHashSet<>();
+
+    Siem(Random random) {
+      this.random = random;
+    }
+
+    static boolean poisons(EventKey key) {
+      return key.index() % 37 == 5;
+    }
+
+    @Override
+    public Delivery deliver(List<StoredEvent> batch) {
+      Map<Boolean, List<EventKey>> keys =
+          batch.stream().map(StoredEvent::key).collect(Collectors.partitioningBy(Siem::poisons));
+      return switch (random.nextInt(10)) {
+        case 0, 1, 2 -> new Delivery.TryAgain(Duration.ofSeconds(1), "status 503");
+        case 3 -> {
+          taken.addAll(keys.getOrDefault(false, List.of()));
+          yield new Delivery.TryAgain(Duration.ofSeconds(1), "no whole answer");
+        }
+        case 4 -> batch.size() > 1 ? new Delivery.TooMuch("status 413") : answer(batch, keys);
+        default -> answer(batch, keys);
+      };
+    }
+
+    private Delivery answer(List<StoredEvent> batch, Map<Boolean, List<EventKey>> keys) {
+      taken.addAll(keys.getOrDefault(false, List.of()));
+      List<RefusedEvent> refused = new ArrayList<>();
+      for (int i = 0; i < batch.size(); i++) {
+        if (poisons(batch.get(i).key())) {
+          refused.add(new RefusedEvent(i, "not to my taste"));
+        }
+      }
+      return refused.isEmpty() ? new Delivery.Delivered() : new Delivery.Refused(refused);
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package io.tapevault.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.RequestIdentity;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tapevault.http.HttpRequest;
+import io.tapevault.http.HttpResponse;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// AWS's own event classes are the witness of what an envelope looks like.
+final class RestApiTest {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /// A request with its body read.
+  private record Whole(
+      String method,
+      String path,
+      Map<String, String> query,
+      Map<String, String> headers,
+      String body,
+      String id) {}
+
+  @Test
+  void a_request_is_read_whole() throws Exception {
+    APIGatewayProxyRequestEvent event =
+        event()
+            .withBody("{\"event\":\"ä 😀\"}")
+            .withQueryStringParameters(Map.of("from", "2026-03-01", "type", "a b/ü"))
+            .withMultiValueQueryStringParameters(Map.of("type", List.of("x", "a b/ü")))
+            .withMultiValueHeaders(Map.of("Content-Type", List.of("application/json")))
+            .withPathParameters(Map.of("proxy", "v1/events"))
+            .withStageVariables(Map.of("path", "elsewhere"));
+    Map<String, String> query = Map.of("from", "2026-03-01", "type", "a b/ü");
+    Map<String, String> headers =
+        Map.of("content-type", "application/json", "x-forwarded-for", "198.51.100.7");
+    assertEquals(
+        new Whole("POST", "/v1/events", query, headers, "{\"event\":\"ä 😀\"}", "req-1"),
+        read(event));
+  }
+
+  @Test
+  void a_body_in_base64_is_read_as_its_bytes() throws Exception {
+    byte[] bytes = new byte[1000];
+    new Random(4).nextBytes(bytes);
+    HttpRequest request =
+        request(
+            event().withIsBase64Encoded(true).withBody(Base64.getEncoder().encodeToString(bytes)));
+    assertArrayEquals(bytes, request.body().readAllBytes());
+  }
+
+  @Test
+  void a_body_of_six_megabytes_is_read() throws Exception {
+    String body = "ü\"\n".repeat((6 << 20) / 4);
+    assertEquals(body, read(event().withBody(body)).body());
+    byte[] bytes = body.getBytes(UTF_8);
+    HttpRequest request =
+        request(
+            event().withIsBase64Encoded(true).withBody(Base64.getEncoder().encodeToString(bytes)));
+    assertArrayEquals(bytes, request.body().readAllBytes());
+  }
+
+  @Test
+  void members_that_are_null_are_empty() throws Exception {
+    assertEquals(
+        new Whole("", "", Map.of(), Map.of(), "", ""), read(new APIGatewayProxyRequestEvent()));
+    Map<String, String> headers = new HashMap<>();
+    headers.put("X-Empty", null);
+    assertEquals(
+        new Whole("POST", "/v1/events", Map.of("q", ""), Map.of("x-empty", ""), "", ""),
+        read(
+            event()
+                .withHeaders(headers)
+                .withQueryStringParameters(nulls("q"))
+                .withRequestContext(new ProxyRequestContext())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"headers\":null,\"requestContext\":null,\"body\":null,\"httpMethod\":null,\"isBase64Encoded\":null}",
+        "{\"headers\":[1,{\"a\":2}],\"queryStringParameters\":\"x\",\"unknown\":{\"body\":\"x\",\"list\":[[]]}}",
+        "{\"multiValueHeaders\":{\"a\":[\"b\"]},\"requestContext\":{\"identity\":{\"requestId\":\"not this\"}}}"
+      })
+  void members_that_are_missing_or_of_no_use_are_left_out(String json) throws Exception {
+    assertEquals(new Whole("", "", Map.of(), Map.of(), "", ""), read(json));
+  }
+
+  @Test
+  void nothing_behind_an_odd_member_is_lost() throws Exception {
+    assertEquals(
+        new Whole("GET", "/v1", Map.of(), Map.of("a", "1"), "x", "r"),
+        read(
+            """
+            {"queryStringParameters":[1,[2]],"requestContext":{"list":[{}],"requestId":"r","more":{}},
+             "headers":{"B":["x"],"A":1},"httpMethod":"GET","path":"/v1","body":"x"}\
+            """));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "\"x\"",
+        "{\"body\":\"x",
+        "{\"path\":\"/\"",
+        "{\"headers\":{\"a\":\"b\""
+      })
+  void what_is_no_envelope_is_an_error(String json) {
+    assertThrows(IOException.class, () -> read(json));
+  }
+
+  @Test
+  void a_response_is_what_aws_reads() throws Exception {
+    HttpResponse response =
+        HttpResponse.json(200, "{\"a\":\"ä 😀 \\n\"}".getBytes(UTF_8))
+            .with("cache-control", "no-store");
+    assertEquals(
+        new APIGatewayProxyResponseEvent()
+            .withStatusCode(200)
+            .withHeaders(Map.of("content-type", "application/json", "cache-control", "no-store"))
+            .withBody("{\"a\":\"ä 😀 \\n\"}")
+            .withIsBase64Encoded(false),
+        MAPPER.readValue(written(response), APIGatewayProxyResponseEvent.class));
+  }
+
+  @Test
+  void a_response_without_a_body_has_an_empty_one() throws Exception {
+    assertEquals(
+        "{\"statusCode\":204,\"headers\":{},\"body\":\"\",\"isBase64Encoded\":false}",
+        new String(written(new HttpResponse(204, Map.of(), 0, out -> {})), UTF_8));
+  }
+
+  @Test
+  void a_response_of_six_megabytes_is_written() throws Exception {
+    byte[] body = "ü\"\n".repeat((6 << 20) / 4).getBytes(UTF_8);
+    byte[] written = written(HttpResponse.bytes(200, "text/plain", body));
+    assertEquals(
+        new String(body, UTF_8),
+        MAPPER.readValue(written, APIGatewayProxyResponseEvent.class).getBody());
+  }
+
+  private static APIGatewayProxyRequestEvent event() {
+    RequestIdentity identity = new RequestIdentity();
+    identity.setSourceIp("198.51.100.7");
+    return new APIGatewayProxyRequestEvent()
+        .withResource("/{proxy+}")
+        .withPath("/v1/events")
+        .withHttpMethod("POST")
+        .withHeaders(Map.of("Content-Type", "application/json", "X-Forwarded-For", "198.51.100.7"))
+        .withIsBase64Encoded(false)
+        .withRequestContext(
+            new ProxyRequestContext()
+                .withStage("prod")
+                .withPath("/prod/v1/events")
+                .withRequestId("req-1")
+                .withIdentity(identity));
+  }
+
+  private static Map<String, String> nulls(String name) {
+    Map<String, String> map = new HashMap<>();
+    map.put(name, null);
+    return map;
+  }
+
+  private static Whole read(APIGatewayProxyRequestEvent event) throws IOException {
+    return whole(request(event));
+  }
+
+  private static Whole read(String json) throws IOException {
+    return whole(RestApi.read(new ByteArrayInputStream(json.getBytes(UTF_8))));
+  }
+
+  private static HttpRequest request(APIGatewayProxyRequestEvent event) throws IOException {
+    return RestApi.read(new ByteArrayInputStream(MAPPER.writeValueAsBytes(event)));
+  }
+
+  private static Whole whole(HttpRequest request) throws IOException {
+    String body = new String(request.body().readAllBytes(), UTF_8);
+    return new Whole(
+        request.method(), request.path(), request.query(), request.headers(), body, request.id());
+  }
+
+  private static byte[] written(HttpResponse response) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    RestApi.write(response, out);
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,113 @@
+package io.tapevault.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tapevault.event.EventKey;
+import io.tapevault.json.Malformed;
+import io.tapevault.lambda.StreamEvents.Change;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StreamEventsTest {
+
+  private static final String RECORD =
+      """
+      {"eventName":"%s","dynamodb":{%s"Keys":{"SessionID":{"S":"s"},"EventIndex":{"N":"7"}},"SequenceNumber":"1"}}\
+      """;
+
+  @Test
+  void the_sample_names_what_changed() throws IOException {
+    Path sample =
+        Path.of(
+            System.getProperty("tapevault.root"), "events-samples/envelopes/dynamodb-stream.json");
+    String session = "8c1f6f0e-52a4-4d0b-9f0b-6f1a3a0c7d21";
+    List<Change> changes = read(Files.readString(sample));
+    assertEquals(
+        List.of(
+            new Change("412300000000007482910473625", new EventKey(session, 0)),
+            new Change("412300000000007482910473631", new EventKey(session, 4503599627370497L)),
+            new Change("412300000000007482910473640", null),
+            new Change("412300000000007482910473655", null)),
+        changes);
+  }
+
+  @Test
+  void without_an_image_an_insert_may_be_an_event() throws IOException {
+    List<Change> event = List.of(new Change("1", new EventKey("s", 7)));
+    List<Change> none = List.of(new Change("1", null));
+    assertEquals(event, read("INSERT", ""));
+    assertEquals(event, read("INSERT", "\"NewImage\":null,"));
+    assertEquals(none, read("INSERT", "\"NewImage\":{},"));
+    assertEquals(none, read("MODIFY", ""));
+  }
+
+  @Test
+  void an_index_that_no_event_has_is_not_that_of_an_event() throws IOException {
+    String json =
+        "{\"Records\":["
+            + RECORD.formatted("INSERT", "").replace("\"7\"", "\"" + "7".repeat(37) + "\"")
+            + "]}";
+    assertEquals(List.of(new Change("1", null)), read(json));
+  }
+
+  private static List<Change> read(String name, String image) throws IOException {
+    return read("{\"Records\":[" + RECORD.formatted(name, image) + "]}");
+  }
+
+  @Test
+  void no_records_are_no_changes() throws IOException {
+    assertEquals(List.of(), read("{\"Records\":[]}"));
+    assertEquals(List.of(), read("{\"more\":{\"Records\":[1]}}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "null",
+        "{\"Records\":{}}",
+        "{\"Records\":[1]}",
+        "{\"Records\":[{}]}",
+        "{\"Records\":[{\"eventName\":\"INSERT\",\"dynamodb\":{}}]}",
+        "{\"Records\":[{\"eventName\":\"INSERT\",\"dynamodb\":null}]}",
+        "{\"Records\":[{\"dynamodb\":{\"Keys\":{\"SessionID\":{\"S\":1}}}}]}",
+        "{\"Records\":[{\"dynamodb\":{\"Keys\":{\"EventIndex\":{\"N\":1}}}}]}",
+        "{\"Records\":[",
+        "{\"Records\":[]} x",
+        "{\"Records\":[]}{}"
+      })
+  void what_is_no_stream_event_is_malformed(String json) {
+    assertThrows(Malformed.class, () -> read(json));
+  }
+
+  @Test
+  void a_record_without_one_of_its_parts_is_malformed() {
+    String record = RECORD.formatted("INSERT", "");
+    List<String> parts =
+        List.of(
+            "\"eventName\"",
+            "\"SequenceNumber\"",
+            "\"SessionID\"",
+            "\"EventIndex\"",
+            "\"S\"",
+            "\"N\"",
+            "\"Keys\"");
+    for (String part : parts) {
+      String json = "{\"Records\":[" + record.replace(part, "\"other\"") + "]}";
+      assertThrows(Malformed.class, () -> read(json), part);
+    }
+  }
+
+  private static List<Change> read(String json) throws IOException {
+    return StreamEvents.read(new ByteArrayInputStream(json.getBytes(UTF_8)));
+  }
+}
