@@ -219,7 +219,8 @@ final class FencesTest {
 
   @Test
   void only_a_handler_sees_lambda_or_names_a_backend() {
-    String[] backends = packages("aws..", "disk..", "siem..", "testkit..");
+    String[] backends =
+        packages(BACKENDS.stream().map(backend -> backend + "..").toArray(String[]::new));
     noClasses()
         .that()
         .resideInAPackage("io.tapevault.function..")
