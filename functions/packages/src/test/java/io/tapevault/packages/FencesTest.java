@@ -45,7 +45,7 @@ final class FencesTest {
               Map.entry("session", 10),
               Map.entry("recording", 40),
               Map.entry("settings", 6),
-              Map.entry("http", 20),
+              Map.entry("http", 18),
               Map.entry("http.playback", 6),
               Map.entry("lambda", 12),
               Map.entry("samples", 2),
