@@ -1,6 +1,7 @@
 package io.tapevault.infra;
 
-import java.util.HashMap;
+import io.tapevault.http.Route;
+import io.tapevault.http.Route.AnsweredBy;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,7 +63,6 @@ final class FrontDoor extends Construct {
       """;
 
   private final RestApi api;
-  private final Map<Alias, LambdaIntegration> integrations = new HashMap<>();
 
   FrontDoor(Construct scope) {
     super(scope, "FrontDoor");
@@ -92,10 +92,14 @@ final class FrontDoor extends Construct {
     return api.getUrl();
   }
 
-  void open(Route route) {
-    LambdaIntegration integration =
-        integrations.computeIfAbsent(route.alias(), FrontDoor::integration);
-    api.getRoot().resourceForPath(route.path()).addMethod(route.method(), integration);
+  /// Leads to a function what it answers.
+  void open(AnsweredBy function, Alias alias) {
+    LambdaIntegration integration = integration(alias);
+    for (Route route : Route.values()) {
+      if (route.answeredBy() == function) {
+        api.getRoot().resourceForPath(route.path()).addMethod(route.method(), integration);
+      }
+    }
   }
 
   private static LambdaIntegration integration(Alias alias) {

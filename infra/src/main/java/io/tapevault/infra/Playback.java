@@ -2,7 +2,7 @@ package io.tapevault.infra;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
 /// Searches, lists and plays. It reads all, and writes only what is derived from recordings.
@@ -37,15 +37,7 @@ final class Playback extends Construct {
             access.writingKey()));
   }
 
-  List<Route> routes() {
-    return Stream.of(
-            "/healthz",
-            "/v1/events",
-            "/v1/sessions/{sid}",
-            "/v1/sessions/{sid}/events",
-            "/v1/sessions/{sid}/recording",
-            "/v1/sessions/{sid}/recording.cast")
-        .map(path -> new Route("GET", path, function.alias()))
-        .toList();
+  Alias alias() {
+    return function.alias();
   }
 }

@@ -1,5 +1,6 @@
 package io.tapevault.infra;
 
+import io.tapevault.http.Route.AnsweredBy;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -22,8 +23,8 @@ final class TapevaultStack extends Stack {
     if (!settings.siems().isEmpty()) {
       new Forwarding(this, site);
     }
-    ingest.routes().forEach(door::open);
-    playback.routes().forEach(door::open);
+    door.open(AnsweredBy.INGEST, ingest.alias());
+    door.open(AnsweredBy.PLAYBACK, playback.alias());
 
     output("ApiUrl", door.url(), "Where nodes and auditors call, with SigV4");
     output("TableName", vault.table().getTableName(), "The events");

@@ -16,7 +16,9 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -141,12 +143,14 @@ final class HttpFront implements AutoCloseable {
         UUID.randomUUID().toString());
   }
 
-  private static Map<String, String> query(String raw) {
-    Map<String, String> query = new HashMap<>();
+  private static Map<String, List<String>> query(String raw) {
+    Map<String, List<String>> query = new HashMap<>();
     for (String pair : raw.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
-        query.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+        query
+            .computeIfAbsent(decode(pair.substring(0, equals)), name -> new ArrayList<>())
+            .add(decode(pair.substring(equals + 1)));
       }
     }
     return query;

@@ -5,9 +5,11 @@ import io.tapevault.disk.sqlite.SqliteDatabase;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Ingest;
 import io.tapevault.forwarding.Deliver;
-import io.tapevault.http.IngestRoutes;
 import io.tapevault.http.Log;
+import io.tapevault.http.door.DoorRoutes;
+import io.tapevault.http.door.events.EventsDoor;
 import io.tapevault.http.playback.PlaybackRoutes;
+import io.tapevault.http.recordings.RecordingRoutes;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
@@ -67,7 +69,8 @@ public final class LocalVault implements AutoCloseable {
     arrivals.recover(config.recordings());
     sweepNowAndThen(database);
     front.serve(
-        IngestRoutes.of(new Ingest(log, database.parking()), tickets, clock)
+        DoorRoutes.of(new Ingest(log, database.parking()), clock, new EventsDoor())
+            .addAll(RecordingRoutes.of(tickets))
             .addAll(UploadRoutes.of(tickets, store, arrivals::arrived))
             .addAll(
                 PlaybackRoutes.of(log, new Playback(log, store), new StreamedDownloads(), clock)));

@@ -5,6 +5,7 @@ import io.tapevault.http.Answer;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Problem;
+import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
@@ -34,7 +35,7 @@ final class UploadRoutes {
   /// `arrived` is told of every recording that is there, before the upload is answered.
   static Routes of(LoopbackTickets tickets, ObjectStore store, Consumer<SessionId> arrived) {
     UploadRoutes routes = new UploadRoutes(tickets, store, arrived);
-    return new Routes().add("PUT", "/v1/recordings/{sid}/upload", routes::upload);
+    return new Routes().add(Route.UPLOAD, routes::upload);
   }
 
   private Answer upload(HttpRequest request, String sid) throws IOException {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.http.HttpResponse;
-import io.tapevault.http.Problem;
 import io.tapevault.http.RequestBody;
+import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -37,17 +37,14 @@ final class HttpFrontTest {
   void serve() {
     front.serve(
         new Routes()
-            .add("GET", "/quick", (request, none) -> HttpResponse.json(200, "{}".getBytes(UTF_8)))
+            .add(Route.HEALTH, (request, none) -> HttpResponse.json(200, "{}".getBytes(UTF_8)))
             .add(
-                "POST",
-                "/body",
+                Route.SEND_EVENTS,
                 (request, none) ->
-                    switch (RequestBody.read(request, MOST)) {
-                      case Problem problem -> problem;
-                      case RequestBody.Bytes body ->
-                          HttpResponse.json(
-                              200, Integer.toString(body.bytes().length).getBytes(UTF_8));
-                    }));
+                    RequestBody.read(request, MOST)
+                        .answer(body ->
+                            HttpResponse.json(
+                                200, Integer.toString(body.length).getBytes(UTF_8)))));
   }
 
   @AfterEach
@@ -61,11 +58,11 @@ final class HttpFrontTest {
     List<Socket> slow = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       Socket socket = connect();
-      send(socket, "POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+      send(socket, "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
       slow.add(socket);
     }
     Client client = new Client(front.uri());
-    assertEquals(200, client.get("/quick").status());
+    assertEquals(200, client.get("/healthz").status());
     for (Socket socket : slow) {
       try (socket) {
         String answer = line(socket);
@@ -76,14 +73,14 @@ final class HttpFrontTest {
             answer);
       }
     }
-    assertEquals("3", client.post("/body", "{ }").text());
+    assertEquals("3", client.post("/v1/events", "{ }").text());
   }
 
   @Test
   void whoever_still_sends_when_the_answer_is_clear_gets_to_read_it() throws Exception {
     try (Socket socket = connect()) {
       int length = 40 << 20;
-      send(socket, "POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + "\r\n\r\n");
+      send(socket, "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + "\r\n\r\n");
       OutputStream out = socket.getOutputStream();
       for (int sent = 0; sent < length; sent += MOST) {
         out.write(new byte[MOST]);
@@ -91,7 +88,7 @@ final class HttpFrontTest {
       assertEquals("HTTP/1.1 413 Request Entity Too Large", line(socket));
     }
     new Client(front.uri())
-        .post("/body", " ".repeat(40 << 20))
+        .post("/v1/events", " ".repeat(40 << 20))
         .assertProblem(413, "body-too-large");
   }
 
@@ -99,7 +96,7 @@ final class HttpFrontTest {
   void closing_does_not_wait_for_those_who_do_not_go_on() throws Exception {
     try (Socket body = connect();
         Socket head = connect()) {
-      send(body, "POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+      send(body, "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
       send(head, "GET /qui");
       Thread.sleep(200);
       long start = System.nanoTime();

@@ -1,6 +1,7 @@
 package io.tapevault.http;
 
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
 public record HttpRequest(
     String method,
     String path,
-    Map<String, String> query,
+    Map<String, List<String>> query,
     Map<String, String> headers,
     InputStream body,
     String id) {
@@ -18,7 +19,8 @@ public record HttpRequest(
     return Optional.ofNullable(headers.get(name));
   }
 
+  /// The first value of a parameter.
   public Optional<String> parameter(String name) {
-    return Optional.ofNullable(query.get(name));
+    return query.getOrDefault(name, List.of()).stream().findFirst();
   }
 }

@@ -3,8 +3,7 @@ package io.tapevault.http;
 import io.tapevault.json.Json;
 
 /// What is wrong with a request, or with us: RFC 9457. `detail` says what, where and what to do.
-public record Problem(Type type, String detail)
-    implements Answer, EventBody, RequestBody, UploadBody {
+public record Problem(Type type, String detail) implements Answer {
 
   private static final String RETRY_AFTER_SECONDS = "2";
 

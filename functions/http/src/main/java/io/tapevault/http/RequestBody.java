@@ -8,14 +8,13 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /// The body of a request, unpacked, or what is wrong with it.
-public sealed interface RequestBody permits RequestBody.Bytes, Problem {
+public final class RequestBody {
 
-  @SuppressWarnings("ArrayRecordComponent") // it is read once and never compared
-  record Bytes(byte[] bytes) implements RequestBody {}
+  private RequestBody() {}
 
   /// Reads at most `most` bytes, after unpacking; whatever a body claims or unpacks to, no more
   /// than that is held.
-  static RequestBody read(HttpRequest request, int most) {
+  public static Decoded<byte[]> read(HttpRequest request, int most) {
     String encoding =
         request.header("content-encoding").orElse("identity").strip().toLowerCase(Locale.ROOT);
     try {
@@ -23,30 +22,30 @@ public sealed interface RequestBody permits RequestBody.Bytes, Problem {
         case "identity", "" -> read(request.body(), most);
         case "gzip", "x-gzip" -> read(new GZIPInputStream(request.body(), 8192), most);
         default ->
-            new Problem(
+            Decoded.problem(
                 Problem.Type.UNKNOWN_ENCODING,
                 "Content-Encoding is '" + encoding + "'; send the body plain or as gzip");
       };
     } catch (EOFException e) {
-      return new Problem(
+      return Decoded.problem(
           Problem.Type.BODY_CUT_OFF, "the gzip body ends in the middle; send all of it");
     } catch (ZipException e) {
-      return new Problem(
+      return Decoded.problem(
           Problem.Type.BODY_CUT_OFF, "the body is not gzip, or was damaged: " + e.getMessage());
     } catch (IOException e) {
-      return new Problem(
+      return Decoded.problem(
           Problem.Type.BODY_CUT_OFF,
           "the body ends before the length that was announced; send all of it");
     }
   }
 
-  private static RequestBody read(InputStream in, int most) throws IOException {
+  private static Decoded<byte[]> read(InputStream in, int most) throws IOException {
     byte[] bytes = in.readNBytes(most + 1);
     if (bytes.length > most) {
-      return new Problem(
+      return Decoded.problem(
           Problem.Type.BODY_TOO_LARGE,
           "the body unpacks to more than " + most + " bytes; send it in smaller pieces");
     }
-    return new Bytes(bytes);
+    return Decoded.of(bytes);
   }
 }

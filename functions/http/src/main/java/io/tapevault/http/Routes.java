@@ -7,23 +7,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Finds the route for a request. A path is spelled as it is, with at most one `{sid}` in it.
+/// Finds the route for a request. A path is spelled as it is.
 public final class Routes {
 
-  private static final String PARAMETER = "{sid}";
+  private final List<Served> routes = new ArrayList<>();
 
-  private final List<Route> routes = new ArrayList<>();
-
-  /// Answers a request; `sid` is what stands in the path for `{sid}`, undecoded and untrusted, else
-  /// empty.
+  /// Answers a request; `parameter` is what stands in the path for the segment in braces, undecoded
+  /// and untrusted, else empty.
   public interface Handler {
-    Answer handle(HttpRequest request, String sid) throws IOException;
+    Answer handle(HttpRequest request, String parameter) throws IOException;
   }
 
-  private record Route(String method, List<String> path, Handler handler) {}
+  private record Served(Route route, List<String> path, Handler handler) {}
 
-  public Routes add(String method, String path, Handler handler) {
-    routes.add(new Route(method, segments(path), handler));
+  public Routes add(Route route, Handler handler) {
+    routes.add(new Served(route, segments(route.path()), handler));
     return this;
   }
 
@@ -59,13 +57,12 @@ public final class Routes {
   private Answer route(HttpRequest request) throws IOException {
     List<String> path = segments(request.path());
     Set<String> methods = new TreeSet<>();
-    for (Route route : routes) {
-      if (matches(route.path(), path)) {
-        if (route.method().equals(request.method())) {
-          int parameter = route.path().indexOf(PARAMETER);
-          return route.handler().handle(request, parameter < 0 ? "" : path.get(parameter));
+    for (Served served : routes) {
+      if (matches(served.path(), path)) {
+        if (served.route().method().equals(request.method())) {
+          return served.handler().handle(request, parameter(served.path(), path));
         }
-        methods.add(route.method());
+        methods.add(served.route().method());
       }
     }
     return methods.isEmpty()
@@ -80,11 +77,24 @@ public final class Routes {
       return false;
     }
     for (int i = 0; i < route.size(); i++) {
-      if (!route.get(i).equals(PARAMETER) && !route.get(i).equals(path.get(i))) {
+      if (!isParameter(route.get(i)) && !route.get(i).equals(path.get(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  private static String parameter(List<String> route, List<String> path) {
+    for (int i = 0; i < route.size(); i++) {
+      if (isParameter(route.get(i))) {
+        return path.get(i);
+      }
+    }
+    return "";
+  }
+
+  private static boolean isParameter(String segment) {
+    return segment.startsWith("{");
   }
 
   private static List<String> segments(String path) {

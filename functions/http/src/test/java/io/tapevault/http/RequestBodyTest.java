@@ -52,7 +52,7 @@ final class RequestBodyTest {
     byte[] packed = gzip(TEXT);
     for (int length = 0; length < packed.length; length++) {
       assertEquals(
-          new Problem(
+          Decoded.problem(
               Problem.Type.BODY_CUT_OFF, "the gzip body ends in the middle; send all of it"),
           read("gzip", Arrays.copyOf(packed, length)),
           "after " + length + " bytes");
@@ -62,20 +62,21 @@ final class RequestBodyTest {
   @Test
   void a_body_that_is_not_gzip_or_was_damaged_is_a_problem_of_its_sender() throws Exception {
     assertEquals(
-        new Problem(
+        Decoded.problem(
             Problem.Type.BODY_CUT_OFF, "the body is not gzip, or was damaged: Not in GZIP format"),
         read("gzip", TEXT));
     byte[] packed = gzip(TEXT);
     packed[packed.length - 6] ^= 1;
     assertEquals(
-        Problem.Type.BODY_CUT_OFF, assertInstanceOf(Problem.class, read("gzip", packed)).type());
+        Problem.Type.BODY_CUT_OFF,
+        assertInstanceOf(Decoded.Misunderstood.class, read("gzip", packed)).problem().type());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"br", "zstd", "deflate", "gzip, gzip"})
   void an_unknown_encoding_is_named(String encoding) throws Exception {
     assertEquals(
-        new Problem(
+        Decoded.problem(
             Problem.Type.UNKNOWN_ENCODING,
             "Content-Encoding is '" + encoding + "'; send the body plain or as gzip"),
         read(encoding, TEXT));
@@ -85,8 +86,8 @@ final class RequestBodyTest {
   void a_body_may_be_as_long_as_the_limit_and_no_longer() throws Exception {
     byte[] most = new byte[MOST];
     byte[] more = new byte[MOST + 1];
-    Problem tooLarge =
-        new Problem(
+    Decoded<byte[]> tooLarge =
+        Decoded.problem(
             Problem.Type.BODY_TOO_LARGE,
             "the body unpacks to more than " + MOST + " bytes; send it in smaller pieces");
     assertRead(most, read("identity", most));
@@ -104,21 +105,23 @@ final class RequestBodyTest {
         new SequenceInputStream(
             header,
             new DeflaterInputStream(zeros, new Deflater(Deflater.BEST_COMPRESSION, true), 512));
-    RequestBody body = read(Map.of("content-encoding", "gzip"), bomb);
-    assertEquals(Problem.Type.BODY_TOO_LARGE, assertInstanceOf(Problem.class, body).type());
+    Decoded<byte[]> body = read(Map.of("content-encoding", "gzip"), bomb);
+    assertEquals(
+        Problem.Type.BODY_TOO_LARGE,
+        assertInstanceOf(Decoded.Misunderstood.class, body).problem().type());
     // What 8 KB of buffer may hold of zeros is 1,000 times that.
     assertTrue(zeros.given < 20L << 20, () -> zeros.given + " bytes were taken");
   }
 
-  private static void assertRead(byte[] expected, RequestBody body) {
-    assertArrayEquals(expected, assertInstanceOf(RequestBody.Bytes.class, body).bytes());
+  private static void assertRead(byte[] expected, Decoded<byte[]> body) {
+    assertArrayEquals(expected, (byte[]) assertInstanceOf(Decoded.Understood.class, body).value());
   }
 
-  private static RequestBody read(String encoding, byte[] body) throws IOException {
+  private static Decoded<byte[]> read(String encoding, byte[] body) throws IOException {
     return read(Map.of("content-encoding", encoding), new ByteArrayInputStream(body));
   }
 
-  private static RequestBody read(Map<String, String> headers, InputStream body)
+  private static Decoded<byte[]> read(Map<String, String> headers, InputStream body)
       throws IOException {
     return RequestBody.read(
         new HttpRequest("POST", "/v1/events", Map.of(), headers, body, "r1"), MOST);

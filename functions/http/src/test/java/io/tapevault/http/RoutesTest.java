@@ -22,19 +22,17 @@ final class RoutesTest {
 
   private final Routes routes =
       new Routes()
-          .add("GET", "/v1/events", (request, sid) -> text("events" + sid))
-          .add("POST", "/v1/events", (request, sid) -> text("sent" + sid))
-          .addAll(
-              new Routes()
-                  .add("GET", "/v1/sessions/{sid}", (request, sid) -> text("session " + sid)))
-          .add("GET", "/v1/sessions/{sid}/cast", (request, sid) -> text("cast " + sid));
+          .add(Route.SEARCH, (request, sid) -> text("events" + sid))
+          .add(Route.SEND_EVENTS, (request, sid) -> text("sent" + sid))
+          .addAll(new Routes().add(Route.SESSION, (request, sid) -> text("session " + sid)))
+          .add(Route.CAST, (request, sid) -> text("cast " + sid));
 
   @ParameterizedTest
   @CsvSource({
     "GET,  /v1/events,           events",
     "POST, /v1/events,           sent",
     "GET,  /v1/sessions/s1,      session s1",
-    "GET,  /v1/sessions/s1/cast, cast s1"
+    "GET,  /v1/sessions/s1/recording.cast, cast s1"
   })
   void a_path_and_a_method_find_their_route(String method, String path, String answer)
       throws Exception {
@@ -145,7 +143,7 @@ final class RoutesTest {
   }
 
   private static String thrown(Routes.Handler handler) throws IOException {
-    return whole(new Routes().add("GET", "/", handler), "GET", "/");
+    return whole(new Routes().add(Route.HEALTH, handler), "GET", "/healthz");
   }
 
   private String whole(String method, String path) throws IOException {

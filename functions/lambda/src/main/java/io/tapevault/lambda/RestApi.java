@@ -14,8 +14,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -52,7 +54,7 @@ public final class RestApi {
     private String id = "";
     private String body = "";
     private boolean base64;
-    private final Map<String, String> query = new HashMap<>();
+    private final Map<String, List<String>> query = new HashMap<>();
     private final Map<String, String> headers = new HashMap<>();
 
     void take(String name, JsonParser json) throws IOException {
@@ -63,7 +65,10 @@ public final class RestApi {
         case "isBase64Encoded" -> base64 = json.getValueAsBoolean();
         case "headers" ->
             texts(json, (header, value) -> headers.put(header.toLowerCase(Locale.ROOT), value));
-        case "queryStringParameters" -> texts(json, query::put);
+        case "queryStringParameters" ->
+            texts(json, (parameter, value) -> query.putIfAbsent(parameter, List.of(value)));
+        // The same, and those that are there twice.
+        case "multiValueQueryStringParameters" -> lists(json, query::put);
         case "requestContext" ->
             texts(json, (member, value) -> id = member.equals("requestId") ? value : id);
         default -> json.skipChildren();
@@ -98,6 +103,33 @@ public final class RestApi {
       } else {
         json.skipChildren();
       }
+    }
+  }
+
+  private interface Lists {
+    void put(String name, List<String> values);
+  }
+
+  private static void lists(JsonParser json, Lists lists) throws IOException {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return;
+    }
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      if (json.nextToken() != JsonToken.START_ARRAY) {
+        json.skipChildren();
+        continue;
+      }
+      List<String> values = new ArrayList<>();
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        if (json.currentToken().isScalarValue()) {
+          values.add(text(json));
+        } else {
+          json.skipChildren();
+        }
+      }
+      lists.put(name, values);
     }
   }
 

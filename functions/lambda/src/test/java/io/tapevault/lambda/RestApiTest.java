@@ -33,7 +33,7 @@ final class RestApiTest {
   private record Whole(
       String method,
       String path,
-      Map<String, String> query,
+      Map<String, List<String>> query,
       Map<String, String> headers,
       String body,
       String id) {}
@@ -48,7 +48,8 @@ final class RestApiTest {
             .withMultiValueHeaders(Map.of("Content-Type", List.of("application/json")))
             .withPathParameters(Map.of("proxy", "v1/events"))
             .withStageVariables(Map.of("path", "elsewhere"));
-    Map<String, String> query = Map.of("from", "2026-03-01", "type", "a b/ü");
+    Map<String, List<String>> query =
+        Map.of("from", List.of("2026-03-01"), "type", List.of("x", "a b/ü"));
     Map<String, String> headers =
         Map.of("content-type", "application/json", "x-forwarded-for", "198.51.100.7");
     assertEquals(
@@ -84,7 +85,7 @@ final class RestApiTest {
     Map<String, String> headers = new HashMap<>();
     headers.put("X-Empty", null);
     assertEquals(
-        new Whole("POST", "/v1/events", Map.of("q", ""), Map.of("x-empty", ""), "", ""),
+        new Whole("POST", "/v1/events", Map.of("q", List.of("")), Map.of("x-empty", ""), "", ""),
         read(
             event()
                 .withHeaders(headers)

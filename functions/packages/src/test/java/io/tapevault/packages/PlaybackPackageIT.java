@@ -12,9 +12,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.Ingest;
+import io.tapevault.event.Received;
 import io.tapevault.function.playback.IndexFunction;
 import io.tapevault.function.playback.PlaybackFunction;
-import io.tapevault.http.EventBody;
 import io.tapevault.json.EventFields;
 import io.tapevault.json.EventJson;
 import java.io.ByteArrayInputStream;
@@ -53,10 +53,8 @@ final class PlaybackPackageIT {
     aws = Aws.start();
     index = aws.function(IndexFunction.class, Map.of());
     api = new Gateway(aws.function(PlaybackFunction.class, Map.of()));
-    var batch =
-        (EventBody.Events)
-            EventBody.read(Samples.batch().getBytes(UTF_8), "application/x-ndjson", Instant.EPOCH);
-    new Ingest(aws.log(), aws.parking()).accept(batch.events());
+    List<Received> events = batch().stream().map(Received.class::cast).toList();
+    new Ingest(aws.log(), aws.parking()).accept(events);
     recording = Samples.recording(SID + ".2018.tar");
     byte[] other = Samples.recording(CUT_OFF + ".protostream.tar");
     arrives(SID, recording);

@@ -10,6 +10,7 @@ import io.tapevault.http.Answer;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Problem;
+import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
 import io.tapevault.json.Json;
 import io.tapevault.recording.ObjectKey;
@@ -42,12 +43,12 @@ public final class PlaybackRoutes {
       EventLog log, Playback playback, Downloads downloads, InstantSource clock) {
     PlaybackRoutes routes = new PlaybackRoutes(log, playback, downloads, clock);
     return new Routes()
-        .add("GET", "/v1/events", routes::events)
-        .add("GET", "/v1/sessions/{sid}", of(routes::session))
-        .add("GET", "/v1/sessions/{sid}/events", of(routes::sessionEvents))
-        .add("GET", "/v1/sessions/{sid}/recording", of(routes::recording))
-        .add("GET", "/v1/sessions/{sid}/recording.cast", of(routes::cast))
-        .add("GET", "/healthz", routes::health);
+        .add(Route.SEARCH, routes::events)
+        .add(Route.SESSION, of(routes::session))
+        .add(Route.SESSION_EVENTS, of(routes::sessionEvents))
+        .add(Route.RECORDING, of(routes::recording))
+        .add(Route.CAST, of(routes::cast))
+        .add(Route.HEALTH, routes::health);
   }
 
   private interface OfSession {

@@ -12,8 +12,10 @@ import io.tapevault.aws.s3.S3UploadTickets;
 import io.tapevault.aws.s3.S3Uri;
 import io.tapevault.event.Ingest;
 import io.tapevault.event.LargeEvents;
-import io.tapevault.http.IngestRoutes;
 import io.tapevault.http.Routes;
+import io.tapevault.http.door.DoorRoutes;
+import io.tapevault.http.door.events.EventsDoor;
+import io.tapevault.http.recordings.RecordingRoutes;
 import io.tapevault.lambda.Priming;
 import io.tapevault.lambda.RestApi;
 import io.tapevault.recording.UploadTickets;
@@ -58,7 +60,8 @@ public final class IngestFunction implements RequestStreamHandler {
         new Ingest(
             new DynamoDbEventLog(table, large, retention, clock),
             new DynamoDbParking(table, large, retention, clock));
-    Routes routes = IngestRoutes.of(ingest, tickets, clock);
+    Routes routes =
+        DoorRoutes.of(ingest, clock, new EventsDoor()).addAll(RecordingRoutes.of(tickets));
     Priming.run(routes, IngestFunction.class, "announce-upload.json");
     table.warmUp();
     return routes;

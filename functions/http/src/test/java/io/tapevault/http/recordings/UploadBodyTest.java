@@ -1,9 +1,11 @@
-package io.tapevault.http;
+package io.tapevault.http.recordings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.tapevault.http.Decoded;
+import io.tapevault.http.Problem;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets.Upload;
 import org.junit.jupiter.api.Test;
@@ -15,11 +17,12 @@ final class UploadBodyTest {
   private static final SessionId SID = new SessionId("80d9ca77-93af-443f-b33c-6fc55bd1a147");
   private static final String SHA =
       "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-  private static final Problem BAD_SIZE =
-      new Problem(
+  private static final Decoded<Upload> BAD_SIZE =
+      Decoded.problem(
           Problem.Type.BAD_UPLOAD, "'size' is the number of bytes of the recording, at least 1");
-  private static final Problem TOO_LARGE =
-      new Problem(Problem.Type.RECORDING_TOO_LARGE, "one upload takes at most 5368709120 bytes");
+  private static final Decoded<Upload> TOO_LARGE =
+      Decoded.problem(
+          Problem.Type.RECORDING_TOO_LARGE, "one upload takes at most 5368709120 bytes");
 
   @Test
   void an_upload_is_announced_by_its_size_and_digest() {
@@ -100,24 +103,26 @@ final class UploadBodyTest {
         "{\"size\":7} x"
       })
   void a_body_that_is_no_object_is_refused(String body) {
-    assertEquals(Problem.Type.NOT_JSON, assertInstanceOf(Problem.class, body(body)).type());
+    assertEquals(
+        Problem.Type.NOT_JSON,
+        assertInstanceOf(Decoded.Misunderstood.class, body(body)).problem().type());
   }
 
-  private static Problem badDigest() {
-    return new Problem(
+  private static Decoded<Upload> badDigest() {
+    return Decoded.problem(
         Problem.Type.BAD_UPLOAD,
         "'sha256' is the SHA-256 of the recording, 64 lower-case hex digits");
   }
 
-  private static UploadBody announced(long size) {
-    return new UploadBody.Announced(new Upload(SID, size, SHA));
+  private static Decoded<Upload> announced(long size) {
+    return Decoded.of(new Upload(SID, size, SHA));
   }
 
-  private static UploadBody read(String size) {
+  private static Decoded<Upload> read(String size) {
     return body("{\"size\":" + size + ",\"sha256\":\"" + SHA + "\"}");
   }
 
-  private static UploadBody body(String json) {
+  private static Decoded<Upload> body(String json) {
     return UploadBody.read(SID, json.getBytes(UTF_8));
   }
 }

@@ -1,9 +1,11 @@
-package io.tapevault.http;
+package io.tapevault.http.door.events;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tapevault.event.Received;
+import io.tapevault.http.Decoded;
+import io.tapevault.http.Problem;
 import io.tapevault.json.EventJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,20 +22,20 @@ import java.util.Optional;
 ///
 /// A body that is not JSON is a problem of its sender, who is told. One bad line of NDJSON, or one
 /// bad element of an array that is whole, is not: it is refused, and those around it are taken.
-public sealed interface EventBody permits EventBody.Events, Problem {
+public final class EventBody {
 
-  int MAX_EVENTS = 10_000;
+  static final int MAX_EVENTS = 10_000;
 
-  record Events(List<Received> events) implements EventBody {}
+  private EventBody() {}
 
-  static EventBody read(byte[] sent, String contentType, Instant receivedAt) {
+  public static Decoded<List<Received>> read(byte[] sent, String contentType, Instant receivedAt) {
     byte[] body = withoutByteOrderMark(sent);
     String type = contentType.toLowerCase(Locale.ROOT);
     if (type.contains("ndjson") || type.contains("jsonl")) {
       return lines(body, receivedAt);
     }
     if (!looksLikeUtf8(body)) {
-      return new Problem(Problem.Type.NOT_JSON, "the body is not UTF-8");
+      return Decoded.problem(Problem.Type.NOT_JSON, "the body is not UTF-8");
     }
     try {
       return values(body, receivedAt);
@@ -67,7 +69,8 @@ public sealed interface EventBody permits EventBody.Events, Problem {
     return true;
   }
 
-  private static EventBody values(byte[] body, Instant receivedAt) throws IOException {
+  private static Decoded<List<Received>> values(byte[] body, Instant receivedAt)
+      throws IOException {
     List<ByteBuffer> values = new ArrayList<>();
     try (JsonParser parser = Splitter.JSON.createParser(body)) {
       JsonToken token = parser.nextToken();
@@ -77,7 +80,7 @@ public sealed interface EventBody permits EventBody.Events, Problem {
       }
       for (; token != null && token != JsonToken.END_ARRAY; token = parser.nextToken()) {
         if (!array && values.isEmpty() && token != JsonToken.START_OBJECT) {
-          return new Problem(
+          return Decoded.problem(
               Problem.Type.NOT_JSON, "the body is neither a JSON object, nor an array, nor NDJSON");
         }
         if (values.size() == MAX_EVENTS) {
@@ -86,15 +89,15 @@ public sealed interface EventBody permits EventBody.Events, Problem {
         values.add(value(parser, body));
       }
       if (array ? token == null || parser.nextToken() != null : values.isEmpty()) {
-        return new Problem(
+        return Decoded.problem(
             Problem.Type.NOT_JSON, array ? "something follows the array" : "the body is empty");
       }
     }
     return events(values, receivedAt);
   }
 
-  private static Events events(List<ByteBuffer> values, Instant receivedAt) {
-    return new Events(values.stream().map(value -> EventJson.read(value, receivedAt)).toList());
+  private static Decoded<List<Received>> events(List<ByteBuffer> values, Instant receivedAt) {
+    return Decoded.of(values.stream().map(value -> EventJson.read(value, receivedAt)).toList());
   }
 
   private static ByteBuffer value(JsonParser parser, byte[] body) throws IOException {
@@ -109,12 +112,12 @@ public sealed interface EventBody permits EventBody.Events, Problem {
     return ByteBuffer.wrap(body, start, end - start);
   }
 
-  private static Optional<EventBody> elements(byte[] body, Instant receivedAt) {
+  private static Optional<Decoded<List<Received>>> elements(byte[] body, Instant receivedAt) {
     return Splitter.elements(body, MAX_EVENTS + 1)
         .map(values -> values.size() > MAX_EVENTS ? tooMany() : events(values, receivedAt));
   }
 
-  private static EventBody lines(byte[] body, Instant receivedAt) {
+  private static Decoded<List<Received>> lines(byte[] body, Instant receivedAt) {
     List<Received> events = new ArrayList<>();
     for (int start = 0; start < body.length; ) {
       int end = endOfLine(body, start);
@@ -126,7 +129,7 @@ public sealed interface EventBody permits EventBody.Events, Problem {
       }
       start = end + 1;
     }
-    return new Events(events);
+    return Decoded.of(events);
   }
 
   private static boolean firstLineIsJson(byte[] body) {
@@ -154,7 +157,7 @@ public sealed interface EventBody permits EventBody.Events, Problem {
     return end;
   }
 
-  private static Problem notJson(JsonProcessingException e) {
+  private static Decoded<List<Received>> notJson(JsonProcessingException e) {
     String where =
         e.getLocation() == null
             ? ""
@@ -163,11 +166,11 @@ public sealed interface EventBody permits EventBody.Events, Problem {
                 + ", column "
                 + e.getLocation().getColumnNr()
                 + ": ";
-    return new Problem(Problem.Type.NOT_JSON, where + EventJson.message(e));
+    return Decoded.problem(Problem.Type.NOT_JSON, where + EventJson.message(e));
   }
 
-  private static Problem tooMany() {
-    return new Problem(
+  private static Decoded<List<Received>> tooMany() {
+    return Decoded.problem(
         Problem.Type.TOO_MANY_EVENTS,
         "the body holds more than " + MAX_EVENTS + " events; send it in smaller pieces");
   }

@@ -1,4 +1,4 @@
-package io.tapevault.http;
+package io.tapevault.http.door;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -14,6 +14,11 @@ import io.tapevault.event.Refused;
 import io.tapevault.event.Refused.Reason;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.event.Unavailable;
+import io.tapevault.http.HttpRequest;
+import io.tapevault.http.HttpResponse;
+import io.tapevault.http.Routes;
+import io.tapevault.http.door.events.EventsDoor;
+import io.tapevault.http.recordings.RecordingRoutes;
 import io.tapevault.json.EventJson;
 import io.tapevault.recording.UploadTickets.Ticket;
 import io.tapevault.settings.Retention;
@@ -45,7 +50,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class IngestRoutesTest {
+final class DoorRoutesTest {
 
   private static final Path SAMPLES =
       Path.of(System.getProperty("tapevault.root", "../.."), "events-samples");
@@ -300,16 +305,18 @@ final class IngestRoutesTest {
   }
 
   private Routes routes(Parking parkedIn) {
-    return IngestRoutes.of(
-        new Ingest(log, parkedIn),
-        upload ->
-            new Ticket(
-                "PUT",
-                URI.create(
-                    "https://bucket.example.org/" + upload.sid() + ".tar?size=" + upload.size()),
-                Map.of("content-length", Long.toString(upload.size())),
-                NOW.plusSeconds(900)),
-        CLOCK);
+    return DoorRoutes.of(new Ingest(log, parkedIn), CLOCK, new EventsDoor())
+        .addAll(
+            RecordingRoutes.of(upload ->
+                new Ticket(
+                    "PUT",
+                    URI.create(
+                        "https://bucket.example.org/"
+                            + upload.sid()
+                            + ".tar?size="
+                            + upload.size()),
+                    Map.of("content-length", Long.toString(upload.size())),
+                    NOW.plusSeconds(900))));
   }
 
   private void assertStored(List<byte[]> samples) {

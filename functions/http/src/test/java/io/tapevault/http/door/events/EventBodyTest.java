@@ -1,4 +1,4 @@
-package io.tapevault.http;
+package io.tapevault.http.door.events;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
@@ -10,6 +10,8 @@ import io.tapevault.event.AuditEvent;
 import io.tapevault.event.Received;
 import io.tapevault.event.Refused;
 import io.tapevault.event.Refused.Reason;
+import io.tapevault.http.Decoded;
+import io.tapevault.http.Problem;
 import io.tapevault.json.EventJson;
 import io.tapevault.samples.EventSamples;
 import io.tapevault.samples.RandomJson;
@@ -114,8 +116,7 @@ final class EventBodyTest {
   void a_line_in_latin_1_is_refused_alone() {
     byte[] body = (A + "\n{\"event\":\"ü\"}\n" + B).getBytes(ISO_8859_1);
     for (String type : List.of("", NDJSON)) {
-      List<Received> events =
-          assertInstanceOf(EventBody.Events.class, EventBody.read(body, type, NOW)).events();
+      List<Received> events = understood(EventBody.read(body, type, NOW));
       assertEquals(List.of(event(A), event(B)), List.of(events.get(0), events.get(2)));
       assertEquals(Reason.NOT_UNICODE, assertInstanceOf(Refused.class, events.get(1)).reason());
     }
@@ -152,12 +153,11 @@ final class EventBodyTest {
     Received refused = assertInstanceOf(Refused.class, EventJson.read(bad.getBytes(charset), NOW));
     for (String body : List.of("[%s,%s,%s]", " [\r\n%s ,\n\t%s , %s\n] \n")) {
       byte[] bytes = body.formatted(A, bad, tricky).getBytes(charset);
-      EventBody.Events events =
-          assertInstanceOf(EventBody.Events.class, EventBody.read(bytes, "", NOW));
-      assertEquals(List.of(event(A), refused, event(tricky)), events.events());
+      assertEquals(
+          List.of(event(A), refused, event(tricky)), understood(EventBody.read(bytes, "", NOW)));
     }
     byte[] alone = ("[" + bad + "]").getBytes(charset);
-    assertEquals(new EventBody.Events(List.of(refused)), EventBody.read(alone, "", NOW));
+    assertEquals(Decoded.of(List.of(refused)), EventBody.read(alone, "", NOW));
   }
 
   @Test
@@ -167,9 +167,7 @@ final class EventBodyTest {
     assertEquals(
         refused, events("[" + String.join(",", Collections.nCopies(10_000, bad)) + "]", ""));
     Problem problem =
-        assertInstanceOf(
-            Problem.class,
-            read("[" + String.join(",", Collections.nCopies(10_001, bad)) + "]", ""));
+        problem(read("[" + String.join(",", Collections.nCopies(10_001, bad)) + "]", ""));
     assertEquals(Problem.Type.TOO_MANY_EVENTS, problem.type());
   }
 
@@ -187,7 +185,7 @@ final class EventBodyTest {
         "[{NaN]"
       })
   void an_array_that_is_not_whole_is_a_problem_of_its_sender(String body) {
-    assertEquals(Problem.Type.NOT_JSON, assertInstanceOf(Problem.class, read(body, "")).type());
+    assertEquals(Problem.Type.NOT_JSON, problem(read(body, "")).type());
   }
 
   @Test
@@ -210,7 +208,7 @@ final class EventBodyTest {
         "[{\"event\":\"a\"}] 1   | something follows the array"
       })
   void a_body_that_holds_no_events_is_a_problem_of_its_sender(String body, String detail) {
-    assertEquals(new Problem(Problem.Type.NOT_JSON, detail), read(body, ""));
+    assertEquals(new Problem(Problem.Type.NOT_JSON, detail), problem(read(body, "")));
   }
 
   @ParameterizedTest
@@ -228,7 +226,7 @@ final class EventBodyTest {
         "😀"
       })
   void a_body_that_is_not_json_is_a_problem_of_its_sender(String body) {
-    Problem problem = assertInstanceOf(Problem.class, read(body, ""));
+    Problem problem = problem(read(body, ""));
     assertEquals(Problem.Type.NOT_JSON, problem.type());
     assertEquals("line 1, column ", problem.detail().substring(0, 15));
   }
@@ -247,9 +245,10 @@ final class EventBodyTest {
   void a_body_in_another_unicode_is_a_problem_of_its_sender(String charset) {
     Problem expected = new Problem(Problem.Type.NOT_JSON, "the body is not UTF-8");
     for (String body : List.of(A, "[" + A + "]", "[]", A + "\n" + B)) {
-      assertEquals(expected, EventBody.read(body.getBytes(Charset.forName(charset)), "", NOW));
+      assertEquals(
+          expected, problem(EventBody.read(body.getBytes(Charset.forName(charset)), "", NOW)));
     }
-    assertEquals(expected, EventBody.read(("\ufeff" + A).getBytes(UTF_16LE), "", NOW));
+    assertEquals(expected, problem(EventBody.read(("\ufeff" + A).getBytes(UTF_16LE), "", NOW)));
   }
 
   @Test
@@ -266,10 +265,8 @@ final class EventBodyTest {
   @Test
   void a_nesting_bomb_is_a_problem_of_its_sender_and_refused_alone_in_a_line() {
     String bomb = "[".repeat(1 << 20);
-    assertEquals(Problem.Type.NOT_JSON, assertInstanceOf(Problem.class, read(bomb, "")).type());
-    assertEquals(
-        Problem.Type.NOT_JSON,
-        assertInstanceOf(Problem.class, read("{\"a\":".repeat(1 << 18), "")).type());
+    assertEquals(Problem.Type.NOT_JSON, problem(read(bomb, "")).type());
+    assertEquals(Problem.Type.NOT_JSON, problem(read("{\"a\":".repeat(1 << 18), "")).type());
     String line = "{\"event\":\"a\",\"x\":" + bomb;
     for (String type : List.of("", NDJSON)) {
       assertEquals(
@@ -295,9 +292,11 @@ final class EventBodyTest {
             Problem.Type.TOO_MANY_EVENTS,
             "the body holds more than 10000 events; send it in smaller pieces");
     for (int events : List.of(10_001, 100_000)) {
-      assertEquals(tooMany, read("[" + String.join(",", Collections.nCopies(events, A)) + "]", ""));
-      assertEquals(tooMany, read(String.join("\n", Collections.nCopies(events, A)), ""));
-      assertEquals(tooMany, read(String.join("\n", Collections.nCopies(events, A)), NDJSON));
+      assertEquals(
+          tooMany, problem(read("[" + String.join(",", Collections.nCopies(events, A)) + "]", "")));
+      assertEquals(tooMany, problem(read(String.join("\n", Collections.nCopies(events, A)), "")));
+      assertEquals(
+          tooMany, problem(read(String.join("\n", Collections.nCopies(events, A)), NDJSON)));
     }
     List<Received> all = Collections.nCopies(10_000, event(A));
     assertEquals(all, events("[" + String.join(",", Collections.nCopies(10_000, A)) + "]", ""));
@@ -343,12 +342,22 @@ final class EventBodyTest {
   }
 
   private static List<Received> events(String body, String type) {
-    return assertInstanceOf(
-            EventBody.Events.class, read(body, type), () -> body.length() > 1000 ? "" : body)
-        .events();
+    return understood(read(body, type));
   }
 
-  private static EventBody read(String body, String type) {
+  private static List<Received> understood(Decoded<List<Received>> decoded) {
+    return switch (decoded) {
+      case Decoded.Understood<List<Received>>(List<Received> events) -> events;
+      case Decoded.Misunderstood<List<Received>>(Problem problem) ->
+          throw new AssertionError(problem);
+    };
+  }
+
+  private static Problem problem(Decoded<List<Received>> decoded) {
+    return assertInstanceOf(Decoded.Misunderstood.class, decoded).problem();
+  }
+
+  private static Decoded<List<Received>> read(String body, String type) {
     return EventBody.read(body.getBytes(UTF_8), type, NOW);
   }
 }

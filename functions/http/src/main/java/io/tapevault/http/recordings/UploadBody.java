@@ -1,8 +1,10 @@
-package io.tapevault.http;
+package io.tapevault.http.recordings;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tapevault.http.Decoded;
+import io.tapevault.http.Problem;
 import io.tapevault.json.EventJson;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets.Upload;
@@ -12,19 +14,19 @@ import java.util.regex.Pattern;
 
 /// The announcement of an upload: `{"size":6226,"sha256":"<64 hex digits>"}`; or what is wrong with
 /// it.
-public sealed interface UploadBody permits UploadBody.Announced, Problem {
+final class UploadBody {
 
-  Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
-  JsonFactory JSON = new JsonFactory();
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+  private static final JsonFactory JSON = new JsonFactory();
 
-  record Announced(Upload upload) implements UploadBody {}
+  private UploadBody() {}
 
-  static UploadBody read(SessionId sid, byte[] body) {
+  static Decoded<Upload> read(SessionId sid, byte[] body) {
     long size = -1;
     String sha256 = "";
     try (JsonParser json = JSON.createParser(body)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
-        return new Problem(
+        return Decoded.problem(
             Problem.Type.NOT_JSON, "the body is not a JSON object with 'size' and 'sha256'");
       }
       while (json.nextToken() != JsonToken.END_OBJECT) {
@@ -43,29 +45,29 @@ public sealed interface UploadBody permits UploadBody.Announced, Problem {
         }
       }
       if (json.nextToken() != null) {
-        return new Problem(Problem.Type.NOT_JSON, "something follows the object");
+        return Decoded.problem(Problem.Type.NOT_JSON, "something follows the object");
       }
     } catch (IOException e) {
-      return new Problem(Problem.Type.NOT_JSON, EventJson.message(e));
+      return Decoded.problem(Problem.Type.NOT_JSON, EventJson.message(e));
     }
     return checked(sid, size, sha256);
   }
 
-  private static UploadBody checked(SessionId sid, long size, String sha256) {
+  private static Decoded<Upload> checked(SessionId sid, long size, String sha256) {
     if (size < 1) {
-      return new Problem(
+      return Decoded.problem(
           Problem.Type.BAD_UPLOAD, "'size' is the number of bytes of the recording, at least 1");
     }
     if (size > Upload.MAX_SIZE) {
-      return new Problem(
+      return Decoded.problem(
           Problem.Type.RECORDING_TOO_LARGE,
           "one upload takes at most " + Upload.MAX_SIZE + " bytes");
     }
     if (!SHA_256.matcher(sha256).matches()) {
-      return new Problem(
+      return Decoded.problem(
           Problem.Type.BAD_UPLOAD,
           "'sha256' is the SHA-256 of the recording, 64 lower-case hex digits");
     }
-    return new Announced(new Upload(sid, size, sha256));
+    return Decoded.of(new Upload(sid, size, sha256));
   }
 }

@@ -1,4 +1,4 @@
-package io.tapevault.http;
+package io.tapevault.http.door.events;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapevault.http.door;
+
+import org.jspecify.annotations.NullMarked;

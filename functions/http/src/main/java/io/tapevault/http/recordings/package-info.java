@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapevault.http.recordings;
+
+import org.jspecify.annotations.NullMarked;
