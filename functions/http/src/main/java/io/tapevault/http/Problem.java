@@ -15,9 +15,12 @@ public record Problem(Type type, String detail) implements Answer {
     BAD_PARAMETER(400, "bad-parameter", "A parameter is not valid"),
     BAD_SESSION_ID(400, "bad-session-id", "That is not a session id"),
     BAD_CURSOR(400, "bad-cursor", "That is not a cursor of this query"),
+    BAD_REQUEST(400, "bad-request", "That is not a request as HTTP has them"),
     BAD_UPLOAD(400, "bad-upload", "The upload is not described rightly"),
     UPLOAD_NOT_AS_ANNOUNCED(
         400, "upload-not-as-announced", "These are not the bytes that were announced"),
+    NO_TOKEN(401, "no-token", "The request has no token, or another one"),
+    FOREIGN_PAGE(403, "foreign-page", "A page of somebody else may not ask"),
     TICKET_NOT_VALID(403, "ticket-not-valid", "The upload ticket is not valid"),
     NO_SUCH_ROUTE(404, "no-such-route", "There is nothing at this path"),
     UNKNOWN_SESSION(404, "unknown-session", "Nothing is known of this session"),
@@ -30,6 +33,7 @@ public record Problem(Type type, String detail) implements Answer {
     UNKNOWN_ENCODING(415, "unknown-encoding", "The body is encoded in an unknown way"),
     RECORDING_CORRUPT(422, "recording-corrupt", "The recording cannot be played"),
     RECORDING_CUT_OFF(422, "recording-cut-off", "The recording ends too early"),
+    HEAD_TOO_LARGE(431, "head-too-large", "The address or the headers are too long"),
     UNAVAILABLE(503, "unavailable", "Not now: try again");
 
     private final int status;
