@@ -3,6 +3,7 @@ package io.tapevault.aws.dynamodb;
 import static io.tapevault.aws.dynamodb.Attributes.EVENT_INDEX;
 import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
 
+import io.tapevault.aws.AwsErrors;
 import io.tapevault.event.Unavailable;
 import java.util.HashMap;
 import java.util.List;
@@ -109,7 +110,7 @@ public final class EventsTable implements AutoCloseable {
       new TableCreation(client, name).createWhenMissing();
       return again(action, request);
     } catch (SdkException e) {
-      throw Faults.translated(name, action, e);
+      throw AwsErrors.translated("dynamodb:" + action, "the table " + name, e);
     }
   }
 
@@ -121,7 +122,7 @@ public final class EventsTable implements AutoCloseable {
     } catch (ResourceNotFoundException e) {
       throw new Unavailable("the table " + name + " is not ready yet", e);
     } catch (SdkException e) {
-      throw Faults.translated(name, action, e);
+      throw AwsErrors.translated("dynamodb:" + action, "the table " + name, e);
     }
   }
 

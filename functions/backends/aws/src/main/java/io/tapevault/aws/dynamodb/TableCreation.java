@@ -6,6 +6,7 @@ import static io.tapevault.aws.dynamodb.Attributes.EVENT_INDEX;
 import static io.tapevault.aws.dynamodb.Attributes.EXPIRES;
 import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
 
+import io.tapevault.aws.AwsErrors;
 import io.tapevault.event.Unavailable;
 import java.time.Duration;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -50,12 +51,8 @@ final class TableCreation {
       awaitActive();
       switchTimeToLiveOn();
     } catch (SdkException e) {
-      if (Faults.denied(e)) {
-        throw new IllegalStateException(
-            "the table " + table + " does not exist, and may not be made here: " + e.getMessage(),
-            e);
-      }
-      throw Faults.translated(table, "CreateTable", e);
+      throw AwsErrors.translated(
+          "dynamodb:CreateTable", "the table " + table + ", which does not exist", e);
     }
   }
 

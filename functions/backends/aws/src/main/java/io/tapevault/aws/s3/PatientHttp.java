@@ -26,9 +26,10 @@ record PatientHttp(SdkHttpClient client, Duration firstPause) {
   private static final int TRIES = 4;
   private static final Set<Integer> PASSING = Set.of(409, 429, 500, 502, 503, 504);
   private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z0-9.]{1,100})</Code>");
+  private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]{1,1000})</Message>");
 
-  /// What came back; `code` is S3's own, empty where there is none.
-  record Answer(int status, String code, SdkBytes body) {
+  /// What came back; `code` and `message` are S3's own, empty where there is none.
+  record Answer(int status, String code, String message, SdkBytes body) {
     private boolean isPassing() {
       return PASSING.contains(status) || code.equals("RequestTimeout");
     }
@@ -62,8 +63,10 @@ record PatientHttp(SdkHttpClient client, Duration firstPause) {
     HttpExecuteResponse response = client.prepareRequest(execute.build()).call();
     byte[] answered = read(response);
     int status = response.httpResponse().statusCode();
-    return new Answer(
-        status, status < 400 ? "" : code(answered), SdkBytes.fromByteArrayUnsafe(answered));
+    SdkBytes bytes = SdkBytes.fromByteArrayUnsafe(answered);
+    return status < 400
+        ? new Answer(status, "", "", bytes)
+        : new Answer(status, first(CODE, answered), first(MESSAGE, answered), bytes);
   }
 
   private static byte[] read(HttpExecuteResponse response) throws IOException {
@@ -76,9 +79,9 @@ record PatientHttp(SdkHttpClient client, Duration firstPause) {
     }
   }
 
-  private static String code(byte[] body) {
-    Matcher code = CODE.matcher(new String(body, UTF_8));
-    return code.find() ? code.group(1) : "";
+  private static String first(Pattern element, byte[] body) {
+    Matcher found = element.matcher(new String(body, UTF_8));
+    return found.find() ? found.group(1) : "";
   }
 
   /// Waits between half of the pause and all of it, so that many clients do not come back at once.

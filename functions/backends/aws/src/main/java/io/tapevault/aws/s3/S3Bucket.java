@@ -1,5 +1,6 @@
 package io.tapevault.aws.s3;
 
+import io.tapevault.aws.AwsErrors;
 import java.lang.System.Logger.Level;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketLocationConstraint;
@@ -68,7 +69,7 @@ final class S3Bucket {
       });
       return true;
     } catch (S3Exception e) {
-      if (S3Calls.code(e).equals("BucketAlreadyOwnedByYou")) {
+      if (AwsErrors.code(e).equals("BucketAlreadyOwnedByYou")) {
         return false;
       }
       throw e;
@@ -78,7 +79,7 @@ final class S3Bucket {
   /// Nothing is in the bucket yet, and nothing goes into it before this is through.
   private void protect() {
     whereKnown(
-        "public access blocks",
+        "s3:PutBucketPublicAccessBlock",
         () ->
             s3.putPublicAccessBlock(put ->
                 put.bucket(bucket)
@@ -89,7 +90,7 @@ final class S3Bucket {
                             .blockPublicPolicy(true)
                             .restrictPublicBuckets(true))));
     whereKnown(
-        "versions",
+        "s3:PutBucketVersioning",
         () ->
             s3.putBucketVersioning(put ->
                 put.bucket(bucket)
@@ -97,7 +98,7 @@ final class S3Bucket {
                         versioning -> versioning.status(BucketVersioningStatus.ENABLED))));
     if (uri.protection().encrypted()) {
       whereKnown(
-          "default encryption",
+          "s3:PutEncryptionConfiguration",
           () ->
               s3.putBucketEncryption(put ->
                   put.bucket(bucket)
@@ -116,14 +117,14 @@ final class S3Bucket {
         .build();
   }
 
-  private void whereKnown(String ability, Runnable call) {
+  private void whereKnown(String permission, Runnable call) {
     try {
       call.run();
     } catch (S3Exception e) {
       if (e.statusCode() != 501) {
-        throw e;
+        throw AwsErrors.translated(permission, "s3://" + bucket + "/", e);
       }
-      LOG.log(Level.WARNING, "the store of bucket {0} has no {1}", bucket, ability);
+      LOG.log(Level.WARNING, "the store of bucket {0} does not know {1}", bucket, permission);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tapevault.aws.s3;
 
+import io.tapevault.aws.AwsErrors;
 import io.tapevault.aws.s3.SignedUrls.Request;
 import io.tapevault.event.LargeEvents;
 import io.tapevault.event.Sha256;
@@ -47,7 +48,7 @@ public final class S3LargeEvents implements LargeEvents {
     var signed = urls.sign(new Request(SdkHttpMethod.PUT, key, headers, Map.of()), VALIDITY);
     PatientHttp.Answer answer = http.send(signed.request(), bytes, "keep " + name(key));
     if (answer.status() != 200 && answer.status() != 412) {
-      throw refused("keep", key, answer);
+      throw refused("s3:PutObject", key, answer);
     }
   }
 
@@ -60,7 +61,7 @@ public final class S3LargeEvents implements LargeEvents {
       return Optional.empty();
     }
     if (answer.status() != 200) {
-      throw refused("read", key, answer);
+      throw refused("s3:GetObject", key, answer);
     }
     byte[] bytes = answer.body().asByteArrayUnsafe();
     if (!Sha256.of(bytes).equals(sha256)) {
@@ -77,8 +78,10 @@ public final class S3LargeEvents implements LargeEvents {
     return "s3://" + uri.bucket() + "/" + key;
   }
 
-  private IllegalStateException refused(String action, String key, PatientHttp.Answer answer) {
-    String said = answer.status() + " " + answer.code();
-    return new IllegalStateException("cannot " + action + " " + name(key) + ": " + said.strip());
+  private RuntimeException refused(String permission, String key, PatientHttp.Answer answer) {
+    return AwsErrors.translated(
+        permission,
+        name(key),
+        new AwsErrors.Answer(answer.status(), answer.code(), answer.message()));
   }
 }

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Recordings in S3, in Teleport's layout. Readers get the oldest version that has bytes.
 ///
-/// An [IllegalStateException] says what will not go away by itself: no such bucket, access denied.
+/// An [IllegalStateException] says what will not go away by itself, such as a missing bucket.
 public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
   // What wins a race is there at once; this is for a delete that runs at the same time.
@@ -58,7 +58,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   /// there stays as it is.
   public void createWhenMissing() {
     calls.call(
-        "make",
+        "s3:CreateBucket",
         "",
         () -> {
           bucket.createWhenMissing();
@@ -70,7 +70,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   public Optional<StoredObject> find(ObjectKey key) {
     String name = uri.key(key);
     return calls
-        .call("look for", name, () -> versions.oldest(name))
+        .call("s3:ListBucketVersions", name, () -> versions.oldest(name))
         .map(version -> new Found(this, name, version));
   }
 
@@ -84,7 +84,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
       // An object of no bytes is none, and would keep the place from the one that comes.
       return spool.size() == 0
           ? Written.STORED
-          : calls.call("write", uri.key(key), () -> put(key, spool));
+          : calls.call("s3:PutObject", uri.key(key), () -> put(key, spool));
     }
   }
 
@@ -144,7 +144,8 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             .ifMatch(version.etag())
             .range("bytes=" + offset + "-" + (offset + most - 1))
             .build();
-    return calls.call("read", name, () -> new S3RangeInput(s3.getObject(request), most));
+    return calls.call(
+        "s3:GetObjectVersion", name, () -> new S3RangeInput(s3.getObject(request), most));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Unavailable;
 import java.net.URI;
 import java.util.ArrayList;
@@ -124,11 +125,13 @@ final class EventsTableTest {
             throw denied();
           }
         };
-    var fault =
-        assertThrows(IllegalStateException.class, () -> new EventsTable(denied, name).put(ITEM));
-    String said = String.valueOf(fault.getMessage());
-    assertTrue(
-        said.startsWith("the table " + name + " does not exist, and may not be made here: "), said);
+    var fault = assertThrows(NotPermitted.class, () -> new EventsTable(denied, name).put(ITEM));
+    assertEquals("dynamodb:CreateTable", fault.permission());
+    assertEquals(
+        "dynamodb:CreateTable is not permitted on the table "
+            + name
+            + ", which does not exist",
+        fault.getMessage());
   }
 
   private static DynamoDbException denied() {
@@ -150,7 +153,9 @@ final class EventsTableTest {
             IllegalStateException.class,
             () -> table.put(Map.of("SessionID", AttributeValue.fromS("s"))));
     String said = String.valueOf(fault.getMessage());
-    assertTrue(said.startsWith("PutItem on the table " + name + ": ValidationException"), said);
+    assertTrue(
+        said.startsWith("dynamodb:PutItem on the table " + name + ": 400 ValidationException"),
+        said);
   }
 
   @Test

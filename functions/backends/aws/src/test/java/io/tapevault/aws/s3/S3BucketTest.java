@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tapevault.aws.s3.StubS3.Answer;
 import io.tapevault.aws.s3.StubS3.Asked;
+import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Unavailable;
 import io.tapevault.recording.ObjectKey.Recording;
 import io.tapevault.recording.SessionId;
@@ -104,7 +105,8 @@ final class S3BucketTest {
         StubS3.answering(missing(line -> Answer.error(409, "BucketAlreadyExists")))) {
       S3ObjectStore store = store(stub, "");
       Exception taken = assertThrows(IllegalStateException.class, store::createWhenMissing);
-      assertEquals("cannot make s3://tapes/: 409 BucketAlreadyExists", taken.getMessage());
+      assertEquals(
+          "s3:CreateBucket on s3://tapes/: 409 BucketAlreadyExists (told to)", taken.getMessage());
     }
   }
 
@@ -115,8 +117,9 @@ final class S3BucketTest {
             missing(line ->
                 line.endsWith("?versioning") ? Answer.error(403, "AccessDenied") : Answer.ok()))) {
       S3ObjectStore store = store(stub, "");
-      Exception denied = assertThrows(IllegalStateException.class, store::createWhenMissing);
-      assertEquals("cannot make s3://tapes/: 403 AccessDenied", denied.getMessage());
+      Exception denied = assertThrows(NotPermitted.class, store::createWhenMissing);
+      assertEquals(
+          "s3:PutBucketVersioning is not permitted on s3://tapes/", denied.getMessage());
       assertEquals(
           List.of(HEAD, CREATE, BLOCK, VERSIONING, new Asked("DELETE /tapes", "")), stub.asked());
     }
@@ -152,7 +155,9 @@ final class S3BucketTest {
           assertThrows(
               IllegalStateException.class,
               () -> store.write(new Recording(sid), out -> out.write('r')));
-      assertEquals("cannot write s3://tapes/" + sid + ".tar: 404 NoSuchBucket", none.getMessage());
+      assertEquals(
+          "s3:PutObject on s3://tapes/" + sid + ".tar: 404 NoSuchBucket (told to)",
+          none.getMessage());
       assertEquals(
           List.of(
               put,

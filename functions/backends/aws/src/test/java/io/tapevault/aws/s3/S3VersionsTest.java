@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.aws.s3.StubS3.Answer;
 import io.tapevault.aws.s3.StubS3.Asked;
+import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Unavailable;
 import io.tapevault.recording.ObjectKey.Recording;
 import io.tapevault.recording.ObjectStore.StoredObject;
@@ -137,16 +138,20 @@ final class S3VersionsTest {
   }
 
   @Test
-  void what_s3_refuses_is_named_with_action_bucket_and_key() throws Exception {
+  void what_s3_refuses_is_named_with_permission_bucket_and_key() throws Exception {
     try (StubS3 stub = StubS3.answering(asked -> Answer.error(403, "AccessDenied"))) {
       S3ObjectStore store = store(stub);
-      Exception denied = assertThrows(IllegalStateException.class, () -> store.find(RECORDING));
-      assertEquals("cannot look for s3://tapes/" + KEY + ": 403 AccessDenied", denied.getMessage());
+      Exception denied = assertThrows(NotPermitted.class, () -> store.find(RECORDING));
+      assertEquals(
+          "s3:ListBucketVersions is not permitted on s3://tapes/" + KEY,
+          denied.getMessage());
     }
     try (StubS3 stub = StubS3.answering(asked -> Answer.error(404, "NoSuchBucket"))) {
       S3ObjectStore store = store(stub);
       Exception none = assertThrows(IllegalStateException.class, () -> store.find(RECORDING));
-      assertEquals("cannot look for s3://tapes/" + KEY + ": 404 NoSuchBucket", none.getMessage());
+      assertEquals(
+          "s3:ListBucketVersions on s3://tapes/" + KEY + ": 404 NoSuchBucket (told to)",
+          none.getMessage());
     }
   }
 
@@ -155,7 +160,8 @@ final class S3VersionsTest {
     try (StubS3 stub = StubS3.answering(asked -> Answer.error(503, "SlowDown"))) {
       S3ObjectStore store = store(stub);
       Exception busy = assertThrows(Unavailable.class, () -> store.find(RECORDING));
-      assertEquals("cannot look for s3://tapes/" + KEY + ": 503 SlowDown", busy.getMessage());
+      assertEquals(
+          "s3:ListBucketVersions on s3://tapes/" + KEY + ": 503 SlowDown", busy.getMessage());
       assertEquals(3, stub.asked().size());
     }
   }
