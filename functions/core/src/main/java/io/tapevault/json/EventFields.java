@@ -1,19 +1,53 @@
 package io.tapevault.json;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// Single fields of an event, or of another object that is known to be JSON.
+/// Single fields of an event, or of another object.
 public final class EventFields {
 
-  private static final RecordedJson JSON = new RecordedJson();
+  // The names of a hostile recording stay in no table that outlives it.
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .build();
 
   private EventFields() {}
 
   /// The scalar members of these names, as text; those that are not there are left out.
   public static Map<String, String> of(String json, Set<String> names) {
-    return JSON.fields(json.getBytes(UTF_8), names).orElse(Map.of());
+    return parse(json, names).orElse(Map.of());
+  }
+
+  /// The same of what may be no JSON object: empty where it is none, or more than one.
+  public static Optional<Map<String, String>> parse(String json, Set<String> names) {
+    try (JsonParser parser = JSON.createParser(json)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      Map<String, String> fields = new HashMap<>();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        JsonToken value = parser.nextToken();
+        if (value.isScalarValue() && value != JsonToken.VALUE_NULL && names.contains(name)) {
+          fields.put(name, parser.getText());
+        }
+        parser.skipChildren();
+      }
+      return parser.nextToken() == null ? Optional.of(fields) : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory failed", e);
+    }
   }
 }

@@ -8,10 +8,10 @@ import java.util.zip.Inflater;
 
 /// Exactly one gzip member of a stream, checked against its trailer.
 ///
-/// `GZIPInputStream` reads on into whatever follows the first member, but what follows it in a part
-/// is padding that an old writer put there by mistake. Where input is missing, everything before
-/// the gap is given first, then a cut-off defect.
-final class GzipMember extends InputStream {
+/// `GZIPInputStream` reads on into a second member where one follows, but what follows the first in
+/// a part is there by mistake, whatever it is: Teleport passes over it. Where input is missing,
+/// everything before the gap is given first, then a cut-off defect.
+public final class GzipMember extends InputStream {
 
   private static final int BUFFER = 16 * 1024;
   private static final int HEADER_CRC = 2;
@@ -21,6 +21,7 @@ final class GzipMember extends InputStream {
   private static final int RESERVED = 0xe0;
 
   private final InputStream in;
+  private final UnpackLimit limit;
   private final Inflater inflater = new Inflater(true);
   private final CRC32 crc = new CRC32();
   private final byte[] buffer = new byte[BUFFER];
@@ -29,12 +30,14 @@ final class GzipMember extends InputStream {
   private boolean inBody;
   private boolean ended;
 
-  GzipMember(InputStream in) {
+  /// `limit` counts what comes out.
+  public GzipMember(InputStream in, UnpackLimit limit) {
     this.in = in;
+    this.limit = limit;
   }
 
   /// Begins with another member, at the place where the stream below stands now.
-  void restart() {
+  public void restart() {
     inflater.reset();
     crc.reset();
     next = 0;
@@ -55,6 +58,7 @@ final class GzipMember extends InputStream {
     while (!ended) {
       int inflated = inflate(target, offset, length);
       if (inflated > 0) {
+        limit.take(inflated);
         crc.update(target, offset, inflated);
         return inflated;
       }
@@ -62,7 +66,7 @@ final class GzipMember extends InputStream {
         readTrailer();
         ended = true;
       } else if (inflater.needsDictionary()) {
-        throw Defect.damaged("the gzip stream asks for a dictionary");
+        throw Damaged.damaged("the gzip stream asks for a dictionary");
       } else {
         fill();
         inflater.setInput(buffer, 0, filled);
@@ -83,22 +87,22 @@ final class GzipMember extends InputStream {
     in.close();
   }
 
-  private int inflate(byte[] target, int offset, int length) throws Defect {
+  private int inflate(byte[] target, int offset, int length) throws Damaged {
     try {
       return inflater.inflate(target, offset, length);
     } catch (DataFormatException e) {
-      throw Defect.damaged("the gzip stream is damaged: " + e.getMessage());
+      throw Damaged.damaged("the gzip stream is damaged: " + e.getMessage());
     }
   }
 
   private void readHeader() throws IOException {
     if (littleEndian(2) != 0x8b1f) {
-      throw Defect.damaged("there is no gzip stream");
+      throw Damaged.damaged("there is no gzip stream");
     }
     int method = nextByte();
     int flags = nextByte();
     if (method != 8 || (flags & RESERVED) != 0) {
-      throw Defect.damaged("the gzip stream is of an unknown kind");
+      throw Damaged.damaged("the gzip stream is of an unknown kind");
     }
     skip(6);
     if ((flags & EXTRA) != 0) {
@@ -114,10 +118,10 @@ final class GzipMember extends InputStream {
   private void readTrailer() throws IOException {
     next = filled - inflater.getRemaining();
     if (littleEndian(4) != crc.getValue()) {
-      throw Defect.damaged("the checksum of the gzip stream does not fit");
+      throw Damaged.damaged("the checksum of the gzip stream does not fit");
     }
     if (littleEndian(4) != (inflater.getBytesWritten() & 0xffff_ffffL)) {
-      throw Defect.damaged("the length of the gzip stream does not fit");
+      throw Damaged.damaged("the length of the gzip stream does not fit");
     }
   }
 
@@ -146,7 +150,7 @@ final class GzipMember extends InputStream {
     filled = Math.max(0, in.read(buffer, 0, BUFFER));
     next = 0;
     if (filled == 0) {
-      throw Defect.cutOff("the gzip stream ends too early");
+      throw Damaged.cutOff("the gzip stream ends too early");
     }
   }
 }

@@ -1,11 +1,12 @@
 package io.tapevault.recording;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /// Reads a source forwards, up to a limit, with at most one stream open. A long way ahead is not
 /// read through: the source is opened again there.
-final class RangeCursor extends InputStream {
+public final class RangeCursor extends InputStream {
 
   // About what a store delivers in the time that a new request takes.
   private static final int READ_THROUGH = 256 * 1024;
@@ -28,26 +29,26 @@ final class RangeCursor extends InputStream {
   }
 
   /// For reading from `from` to `end`, all of it.
-  static RangeCursor through(RecordingSource source, long from, long end) {
+  public static RangeCursor through(RecordingSource source, long from, long end) {
     return new RangeCursor(source, Long.MAX_VALUE, from, end);
   }
 
   /// For a look here and there: `window` bytes are asked for at a time.
-  static RangeCursor leaping(RecordingSource source, long window) {
+  public static RangeCursor leaping(RecordingSource source, long window) {
     return new RangeCursor(source, window, 0, source.size());
   }
 
-  long position() {
+  public long position() {
     return position;
   }
 
   /// Reading ends there, as at the end of the source.
-  void limit(long at) {
+  public void limit(long at) {
     limit = Math.min(at, end);
   }
 
   /// Moves ahead; what lies before `to` is not seen again.
-  void seek(long to) throws IOException {
+  public void seek(long to) throws IOException {
     if (to < openUntil && to - position <= READ_THROUGH) {
       open.skipNBytes(to - position);
     } else if (to != position) {
@@ -93,7 +94,7 @@ final class RangeCursor extends InputStream {
   private void openNext() throws IOException {
     open.close();
     long length = Math.min(window, end - position);
-    open = source.open(position, length);
+    open = new BufferedInputStream(source.open(position, length));
     openUntil = position + length;
   }
 }

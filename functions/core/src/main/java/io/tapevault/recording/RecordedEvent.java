@@ -9,8 +9,8 @@ public sealed interface RecordedEvent {
 
   Stamp stamp();
 
-  /// Which event, and when: `time` as recorded, or null where none was; `millis` counts from the
-  /// start of the session, is never negative, and may go back where a clock did.
+  /// Which event, and when: `index` and `time` as recorded (null where no time was); `millis`
+  /// counts from the start of the session, is never negative, and may go back where a clock did.
   record Stamp(long index, String type, @Nullable Instant time, long millis) {}
 
   /// Who was where; the empty string where the recording does not say.
@@ -18,8 +18,9 @@ public sealed interface RecordedEvent {
     public static final Origin UNKNOWN = new Origin("", "", "", "");
   }
 
-  /// `session.start`.
-  record SessionStarted(Stamp stamp, Origin origin, TerminalSize size) implements RecordedEvent {}
+  /// `session.start`. Without a terminal, as of a command that was run, there is no size.
+  record SessionStarted(Stamp stamp, Origin origin, @Nullable TerminalSize size)
+      implements RecordedEvent {}
 
   /// `print`: bytes that the terminal showed, which need not begin or end at a character.
   /// `delayMillis` counts from the first print.

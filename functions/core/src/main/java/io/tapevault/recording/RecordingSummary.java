@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a recording holds, told in one pass through it. Where it could not be read to its end,
-/// `damage` says why, and the rest is about what could be read.
+/// `verdict` says why, and the rest is about what could be read.
 public record RecordingSummary(
     RecordingFormat format,
     Origin origin,
@@ -17,27 +17,22 @@ public record RecordingSummary(
     Counts counts,
     Map<String, Long> eventsByType,
     List<SizeChange> sizes,
-    @Nullable Damage damage) {
-
-  /// If there is nothing amiss with the recording.
-  public boolean whole() {
-    return damage == null;
-  }
+    Verdict verdict) {
 
   /// From the start of the session to its end; without a `session.end`, to the last event. Null
-  /// where no event has a time.
-  public record Span(@Nullable Instant start, @Nullable Instant end, long millis) {
+  /// where no event has a time; `lastIndex` is −1 where there are no events.
+  public record Span(
+      @Nullable Instant start, @Nullable Instant end, long millis, long lastIndex, boolean ended) {
+
     public Optional<Duration> duration() {
       return start == null ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
     }
   }
 
-  /// `skipped` events repeat an index; `outOfOrder` counts the gaps between indexes.
+  /// `skipped` records were there before; `outOfOrder` counts the indexes that do not follow the
+  /// one before them.
   public record Counts(long events, long prints, long outputBytes, long skipped, long outOfOrder) {}
 
   /// A size of the terminal, and from when on.
   public record SizeChange(long millis, TerminalSize size) {}
-
-  /// Why a recording could not be read to its end; `cutOff` as in [CorruptRecording].
-  public record Damage(String reason, boolean cutOff) {}
 }

@@ -2,7 +2,7 @@ package io.tapevault.session;
 
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Sha256;
-import io.tapevault.recording.CorruptRecording;
+import io.tapevault.recording.Damaged;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectKey.Derived;
 import io.tapevault.recording.ObjectKey.Kind;
@@ -76,7 +76,7 @@ public final class Index {
     byte[] summary;
     try {
       summary = SummaryJson.write(convert(sid, recording));
-    } catch (NotARecording e) {
+    } catch (Damaged e) {
       summary = SummaryJson.unreadable(String.valueOf(e.getMessage()));
     }
     byte[] written = summary;
@@ -112,20 +112,7 @@ public final class Index {
     }
 
     RecordingSummary to(OutputStream out) throws IOException {
-      try {
-        return Recordings.toAsciicast(recording, out);
-      } catch (CorruptRecording e) {
-        throw new NotARecording(e);
-      }
-    }
-  }
-
-  /// There is nothing in the object that could be played.
-  private static final class NotARecording extends IOException {
-    private static final long serialVersionUID = 1;
-
-    NotARecording(CorruptRecording cause) {
-      super(cause.getMessage(), cause);
+      return Recordings.toAsciicast(recording, out);
     }
   }
 

@@ -67,7 +67,7 @@ public final class Playback {
     boolean playable =
         switch (verdict.status()) {
           case WHOLE -> true;
-          case CUT_OFF, DAMAGED -> partial;
+          case NO_TERMINAL, CUT_OFF, DAMAGED, ENCRYPTED, TOO_LARGE -> partial;
           case UNREADABLE -> false;
         };
     return playable && cast.isPresent()

@@ -1,31 +1,64 @@
 package io.tapevault.session;
 
-import io.tapevault.json.RecordedJson;
-import io.tapevault.recording.Asciicast;
-import io.tapevault.recording.CorruptRecording;
+import io.tapevault.recording.Damaged;
+import io.tapevault.recording.RangeCursor;
 import io.tapevault.recording.RecordingReader;
+import io.tapevault.recording.RecordingReader.Records;
 import io.tapevault.recording.RecordingSource;
 import io.tapevault.recording.RecordingSummary;
+import io.tapevault.recording.asciicast.Asciicast;
+import io.tapevault.recording.protostream.ProtoStream;
+import io.tapevault.recording.tarball.Tarball;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /// Opens recordings of any format, and converts them.
 public final class Recordings {
 
+  // What tells a tar from anything else.
+  private static final int HEAD = 512;
+
   private Recordings() {}
 
-  /// Reads a recording event by event.
-  public static RecordingReader open(RecordingSource source) throws CorruptRecording, IOException {
-    return RecordingReader.open(source, new RecordedJson());
+  /// Looks at the content, never at a name. Throws [Damaged] where there is nothing to read.
+  public static RecordingReader open(RecordingSource source) throws IOException {
+    byte[] head = head(source);
+    try {
+      Optional<? extends Records> records = ProtoStream.open(source, head);
+      if (records.isEmpty()) {
+        records = Tarball.open(source, head);
+      }
+      return new RecordingReader(records.orElseThrow(() -> unknown(head)));
+    } catch (Damaged e) {
+      throw e.at("the first bytes", 0, 0);
+    }
   }
 
   /// Writes a recording to `out` as asciicast v2. Of one that is damaged, what can be read; it
-  /// throws [CorruptRecording] only where it is no recording at all, and has then written nothing.
+  /// throws [Damaged] only where it is no recording at all, and has then written nothing.
   public static RecordingSummary toAsciicast(RecordingSource source, OutputStream out)
-      throws CorruptRecording, IOException {
-    try (RecordingReader reader = open(source);
-        AsciicastJson lines = new AsciicastJson(out)) {
-      return Asciicast.convert(reader, lines);
+      throws IOException {
+    try (RecordingReader reader = open(source)) {
+      return Asciicast.convert(reader, out);
     }
+  }
+
+  private static byte[] head(RecordingSource source) throws IOException {
+    try (RangeCursor cursor = RangeCursor.through(source, 0, Math.min(source.size(), HEAD))) {
+      return cursor.readAllBytes();
+    }
+  }
+
+  private static Damaged unknown(byte[] head) {
+    long version = head.length < Long.BYTES ? 0 : ByteBuffer.wrap(head).getLong();
+    if (version > 2 && version <= 0xff) {
+      return Damaged.damaged("version " + version + " of the recording format is not known here");
+    }
+    if (head.length < HEAD) {
+      return Damaged.cutOff("there are only " + head.length + " bytes");
+    }
+    return Damaged.damaged("this is neither a tar nor a stream of events");
   }
 }

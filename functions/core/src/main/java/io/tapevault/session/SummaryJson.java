@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.tapevault.json.EventFields;
 import io.tapevault.json.Json;
 import io.tapevault.recording.RecordingSummary;
-import io.tapevault.recording.RecordingSummary.Damage;
 import io.tapevault.recording.RecordingSummary.SizeChange;
 import io.tapevault.recording.Verdict;
 import io.tapevault.recording.Verdict.Status;
@@ -24,7 +23,7 @@ public final class SummaryJson {
 
   public static byte[] write(RecordingSummary summary) {
     return Json.object(json -> {
-      verdict(json, verdict(summary.damage()));
+      verdict(json, summary.verdict());
       json.writeStringField("format", summary.format().label());
       json.writeStringField("user", summary.origin().user());
       json.writeStringField("login", summary.origin().login());
@@ -67,13 +66,6 @@ public final class SummaryJson {
         .findFirst()
         .map(status -> new Verdict(status, fields.getOrDefault("reason", "")))
         .orElseThrow(() -> new IllegalStateException("a summary has the status '" + label + "'"));
-  }
-
-  private static Verdict verdict(@Nullable Damage damage) {
-    if (damage == null) {
-      return new Verdict(Status.WHOLE, "");
-    }
-    return new Verdict(damage.cutOff() ? Status.CUT_OFF : Status.DAMAGED, damage.reason());
   }
 
   private static void verdict(JsonGenerator json, Verdict verdict) throws IOException {

@@ -23,11 +23,11 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Recordings of 200 MB are converted in a JVM of 16 MB.
+/// Recordings of 72 MB are converted in a JVM of 16 MB, and a bomb is not.
 final class BoundedMemoryTest {
 
   private static final String HEAP = "-Xmx16m";
-  private static final int PRINTS = 3_200;
+  private static final int PRINTS = 1_200;
   private static final byte[] PRINT = new byte[60_000];
   private static final long GAP = 200L << 20;
 
@@ -50,7 +50,14 @@ final class BoundedMemoryTest {
             .redirectErrorStream(true)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals("padding 5\nprintsInOneBody 192000000\nstrangeFile 192000000\n", said);
+    assertEquals(
+        """
+        padding 5
+        printsInOneBody 72000000
+        strangeFile 72000000
+        bomb TOO_LARGE
+        """,
+        said);
     assertEquals(0, process.waitFor());
   }
 
@@ -64,15 +71,19 @@ final class BoundedMemoryTest {
             + convert(new VirtualSource(header, GAP, ProtoStreamEncoder.part(1, 0, records, 0)))
                 .counts()
                 .events());
-    byte[] bomb = ProtoStreamEncoder.part(1, 0, streamOfPrints(), 0);
-    System.out.println("printsInOneBody " + convert(new BytesSource(bomb)).counts().outputBytes());
+    byte[] prints = ProtoStreamEncoder.part(1, 0, streamOfPrints(), 0);
+    System.out.println(
+        "printsInOneBody " + convert(new BytesSource(prints)).counts().outputBytes());
     System.out.println("strangeFile " + convert(tarballOfPrints()).counts().outputBytes());
+    RecordingSource bomb = new BytesSource(joined(prints, prints));
+    System.out.println(
+        "bomb " + Recordings.toAsciicast(bomb, OutputStream.nullOutputStream()).verdict().status());
   }
 
   private static RecordingSummary convert(RecordingSource source) throws Exception {
     RecordingSummary summary = Recordings.toAsciicast(source, OutputStream.nullOutputStream());
-    if (summary.damage() != null) {
-      throw new IllegalStateException(summary.damage().reason());
+    if (summary.verdict().status() != Verdict.Status.WHOLE) {
+      throw new IllegalStateException(summary.verdict().reason());
     }
     return summary;
   }

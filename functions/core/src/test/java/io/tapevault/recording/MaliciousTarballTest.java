@@ -9,6 +9,7 @@ import static io.tapevault.recording.TarballEncoder.octal;
 import static io.tapevault.recording.TarballEncoder.utf8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tapevault.recording.Verdict.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
@@ -127,7 +128,7 @@ final class MaliciousTarballTest {
   @Test
   void more_entries_than_any_recording_has() throws IOException {
     ByteArrayOutputStream entries = new ByteArrayOutputStream();
-    for (int i = 0; i <= TarDirectory.MOST_ENTRIES; i++) {
+    for (int i = 0; i <= 20_000; i++) {
       entries.writeBytes(file("f" + i, NOTHING));
     }
     assertRefused("the archive has more than 20000 entries", entries.toByteArray());
@@ -184,7 +185,7 @@ final class MaliciousTarballTest {
   @Test
   void an_index_with_a_negative_place() throws IOException {
     assertRefused(
-        "the index has a number that is none: '-1'",
+        "'offset' is no number of that kind: '-1'",
         file("s.index", utf8(indexLine("a", "chunks", 0, -1))));
   }
 
@@ -214,8 +215,10 @@ final class MaliciousTarballTest {
 
   @Test
   void an_event_line_that_is_not_json() throws IOException {
-    assertEventsRefused("the line is not JSON", "{\"event\":\"print\"} {}");
-    assertEventsRefused("the line is not JSON", "[".repeat(100_000));
+    assertLineRefused("the line is not JSON", "{\"event\":\"print\"} {}");
+    assertLineRefused("the line is not JSON", "[".repeat(100_000));
+    assertLineRefused("the line is not JSON", "{\"ms\":" + "1".repeat(2_000) + "}");
+    assertLineRefused("the line is not JSON", "\0\0\0{\"event\":\"print\"}");
   }
 
   @Test
@@ -229,8 +232,8 @@ final class MaliciousTarballTest {
 
   @Test
   void a_print_with_a_negative_number() throws IOException {
-    assertEventsRefused("'offset' is no number of that kind: '-1'", print(-1, 3));
-    assertEventsRefused("'bytes' is no number of that kind: '-3'", print(0, -3));
+    assertLineRefused("'offset' is no number of that kind: '-1'", print(-1, 3));
+    assertLineRefused("'bytes' is no number of that kind: '-3'", print(0, -3));
   }
 
   @Test
@@ -242,9 +245,7 @@ final class MaliciousTarballTest {
   void prints_that_overlap() throws IOException {
     Readings readings = Readings.of(recording(print(0, 5) + "\n" + print(3, 5)));
     assertEquals("hello", readings.text());
-    assertEquals(
-        "a print points back to byte 3 of the terminal; 5 were shown",
-        readings.stoppedBy() == null ? "" : readings.stoppedBy().what());
+    assertEquals("a print points back to byte 3 of the terminal; 5 were shown", readings.what());
   }
 
   private static String print(long offset, long bytes) {
@@ -264,6 +265,14 @@ final class MaliciousTarballTest {
             END));
   }
 
+  /// A line that is refused by itself does not take the next one with it.
+  private static void assertLineRefused(String what, String line) throws IOException {
+    Readings readings = Readings.of(recording(line + "\n" + print(0, 5)));
+    assertEquals("hello", readings.text());
+    assertEquals("s-0.events.gz, line 1: " + what, readings.what());
+    assertEquals(Status.DAMAGED, readings.status());
+  }
+
   private static void assertEventsRefused(String what, String events) throws IOException {
     assertRefused(what, Readings.of(recording(events)));
   }
@@ -274,7 +283,7 @@ final class MaliciousTarballTest {
 
   private static void assertRefused(String what, Readings readings) {
     assertEquals(0, readings.events().size());
-    assertEquals(what, readings.stoppedBy() == null ? "" : readings.stoppedBy().what());
+    assertEquals(what, readings.what());
     assertEquals(false, readings.cutOff());
   }
 }

@@ -80,7 +80,7 @@ final class ProtoStreamEncoder {
                               .text(2, start.origin().login()))
                       .message(3, new Proto().text(1, start.origin().sessionId()))
                       .message(4, new Proto().text(1, "default").text(3, start.origin().server()))
-                      .text(6, start.size().toString()))
+                      .text(6, String.valueOf(start.size())))
               .bytes();
       case Printed print ->
           new Proto()

@@ -1,5 +1,6 @@
 package io.tapevault.recording;
 
+import io.tapevault.recording.Verdict.Status;
 import io.tapevault.session.Recordings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// All that reading a recording gives: its events, and what stopped it, if anything did.
 record Readings(
-    List<RecordedEvent> events,
-    @Nullable CorruptRecording stoppedBy,
-    long skipped,
-    long outOfOrder) {
+    List<RecordedEvent> events, @Nullable Damaged stoppedBy, long skipped, long outOfOrder) {
 
   static Readings of(RecordingSource source) throws IOException {
     List<RecordedEvent> events = new ArrayList<>();
@@ -26,10 +24,10 @@ record Readings(
           events.add(event.get());
         }
         return new Readings(events, null, reader.skippedEvents(), reader.outOfOrderEvents());
-      } catch (CorruptRecording e) {
+      } catch (Damaged e) {
         return new Readings(events, e, reader.skippedEvents(), reader.outOfOrderEvents());
       }
-    } catch (CorruptRecording e) {
+    } catch (Damaged e) {
       return new Readings(events, e, 0, 0);
     }
   }
@@ -39,8 +37,17 @@ record Readings(
     return stoppedBy == null ? "" : String.valueOf(stoppedBy.getMessage());
   }
 
+  /// The same, without the place.
+  String what() {
+    return message().replaceFirst("^.*? after \\d+ events: ", "");
+  }
+
+  @Nullable Status status() {
+    return stoppedBy == null ? null : stoppedBy.status();
+  }
+
   boolean cutOff() {
-    return stoppedBy != null && stoppedBy.cutOff();
+    return status() == Status.CUT_OFF;
   }
 
   List<String> types() {

@@ -97,7 +97,7 @@ final class SampleRecordingsTest {
     found.put(
         "sizes",
         summary.sizes().stream().map(at -> List.of(at.millis(), at.size().toString())).toList());
-    found.put("truncated", !summary.whole());
+    found.put("truncated", summary.verdict().status() != Verdict.Status.WHOLE);
     return found;
   }
 

@@ -145,7 +145,7 @@ final class TarballEncoder {
               + field("user", start.origin().user())
               + field("login", start.origin().login())
               + field("server_hostname", start.origin().server())
-              + field("size", start.size().toString())
+              + field("size", String.valueOf(start.size()))
               + "}";
       case Printed print ->
           "{"

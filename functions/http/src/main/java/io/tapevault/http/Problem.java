@@ -31,6 +31,8 @@ public record Problem(Type type, String detail) implements Answer {
     TOO_MANY_EVENTS(413, "too-many-events", "These are too many events for one request"),
     RECORDING_TOO_LARGE(413, "recording-too-large", "The recording is too large for one upload"),
     UNKNOWN_ENCODING(415, "unknown-encoding", "The body is encoded in an unknown way"),
+    NO_TERMINAL(422, "no-terminal", "There is no terminal in the recording"),
+    RECORDING_ENCRYPTED(422, "recording-encrypted", "The recording is encrypted"),
     RECORDING_CORRUPT(422, "recording-corrupt", "The recording cannot be played"),
     RECORDING_CUT_OFF(422, "recording-cut-off", "The recording ends too early"),
     HEAD_TOO_LARGE(431, "head-too-large", "The address or the headers are too long"),

@@ -43,7 +43,10 @@ final class FencesTest {
               Map.entry("json", 9),
               Map.entry("forwarding", 11),
               Map.entry("session", 10),
-              Map.entry("recording", 40),
+              Map.entry("recording", 38),
+              Map.entry("recording.tarball", 12),
+              Map.entry("recording.protostream", 5),
+              Map.entry("recording.asciicast", 4),
               Map.entry("settings", 6),
               Map.entry("http", 14),
               Map.entry("http.door", 3),
@@ -68,7 +71,7 @@ final class FencesTest {
               Map.entry("cli", 9)));
 
   private static final String[] CORE =
-      packages("event", "json", "forwarding", "session", "recording", "settings");
+      packages("event", "json", "forwarding", "session", "recording", "recording..", "settings");
   private static final String[] HTTP = packages("http", "http..");
   private static final List<String> BACKENDS = List.of("aws", "disk", "siem", "testkit.memory");
   private static final Map<String, String[]> DRIVERS =

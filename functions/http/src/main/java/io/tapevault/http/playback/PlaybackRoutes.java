@@ -132,7 +132,7 @@ public final class PlaybackRoutes {
     return switch (playback.cast(sid, partial)) {
       case Playback.Shown.Cast cast -> downloads.download(cast.key(), cast.object(), request);
       case Playback.Shown.NoRecording none -> noRecording();
-      case Playback.Shown.Damaged damaged -> damaged(damaged.verdict());
+      case Playback.Shown.Damaged damaged -> notShown(damaged.verdict());
     };
   }
 
@@ -140,12 +140,15 @@ public final class PlaybackRoutes {
     return new Problem(Problem.Type.NO_RECORDING, "no recording of this session has arrived");
   }
 
-  private static Problem damaged(Verdict verdict) {
+  private static Problem notShown(Verdict verdict) {
     String original = "; the original bytes are at …/recording";
     String left = "; add ?partial=true to play what is there" + original;
     return switch (verdict.status()) {
+      case NO_TERMINAL -> new Problem(Problem.Type.NO_TERMINAL, verdict.reason() + original);
+      case ENCRYPTED -> new Problem(Problem.Type.RECORDING_ENCRYPTED, verdict.reason() + original);
       case CUT_OFF -> new Problem(Problem.Type.RECORDING_CUT_OFF, verdict.reason() + left);
-      case DAMAGED -> new Problem(Problem.Type.RECORDING_CORRUPT, verdict.reason() + left);
+      case DAMAGED, TOO_LARGE ->
+          new Problem(Problem.Type.RECORDING_CORRUPT, verdict.reason() + left);
       case UNREADABLE, WHOLE ->
           new Problem(Problem.Type.RECORDING_CORRUPT, verdict.reason() + original);
     };

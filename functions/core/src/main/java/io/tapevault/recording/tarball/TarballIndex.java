@@ -1,6 +1,9 @@
-package io.tapevault.recording;
+package io.tapevault.recording.tarball;
 
-import io.tapevault.recording.TarDirectory.Entry;
+import io.tapevault.recording.Damaged;
+import io.tapevault.recording.RangeCursor;
+import io.tapevault.recording.RecordingSource;
+import io.tapevault.recording.tarball.TarDirectory.Entry;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,9 +24,8 @@ record TarballIndex(List<Slice> events, List<Slice> chunks, Optional<String> unl
 
   private static final Set<String> NAMES = Set.of("file_name", "type", "index", "offset");
 
-  static TarballIndex read(RecordingSource source, TarDirectory directory, FlatJson json)
-      throws IOException {
-    Merge merge = new Merge(json, directory.cut());
+  static TarballIndex read(RecordingSource source, TarDirectory directory) throws IOException {
+    Merge merge = new Merge(directory.cut());
     for (Entry entry : directory.entries().values()) {
       if (entry.name().endsWith(".index")) {
         merge.add(source, entry);
@@ -32,21 +34,19 @@ record TarballIndex(List<Slice> events, List<Slice> chunks, Optional<String> unl
     if (merge.indexes == 0) {
       throw directory
           .cut()
-          .orElseGet(() -> Defect.damaged("the archive has no index: it is no recording"));
+          .orElseGet(() -> Damaged.damaged("the archive has no index: it is no recording"));
     }
     return merge.index(directory);
   }
 
   private static final class Merge {
-    private final FlatJson json;
-    private final Optional<Defect> cut;
+    private final Optional<Damaged> cut;
     private final Map<String, String> seen = new HashMap<>();
     private final TreeMap<Long, Slice> events = new TreeMap<>();
     private final TreeMap<Long, Slice> chunks = new TreeMap<>();
     private int indexes;
 
-    Merge(FlatJson json, Optional<Defect> cut) {
-      this.json = json;
+    Merge(Optional<Damaged> cut) {
       this.cut = cut;
     }
 
@@ -55,45 +55,42 @@ record TarballIndex(List<Slice> events, List<Slice> chunks, Optional<String> unl
       try (LineReader lines =
           new LineReader(RangeCursor.through(source, entry.start(), entry.end()))) {
         for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
-          add(json.fields(line.get(), NAMES).orElseThrow(() -> notJson(lines.number())));
+          add(line(line.get(), lines.number()));
         }
       }
     }
 
-    private Defect notJson(long line) {
-      return cut.orElseGet(() -> Defect.damaged("line " + line + " of the index is not JSON"));
+    private JsonLine line(byte[] line, long number) throws IOException {
+      try {
+        return JsonLine.parse(line, NAMES);
+      } catch (Damaged e) {
+        throw cut.orElseGet(() -> Damaged.damaged("line " + number + " of the index is not JSON"));
+      }
     }
 
-    private void add(Map<String, String> fields) throws Defect {
-      String file = fields.getOrDefault("file_name", "");
-      String type = fields.getOrDefault("type", "");
+    private void add(JsonLine line) throws Damaged {
+      String file = line.text("file_name");
+      String type = line.text("type");
       boolean isEvents = type.equals("events");
       if (!isEvents && !type.equals("chunks")) {
-        throw Defect.damaged("the index has a line of an unknown type: " + Defect.shown(type));
+        throw Damaged.damaged("the index has a line of an unknown type: " + Damaged.shown(type));
       }
-      long first = number(fields.getOrDefault(isEvents ? "index" : "offset", "0"));
+      long first = line.number(isEvents ? "index" : "offset");
       String known = seen.put(file, type + first);
       if (known != null && !known.equals(type + first)) {
-        throw Defect.damaged("the index gives two places for " + Defect.shown(file));
+        throw Damaged.damaged("the index gives two places for " + Damaged.shown(file));
       }
       Slice other = (isEvents ? events : chunks).put(first, new Slice(file, first));
       if (other != null && !other.file().equals(file)) {
-        throw Defect.damaged(
+        throw Damaged.damaged(
             "the index gives one place to "
-                + Defect.shown(file)
+                + Damaged.shown(file)
                 + " and "
-                + Defect.shown(other.file()));
+                + Damaged.shown(other.file()));
       }
       if (seen.size() > TarDirectory.MOST_ENTRIES) {
-        throw Defect.damaged("the index names more than " + TarDirectory.MOST_ENTRIES + " files");
+        throw Damaged.damaged("the index names more than " + TarDirectory.MOST_ENTRIES + " files");
       }
-    }
-
-    private static long number(String text) throws Defect {
-      if (!text.matches("\\d{1,18}")) {
-        throw Defect.damaged("the index has a number that is none: " + Defect.shown(text));
-      }
-      return Long.parseLong(text);
     }
 
     TarballIndex index(TarDirectory directory) {

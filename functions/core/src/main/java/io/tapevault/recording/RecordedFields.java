@@ -7,29 +7,30 @@ import io.tapevault.recording.RecordedEvent.Resized;
 import io.tapevault.recording.RecordedEvent.SessionEnded;
 import io.tapevault.recording.RecordedEvent.SessionStarted;
 import io.tapevault.recording.RecordedEvent.Stamp;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// An event while it is being read from either format, field by field.
-final class Draft {
+/// The fields of one event, as they stand in a recording of either format.
+public final class RecordedFields {
 
   /// The events that a player acts on, by their type in JSON.
-  enum Kind {
+  public enum Kind {
     START("session.start"),
     PRINT("print"),
     RESIZE("resize"),
     END("session.end"),
     OTHER("unknown");
 
-    final String type;
+    private final String type;
 
     Kind(String type) {
       this.type = type;
     }
 
-    static Kind of(String type) {
+    public static Kind of(String type) {
       for (Kind kind : values()) {
         if (kind.type.equals(type)) {
           return kind;
@@ -39,44 +40,57 @@ final class Draft {
     }
   }
 
+  /// The bytes of a print. Those of a tarball lie elsewhere in it, and are read once, in order.
+  public interface Data {
+    ByteBuffer read() throws IOException;
+  }
+
   private static final int LONGEST_TYPE = 100;
 
-  Kind kind;
-  String type;
-  OptionalLong index = OptionalLong.empty();
-  @Nullable Instant time;
-  long delayMillis;
-  ByteBuffer data = ByteBuffer.allocate(0);
-  String size = "";
-  String sessionId = "";
-  String user = "";
-  String login = "";
-  String server = "";
+  /// The record or the line itself.
+  public final byte[] raw;
 
-  Draft(Kind kind) {
+  /// If it is the first of its part or file.
+  public final boolean first;
+
+  public final Kind kind;
+  public OptionalLong index = OptionalLong.empty();
+  public @Nullable Instant time;
+  public long delayMillis;
+  public Data data = () -> ByteBuffer.allocate(0);
+  public String size = "";
+  public String sessionId = "";
+  public String user = "";
+  public String login = "";
+  public String server = "";
+
+  private String type;
+
+  public RecordedFields(byte[] raw, boolean first, Kind kind) {
+    this.raw = raw;
+    this.first = first;
     this.kind = kind;
     this.type = kind.type;
   }
 
-  void type(String text) {
+  public String type() {
+    return type;
+  }
+
+  public void type(String text) {
     if (!text.isEmpty()) {
       type = text.substring(0, Math.min(LONGEST_TYPE, text.length()));
     }
   }
 
-  /// A delay that no session lasts for is none.
-  void delay(long millis) {
-    delayMillis = millis < 0 || millis > EventTrack.LONGEST_SESSION ? 0 : millis;
-  }
-
-  RecordedEvent finish(Stamp stamp) {
+  RecordedEvent event(Stamp stamp) throws IOException {
     return switch (kind) {
       case START ->
           new SessionStarted(
               stamp,
               new Origin(sessionId, user, login, server),
-              TerminalSize.parse(size).orElse(TerminalSize.USUAL));
-      case PRINT -> new Printed(stamp, delayMillis, data);
+              TerminalSize.parse(size).orElse(null));
+      case PRINT -> new Printed(stamp, delayMillis, data.read());
       case RESIZE ->
           TerminalSize.parse(size)
               .<RecordedEvent>map(to -> new Resized(stamp, to))

@@ -1,5 +1,7 @@
-package io.tapevault.recording;
+package io.tapevault.recording.asciicast;
 
+import io.tapevault.recording.Damaged;
+import io.tapevault.recording.RecordedEvent;
 import io.tapevault.recording.RecordedEvent.Origin;
 import io.tapevault.recording.RecordedEvent.Other;
 import io.tapevault.recording.RecordedEvent.Printed;
@@ -7,8 +9,13 @@ import io.tapevault.recording.RecordedEvent.Resized;
 import io.tapevault.recording.RecordedEvent.SessionEnded;
 import io.tapevault.recording.RecordedEvent.SessionStarted;
 import io.tapevault.recording.RecordedEvent.Stamp;
-import io.tapevault.recording.RecordingSummary.Damage;
+import io.tapevault.recording.RecordingReader;
+import io.tapevault.recording.RecordingSummary;
+import io.tapevault.recording.TerminalSize;
+import io.tapevault.recording.Verdict;
+import io.tapevault.recording.Verdict.Status;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.CharBuffer;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,7 +34,7 @@ public final class Asciicast {
   private static final char MARKER = 'm';
 
   private final CastLines lines;
-  private final Tally tally = new Tally();
+  private final RunningSummary running = new RunningSummary();
   private final Utf8Decoder text = new Utf8Decoder();
   private boolean headed;
   private long millis;
@@ -36,27 +43,29 @@ public final class Asciicast {
     this.lines = lines;
   }
 
-  /// Reads `reader` to its end. Throws only where the source cannot be read or the cast cannot be
-  /// written.
-  public static RecordingSummary convert(RecordingReader reader, CastLines lines)
+  /// Reads `reader` to its end, and leaves `out` open. Throws only where the source cannot be read
+  /// or the cast cannot be written.
+  public static RecordingSummary convert(RecordingReader reader, OutputStream out)
       throws IOException {
-    Asciicast cast = new Asciicast(lines);
-    Damage damage = cast.events(reader);
-    cast.finish(damage);
-    return cast.tally.summary(reader, damage);
+    try (CastLines lines = new CastLines(out)) {
+      Asciicast cast = new Asciicast(lines);
+      Verdict verdict = cast.events(reader);
+      cast.finish(verdict);
+      return cast.running.summary(reader, verdict);
+    }
   }
 
-  private @Nullable Damage events(RecordingReader reader) throws IOException {
+  private Verdict events(RecordingReader reader) throws IOException {
     try {
       for (Optional<RecordedEvent> event = reader.next();
           event.isPresent();
           event = reader.next()) {
-        tally.add(event.get());
+        running.add(event.get());
         add(event.get());
       }
-      return null;
-    } catch (CorruptRecording e) {
-      return new Damage(String.valueOf(e.getMessage()), e.cutOff());
+      return running.verdict();
+    } catch (Damaged e) {
+      return e.verdict();
     }
   }
 
@@ -77,21 +86,22 @@ public final class Asciicast {
   }
 
   private void start(SessionStarted started) throws IOException {
-    if (headed) {
-      resize(started.stamp(), started.size());
-    } else {
-      head(started.size(), started.stamp().time(), started.origin());
+    TerminalSize size = started.size();
+    if (!headed) {
+      head(size == null ? TerminalSize.USUAL : size, started.stamp().time(), started.origin());
+    } else if (size != null) {
+      resize(started.stamp(), size);
     }
   }
 
-  private void finish(@Nullable Damage damage) throws IOException {
+  private void finish(Verdict verdict) throws IOException {
     head(TerminalSize.USUAL, null, Origin.UNKNOWN);
     CharBuffer rest = text.finish();
     if (rest.hasRemaining()) {
       lines.event(millis, OUTPUT, rest);
     }
-    if (damage != null) {
-      lines.event(millis, MARKER, CharBuffer.wrap("recording is " + damage.reason()));
+    if (verdict.status() != Status.WHOLE) {
+      lines.event(millis, MARKER, CharBuffer.wrap("recording: " + verdict.reason()));
     }
   }
 

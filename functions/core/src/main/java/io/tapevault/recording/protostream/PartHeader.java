@@ -1,5 +1,7 @@
-package io.tapevault.recording;
+package io.tapevault.recording.protostream;
 
+import io.tapevault.recording.Damaged;
+import io.tapevault.recording.Verdict.Status;
 import java.nio.ByteBuffer;
 
 /// What precedes each part of a stream: how long its gzip body is, and how much padding follows.
@@ -13,28 +15,27 @@ record PartHeader(long bodySize, long paddingSize) {
     return version == 2 ? SIZE_2 : SIZE_1;
   }
 
-  /// Takes a whole header; its first 8 bytes are the version.
-  static PartHeader parse(ByteBuffer bytes) throws Defect {
+  /// Takes a whole header; its first 8 bytes are the version. A flag that is not known here says
+  /// nothing against the part.
+  static PartHeader parse(ByteBuffer bytes) throws Damaged {
     long version = bytes.getLong();
     long bodySize = bytes.getLong();
     long paddingSize = bytes.getLong();
     if (bodySize < 0 || paddingSize < 0) {
-      throw Defect.damaged("the part has a negative size");
+      throw Damaged.damaged("the part has a negative size");
     }
     int flags = version == 2 ? bytes.get() : 0;
     if ((flags & ENCRYPTED) != 0) {
-      throw Defect.damaged(
-          "the part is encrypted with age; it cannot be played without the cluster's key");
-    }
-    if (flags != 0) {
-      throw Defect.damaged("the part has flags that are not known here: " + (flags & 0xff));
+      throw new Damaged(
+          Status.ENCRYPTED,
+          "the part is encrypted with age; it can be played with the cluster's key only");
     }
     return new PartHeader(bodySize, paddingSize);
   }
 
-  static void check(long version) throws Defect {
+  static void check(long version) throws Damaged {
     if (version < 1 || version > 2) {
-      throw Defect.damaged(
+      throw Damaged.damaged(
           "version " + Long.toUnsignedString(version) + " of the part format is not known here");
     }
   }

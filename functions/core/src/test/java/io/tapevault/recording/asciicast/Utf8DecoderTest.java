@@ -1,4 +1,4 @@
-package io.tapevault.recording;
+package io.tapevault.recording.asciicast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

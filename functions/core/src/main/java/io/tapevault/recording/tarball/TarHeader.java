@@ -1,5 +1,6 @@
-package io.tapevault.recording;
+package io.tapevault.recording.tarball;
 
+import io.tapevault.recording.Damaged;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
@@ -38,9 +39,9 @@ record TarHeader(String name, char kind, long size) {
     return true;
   }
 
-  static TarHeader parse(byte[] block) throws Defect {
+  static TarHeader parse(byte[] block) throws Damaged {
     if (!isChecked(block)) {
-      throw Defect.damaged("a header of the archive does not fit its checksum");
+      throw Damaged.damaged("a header of the archive does not fit its checksum");
     }
     String name = text(block, 0, NAME_LENGTH);
     boolean ustar = text(block, MAGIC_AT, 6).equals("ustar");
@@ -51,9 +52,9 @@ record TarHeader(String name, char kind, long size) {
   }
 
   /// The place after a file's last block.
-  static long after(long start, long size) throws Defect {
+  static long after(long start, long size) throws Damaged {
     if (size > Long.MAX_VALUE - start - SIZE) {
-      throw Defect.damaged("an entry is longer than any file: " + size + " bytes");
+      throw Damaged.damaged("an entry is longer than any file: " + size + " bytes");
     }
     return start + (size + SIZE - 1) / SIZE * SIZE;
   }
@@ -66,7 +67,7 @@ record TarHeader(String name, char kind, long size) {
     }
     try {
       return number(block, CHECKSUM_AT, CHECKSUM_LENGTH) == sum;
-    } catch (Defect e) {
+    } catch (Damaged e) {
       return false;
     }
   }
@@ -80,23 +81,23 @@ record TarHeader(String name, char kind, long size) {
   }
 
   /// Octal digits, or from 8 GiB on the bytes themselves, marked by the first bit.
-  private static long number(byte[] block, int at, int length) throws Defect {
+  private static long number(byte[] block, int at, int length) throws Damaged {
     if ((block[at] & 0x80) != 0) {
       return binary(block, at, length);
     }
     String digits = text(block, at, length).strip();
     if (!OCTAL.matcher(digits).matches()) {
-      throw Defect.damaged(
-          "a header of the archive has a number that is none: " + Defect.shown(digits));
+      throw Damaged.damaged(
+          "a header of the archive has a number that is none: " + Damaged.shown(digits));
     }
     return Long.parseLong(digits, 8);
   }
 
-  private static long binary(byte[] block, int at, int length) throws Defect {
+  private static long binary(byte[] block, int at, int length) throws Damaged {
     long value = block[at] & 0x7f;
     for (int i = at + 1; i < at + length; i++) {
       if (value >= 1L << 55) {
-        throw Defect.damaged(
+        throw Damaged.damaged(
             "a header of the archive has a negative number, or one beyond any file");
       }
       value = (value << 8) | (block[i] & 0xff);

@@ -1,7 +1,12 @@
-package io.tapevault.recording;
+package io.tapevault.recording.tarball;
 
-import io.tapevault.recording.TarDirectory.Entry;
-import io.tapevault.recording.TarballIndex.Slice;
+import io.tapevault.recording.Damaged;
+import io.tapevault.recording.GzipMember;
+import io.tapevault.recording.RangeCursor;
+import io.tapevault.recording.RecordingSource;
+import io.tapevault.recording.UnpackLimit;
+import io.tapevault.recording.tarball.TarDirectory.Entry;
+import io.tapevault.recording.tarball.TarballIndex.Slice;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +20,17 @@ final class ChunkStream implements AutoCloseable {
   private static final int SKIP = 16 * 1024;
 
   private final RecordingSource source;
+  private final UnpackLimit limit;
   private final TarDirectory directory;
   private final List<Slice> files;
   private int current = -1;
   private long position;
   private @Nullable GzipMember open;
 
-  ChunkStream(RecordingSource source, TarDirectory directory, List<Slice> files) {
+  ChunkStream(
+      RecordingSource source, UnpackLimit limit, TarDirectory directory, List<Slice> files) {
     this.source = source;
+    this.limit = limit;
     this.directory = directory;
     this.files = files;
   }
@@ -35,7 +43,7 @@ final class ChunkStream implements AutoCloseable {
       return bytes;
     }
     if (offset < position) {
-      throw Defect.damaged(
+      throw Damaged.damaged(
           "a print points back to byte "
               + offset
               + " of the terminal; "
@@ -79,7 +87,7 @@ final class ChunkStream implements AutoCloseable {
     }
     int read = inflate(target, at, (int) Math.min(most, end - position));
     if (read < 0) {
-      throw Defect.damaged(
+      throw Damaged.damaged(
           "a print points to byte " + position + " of the terminal, which no chunks file holds");
     }
     position += read;
@@ -89,8 +97,8 @@ final class ChunkStream implements AutoCloseable {
   private int inflate(byte[] target, int at, int most) throws IOException {
     try {
       return open == null ? -1 : open.read(target, at, most);
-    } catch (Defect e) {
-      throw e.in(Defect.shown(files.get(current).file()));
+    } catch (Damaged e) {
+      throw e.in(Damaged.shown(files.get(current).file()));
     }
   }
 
@@ -100,6 +108,6 @@ final class ChunkStream implements AutoCloseable {
     current = file;
     position = files.get(file).first();
     Entry entry = directory.find(files.get(file).file());
-    open = new GzipMember(RangeCursor.through(source, entry.start(), entry.end()));
+    open = new GzipMember(RangeCursor.through(source, entry.start(), entry.end()), limit);
   }
 }

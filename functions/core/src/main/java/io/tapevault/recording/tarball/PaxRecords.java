@@ -1,5 +1,6 @@
-package io.tapevault.recording;
+package io.tapevault.recording.tarball;
 
+import io.tapevault.recording.Damaged;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +13,7 @@ record PaxRecords(Map<String, String> values) {
 
   static final PaxRecords NONE = new PaxRecords(Map.of());
 
-  static PaxRecords parse(byte[] bytes) throws Defect {
+  static PaxRecords parse(byte[] bytes) throws Damaged {
     Map<String, String> values = new HashMap<>();
     int at = 0;
     while (at < bytes.length) {
@@ -22,7 +23,7 @@ record PaxRecords(Map<String, String> values) {
       int end = at + length;
       boolean inOrder = 0 <= space && space < equals && equals < end - 1 && end <= bytes.length;
       if (!inOrder || bytes[end - 1] != '\n') {
-        throw Defect.damaged("an extended header of the archive is malformed");
+        throw Damaged.damaged("an extended header of the archive is malformed");
       }
       String key = new String(bytes, space + 1, equals - space - 1, StandardCharsets.UTF_8);
       values.put(key, new String(bytes, equals + 1, end - equals - 2, StandardCharsets.UTF_8));
@@ -32,15 +33,15 @@ record PaxRecords(Map<String, String> values) {
   }
 
   /// What the entry is by both headers.
-  TarHeader apply(TarHeader header) throws Defect {
+  TarHeader apply(TarHeader header) throws Damaged {
     for (String key : values.keySet()) {
       if (key.startsWith("GNU.sparse.")) {
-        throw Defect.damaged("the archive holds a sparse file, which no recording does");
+        throw Damaged.damaged("the archive holds a sparse file, which no recording does");
       }
     }
     String size = values.getOrDefault("size", Long.toString(header.size()));
     if (!size.matches("\\d{1,18}")) {
-      throw Defect.damaged("an entry has a size that is none: " + Defect.shown(size));
+      throw Damaged.damaged("an entry has a size that is none: " + Damaged.shown(size));
     }
     return new TarHeader(
         values.getOrDefault("path", header.name()), header.kind(), Long.parseLong(size));

@@ -1,5 +1,8 @@
-package io.tapevault.recording;
+package io.tapevault.recording.tarball;
 
+import io.tapevault.recording.Damaged;
+import io.tapevault.recording.RangeCursor;
+import io.tapevault.recording.RecordingSource;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +13,7 @@ import java.util.Optional;
 ///
 /// `cut` says where an archive that ends too early does so; its last file may be shorter than its
 /// header says.
-record TarDirectory(Map<String, Entry> entries, Optional<Defect> cut) {
+record TarDirectory(Map<String, Entry> entries, Optional<Damaged> cut) {
 
   /// A file, and how much of it is there.
   record Entry(String name, long start, long end) {}
@@ -30,11 +33,11 @@ record TarDirectory(Map<String, Entry> entries, Optional<Defect> cut) {
   }
 
   /// A file that an index names.
-  Entry find(String name) throws Defect {
+  Entry find(String name) throws Damaged {
     Entry entry = entries.get(name);
     if (entry == null) {
       throw cut.orElseGet(
-          () -> Defect.damaged("the index names " + Defect.shown(name) + ", which is not there"));
+          () -> Damaged.damaged("the index names " + Damaged.shown(name) + ", which is not there"));
     }
     return entry;
   }
@@ -61,14 +64,14 @@ record TarDirectory(Map<String, Entry> entries, Optional<Defect> cut) {
           return closing();
         }
         if (++headers > MOST_ENTRIES) {
-          throw Defect.damaged("the archive has more than " + MOST_ENTRIES + " entries");
+          throw Damaged.damaged("the archive has more than " + MOST_ENTRIES + " entries");
         }
         TarHeader header = extension.apply(TarHeader.parse(block));
         long start = cursor.position();
         long next = TarHeader.after(start, header.size());
         take(header, start);
         if (next > size) {
-          return cut("the archive ends within " + Defect.shown(header.name()));
+          return cut("the archive ends within " + Damaged.shown(header.name()));
         }
         cursor.seek(next);
       }
@@ -80,13 +83,13 @@ record TarDirectory(Map<String, Entry> entries, Optional<Defect> cut) {
         return cut("the archive ends within its two closing blocks");
       }
       if (!TarHeader.isZero(second)) {
-        throw Defect.damaged("the archive has an empty block between its entries");
+        throw Damaged.damaged("the archive has an empty block between its entries");
       }
       return new TarDirectory(entries, Optional.empty());
     }
 
     private TarDirectory cut(String what) {
-      return new TarDirectory(entries, Optional.of(Defect.cutOff(what)));
+      return new TarDirectory(entries, Optional.of(Damaged.cutOff(what)));
     }
 
     private void take(TarHeader header, long start) throws IOException {
@@ -95,29 +98,30 @@ record TarDirectory(Map<String, Entry> entries, Optional<Defect> cut) {
         case 'x' -> extension = PaxRecords.parse(extension(header));
         case 'g' -> extension(header);
         default ->
-            throw Defect.damaged(
-                Defect.shown(header.name())
+            throw Damaged.damaged(
+                Damaged.shown(header.name())
                     + " is "
                     + kind(header.kind())
                     + "; a recording holds files only");
       }
     }
 
-    private void file(TarHeader header, long start) throws Defect {
+    private void file(TarHeader header, long start) throws Damaged {
       String name = header.name();
       extension = PaxRecords.NONE;
       if (name.isEmpty() || name.contains("/") || name.contains("\\") || name.equals("..")) {
-        throw Defect.damaged(Defect.shown(name) + " is a path; a recording holds base names only");
+        throw Damaged.damaged(
+            Damaged.shown(name) + " is a path; a recording holds base names only");
       }
       Entry entry = new Entry(name, start, Math.min(size, start + header.size()));
       if (entries.put(name, entry) != null) {
-        throw Defect.damaged("the archive has two entries " + Defect.shown(name));
+        throw Damaged.damaged("the archive has two entries " + Damaged.shown(name));
       }
     }
 
     private byte[] extension(TarHeader header) throws IOException {
       if (header.size() > LONGEST_EXTENSION) {
-        throw Defect.damaged("an extended header of the archive has " + header.size() + " bytes");
+        throw Damaged.damaged("an extended header of the archive has " + header.size() + " bytes");
       }
       return header.size() > size - cursor.position()
           ? new byte[0]
@@ -133,7 +137,7 @@ record TarDirectory(Map<String, Entry> entries, Optional<Defect> cut) {
         case '6' -> "a pipe";
         case 'L', 'K' -> "a long name";
         case 'S' -> "a sparse file";
-        default -> "an entry of kind " + Defect.shown(String.valueOf(kind));
+        default -> "an entry of kind " + Damaged.shown(String.valueOf(kind));
       };
     }
   }

@@ -1,4 +1,4 @@
-package io.tapevault.recording;
+package io.tapevault.recording.asciicast;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

@@ -1,5 +1,7 @@
-package io.tapevault.recording;
+package io.tapevault.recording.tarball;
 
+import io.tapevault.recording.Damaged;
+import io.tapevault.recording.Verdict.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -73,9 +75,9 @@ final class LineReader implements AutoCloseable {
   private boolean fill() throws IOException {
     try {
       filled = Math.max(0, in.read(buffer, 0, BUFFER));
-    } catch (Defect e) {
+    } catch (Damaged e) {
       filled = 0;
-      if (!e.cutOff() || !isBlank()) {
+      if (e.status() != Status.CUT_OFF || !isBlank()) {
         throw e;
       }
     }
@@ -83,10 +85,10 @@ final class LineReader implements AutoCloseable {
     return filled > 0;
   }
 
-  private void append(int end) throws Defect {
+  private void append(int end) throws Damaged {
     int more = end - next;
     if (more > LONGEST - length) {
-      throw Defect.damaged("line " + (number + 1) + " is longer than " + LONGEST + " bytes");
+      throw Damaged.damaged("line " + (number + 1) + " is longer than " + LONGEST + " bytes");
     }
     if (length + more > line.length) {
       line = Arrays.copyOf(line, Math.min(LONGEST, Math.max(length + more, 2 * line.length)));

@@ -1,9 +1,8 @@
-package io.tapevault.session;
+package io.tapevault.recording.asciicast;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import io.tapevault.recording.CastLines;
 import io.tapevault.recording.TerminalSize;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +12,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Writes an asciicast v2, a JSON value a line. Closing it leaves the stream below open.
-final class AsciicastJson implements CastLines, AutoCloseable {
+final class CastLines implements AutoCloseable {
 
   // An emoji stays one character of UTF-8.
   private static final JsonFactory FACTORY =
@@ -21,13 +20,13 @@ final class AsciicastJson implements CastLines, AutoCloseable {
 
   private final JsonGenerator json;
 
-  AsciicastJson(OutputStream out) throws IOException {
+  CastLines(OutputStream out) throws IOException {
     json = FACTORY.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.setRootValueSeparator(null);
   }
 
-  @Override
-  public void header(TerminalSize size, @Nullable Instant time, String title) throws IOException {
+  /// The first line. Without a time or a title, the field is left out.
+  void header(TerminalSize size, @Nullable Instant time, String title) throws IOException {
     json.writeStartObject();
     json.writeNumberField("version", 2);
     json.writeNumberField("width", size.columns());
@@ -42,8 +41,8 @@ final class AsciicastJson implements CastLines, AutoCloseable {
     json.writeRaw('\n');
   }
 
-  @Override
-  public void event(long millis, char code, CharBuffer data) throws IOException {
+  /// `[seconds, code, data]`, with the seconds exact to the millisecond.
+  void event(long millis, char code, CharBuffer data) throws IOException {
     json.writeStartArray();
     json.writeNumber(BigDecimal.valueOf(millis, 3));
     json.writeString(String.valueOf(code));

@@ -1,0 +1,5 @@
+/// Reads the tarball of 2018.
+@NullMarked
+package io.tapevault.recording.tarball;
+
+import org.jspecify.annotations.NullMarked;
