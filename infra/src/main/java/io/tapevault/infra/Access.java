@@ -6,6 +6,7 @@ import java.util.Map;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.sqs.IQueue;
 
 /// What functions may do with the vault: exact actions on exact resources, one statement for each
 /// ability.
@@ -15,19 +16,25 @@ import software.amazon.awscdk.services.s3.Bucket;
 record Access(Vault vault) {
 
   PolicyStatement appendEvents() {
-    return table("AppendEvents", "dynamodb:PutItem");
+    return table("AppendEvents", "dynamodb:PutItem", "dynamodb:PartiQLInsert");
+  }
+
+  /// Keeping what was refused, beside the events and never among them.
+  PolicyStatement parkEvents() {
+    PolicyStatement statement = table("ParkEvents", "dynamodb:PutItem");
+    statement.addCondition(
+        "ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(Vault.PARKED + "*")));
+    return statement;
   }
 
   PolicyStatement readEvents() {
-    return table("ReadEvents", "dynamodb:GetItem", "dynamodb:BatchGetItem");
+    return table("ReadEvents", "dynamodb:BatchGetItem");
   }
 
   PolicyStatement searchEvents() {
     String table = vault.table().getTableArn();
     return statement(
-        "SearchEvents",
-        List.of("dynamodb:Query", "dynamodb:GetItem", "dynamodb:DescribeTable"),
-        List.of(table, table + "/index/" + Vault.INDEX));
+        "SearchEvents", List.of("dynamodb:Query"), List.of(table, table + "/index/" + Vault.INDEX));
   }
 
   PolicyStatement readStream() {
@@ -47,20 +54,21 @@ record Access(Vault vault) {
   }
 
   PolicyStatement readObjects(String... prefixes) {
-    return statement(
-        "ReadObjects", List.of("s3:GetObject", "s3:GetObjectVersion"), objects(prefixes));
+    return statement("ReadObjects", List.of("s3:GetObject"), objects(prefixes));
+  }
+
+  /// S3 says that an object is not there only to who may list it; to others it is refused.
+  PolicyStatement tellGoneFromRefused(String... prefixes) {
+    return list("TellGoneFromRefused", "s3:ListBucket", prefixes);
+  }
+
+  PolicyStatement readVersions(String... prefixes) {
+    return statement("ReadVersions", List.of("s3:GetObjectVersion"), objects(prefixes));
   }
 
   /// Finding the oldest version of an object, or that there is none.
   PolicyStatement listVersions(String... prefixes) {
-    PolicyStatement statement =
-        statement(
-            "ListVersions",
-            List.of("s3:ListBucketVersions"),
-            List.of(vault.bucket().getBucketArn()));
-    List<String> patterns = Arrays.stream(prefixes).map(prefix -> prefix + "*").toList();
-    statement.addCondition("StringLike", Map.of("s3:prefix", patterns));
-    return statement;
+    return list("ListVersions", "s3:ListBucketVersions", prefixes);
   }
 
   /// What Lambda asks for when a bucket takes what a function gave up on.
@@ -69,6 +77,21 @@ record Access(Vault vault) {
     return List.of(
         statement("KeepFailures", List.of("s3:PutObject"), List.of(failures.arnForObjects("*"))),
         statement("FindFailures", List.of("s3:ListBucket"), List.of(failures.getBucketArn())));
+  }
+
+  List<PolicyStatement> readFailures() {
+    Bucket failures = vault.failures();
+    return List.of(
+        statement("ReadFailures", List.of("s3:GetObject"), List.of(failures.arnForObjects("*"))),
+        statement("ListFailures", List.of("s3:ListBucket"), List.of(failures.getBucketArn())));
+  }
+
+  /// What Lambda asks for when it empties a queue for a function.
+  static PolicyStatement consume(IQueue queue) {
+    return statement(
+        "Consume",
+        List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
+        List.of(queue.getQueueArn()));
   }
 
   PolicyStatement tableKey() {
@@ -95,6 +118,14 @@ record Access(Vault vault) {
     return statement(sid, List.of(actions), List.of(vault.table().getTableArn()));
   }
 
+  private PolicyStatement list(String sid, String action, String... prefixes) {
+    PolicyStatement statement =
+        statement(sid, List.of(action), List.of(vault.bucket().getBucketArn()));
+    List<String> patterns = Arrays.stream(prefixes).map(prefix -> prefix + "*").toList();
+    statement.addCondition("StringLike", Map.of("s3:prefix", patterns));
+    return statement;
+  }
+
   private List<String> objects(String... prefixes) {
     return Arrays.stream(prefixes)
         .map(prefix -> vault.bucket().arnForObjects(prefix + "*"))
@@ -109,8 +140,7 @@ record Access(Vault vault) {
     return statement;
   }
 
-  private static PolicyStatement statement(
-      String sid, List<String> actions, List<String> resources) {
+  static PolicyStatement statement(String sid, List<String> actions, List<String> resources) {
     return PolicyStatement.Builder.create().sid(sid).actions(actions).resources(resources).build();
   }
 }

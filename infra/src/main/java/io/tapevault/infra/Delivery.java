@@ -3,21 +3,16 @@ package io.tapevault.infra;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
 import software.amazon.awscdk.services.sqs.DeadLetterQueue;
 import software.amazon.awscdk.services.sqs.DeduplicationScope;
 import software.amazon.awscdk.services.sqs.FifoThroughputLimit;
 import software.amazon.awscdk.services.sqs.Queue;
-import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.constructs.Construct;
 
 /// The queue of one SIEM, and the function that empties it.
 final class Delivery extends Construct {
 
-  // The longest that SQS keeps a message.
-  private static final Duration KEPT = Duration.days(14);
   private static final Duration TIMEOUT = Duration.minutes(1);
 
   // AWS's advice for a queue that Lambda reads: six times the function's timeout.
@@ -28,49 +23,46 @@ final class Delivery extends Construct {
   private static final int RECEIVES = 1000;
 
   private final Queue queue;
+  private final Queue dead;
 
-  Delivery(Construct scope, Site site, Siem siem) {
+  Delivery(Construct scope, Deployment deployment, Siem siem) {
     super(scope, "To-" + siem.name());
-    Queue dead = fifo("Dead").build();
+    dead = fifo("Dead").build();
     queue =
         fifo("Queue")
             .visibilityTimeout(VISIBILITY)
             .deadLetterQueue(
                 DeadLetterQueue.builder().queue(dead).maxReceiveCount(RECEIVES).build())
             .build();
-    Vault vault = site.vault();
+    Vault vault = deployment.vault();
     JavaFunction function =
         new JavaFunction(
             this,
             "Deliver",
-            new JavaFunction.Work(
+            deployment,
+            new JavaFunction.Spec(
                 "io.tapevault.function.forward.DeliverFunction",
-                site.packages().forward(),
+                deployment.packages().forward(),
                 Map.of(
                     "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
                     "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
-                    "TAPEVAULT_RETENTION", site.settings().retention(),
+                    "TAPEVAULT_RETENTION", deployment.settings().retention(),
                     "TAPEVAULT_SINK_NAME", siem.name(),
                     "TAPEVAULT_SINK_URI", siem.url()),
-                TIMEOUT,
-                1024));
-    Access access = site.access();
+                new JavaFunction.Limits(TIMEOUT, 1024)));
+    Access access = deployment.access();
     function.allow(
         List.of(
             access.readEvents(),
-            access.appendEvents(),
             access.tableKey(),
             access.readObjects(Vault.LARGE_EVENTS),
+            access.tellGoneFromRefused(Vault.LARGE_EVENTS),
             access.readingKey(),
             // What a SIEM refuses is parked, and it may be too large for the table.
+            access.parkEvents(),
             access.putObjects(Vault.LARGE_EVENTS),
             access.writingKey(),
-            PolicyStatement.Builder.create()
-                .sid("Consume")
-                .actions(
-                    List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"))
-                .resources(List.of(queue.getQueueArn()))
-                .build()));
+            Access.consume(queue)));
     CfnEventSourceMapping.Builder.create(this, "Notices")
         .eventSourceArn(queue.getQueueArn())
         .functionName(function.alias().getFunctionArn())
@@ -87,15 +79,15 @@ final class Delivery extends Construct {
     return queue;
   }
 
+  Queue dead() {
+    return dead;
+  }
+
   private Queue.Builder fifo(String id) {
-    return Queue.Builder.create(this, id)
+    return Queues.kept(this, id)
         .fifo(true)
         // Order is per session, and so is the limit on throughput.
         .deduplicationScope(DeduplicationScope.MESSAGE_GROUP)
-        .fifoThroughputLimit(FifoThroughputLimit.PER_MESSAGE_GROUP_ID)
-        .encryption(QueueEncryption.SQS_MANAGED)
-        .enforceSsl(true)
-        .retentionPeriod(KEPT)
-        .removalPolicy(RemovalPolicy.DESTROY);
+        .fifoThroughputLimit(FifoThroughputLimit.PER_MESSAGE_GROUP_ID);
   }
 }

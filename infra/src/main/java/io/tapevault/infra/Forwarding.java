@@ -6,7 +6,6 @@ import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
-import software.amazon.awscdk.services.sqs.IQueue;
 import software.constructs.Construct;
 
 /// From the table's stream into one queue per SIEM, so that a dead SIEM delays no other.
@@ -21,24 +20,27 @@ final class Forwarding extends Construct {
   // The stream drops records after 24 h; they must be handed over before that.
   private static final Duration STREAM_AGE = Duration.hours(20);
 
-  Forwarding(Construct scope, Site site) {
+  private final List<Delivery> deliveries = new ArrayList<>();
+  private final JavaFunction function;
+
+  Forwarding(Construct scope, Deployment deployment) {
     super(scope, "Forwarding");
-    List<IQueue> queues = new ArrayList<>();
-    for (Siem siem : site.settings().siems()) {
-      queues.add(new Delivery(this, site, siem).queue());
+    for (Siem siem : deployment.settings().siems()) {
+      deliveries.add(new Delivery(this, deployment, siem));
     }
-    String urls = String.join(",", queues.stream().map(IQueue::getQueueUrl).toList());
-    JavaFunction function =
+    String urls =
+        String.join(",", deliveries.stream().map(to -> to.queue().getQueueUrl()).toList());
+    function =
         new JavaFunction(
             this,
             "Forward",
-            new JavaFunction.Work(
+            deployment,
+            new JavaFunction.Spec(
                 "io.tapevault.function.forward.ForwardFunction",
-                site.packages().forward(),
+                deployment.packages().forward(),
                 Map.of("TAPEVAULT_QUEUE_URLS", urls),
-                Duration.minutes(1),
-                1024));
-    Access access = site.access();
+                new JavaFunction.Limits(Duration.minutes(1), 1024)));
+    Access access = deployment.access();
     function.allow(
         List.of(
             access.readStream(),
@@ -48,15 +50,23 @@ final class Forwarding extends Construct {
             PolicyStatement.Builder.create()
                 .sid("SendNotices")
                 .actions(List.of("sqs:SendMessage"))
-                .resources(queues.stream().map(IQueue::getQueueArn).toList())
+                .resources(deliveries.stream().map(to -> to.queue().getQueueArn()).toList())
                 .build()));
     function.allow(access.keepFailures());
-    readStream(function, site);
+    readStream(deployment);
   }
 
-  private void readStream(JavaFunction function, Site site) {
+  JavaFunction function() {
+    return function;
+  }
+
+  List<Delivery> deliveries() {
+    return deliveries;
+  }
+
+  private void readStream(Deployment deployment) {
     CfnEventSourceMapping.Builder.create(this, "Stream")
-        .eventSourceArn(site.access().stream())
+        .eventSourceArn(deployment.access().stream())
         .functionName(function.alias().getFunctionArn())
         // LATEST may miss what is written while the mapping is made.
         .startingPosition("TRIM_HORIZON")
@@ -71,14 +81,14 @@ final class Forwarding extends Construct {
         .parallelizationFactor(1)
         .functionResponseTypes(List.of("ReportBatchItemFailures"))
         .bisectBatchOnFunctionError(true)
-        // Age is the bound that counts: at a few seconds apart this is well past it.
-        .maximumRetryAttempts(10_000)
+        // Age is the bound that counts.
+        .maximumRetryAttempts(-1)
         .maximumRecordAgeInSeconds(STREAM_AGE.toSeconds())
         .destinationConfig(
             CfnEventSourceMapping.DestinationConfigProperty.builder()
                 .onFailure(
                     CfnEventSourceMapping.OnFailureProperty.builder()
-                        .destination(site.vault().failures().getBucketArn())
+                        .destination(deployment.vault().failures().getBucketArn())
                         .build())
                 .build())
         .metricsConfig(

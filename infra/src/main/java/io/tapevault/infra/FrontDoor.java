@@ -5,6 +5,7 @@ import io.tapevault.http.Route.AnsweredBy;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
@@ -31,7 +32,7 @@ import software.constructs.Construct;
 final class FrontDoor extends Construct {
 
   /// A REST API waits no longer than 29 s, unless AWS is asked to raise that.
-  static final Duration PATIENCE = Duration.seconds(29);
+  static final Duration TIMEOUT = Duration.seconds(29);
 
   // Fluentd drops a chunk on anything but 503. In a fixed order, for the name of the deployment is
   // a hash of it.
@@ -64,7 +65,7 @@ final class FrontDoor extends Construct {
 
   private final RestApi api;
 
-  FrontDoor(Construct scope) {
+  FrontDoor(Construct scope, Settings settings) {
     super(scope, "FrontDoor");
     api =
         RestApi.Builder.create(this, "Api")
@@ -73,8 +74,7 @@ final class FrontDoor extends Construct {
             // A REST API passes gzip only where the type is binary: with all of them, every body
             // arrives whole.
             .binaryMediaTypes(List.of("*/*"))
-            // An account writes no access log until it has been given a role for that.
-            .cloudWatchRole(true)
+            .cloudWatchRole(settings.apiLogRole())
             .defaultMethodOptions(
                 MethodOptions.builder()
                     .authorizationType(AuthorizationType.IAM)
@@ -82,6 +82,13 @@ final class FrontDoor extends Construct {
                     .build())
             .deployOptions(stage())
             .build();
+    if (settings.apiLogRole()) {
+      Annotations.of(this)
+          .addWarningV2(
+              Settings.API_LOG_ROLE,
+              "an account has one role with which API Gateway writes logs: this replaces the one"
+                  + " that is there, for all APIs, and stays when the stack goes");
+    }
     // It says the same as the output ApiUrl.
     api.getNode().tryRemoveChild("Endpoint");
     tls12();
@@ -104,7 +111,7 @@ final class FrontDoor extends Construct {
 
   private static LambdaIntegration integration(Alias alias) {
     return new LambdaIntegration(
-        alias, LambdaIntegrationOptions.builder().timeout(PATIENCE).allowTestInvoke(false).build());
+        alias, LambdaIntegrationOptions.builder().timeout(TIMEOUT).allowTestInvoke(false).build());
   }
 
   private StageOptions stage() {

@@ -3,70 +3,112 @@ package io.tapevault.infra;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.lambda.CfnEventInvokeConfig;
-import software.amazon.awscdk.services.s3.EventType;
-import software.amazon.awscdk.services.s3.NotificationKeyFilter;
-import software.amazon.awscdk.services.s3.notifications.LambdaDestination;
+import software.amazon.awscdk.services.events.EventPattern;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.Schedule;
+import software.amazon.awscdk.services.events.targets.SqsQueue;
+import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
+import software.amazon.awscdk.services.sqs.DeadLetterQueue;
+import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
 /// Looks through each recording when it arrives: the `session.upload` event, and what playback
 /// shows.
+///
+/// The bucket's notices go through a queue. It bounds how many recordings are looked through at
+/// once without taking from the account's concurrency, and nothing is given up in it.
 final class Indexing extends Construct {
 
-  Indexing(Construct scope, Site site) {
+  // A recording has up to 5 GiB, and it is read through once.
+  private static final Duration TIMEOUT = Duration.minutes(15);
+  private static final Duration VISIBILITY = Duration.minutes(30);
+  private static final int DISK = 10_240;
+  private static final int AT_ONCE = 4;
+  // About four days of trying.
+  private static final int RECEIVES = 200;
+
+  private final Queue queue;
+  private final Queue dead;
+
+  Indexing(Construct scope, Deployment deployment) {
     super(scope, "Indexing");
-    Vault vault = site.vault();
+    dead = Queues.kept(this, "Dead").build();
+    queue =
+        Queues.kept(this, "Queue")
+            .visibilityTimeout(VISIBILITY)
+            .deadLetterQueue(
+                DeadLetterQueue.builder().queue(dead).maxReceiveCount(RECEIVES).build())
+            .build();
+    Vault vault = deployment.vault();
     JavaFunction function =
         new JavaFunction(
             this,
             "Index",
-            new JavaFunction.Work(
+            deployment,
+            new JavaFunction.Spec(
                 "io.tapevault.function.playback.IndexFunction",
-                site.packages().playback(),
+                deployment.packages().playback(),
                 Map.of(
                     "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
                     "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
-                    "TAPEVAULT_RETENTION", site.settings().retention()),
-                // A recording has up to 5 GiB, and it is read through once.
-                Duration.minutes(15),
-                // One whole CPU.
-                1769));
-    Access access = site.access();
+                    "TAPEVAULT_RETENTION", deployment.settings().retention()),
+                new JavaFunction.Limits(TIMEOUT, 1769, DISK)));
+    Access access = deployment.access();
     function.allow(
         List.of(
-            access.readObjects(Vault.RECORDINGS, Vault.DERIVED),
+            access.readVersions(Vault.RECORDINGS, Vault.DERIVED),
             access.listVersions(Vault.RECORDINGS, Vault.DERIVED),
             access.readingKey(),
             access.putObjects(Vault.DERIVED),
             access.writingKey(),
             access.appendEvents(),
-            access.tableKey()));
-    function.allow(access.keepFailures());
-    keepWhatFails(function, vault);
-    vault
-        .bucket()
-        .addEventNotification(
-            EventType.OBJECT_CREATED,
-            new LambdaDestination(function.alias()),
-            NotificationKeyFilter.builder().prefix(Vault.RECORDINGS).suffix(".tar").build());
+            access.tableKey(),
+            Access.consume(queue)));
+    CfnEventSourceMapping.Builder.create(this, "Notices")
+        .eventSourceArn(queue.getQueueArn())
+        .functionName(function.alias().getFunctionArn())
+        // A recording that fails takes no other with it.
+        .batchSize(1)
+        .scalingConfig(
+            CfnEventSourceMapping.ScalingConfigProperty.builder()
+                .maximumConcurrency(AT_ONCE)
+                .build())
+        .build();
+    noticeArrivals(vault);
+    sweep();
   }
 
-  /// S3 does not wait for an answer: what fails for good is kept, not dropped.
-  private void keepWhatFails(JavaFunction function, Vault vault) {
-    CfnEventInvokeConfig retries =
-        CfnEventInvokeConfig.Builder.create(this, "Retries")
-            .functionName(function.function().getFunctionName())
-            .qualifier(function.alias().getAliasName())
-            .maximumRetryAttempts(2)
-            .maximumEventAgeInSeconds(Duration.hours(6).toSeconds())
-            .destinationConfig(
-                CfnEventInvokeConfig.DestinationConfigProperty.builder()
-                    .onFailure(
-                        CfnEventInvokeConfig.OnFailureProperty.builder()
-                            .destination(vault.failures().getBucketArn())
-                            .build())
-                    .build())
-            .build();
-    retries.getNode().addDependency(function.alias());
+  Queue queue() {
+    return queue;
+  }
+
+  Queue dead() {
+    return dead;
+  }
+
+  private void noticeArrivals(Vault vault) {
+    Rule.Builder.create(this, "Arrivals")
+        .description("Tapevault: a recording has arrived")
+        .eventPattern(
+            EventPattern.builder()
+                .source(List.of("aws.s3"))
+                .detailType(List.of("Object Created"))
+                .detail(
+                    Map.of(
+                        "bucket", Map.of("name", List.of(vault.bucket().getBucketName())),
+                        "object",
+                            Map.of("key", List.of(Map.of("wildcard", Vault.RECORDINGS + "*.tar")))))
+                .build())
+        .targets(List.of(new SqsQueue(queue)))
+        .build();
+  }
+
+  /// A notice may be lost; then the recording is found here.
+  private void sweep() {
+    Rule.Builder.create(this, "Sweep")
+        .description("Tapevault: look for recordings that nobody gave notice of")
+        .schedule(Schedule.rate(Duration.hours(1)))
+        .targets(List.of(new SqsQueue(queue)))
+        .build();
   }
 }

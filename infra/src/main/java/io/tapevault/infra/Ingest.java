@@ -11,23 +11,23 @@ final class Ingest extends Construct {
 
   private final JavaFunction function;
 
-  Ingest(Construct scope, Site site) {
+  Ingest(Construct scope, Deployment deployment) {
     super(scope, "Ingest");
-    Vault vault = site.vault();
+    Vault vault = deployment.vault();
     function =
         new JavaFunction(
             this,
             "Accept",
-            new JavaFunction.Work(
+            deployment,
+            new JavaFunction.Spec(
                 "io.tapevault.function.ingest.IngestFunction",
-                site.packages().ingest(),
+                deployment.packages().ingest(),
                 Map.of(
                     "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
                     "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
-                    "TAPEVAULT_RETENTION", site.settings().retention()),
-                FrontDoor.PATIENCE,
-                1024));
-    Access access = site.access();
+                    "TAPEVAULT_RETENTION", deployment.settings().retention()),
+                new JavaFunction.Limits(FrontDoor.TIMEOUT, 1024)));
+    Access access = deployment.access();
     // A signed URL can do what its signer can: putting recordings is the node's right, lent by this
     // role.
     function.allow(

@@ -6,6 +6,7 @@ import java.util.Map;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Size;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
@@ -15,23 +16,37 @@ import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.LoggingFormat;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.VersionOptions;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
-/// A function on java25 with SnapStart: its role, its log and the alias that everything calls.
+/// A function on java25: its role, its log and the alias that everything calls.
 final class JavaFunction extends Construct {
 
-  /// What a function is: its class and package, its variables, and how long and on how many MB it
-  /// may work.
-  record Work(
-      String handler, Path zip, Map<String, String> variables, Duration timeout, int memory) {}
+  /// What a function is: its class and package, its variables, and within what it works.
+  record Spec(String handler, Path zip, Map<String, String> variables, Limits limits) {}
+
+  /// How long, on how many MB of memory (1,769 are one whole CPU), with how many MB for temporary
+  /// files.
+  record Limits(Duration timeout, int memory, int disk) {
+
+    // What every function has, and the most that SnapStart takes.
+    private static final int DISK = 512;
+
+    Limits(Duration timeout, int memory) {
+      this(timeout, memory, DISK);
+    }
+
+    boolean snapStart() {
+      return disk <= DISK;
+    }
+  }
 
   private final Role role;
-  private final Function function;
   private final Alias alias;
 
-  JavaFunction(Construct scope, String id, Work work) {
+  JavaFunction(Construct scope, String id, Deployment deployment, Spec spec) {
     super(scope, id);
     LogGroup log =
         LogGroup.Builder.create(this, "Log")
@@ -51,33 +66,40 @@ final class JavaFunction extends Construct {
                 .resources(List.of(log.getLogGroupArn()))
                 .build()));
     // No JAVA_TOOL_OPTIONS: under SnapStart java25 keeps C2, and options would take that away.
-    function =
+    Function.Builder function =
         Function.Builder.create(this, "Function")
             .runtime(Runtime.JAVA_25)
             .architecture(Architecture.ARM_64)
-            .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
-            .handler(work.handler())
-            .code(Packages.code(work.zip()))
-            .environment(work.variables())
-            .timeout(work.timeout())
-            .memorySize(work.memory())
+            .handler(spec.handler())
+            .code(Packages.code(spec.zip()))
+            .environment(spec.variables())
+            .timeout(spec.limits().timeout())
+            .memorySize(spec.limits().memory())
+            .ephemeralStorageSize(Size.mebibytes(spec.limits().disk()))
             .role(role)
             .logGroup(log)
             .loggingFormat(LoggingFormat.JSON)
-            .build();
-    // SnapStart works on published versions only, so nothing may call $LATEST.
-    alias = function.addAlias("live");
+            // What ran before is still there to go back to.
+            .currentVersionOptions(
+                VersionOptions.builder().removalPolicy(RemovalPolicy.RETAIN).build());
+    if (spec.limits().snapStart()) {
+      function.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
+    }
+    alias = published(function.build(), deployment.settings());
+  }
+
+  /// SnapStart works on published versions only, so nothing may call $LATEST.
+  private static Alias published(Function function, Settings settings) {
+    // The variables refer to table and bucket; their names are not in the version's hash by that.
+    function.invalidateVersionBasedOn(settings.tableName() + " " + settings.bucketName());
     Annotations.of(function)
         .acknowledgeWarning(
             "@aws-cdk/aws-lambda:snapStartRequirePublish", "all go through the alias");
+    return function.addAlias("live");
   }
 
   void allow(List<PolicyStatement> statements) {
     statements.forEach(role::addToPolicy);
-  }
-
-  Function function() {
-    return function;
   }
 
   Alias alias() {

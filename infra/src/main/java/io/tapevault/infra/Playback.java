@@ -10,28 +10,30 @@ final class Playback extends Construct {
 
   private final JavaFunction function;
 
-  Playback(Construct scope, Site site) {
+  Playback(Construct scope, Deployment deployment) {
     super(scope, "Playback");
-    Vault vault = site.vault();
+    Vault vault = deployment.vault();
     function =
         new JavaFunction(
             this,
             "Answer",
-            new JavaFunction.Work(
+            deployment,
+            new JavaFunction.Spec(
                 "io.tapevault.function.playback.PlaybackFunction",
-                site.packages().playback(),
+                deployment.packages().playback(),
                 Map.of(
                     "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
                     "TAPEVAULT_SESSIONS_URI", vault.sessionsUri()),
-                FrontDoor.PATIENCE,
-                1769));
-    Access access = site.access();
+                new JavaFunction.Limits(FrontDoor.TIMEOUT, 1769)));
+    Access access = deployment.access();
     function.allow(
         List.of(
             access.searchEvents(),
             access.tableKey(),
-            access.readObjects(Vault.RECORDINGS, Vault.DERIVED, Vault.LARGE_EVENTS),
-            access.listVersions(Vault.RECORDINGS, Vault.DERIVED, Vault.LARGE_EVENTS),
+            access.readVersions(Vault.RECORDINGS, Vault.DERIVED),
+            access.listVersions(Vault.RECORDINGS, Vault.DERIVED),
+            access.readObjects(Vault.LARGE_EVENTS),
+            access.tellGoneFromRefused(Vault.LARGE_EVENTS),
             access.readingKey(),
             access.putObjects(Vault.DERIVED),
             access.writingKey()));

@@ -3,9 +3,11 @@ package io.tapevault.infra;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tapevault.settings.Retention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -17,18 +19,22 @@ import software.constructs.Node;
 ///
 /// A name that is null is left to CloudFormation.
 record Settings(
-    String retention, List<Siem> siems, @Nullable String bucketName, @Nullable String tableName) {
+    String retention,
+    List<Siem> siems,
+    @Nullable String bucketName,
+    @Nullable String tableName,
+    boolean apiLogRole) {
 
   static final String PREFIX = "tapevault:";
   static final String RETENTION = PREFIX + "retention";
   static final String SIEMS = PREFIX + "siems";
   static final String BUCKET_NAME = PREFIX + "bucketName";
   static final String TABLE_NAME = PREFIX + "tableName";
+  static final String API_LOG_ROLE = PREFIX + "apiLogRole";
 
   private static final String DEFAULT_RETENTION = "365d";
-  private static final List<String> KEYS = List.of(RETENTION, SIEMS, BUCKET_NAME, TABLE_NAME);
-  private static final Predicate<String> RETENTIONS =
-      Pattern.compile("forever|[1-9]\\d{0,5}[hd]").asMatchPredicate();
+  private static final List<String> KEYS =
+      List.of(RETENTION, SIEMS, BUCKET_NAME, TABLE_NAME, API_LOG_ROLE);
   // The rules of S3 and of DynamoDB.
   private static final Predicate<String> BUCKET_NAMES =
       Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]").asMatchPredicate();
@@ -52,26 +58,30 @@ record Settings(
         faults.add(key + ": not one of " + String.join(", ", KEYS));
       }
     }
-    String retention = text(context, RETENTION);
-    if (retention == null) {
-      retention = DEFAULT_RETENTION;
-    }
-    check(
-        RETENTION,
-        retention,
-        RETENTIONS,
-        "a duration in hours or days such as 24h or 365d, or forever",
-        faults);
+    String retention = retention(context, faults);
     String bucketName = text(context, BUCKET_NAME);
     check(BUCKET_NAME, bucketName, BUCKET_NAMES, "3 to 63 of a-z, 0-9 and -", faults);
     String tableName = text(context, TABLE_NAME);
     check(TABLE_NAME, tableName, TABLE_NAMES, "3 to 255 of A-Z, a-z, 0-9, _, . and -", faults);
     List<Siem> siems = siems(context.get(SIEMS), faults);
+    String apiLogRole = text(context, API_LOG_ROLE);
+    check(API_LOG_ROLE, apiLogRole, Set.of("true", "false")::contains, "true or false", faults);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(
           "the context cannot be used:\n  " + String.join("\n  ", faults));
     }
-    return new Settings(retention, siems, bucketName, tableName);
+    return new Settings(retention, siems, bucketName, tableName, "true".equals(apiLogRole));
+  }
+
+  private static String retention(Map<?, ?> context, List<String> faults) {
+    String given = text(context, RETENTION);
+    String retention = given == null ? DEFAULT_RETENTION : given;
+    try {
+      Retention.parse(retention);
+    } catch (IllegalArgumentException refused) {
+      faults.add(RETENTION + ": " + refused.getMessage() + ", or forever");
+    }
+    return retention;
   }
 
   private static @Nullable String text(Map<?, ?> context, String key) {

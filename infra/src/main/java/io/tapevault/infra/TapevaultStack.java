@@ -14,15 +14,14 @@ final class TapevaultStack extends Stack {
   TapevaultStack(Construct scope, StackProps props, Settings settings, Packages packages) {
     super(scope, NAME, props);
     Vault vault = new Vault(this, settings);
-    Site site = new Site(vault, settings, packages);
-    FrontDoor door = new FrontDoor(this);
-    Ingest ingest = new Ingest(this, site);
-    Playback playback = new Playback(this, site);
-    new Indexing(this, site);
+    Deployment deployment = new Deployment(vault, settings, packages);
+    FrontDoor door = new FrontDoor(this, settings);
+    Ingest ingest = new Ingest(this, deployment);
+    Playback playback = new Playback(this, deployment);
+    Indexing indexing = new Indexing(this, deployment);
     // Without a SIEM there is nothing to forward: no queue, no function, no reader of the stream.
-    if (!settings.siems().isEmpty()) {
-      new Forwarding(this, site);
-    }
+    Forwarding forwarding = settings.siems().isEmpty() ? null : new Forwarding(this, deployment);
+    Recovery recovery = new Recovery(this, deployment.access(), indexing, forwarding);
     door.open(AnsweredBy.INGEST, ingest.alias());
     door.open(AnsweredBy.PLAYBACK, playback.alias());
 
@@ -32,6 +31,7 @@ final class TapevaultStack extends Stack {
         "BucketName",
         vault.bucket().getBucketName(),
         "The recordings, and what is too large for the table");
+    output("RecoveryPolicyArn", recovery.policyArn(), "The right to bring back what was put aside");
   }
 
   private void output(String name, String value, String description) {

@@ -17,6 +17,8 @@ import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketEncryption;
+import software.amazon.awscdk.services.s3.BucketPolicy;
+import software.amazon.awscdk.services.s3.CfnBucket;
 import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.constructs.Construct;
@@ -32,6 +34,9 @@ final class Vault extends Construct {
 
   static final String LARGE_EVENTS = "events/";
   static final String DERIVED = "derived/";
+
+  /// How the partitions of what was refused begin.
+  static final String PARKED = "parked#";
 
   // The table has what is in it too: it only has to last until somebody looks.
   private static final int FAILURES_KEPT_DAYS = 30;
@@ -51,6 +56,8 @@ final class Vault extends Construct {
             .build();
     table = teleportTable(settings);
     bucket = secureBucket("Bucket").bucketName(settings.bucketName()).build();
+    protect(bucket);
+    tellEventBridge(bucket);
     // A bucket of its own, so that the forwarder needs no right whatever on the recordings.
     failures =
         secureBucket("Failures")
@@ -63,6 +70,7 @@ final class Vault extends Construct {
                         .noncurrentVersionExpiration(Duration.days(1))
                         .build()))
             .build();
+    protect(failures);
   }
 
   Key key() {
@@ -143,6 +151,28 @@ final class Vault extends Construct {
         .minimumTlsVersion(1.2)
         .lifecycleRules(List.of(abandonedUploads()))
         .removalPolicy(RemovalPolicy.RETAIN);
+  }
+
+  /// Its policy stays as long as the bucket.
+  private static void protect(Bucket bucket) {
+    BucketPolicy policy = bucket.getPolicy();
+    if (policy == null) {
+      throw new IllegalStateException("a bucket without a policy takes plain HTTP");
+    }
+    policy.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  }
+
+  /// As a property of the bucket: CDK's own way is a function beside it that sets it.
+  private static void tellEventBridge(Bucket bucket) {
+    if (bucket.getNode().getDefaultChild() instanceof CfnBucket resource) {
+      resource.setNotificationConfiguration(
+          CfnBucket.NotificationConfigurationProperty.builder()
+              .eventBridgeConfiguration(
+                  CfnBucket.EventBridgeConfigurationProperty.builder()
+                      .eventBridgeEnabled(true)
+                      .build())
+              .build());
+    }
   }
 
   private static LifecycleRule abandonedUploads() {

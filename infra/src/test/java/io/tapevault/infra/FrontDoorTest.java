@@ -112,7 +112,23 @@ class FrontDoorTest {
   void the_stack_says_where_it_is() {
     Set<String> outputs = new TreeSet<>();
     Synthesised.ANYWHERE.outputs().fieldNames().forEachRemaining(outputs::add);
-    assertEquals(Set.of("ApiUrl", "TableName", "BucketName"), outputs);
+    assertEquals(Set.of("ApiUrl", "TableName", "BucketName", "RecoveryPolicyArn"), outputs);
+  }
+
+  @Test
+  void the_logging_role_of_the_account_is_set_only_when_asked_for() {
+    for (Synthesised stack : Synthesised.all().toList()) {
+      assertEquals(Map.of(), stack.resources("AWS::ApiGateway::Account"));
+    }
+    Synthesised asked = Synthesised.of(null, Map.of(Settings.API_LOG_ROLE, true));
+    JsonNode account = asked.one("AWS::ApiGateway::Account", "FrontDoor");
+    String id = account.at("/CloudWatchRoleArn/Fn::GetAtt/0").asText();
+    JsonNode role = asked.json().path("Resources").path(id);
+    assertEquals("Retain", role.path("DeletionPolicy").asText());
+    assertTrue(
+        role.at("/Properties/ManagedPolicyArns/0/Fn::Join/1/2")
+            .asText()
+            .endsWith("AmazonAPIGatewayPushToCloudWatchLogs"));
   }
 
   private static String path(JsonNode resourceId) {

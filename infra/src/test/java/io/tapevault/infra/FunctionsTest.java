@@ -12,13 +12,12 @@ import org.junit.jupiter.api.Test;
 class FunctionsTest {
 
   @Test
-  void every_function_runs_java_25_on_arm_from_a_snapshot() {
+  void every_function_runs_java_25_on_arm() {
     Map<String, JsonNode> functions = Synthesised.ANYWHERE.functions();
     assertEquals(5, functions.size());
     functions.forEach((id, function) -> {
       assertEquals("java25", function.path("Runtime").asText(), id);
       assertEquals(Synthesised.parse("[\"arm64\"]"), function.path("Architectures"), id);
-      assertEquals("PublishedVersions", function.at("/SnapStart/ApplyOn").asText(), id);
       assertEquals("JSON", function.at("/LoggingConfig/LogFormat").asText(), id);
       assertTrue(function.at("/LoggingConfig/LogGroup").has("Ref"), id);
       assertTrue(!function.path("Environment").path("Variables").has("JAVA_TOOL_OPTIONS"), id);
@@ -83,32 +82,59 @@ class FunctionsTest {
   }
 
   @Test
-  void a_new_recording_is_indexed() {
-    JsonNode notification =
-        Synthesised.ANYWHERE
-            .one("Custom::S3BucketNotifications", "")
-            .at("/NotificationConfiguration/LambdaFunctionConfigurations/0");
-    assertTrue(
-        notification
-            .at("/LambdaFunctionArn/Ref")
-            .asText()
-            .startsWith("IndexingIndexFunctionAliaslive"));
-    assertEquals(Synthesised.parse("[\"s3:ObjectCreated:*\"]"), notification.path("Events"));
-    assertEquals(
-        Synthesised.parse(
-            "[{\"Name\":\"suffix\",\"Value\":\".tar\"},{\"Name\":\"prefix\",\"Value\":\"recordings/\"}]"),
-        notification.at("/Filter/Key/FilterRules"));
+  void every_function_starts_from_a_snapshot_but_the_one_whose_disk_is_too_large_for_that() {
+    Map<String, JsonNode> functions = Synthesised.ANYWHERE.functions();
+    functions.forEach((id, function) -> {
+      boolean index = id.startsWith("Indexing");
+      assertEquals(index ? 10_240 : 512, function.at("/EphemeralStorage/Size").asInt(), id);
+      assertEquals(
+          index ? "" : "PublishedVersions", function.at("/SnapStart/ApplyOn").asText(), id);
+    });
   }
 
   @Test
-  void a_recording_that_cannot_be_indexed_leaves_a_trace() {
-    JsonNode retries = Synthesised.ANYWHERE.one("AWS::Lambda::EventInvokeConfig", "");
-    assertEquals("live", retries.path("Qualifier").asText());
-    assertEquals(2, retries.path("MaximumRetryAttempts").asInt());
-    assertTrue(
-        retries
-            .at("/DestinationConfig/OnFailure/Destination/Fn::GetAtt/0")
-            .asText()
-            .startsWith("VaultFailures"));
+  void what_ran_before_stays_to_go_back_to() {
+    Map<String, JsonNode> versions = Synthesised.ANYWHERE.resources("AWS::Lambda::Version");
+    assertEquals(5, versions.size());
+    versions.forEach((id, version) -> {
+      assertEquals("Retain", version.path("DeletionPolicy").asText(), id);
+      assertEquals("Retain", version.path("UpdateReplacePolicy").asText(), id);
+    });
+  }
+
+  @Test
+  void a_new_name_of_table_or_bucket_publishes_every_function_anew() {
+    Set<String> before = versionsIn(Synthesised.ANYWHERE);
+    for (String name : Set.of(Settings.TABLE_NAME, Settings.BUCKET_NAME)) {
+      Set<String> after =
+          versionsIn(
+              Synthesised.of(null, Map.of(Settings.SIEMS, Synthesised.SIEMS, name, "other")));
+      assertEquals(before.size(), after.size());
+      after.retainAll(before);
+      assertEquals(Set.of(), after, name);
+    }
+    assertEquals(
+        before, versionsIn(Synthesised.of(null, Map.of(Settings.SIEMS, Synthesised.SIEMS))));
+  }
+
+  /// The aliases that everything calls lead to these.
+  private static Set<String> versionsIn(Synthesised stack) {
+    Set<String> versions = new TreeSet<>();
+    stack
+        .properties("AWS::Lambda::Alias")
+        .values()
+        .forEach(alias -> versions.add(alias.at("/FunctionVersion/Fn::GetAtt/0").asText()));
+    return versions;
+  }
+
+  @Test
+  void no_code_of_cdk_runs_beside_ours() {
+    Set<String> types = new TreeSet<>();
+    Synthesised.ANYWHERE
+        .json()
+        .path("Resources")
+        .forEach(resource -> types.add(resource.path("Type").asText()));
+    types.removeIf(type -> type.startsWith("AWS::") && !type.contains("CustomResource"));
+    assertEquals(Set.of(), types);
   }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tapevault.settings.Retention;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,7 @@ class SettingsTest {
 
   @Test
   void nothing_chosen_is_a_year_and_no_siem() {
-    assertEquals(new Settings("365d", List.of(), null, null), Settings.from(Map.of()));
+    assertEquals(new Settings("365d", List.of(), null, null, false), Settings.from(Map.of()));
   }
 
   @Test
@@ -23,12 +22,14 @@ class SettingsTest {
             "90d",
             List.of(new Siem("soc", "https://siem.example.com/in")),
             "my-bucket",
-            "teleport.events");
+            "teleport.events",
+            true);
     Map<String, Object> rest =
         Map.of(
             "tapevault:retention", "90d",
             "tapevault:bucketName", "my-bucket",
             "tapevault:tableName", "teleport.events",
+            "tapevault:apiLogRole", "true",
             "aws:cdk:enable-path-metadata", true);
     assertEquals(
         expected,
@@ -51,6 +52,7 @@ class SettingsTest {
                         "tapevault:siem", "[]",
                         "tapevault:bucketName", "My_Bucket",
                         "tapevault:tableName", "t",
+                        "tapevault:apiLogRole", "yes",
                         "tapevault:siems",
                             """
                             [{"name":"SOC","url":"http://siem.example.com"},
@@ -60,8 +62,8 @@ class SettingsTest {
     assertEquals(
         """
         the context cannot be used:
-          tapevault:siem: not one of tapevault:retention, tapevault:siems, tapevault:bucketName, tapevault:tableName
-          tapevault:retention: 'a year' is not a duration in hours or days such as 24h or 365d, or forever
+          tapevault:siem: not one of tapevault:retention, tapevault:siems, tapevault:bucketName, tapevault:tableName, tapevault:apiLogRole
+          tapevault:retention: 'a year' is not a duration such as 30s, 5m, 24h or 365d, or forever
           tapevault:bucketName: 'My_Bucket' is not 3 to 63 of a-z, 0-9 and -
           tapevault:tableName: 't' is not 3 to 255 of A-Z, a-z, 0-9, _, . and -
           tapevault:siems: entry 0: the name 'SOC' is not 1 to 30 of a-z, 0-9 and -, from a letter on
@@ -70,7 +72,8 @@ class SettingsTest {
           tapevault:siems: entry 2: the url 'https://u:p@a.example.com' is not an https URL with a host
           tapevault:siems: the name 'a' is there twice
           tapevault:siems: entry 3: the name '' is not 1 to 30 of a-z, 0-9 and -, from a letter on
-          tapevault:siems: entry 3: the url '' is not an https URL with a host\
+          tapevault:siems: entry 3: the url '' is not an https URL with a host
+          tapevault:apiLogRole: 'yes' is not true or false\
         """,
         refusal.getMessage());
   }
@@ -86,20 +89,17 @@ class SettingsTest {
   }
 
   @Test
-  void the_functions_understand_every_form_of_retention() {
-    assertEquals(new Retention.Forever(), understood("forever"));
-    assertEquals(new Retention.For(Duration.ofHours(24)), understood("24h"));
-    assertEquals(new Retention.For(Duration.ofDays(999_999)), understood("999999d"));
-    for (String refused : List.of("0", "0d", "30", "30s", "1w", "-1d", " 1d", "1000000d")) {
+  void retention_is_spelled_as_everywhere() {
+    assertEquals(Retention.DEFAULT, Retention.parse(Settings.from(Map.of()).retention()));
+    for (String taken : List.of("forever", "0", "30s", "24h", "90d")) {
+      assertEquals(taken, Settings.from(Map.of("tapevault:retention", taken)).retention());
+    }
+    for (String refused : List.of("30", "1w", "-1d", " 1d", "")) {
       assertThrows(
           IllegalArgumentException.class,
           () -> Settings.from(Map.of("tapevault:retention", refused)),
           refused);
     }
-  }
-
-  private static Retention understood(String retention) {
-    return Retention.parse(Settings.from(Map.of("tapevault:retention", retention)).retention());
   }
 
   private static Map<String, Object> with(Map<String, Object> context, Object siems) {

@@ -30,7 +30,7 @@ final class Synthesised {
       Path.of(System.getProperty("tapevault.root", "..")).toAbsolutePath().normalize();
   static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final String SIEMS =
+  static final String SIEMS =
       "[{\"name\":\"soc\",\"url\":\"https://siem.example.com/in?source=tapevault\"}]";
 
   /// With one SIEM, for any account and region.
@@ -118,12 +118,8 @@ final class Synthesised {
     return found.getFirst();
   }
 
-  /// The functions that are ours: all but the one with which CDK sets the notifications of a
-  /// bucket.
   Map<String, JsonNode> functions() {
-    Map<String, JsonNode> functions = properties("AWS::Lambda::Function");
-    functions.keySet().removeIf(id -> id.startsWith("BucketNotificationsHandler"));
-    return functions;
+    return properties("AWS::Lambda::Function");
   }
 
   static JsonNode parse(String json) {

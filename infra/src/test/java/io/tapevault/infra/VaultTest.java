@@ -53,18 +53,6 @@ class VaultTest {
   }
 
   @Test
-  void what_is_kept_outlives_the_stack() {
-    for (String type : Set.of("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key")) {
-      Map<String, JsonNode> kept = Synthesised.ANYWHERE.resources(type);
-      assertTrue(!kept.isEmpty(), type);
-      kept.forEach((id, resource) -> {
-        assertEquals("Retain", resource.path("DeletionPolicy").asText(), id);
-        assertEquals("Retain", resource.path("UpdateReplacePolicy").asText(), id);
-      });
-    }
-  }
-
-  @Test
   void every_bucket_is_versioned_encrypted_and_closed() {
     Map<String, JsonNode> buckets = Synthesised.ANYWHERE.properties("AWS::S3::Bucket");
     assertEquals(2, buckets.size());

@@ -64,7 +64,7 @@ final class PlaybackPackageIT {
 
   private static void arrives(String sid, byte[] bytes) throws IOException, InterruptedException {
     assertEquals(200, Web.put(aws.ticket(sid, bytes), bytes));
-    String event = new String(Samples.envelope("s3-object-created.json"), UTF_8);
+    String event = new String(Samples.envelope("sqs-recordings.json"), UTF_8);
     index.invoke(event.replace(SID, sid).getBytes(UTF_8));
   }
 
@@ -106,7 +106,7 @@ final class PlaybackPackageIT {
   void told_twice_of_a_recording_it_changes_nothing() throws Exception {
     List<?> before = aws.session(SID);
     List<String> objects = aws.objects();
-    index.invoke(Samples.envelope("s3-object-created.json"));
+    index.invoke(Samples.envelope("sqs-recordings.json"));
     assertEquals(before, aws.session(SID));
     assertEquals(objects, aws.objects());
   }

@@ -10,7 +10,7 @@ import io.tapevault.aws.s3.S3LargeEvents;
 import io.tapevault.aws.s3.S3ObjectStore;
 import io.tapevault.aws.s3.S3Uri;
 import io.tapevault.event.EventLog;
-import io.tapevault.lambda.ObjectEvents;
+import io.tapevault.lambda.RecordingNotice;
 import io.tapevault.recording.SessionId;
 import io.tapevault.session.Index;
 import io.tapevault.settings.Retention;
@@ -26,7 +26,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/// The Lambda that S3 tells of every recording that has arrived.
+/// The Lambda that empties the queue of recordings that have arrived.
 public final class IndexFunction implements RequestStreamHandler {
 
   private static final String EVENTS = "TAPEVAULT_EVENTS_URI";
@@ -56,12 +56,15 @@ public final class IndexFunction implements RequestStreamHandler {
     return new Index(S3ObjectStore.open(sessions, credentials, http, clock), log);
   }
 
-  /// Throws when one of the recordings could not be taken note of; S3 then tells of them again.
+  /// Throws when one of the recordings could not be taken note of; the queue then tells of them
+  /// again.
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    for (SessionId sid : ObjectEvents.recordings(in)) {
-      index.arrived(sid);
-      index.summary(sid);
+    for (RecordingNotice notice : RecordingNotice.read(in)) {
+      if (notice instanceof RecordingNotice.Arrived(SessionId sid)) {
+        index.arrived(sid);
+        index.summary(sid);
+      }
     }
   }
 }

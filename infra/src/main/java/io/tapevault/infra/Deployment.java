@@ -1,7 +1,7 @@
 package io.tapevault.infra;
 
 /// What every function is built on: the vault, what the deployment chose, and the packages.
-record Site(Vault vault, Settings settings, Packages packages) {
+record Deployment(Vault vault, Settings settings, Packages packages) {
 
   Access access() {
     return new Access(vault);

@@ -1,0 +1,61 @@
+package io.tapevault.infra;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.services.iam.ManagedPolicy;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.constructs.Construct;
+
+/// The right to bring back what was put aside: stream records that were given up, and messages in
+/// dead-letter queues. It is attached to nobody.
+final class Recovery extends Construct {
+
+  private final ManagedPolicy policy;
+
+  Recovery(Construct scope, Access access, Indexing indexing, @Nullable Forwarding forwarding) {
+    super(scope, "Recovery");
+    List<Queue> dead = new ArrayList<>(List.of(indexing.dead()));
+    List<Queue> alive = new ArrayList<>(List.of(indexing.queue()));
+    List<PolicyStatement> statements = new ArrayList<>();
+    if (forwarding != null) {
+      for (Delivery delivery : forwarding.deliveries()) {
+        dead.add(delivery.dead());
+        alive.add(delivery.queue());
+      }
+      statements.addAll(access.readFailures());
+      statements.add(access.readingKey());
+      statements.add(
+          Access.statement(
+              "ForwardAgain",
+              List.of("lambda:InvokeFunction"),
+              List.of(forwarding.function().alias().getFunctionArn())));
+    }
+    statements.add(
+        Access.statement(
+            "MoveFromDeadLetterQueues",
+            List.of(
+                "sqs:StartMessageMoveTask",
+                "sqs:CancelMessageMoveTask",
+                "sqs:ListMessageMoveTasks",
+                "sqs:GetQueueAttributes",
+                "sqs:ReceiveMessage",
+                "sqs:DeleteMessage"),
+            dead.stream().map(Queue::getQueueArn).toList()));
+    statements.add(
+        Access.statement(
+            "MoveToQueues",
+            List.of("sqs:SendMessage"),
+            alive.stream().map(Queue::getQueueArn).toList()));
+    policy =
+        ManagedPolicy.Builder.create(this, "Policy")
+            .description("Tapevault: bring back what was put aside")
+            .statements(statements)
+            .build();
+  }
+
+  String policyArn() {
+    return policy.getManagedPolicyArn();
+  }
+}
