@@ -3,11 +3,11 @@ package io.tapevault.local;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tapevault.http.Front;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Log;
 import io.tapevault.http.Problem;
-import io.tapevault.http.Routes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -78,14 +78,14 @@ final class HttpFront implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  void serve(Routes routes) {
+  void serve(Front front) {
     server.setExecutor(threads);
     server.createContext(
         "/",
         exchange -> {
           Future<?> deadline = deadline(exchange);
           try (exchange) {
-            answer(exchange, routes);
+            answer(exchange, front);
           } catch (IOException e) {
             Log.warn("-", "a client went away, or was too slow: " + e.getMessage());
           } finally {
@@ -102,17 +102,17 @@ final class HttpFront implements AutoCloseable {
         : CompletableFuture.completedFuture(null);
   }
 
-  private void answer(HttpExchange exchange, Routes routes) throws IOException {
+  private void answer(HttpExchange exchange, Front front) throws IOException {
     HttpRequest request = request(exchange);
     if (request.method().equals("PUT")) {
       // It is written to the disk as it comes in, however long that takes.
-      write(exchange, routes.handle(request));
+      write(exchange, front.handle(request));
       return;
     }
     boolean admitted = false;
     try {
       admitted = room.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      write(exchange, admitted ? routes.handle(request) : busy(request));
+      write(exchange, admitted ? front.handle(request) : busy(request));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       write(exchange, busy(request));

@@ -5,7 +5,9 @@ import io.tapevault.disk.sqlite.SqliteDatabase;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Ingest;
 import io.tapevault.forwarding.Deliver;
+import io.tapevault.http.Front;
 import io.tapevault.http.Log;
+import io.tapevault.http.Routes;
 import io.tapevault.http.door.DoorRoutes;
 import io.tapevault.http.door.events.EventsDoor;
 import io.tapevault.http.playback.PlaybackRoutes;
@@ -68,12 +70,13 @@ public final class LocalVault implements AutoCloseable {
     }
     arrivals.recover(config.recordings());
     sweepNowAndThen(database);
-    front.serve(
+    Routes routes =
         DoorRoutes.of(new Ingest(log, database.parking()), clock, new EventsDoor())
             .addAll(RecordingRoutes.of(tickets))
             .addAll(UploadRoutes.of(tickets, store, arrivals::arrived))
             .addAll(
-                PlaybackRoutes.of(log, new Playback(log, store), new StreamedDownloads(), clock)));
+                PlaybackRoutes.of(log, new Playback(log, store), new StreamedDownloads(), clock));
+    front.serve(Front.of(routes, Runtime.getRuntime().maxMemory() / 2));
     // It is closed first: nothing is taken any more while the parts behind it close.
     parts.remove(front);
     parts.push(front);

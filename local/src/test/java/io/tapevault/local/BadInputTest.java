@@ -104,12 +104,11 @@ final class BadInputTest {
   }
 
   @Test
-  void a_gzip_body_that_is_cut_off_or_is_none() throws Exception {
+  void a_gzip_body_that_is_cut_off_or_damaged() throws Exception {
     byte[] whole = Client.gzip(Samples.events("e", 100).getBytes(UTF_8));
     for (int length : List.of(1, 5, 10, whole.length / 2, whole.length - 1)) {
       gzip(Arrays.copyOf(whole, length)).assertProblem(400, "body-cut-off");
     }
-    gzip("{\"event\":\"x\"}".getBytes(UTF_8)).assertProblem(400, "body-cut-off");
     byte[] damaged = whole.clone();
     damaged[whole.length - 6] ^= 1;
     gzip(damaged).assertProblem(400, "body-cut-off");

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.http.Front;
 import io.tapevault.http.HttpResponse;
-import io.tapevault.http.RequestBody;
 import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
 import java.io.BufferedReader;
@@ -36,15 +36,15 @@ final class HttpFrontTest {
   @BeforeEach
   void serve() {
     front.serve(
-        new Routes()
-            .add(Route.HEALTH, (request, none) -> HttpResponse.json(200, "{}".getBytes(UTF_8)))
-            .add(
-                Route.SEND_EVENTS,
-                (request, none) ->
-                    RequestBody.read(request, MOST)
-                        .answer(body ->
-                            HttpResponse.json(
-                                200, Integer.toString(body.length).getBytes(UTF_8)))));
+        Front.of(
+            new Routes()
+                .add(Route.HEALTH, (request, none) -> HttpResponse.json(200, "{}".getBytes(UTF_8)))
+                .add(
+                    Route.SEND_EVENTS,
+                    (request, none) ->
+                        HttpResponse.json(
+                            200, Integer.toString(request.content().length).getBytes(UTF_8))),
+            1L << 30));
   }
 
   @AfterEach

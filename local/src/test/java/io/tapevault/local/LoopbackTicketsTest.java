@@ -3,6 +3,7 @@ package io.tapevault.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.disk.file.FileObjectStore;
+import io.tapevault.http.Front;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.UploadTickets;
 import io.tapevault.testkit.contract.UploadTicketsContract;
@@ -32,7 +33,7 @@ final class LoopbackTicketsTest extends UploadTicketsContract {
   protected ObjectStore emptyStore() {
     ObjectStore store = FileObjectStore.open(folder.toUri(), InstantSource.system());
     LoopbackTickets tickets = new LoopbackTickets(front.uri(), KEY, InstantSource.system());
-    front.serve(UploadRoutes.of(tickets, store, sid -> {}));
+    front.serve(Front.of(UploadRoutes.of(tickets, store, sid -> {}), 64 << 20));
     return store;
   }
 

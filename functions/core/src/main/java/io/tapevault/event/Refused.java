@@ -15,6 +15,7 @@ public record Refused(Reason reason, String detail, @Nullable String uid, ByteBu
     DUPLICATE_MEMBER("duplicate-member"),
     NOT_UNICODE("not-unicode"),
     TOO_DEEP("too-deep"),
+    TOO_MANY_MEMBERS("too-many-members"),
     NO_TYPE("no-type"),
     BAD_TIME("bad-time"),
     BAD_SESSION("bad-session"),

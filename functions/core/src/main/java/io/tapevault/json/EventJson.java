@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class EventJson {
 
   private static final int MAX_DEPTH = 200;
+  // Names, values and brackets: what an event takes of the heap while it is read depends on them.
+  private static final int MAX_TOKENS = 200_000;
   // DynamoDB: a partition key has at most 2,048 bytes.
   private static final int MAX_SESSION_BYTES = 2048;
   private static final int MAX_UID_CHARACTERS = 1024;
@@ -45,6 +47,7 @@ public final class EventJson {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
+                  .maxTokenCount(MAX_TOKENS)
                   .maxNumberLength(2_000)
                   .build())
           .build();
@@ -70,14 +73,19 @@ public final class EventJson {
     } catch (NotAnEvent e) {
       return reader.refused(e.reason(), e, json);
     } catch (StreamConstraintsException e) {
-      return reader.refused(
-          message(e).contains("nesting depth") ? Reason.TOO_DEEP : Reason.NOT_JSON, e, json);
+      return reader.refused(limit(message(e)), e, json);
     } catch (IOException e) {
       return reader.refused(
           HALF_A_PAIR.matcher(message(e)).lookingAt() ? Reason.NOT_UNICODE : Reason.NOT_JSON,
           e,
           json);
     }
+  }
+
+  private static Reason limit(String message) {
+    return message.contains("nesting depth")
+        ? Reason.TOO_DEEP
+        : message.contains("Token count") ? Reason.TOO_MANY_MEMBERS : Reason.NOT_JSON;
   }
 
   private Refused refused(Reason reason, IOException e, ByteBuffer json) {

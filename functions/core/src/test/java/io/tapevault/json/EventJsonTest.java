@@ -82,6 +82,8 @@ final class EventJsonTest {
             .collect(Collectors.toCollection(TreeSet::new));
     Set<Reason> all = new TreeSet<>(List.of(Reason.values()));
     all.remove(Reason.REFUSED_BY_SIEM);
+    // It would be a large one; below it is made.
+    all.remove(Reason.TOO_MANY_MEMBERS);
     assertEquals(all, reasons);
   }
 
@@ -164,6 +166,21 @@ final class EventJsonTest {
     assertEquals(
         Reason.TOO_DEEP, refused(start + "[".repeat(200) + "]".repeat(200) + "}").reason());
     assertEquals(Reason.TOO_DEEP, refused(start + "[".repeat(1_000_000)).reason());
+  }
+
+  @Test
+  void an_event_of_very_many_members_or_elements_is_refused() {
+    String most = ",1".repeat(199_990).substring(1);
+    String elements = "{\"event\":\"x\",\"n\":[" + most + "]}";
+    assertInstanceOf(AuditEvent.class, EventJson.read(elements.getBytes(UTF_8), NOW));
+    assertEquals(
+        Reason.TOO_MANY_MEMBERS, refused(elements.replace("[", "[1,1,1,1,1,1,1,1,1,")).reason());
+    StringBuilder members = new StringBuilder("{\"event\":\"x\"");
+    for (int i = 0; i < 1_600_000; i++) {
+      members.append(",\"m").append(Integer.toString(i, 36)).append("\":1");
+    }
+    Refused refused = refused(members.append('}').toString());
+    assertEquals(Reason.TOO_MANY_MEMBERS, refused.reason());
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.tapevault.http;
 
-import java.util.function.Function;
+import java.io.IOException;
 
 /// What a request says, or the problem with it.
 public sealed interface Decoded<T> {
@@ -8,6 +8,11 @@ public sealed interface Decoded<T> {
   record Understood<T>(T value) implements Decoded<T> {}
 
   record Misunderstood<T>(Problem problem) implements Decoded<T> {}
+
+  /// Answers what was understood.
+  interface Handler<T> {
+    Answer answer(T value) throws IOException;
+  }
 
   static <T> Decoded<T> of(T value) {
     return new Understood<>(value);
@@ -17,17 +22,10 @@ public sealed interface Decoded<T> {
     return new Misunderstood<>(new Problem(type, detail));
   }
 
-  /// Goes on with what was understood; a problem stays one.
-  default <U> Decoded<U> then(Function<T, Decoded<U>> next) {
+  /// What a problem is answered with is the problem.
+  default Answer answer(Handler<T> handler) throws IOException {
     return switch (this) {
-      case Understood<T>(T value) -> next.apply(value);
-      case Misunderstood<T>(Problem problem) -> new Misunderstood<>(problem);
-    };
-  }
-
-  default Answer answer(Function<T, Answer> answer) {
-    return switch (this) {
-      case Understood<T>(T value) -> answer.apply(value);
+      case Understood<T>(T value) -> handler.answer(value);
       case Misunderstood<T>(Problem problem) -> problem;
     };
   }

@@ -1,5 +1,7 @@
 package io.tapevault.http;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -22,5 +24,32 @@ public record HttpRequest(
   /// The first value of a parameter.
   public Optional<String> parameter(String name) {
     return query.getOrDefault(name, List.of()).stream().findFirst();
+  }
+
+  /// The body, all of it. A route that has one finds it whole, unpacked and within its limit.
+  public byte[] content() throws IOException {
+    return body instanceof Held held ? held.bytes : body.readAllBytes();
+  }
+
+  public HttpRequest with(InputStream otherBody) {
+    return new HttpRequest(method, path, query, headers, otherBody, id);
+  }
+
+  HttpRequest with(byte[] content) {
+    return with(new Held(content));
+  }
+
+  HttpRequest withMethod(String otherMethod) {
+    return new HttpRequest(otherMethod, path, query, headers, body, id);
+  }
+
+  // What is large is not copied again.
+  private static final class Held extends ByteArrayInputStream {
+    private final byte[] bytes;
+
+    Held(byte[] bytes) {
+      super(bytes);
+      this.bytes = bytes;
+    }
   }
 }

@@ -11,9 +11,12 @@ import java.util.TreeMap;
 public record HttpResponse(int status, Map<String, String> headers, long length, Content content)
     implements Answer {
 
-  /// Writes the body, once.
-  public interface Content {
+  /// Writes the body, at most once; then it is closed, written or not.
+  public interface Content extends AutoCloseable {
     void writeTo(OutputStream out) throws IOException;
+
+    @Override
+    default void close() {}
   }
 
   public HttpResponse {
@@ -33,6 +36,38 @@ public record HttpResponse(int status, Map<String, String> headers, long length,
     Map<String, String> headers =
         Map.of("location", location.toString(), "cache-control", "no-store");
     return new HttpResponse(307, headers, 0, out -> {});
+  }
+
+  /// What GET is answered with, for HEAD.
+  HttpResponse withoutContent() {
+    content.close();
+    Map<String, String> more = new TreeMap<>(headers);
+    if (length >= 0) {
+      more.put("content-length", Long.toString(length));
+    }
+    return new HttpResponse(status, more, 0, out -> {});
+  }
+
+  /// Closes the share when the content has been written, or is not wanted.
+  HttpResponse closing(HeapBudget.Share share) {
+    return new HttpResponse(
+        status,
+        headers,
+        length,
+        new Content() {
+          @Override
+          public void writeTo(OutputStream out) throws IOException {
+            try (share) {
+              content.writeTo(out);
+            }
+          }
+
+          @Override
+          public void close() {
+            content.close();
+            share.close();
+          }
+        });
   }
 
   public HttpResponse with(String header, String value) {

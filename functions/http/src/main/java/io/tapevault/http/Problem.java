@@ -57,6 +57,11 @@ public record Problem(Type type, String detail) implements Answer {
     }
   }
 
+  static Problem busy() {
+    return new Problem(
+        Type.UNAVAILABLE, "too much is worked on at the moment to hold this as well; try again");
+  }
+
   public static Problem badSessionId() {
     return new Problem(
         Type.BAD_SESSION_ID,

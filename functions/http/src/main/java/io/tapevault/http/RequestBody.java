@@ -3,49 +3,109 @@ package io.tapevault.http;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/// The body of a request, unpacked, or what is wrong with it.
-public final class RequestBody {
+/// Reads the body of a request, unpacked.
+///
+/// What begins as gzip is gzip, and nothing else is, whatever its header says: a gateway may unpack
+/// it and leave the header, and a shipper may forget it.
+final class RequestBody {
+
+  private static final Set<String> PLAIN_OR_GZIP = Set.of("", "identity", "gzip", "x-gzip");
+  private static final int[] GZIP = {0x1f, 0x8b};
+  // The same, taken for text: as UTF-8, with a mark in the place of what is none, or as Latin-1.
+  private static final int[] GZIP_AS_UTF_8 = {0x1f, 0xef, 0xbf, 0xbd};
+  private static final int[] GZIP_AS_LATIN_1 = {0x1f, 0xc2, 0x8b};
+  private static final int CHUNK = 1 << 16;
 
   private RequestBody() {}
 
   /// Reads at most `most` bytes, after unpacking; whatever a body claims or unpacks to, no more
-  /// than that is held.
-  public static Decoded<byte[]> read(HttpRequest request, int most) {
+  /// than that is held, and what is held is in `share` first.
+  static Decoded<byte[]> read(HttpRequest request, int most, HeapBudget.Share share) {
     String encoding =
-        request.header("content-encoding").orElse("identity").strip().toLowerCase(Locale.ROOT);
+        request.header("content-encoding").orElse("").strip().toLowerCase(Locale.ROOT);
+    if (!PLAIN_OR_GZIP.contains(encoding)) {
+      return Decoded.problem(
+          Problem.Type.UNKNOWN_ENCODING,
+          "Content-Encoding is '" + encoding + "'; send the body plain or as gzip");
+    }
     try {
-      return switch (encoding) {
-        case "identity", "" -> read(request.body(), most);
-        case "gzip", "x-gzip" -> read(new GZIPInputStream(request.body(), 8192), most);
-        default ->
-            Decoded.problem(
-                Problem.Type.UNKNOWN_ENCODING,
-                "Content-Encoding is '" + encoding + "'; send the body plain or as gzip");
-      };
+      PushbackInputStream in = new PushbackInputStream(request.body(), GZIP_AS_UTF_8.length);
+      byte[] start = in.readNBytes(GZIP_AS_UTF_8.length);
+      in.unread(start);
+      if (begins(start, GZIP_AS_UTF_8) || begins(start, GZIP_AS_LATIN_1)) {
+        return Decoded.problem(
+            Problem.Type.UNKNOWN_ENCODING,
+            "the body was gzip, and something between took it for text: its bytes are lost; send"
+                + " it with a Content-Type that is taken as binary, or plain");
+      }
+      if (begins(start, GZIP)) {
+        return read(new GZIPInputStream(in, 8192), most, share);
+      }
+      return start.length < GZIP.length && encoding.contains("gzip")
+          ? cutOff("the gzip body ends in the middle; send all of it")
+          : read(in, most, share);
     } catch (EOFException e) {
-      return Decoded.problem(
-          Problem.Type.BODY_CUT_OFF, "the gzip body ends in the middle; send all of it");
+      return cutOff("the gzip body ends in the middle; send all of it");
     } catch (ZipException e) {
-      return Decoded.problem(
-          Problem.Type.BODY_CUT_OFF, "the body is not gzip, or was damaged: " + e.getMessage());
+      return cutOff("the gzip body was damaged: " + e.getMessage());
     } catch (IOException e) {
-      return Decoded.problem(
-          Problem.Type.BODY_CUT_OFF,
-          "the body ends before the length that was announced; send all of it");
+      return cutOff("the body ends before the length that was announced; send all of it");
     }
   }
 
-  private static Decoded<byte[]> read(InputStream in, int most) throws IOException {
-    byte[] bytes = in.readNBytes(most + 1);
-    if (bytes.length > most) {
-      return Decoded.problem(
-          Problem.Type.BODY_TOO_LARGE,
-          "the body unpacks to more than " + most + " bytes; send it in smaller pieces");
+  private static boolean begins(byte[] start, int[] magic) {
+    if (start.length < magic.length) {
+      return false;
     }
-    return Decoded.of(bytes);
+    for (int i = 0; i < magic.length; i++) {
+      if (Byte.toUnsignedInt(start[i]) != magic[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Decoded<byte[]> cutOff(String detail) {
+    return Decoded.problem(Problem.Type.BODY_CUT_OFF, detail);
+  }
+
+  private static Decoded<byte[]> read(InputStream in, int most, HeapBudget.Share share)
+      throws IOException {
+    List<byte[]> chunks = new ArrayList<>();
+    int length = 0;
+    byte[] chunk;
+    do {
+      // Once in its chunk, once when all are together.
+      if (!share.grow(2L * CHUNK)) {
+        return new Decoded.Misunderstood<>(Problem.busy());
+      }
+      chunk = in.readNBytes(CHUNK);
+      chunks.add(chunk);
+      length += chunk.length;
+      if (length > most) {
+        return Decoded.problem(
+            Problem.Type.BODY_TOO_LARGE,
+            "the body unpacks to more than " + most + " bytes; send it in smaller pieces");
+      }
+    } while (chunk.length == CHUNK);
+    return Decoded.of(chunks.size() == 1 ? chunk : together(chunks, length));
+  }
+
+  private static byte[] together(List<byte[]> chunks, int length) {
+    byte[] all = new byte[length];
+    int at = 0;
+    for (byte[] chunk : chunks) {
+      System.arraycopy(chunk, 0, all, at, chunk.length);
+      at += chunk.length;
+    }
+    return all;
   }
 }

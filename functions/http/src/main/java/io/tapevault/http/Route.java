@@ -3,16 +3,16 @@ package io.tapevault.http;
 /// Every route that there is. Functions, `local`, the CDK app and the test of the reference read
 /// this one list.
 public enum Route {
-  SEND_EVENTS("POST", "/v1/events", AnsweredBy.INGEST, 16 << 20),
-  ANNOUNCE_RECORDING("POST", "/v1/recordings/{sid}/uploads", AnsweredBy.INGEST, 4 << 10),
-  SEARCH("GET", "/v1/events", AnsweredBy.PLAYBACK, 0),
-  SESSION("GET", "/v1/sessions/{sid}", AnsweredBy.PLAYBACK, 0),
-  SESSION_EVENTS("GET", "/v1/sessions/{sid}/events", AnsweredBy.PLAYBACK, 0),
-  RECORDING("GET", "/v1/sessions/{sid}/recording", AnsweredBy.PLAYBACK, 0),
-  CAST("GET", "/v1/sessions/{sid}/recording.cast", AnsweredBy.PLAYBACK, 0),
-  HEALTH("GET", "/healthz", AnsweredBy.PLAYBACK, 0),
+  SEND_EVENTS("POST", "/v1/events", AnsweredBy.INGEST, Needs.EVENTS),
+  ANNOUNCE_RECORDING("POST", "/v1/recordings/{sid}/uploads", AnsweredBy.INGEST, Needs.WORDS),
+  SEARCH("GET", "/v1/events", AnsweredBy.PLAYBACK, Needs.PAGE),
+  SESSION("GET", "/v1/sessions/{sid}", AnsweredBy.PLAYBACK, Needs.PAGE),
+  SESSION_EVENTS("GET", "/v1/sessions/{sid}/events", AnsweredBy.PLAYBACK, Needs.PAGE),
+  RECORDING("GET", "/v1/sessions/{sid}/recording", AnsweredBy.PLAYBACK, Needs.STREAM),
+  CAST("GET", "/v1/sessions/{sid}/recording.cast", AnsweredBy.PLAYBACK, Needs.STREAM),
+  HEALTH("GET", "/healthz", AnsweredBy.PLAYBACK, Needs.STREAM),
   /// Where tickets lead to on one machine; on AWS they lead to the bucket.
-  UPLOAD("PUT", "/v1/recordings/{sid}/upload", AnsweredBy.LOCAL, 0);
+  UPLOAD("PUT", "/v1/recordings/{sid}/upload", AnsweredBy.LOCAL, Needs.STREAM);
 
   /// Which function answers on AWS: on one machine all are answered by one process. What a function
   /// answers asks for SigV4; the URL of a ticket is its own permission.
@@ -25,13 +25,13 @@ public enum Route {
   private final String method;
   private final String path;
   private final AnsweredBy answeredBy;
-  private final int mostBody;
+  private final Needs needs;
 
-  Route(String method, String path, AnsweredBy answeredBy, int mostBody) {
+  Route(String method, String path, AnsweredBy answeredBy, Needs needs) {
     this.method = method;
     this.path = path;
     this.answeredBy = answeredBy;
-    this.mostBody = mostBody;
+    this.needs = needs;
   }
 
   public String method() {
@@ -50,6 +50,28 @@ public enum Route {
   /// The most bytes that are read of a body, after unpacking. Where it is 0 there is none, or it is
   /// taken as it comes.
   public int mostBody() {
-    return mostBody;
+    return needs.mostBody;
+  }
+
+  /// How many bytes of heap answering takes, beside what a body takes.
+  int heap() {
+    return needs.heap;
+  }
+
+  private enum Needs {
+    EVENTS(16 << 20, 128 << 10),
+    WORDS(4 << 10, 128 << 10),
+    // What is copied in pieces.
+    STREAM(0, 128 << 10),
+    // A page of events as the store gives it, as text and in its envelope.
+    PAGE(0, 64 << 20);
+
+    private final int mostBody;
+    private final int heap;
+
+    Needs(int mostBody, int heap) {
+      this.mostBody = mostBody;
+      this.heap = heap;
+    }
   }
 }

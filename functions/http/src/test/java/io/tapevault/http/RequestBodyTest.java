@@ -11,7 +11,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterInputStream;
@@ -60,11 +63,32 @@ final class RequestBodyTest {
   }
 
   @Test
-  void a_body_that_is_not_gzip_or_was_damaged_is_a_problem_of_its_sender() throws Exception {
-    assertEquals(
-        Decoded.problem(
-            Problem.Type.BODY_CUT_OFF, "the body is not gzip, or was damaged: Not in GZIP format"),
-        read("gzip", TEXT));
+  void what_a_gateway_unpacked_is_taken_though_its_header_still_says_gzip() throws Exception {
+    assertRead(TEXT, read("gzip", TEXT));
+  }
+
+  @Test
+  void gzip_without_its_header_is_unpacked() throws Exception {
+    assertRead(TEXT, read(Map.of(), new ByteArrayInputStream(gzip(TEXT))));
+    assertRead(TEXT, read("identity", gzip(TEXT)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "ISO-8859-1"})
+  void gzip_that_was_taken_for_text_on_its_way_is_refused_as_that(String charset) throws Exception {
+    byte[] text = new String(gzip(TEXT), Charset.forName(charset)).getBytes(UTF_8);
+    for (String encoding : List.of("gzip", "identity")) {
+      assertEquals(
+          Decoded.problem(
+              Problem.Type.UNKNOWN_ENCODING,
+              "the body was gzip, and something between took it for text: its bytes are lost; send"
+                  + " it with a Content-Type that is taken as binary, or plain"),
+          read(encoding, text));
+    }
+  }
+
+  @Test
+  void a_gzip_body_that_was_damaged_is_a_problem_of_its_sender() throws Exception {
     byte[] packed = gzip(TEXT);
     packed[packed.length - 6] ^= 1;
     assertEquals(
@@ -123,8 +147,10 @@ final class RequestBodyTest {
 
   private static Decoded<byte[]> read(Map<String, String> headers, InputStream body)
       throws IOException {
-    return RequestBody.read(
-        new HttpRequest("POST", "/v1/events", Map.of(), headers, body, "r1"), MOST);
+    HttpRequest request = new HttpRequest("POST", "/v1/events", Map.of(), headers, body, "r1");
+    try (HeapBudget.Share share = new HeapBudget(1 << 20, Duration.ZERO).share()) {
+      return RequestBody.read(request, MOST, share);
+    }
   }
 
   private static byte[] gzip(byte[] bytes) throws IOException {

@@ -1,6 +1,6 @@
 package io.tapevault.lambda;
 
-import io.tapevault.http.Routes;
+import io.tapevault.http.Front;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,12 +13,12 @@ public final class Priming {
   private Priming() {}
 
   /// `sample` is an envelope among the resources beside `function`.
-  public static void run(Routes routes, Class<?> function, String sample) {
+  public static void run(Front front, Class<?> function, String sample) {
     try (InputStream in = function.getResourceAsStream("/priming/" + sample)) {
       if (in == null) {
         throw new IOException("there is no /priming/" + sample);
       }
-      RestApi.write(routes.handle(RestApi.read(in)), OutputStream.nullOutputStream());
+      RestApi.write(front.handle(RestApi.read(in)), OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new UncheckedIOException("the package is not complete", e);
     }

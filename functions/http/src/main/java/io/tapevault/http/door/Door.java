@@ -6,6 +6,7 @@ import io.tapevault.http.Decoded;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Route;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,8 +16,9 @@ public interface Door {
 
   Route route();
 
-  /// `body` is whole and unpacked. What one event does wrong is said of that event alone.
-  Decoded<List<Received>> decode(HttpRequest request, byte[] body, Instant receivedAt);
+  /// The content of the request is whole and unpacked. What one event does wrong is said of that
+  /// event alone.
+  Decoded<List<Received>> decode(HttpRequest request, Instant receivedAt) throws IOException;
 
   HttpResponse answer(Ingest.Accepted accepted);
 }

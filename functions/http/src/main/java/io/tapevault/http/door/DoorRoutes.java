@@ -4,8 +4,8 @@ import io.tapevault.event.Ingest;
 import io.tapevault.http.Answer;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.Log;
-import io.tapevault.http.RequestBody;
 import io.tapevault.http.Routes;
+import java.io.IOException;
 import java.time.InstantSource;
 
 /// Where shippers send events to: every door leads to the same place.
@@ -21,9 +21,9 @@ public final class DoorRoutes {
     return routes;
   }
 
-  private static Answer take(Door door, Ingest ingest, HttpRequest request, InstantSource clock) {
-    return RequestBody.read(request, door.route().mostBody())
-        .then(body -> door.decode(request, body, clock.instant()))
+  private static Answer take(Door door, Ingest ingest, HttpRequest request, InstantSource clock)
+      throws IOException {
+    return door.decode(request, clock.instant())
         .answer(events -> {
           Ingest.Accepted accepted = ingest.accept(events);
           if (accepted.conflicts() > 0) {

@@ -4,12 +4,12 @@ import io.tapevault.http.Answer;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Problem;
-import io.tapevault.http.RequestBody;
 import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
 import io.tapevault.json.Json;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,13 +23,13 @@ public final class RecordingRoutes {
         .add(Route.ANNOUNCE_RECORDING, (request, sid) -> announced(request, sid, tickets));
   }
 
-  private static Answer announced(HttpRequest request, String sid, UploadTickets tickets) {
+  private static Answer announced(HttpRequest request, String sid, UploadTickets tickets)
+      throws IOException {
     Optional<SessionId> session = SessionId.parse(sid);
     if (session.isEmpty()) {
       return Problem.badSessionId();
     }
-    return RequestBody.read(request, Route.ANNOUNCE_RECORDING.mostBody())
-        .then(body -> UploadBody.read(session.get(), body))
+    return UploadBody.read(session.get(), request.content())
         .answer(upload -> ticket(tickets.ticket(upload)));
   }
 

@@ -12,6 +12,7 @@ import io.tapevault.aws.s3.S3UploadTickets;
 import io.tapevault.aws.s3.S3Uri;
 import io.tapevault.event.Ingest;
 import io.tapevault.event.LargeEvents;
+import io.tapevault.http.Front;
 import io.tapevault.http.Routes;
 import io.tapevault.http.door.DoorRoutes;
 import io.tapevault.http.door.events.EventsDoor;
@@ -38,14 +39,14 @@ public final class IngestFunction implements RequestStreamHandler {
   private static final String SESSIONS = "TAPEVAULT_SESSIONS_URI";
   private static final String RETENTION = "TAPEVAULT_RETENTION";
 
-  private final Routes routes = wire(System.getenv());
+  private final Front front = wire(System.getenv());
 
   /// The environment variables that it reads.
   public static Set<String> variables() {
     return Set.of(EVENTS, SESSIONS, RETENTION);
   }
 
-  private static Routes wire(Map<String, String> env) {
+  private static Front wire(Map<String, String> env) {
     Settings settings = Settings.from(env, variables());
     InstantSource clock = InstantSource.system();
     Retention retention = Retention.parse(settings.get(RETENTION));
@@ -62,13 +63,14 @@ public final class IngestFunction implements RequestStreamHandler {
             new DynamoDbParking(table, large, retention, clock));
     Routes routes =
         DoorRoutes.of(ingest, clock, new EventsDoor()).addAll(RecordingRoutes.of(tickets));
-    Priming.run(routes, IngestFunction.class, "announce-upload.json");
+    Front front = Front.of(routes, Runtime.getRuntime().maxMemory() / 2);
+    Priming.run(front, IngestFunction.class, "announce-upload.json");
     table.warmUp();
-    return routes;
+    return front;
   }
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    RestApi.write(routes.handle(RestApi.read(in)), out);
+    RestApi.write(front.handle(RestApi.read(in)), out);
   }
 }

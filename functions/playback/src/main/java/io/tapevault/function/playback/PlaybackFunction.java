@@ -10,8 +10,8 @@ import io.tapevault.aws.s3.S3LargeEvents;
 import io.tapevault.aws.s3.S3ObjectStore;
 import io.tapevault.aws.s3.S3Uri;
 import io.tapevault.event.EventLog;
+import io.tapevault.http.Front;
 import io.tapevault.http.HttpResponse;
-import io.tapevault.http.Routes;
 import io.tapevault.http.playback.Downloads;
 import io.tapevault.http.playback.PlaybackRoutes;
 import io.tapevault.lambda.Priming;
@@ -38,14 +38,14 @@ public final class PlaybackFunction implements RequestStreamHandler {
   private static final String SESSIONS = "TAPEVAULT_SESSIONS_URI";
   private static final Duration DOWNLOAD_VALIDITY = Duration.ofMinutes(5);
 
-  private final Routes routes = wire(System.getenv());
+  private final Front front = wire(System.getenv());
 
   /// The environment variables that it reads.
   public static Set<String> variables() {
     return Set.of(EVENTS, SESSIONS);
   }
 
-  private static Routes wire(Map<String, String> env) {
+  private static Front wire(Map<String, String> env) {
     Settings settings = Settings.from(env, variables());
     InstantSource clock = InstantSource.system();
     S3Uri sessions = S3Uri.parse(URI.create(settings.get(SESSIONS)), env.get("AWS_REGION"));
@@ -63,13 +63,16 @@ public final class PlaybackFunction implements RequestStreamHandler {
     Downloads downloads =
         (key, object, request) ->
             HttpResponse.redirect(store.download(key, object, DOWNLOAD_VALIDITY));
-    Routes routes = PlaybackRoutes.of(log, new Playback(log, store), downloads, clock);
-    Priming.run(routes, PlaybackFunction.class, "get-healthz.json");
-    return routes;
+    Front front =
+        Front.of(
+            PlaybackRoutes.of(log, new Playback(log, store), downloads, clock),
+            Runtime.getRuntime().maxMemory() / 2);
+    Priming.run(front, PlaybackFunction.class, "get-healthz.json");
+    return front;
   }
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    RestApi.write(routes.handle(RestApi.read(in)), out);
+    RestApi.write(front.handle(RestApi.read(in)), out);
   }
 }

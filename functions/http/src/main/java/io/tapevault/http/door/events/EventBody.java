@@ -1,51 +1,50 @@
 package io.tapevault.http.door.events;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tapevault.event.Received;
 import io.tapevault.http.Decoded;
 import io.tapevault.http.Problem;
+import io.tapevault.http.door.events.Splitter.Split;
 import io.tapevault.json.EventJson;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// The events in a body: one JSON object, a JSON array, or objects one after another (NDJSON); or
 /// why there are none.
 ///
 /// A body that is not JSON is a problem of its sender, who is told. One bad line of NDJSON, or one
 /// bad element of an array that is whole, is not: it is refused, and those around it are taken.
-public final class EventBody {
+final class EventBody {
 
   static final int MAX_EVENTS = 10_000;
 
   private EventBody() {}
 
-  public static Decoded<List<Received>> read(byte[] sent, String contentType, Instant receivedAt) {
+  static Decoded<List<Received>> read(byte[] sent, String contentType, Instant receivedAt) {
     byte[] body = withoutByteOrderMark(sent);
     String type = contentType.toLowerCase(Locale.ROOT);
     if (type.contains("ndjson") || type.contains("jsonl")) {
       return lines(body, receivedAt);
     }
     if (!looksLikeUtf8(body)) {
-      return Decoded.problem(Problem.Type.NOT_JSON, "the body is not UTF-8");
+      return notJson("the body is not UTF-8");
     }
-    try {
-      return values(body, receivedAt);
-    } catch (JsonProcessingException e) {
-      return firstLineIsJson(body)
-          ? lines(body, receivedAt)
-          : elements(body, receivedAt).orElseGet(() -> notJson(e));
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading from memory", e);
+    int start = 0;
+    while (start < body.length && Splitter.blank(body, start, start + 1)) {
+      start++;
     }
+    if (start == body.length) {
+      return notJson("the body is empty");
+    }
+    return switch (body[start]) {
+      case '[' -> array(body, receivedAt);
+      case '{' -> objects(body, receivedAt);
+      default ->
+          notJson(at(body, start) + "the body is neither a JSON object, nor an array, nor NDJSON");
+    };
   }
 
   private static byte[] withoutByteOrderMark(byte[] body) {
@@ -57,9 +56,7 @@ public final class EventBody {
     return marked ? Arrays.copyOfRange(body, 3, body.length) : body;
   }
 
-  // JSON in UTF-16 or UTF-32 has a zero byte, or a byte order mark of its own, at its begin: the
-  // parser would take it, and
-  // find the events at other places than they are.
+  // JSON in UTF-16 or UTF-32 has a zero byte, or a byte order mark of its own, at its begin.
   private static boolean looksLikeUtf8(byte[] body) {
     for (int i = 0; i < Math.min(4, body.length); i++) {
       if (body[i] == 0 || body[i] == (byte) 0xFE || body[i] == (byte) 0xFF) {
@@ -69,84 +66,43 @@ public final class EventBody {
     return true;
   }
 
-  private static Decoded<List<Received>> values(byte[] body, Instant receivedAt)
-      throws IOException {
-    List<ByteBuffer> values = new ArrayList<>();
-    try (JsonParser parser = Splitter.JSON.createParser(body)) {
-      JsonToken token = parser.nextToken();
-      boolean array = token == JsonToken.START_ARRAY;
-      if (array) {
-        token = parser.nextToken();
-      }
-      for (; token != null && token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-        if (!array && values.isEmpty() && token != JsonToken.START_OBJECT) {
-          return Decoded.problem(
-              Problem.Type.NOT_JSON, "the body is neither a JSON object, nor an array, nor NDJSON");
-        }
-        if (values.size() == MAX_EVENTS) {
-          return tooMany();
-        }
-        values.add(value(parser, body));
-      }
-      if (array ? token == null || parser.nextToken() != null : values.isEmpty()) {
-        return Decoded.problem(
-            Problem.Type.NOT_JSON, array ? "something follows the array" : "the body is empty");
-      }
+  private static Decoded<List<Received>> array(byte[] body, Instant receivedAt) {
+    Split split = Splitter.elements(body, MAX_EVENTS);
+    return split.whole()
+        ? events(split.values(), receivedAt)
+        : notJson(at(body, split.brokenAt()) + "this is no whole array, or something follows it");
+  }
+
+  private static Decoded<List<Received>> objects(byte[] body, Instant receivedAt) {
+    Split split = Splitter.objects(body, MAX_EVENTS);
+    if (split.whole()) {
+      return events(split.values(), receivedAt);
     }
-    return events(values, receivedAt);
+    return firstLineIsAnObject(body)
+        ? lines(body, receivedAt)
+        : notJson(at(body, split.brokenAt()) + "this is no whole object");
   }
 
-  private static Decoded<List<Received>> events(List<ByteBuffer> values, Instant receivedAt) {
-    return Decoded.of(values.stream().map(value -> EventJson.read(value, receivedAt)).toList());
-  }
-
-  private static ByteBuffer value(JsonParser parser, byte[] body) throws IOException {
-    int start = (int) parser.currentTokenLocation().getByteOffset();
-    parser.skipChildren();
-    parser.finishToken();
-    int end = (int) parser.currentLocation().getByteOffset();
-    // The parser takes one blank behind a number.
-    if (Splitter.blank(body, end - 1, end)) {
-      end--;
-    }
-    return ByteBuffer.wrap(body, start, end - start);
-  }
-
-  private static Optional<Decoded<List<Received>>> elements(byte[] body, Instant receivedAt) {
-    return Splitter.elements(body, MAX_EVENTS + 1)
-        .map(values -> values.size() > MAX_EVENTS ? tooMany() : events(values, receivedAt));
-  }
-
-  private static Decoded<List<Received>> lines(byte[] body, Instant receivedAt) {
-    List<Received> events = new ArrayList<>();
-    for (int start = 0; start < body.length; ) {
-      int end = endOfLine(body, start);
-      if (!Splitter.blank(body, start, end)) {
-        if (events.size() == MAX_EVENTS) {
-          return tooMany();
-        }
-        events.add(EventJson.read(ByteBuffer.wrap(body, start, end - start), receivedAt));
-      }
-      start = end + 1;
-    }
-    return Decoded.of(events);
-  }
-
-  private static boolean firstLineIsJson(byte[] body) {
+  private static boolean firstLineIsAnObject(byte[] body) {
     int start = 0;
-    while (start < body.length && Splitter.blank(body, start, start + 1)) {
+    while (Splitter.blank(body, start, start + 1)) {
       start++;
     }
     int end = endOfLine(body, start);
-    try (JsonParser parser = Splitter.JSON.createParser(body, start, end - start)) {
-      if (end == body.length || parser.nextToken() != JsonToken.START_OBJECT) {
-        return false;
+    Split line = Splitter.objects(Arrays.copyOfRange(body, start, end), MAX_EVENTS);
+    return end < body.length && line.whole() && line.values().size() == 1;
+  }
+
+  private static Decoded<List<Received>> lines(byte[] body, Instant receivedAt) {
+    List<ByteBuffer> lines = new ArrayList<>();
+    for (int start = 0; start < body.length && lines.size() <= MAX_EVENTS; ) {
+      int end = endOfLine(body, start);
+      if (!Splitter.blank(body, start, end)) {
+        lines.add(ByteBuffer.wrap(body, start, end - start));
       }
-      parser.skipChildren();
-      return parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
-    } catch (IOException e) {
-      return false;
+      start = end + 1;
     }
+    return events(lines, receivedAt);
   }
 
   private static int endOfLine(byte[] body, int start) {
@@ -157,21 +113,25 @@ public final class EventBody {
     return end;
   }
 
-  private static Decoded<List<Received>> notJson(JsonProcessingException e) {
-    String where =
-        e.getLocation() == null
-            ? ""
-            : "line "
-                + e.getLocation().getLineNr()
-                + ", column "
-                + e.getLocation().getColumnNr()
-                + ": ";
-    return Decoded.problem(Problem.Type.NOT_JSON, where + EventJson.message(e));
+  private static Decoded<List<Received>> events(List<ByteBuffer> values, Instant receivedAt) {
+    return values.size() > MAX_EVENTS
+        ? Decoded.problem(
+            Problem.Type.TOO_MANY_EVENTS,
+            "the body holds more than " + MAX_EVENTS + " events; send it in smaller pieces")
+        : Decoded.of(values.stream().map(value -> EventJson.read(value, receivedAt)).toList());
   }
 
-  private static Decoded<List<Received>> tooMany() {
-    return Decoded.problem(
-        Problem.Type.TOO_MANY_EVENTS,
-        "the body holds more than " + MAX_EVENTS + " events; send it in smaller pieces");
+  private static Decoded<List<Received>> notJson(String detail) {
+    return Decoded.problem(Problem.Type.NOT_JSON, detail);
+  }
+
+  private static String at(byte[] body, int offset) {
+    int line = 1;
+    int column = 1;
+    for (int i = 0; i < Math.min(offset, body.length); i++) {
+      line += body[i] == '\n' ? 1 : 0;
+      column = body[i] == '\n' ? 1 : column + 1;
+    }
+    return "line " + line + ", column " + column + ": ";
   }
 }

@@ -9,6 +9,7 @@ import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Route;
 import io.tapevault.http.door.Door;
 import io.tapevault.json.Json;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,8 +22,9 @@ public final class EventsDoor implements Door {
   }
 
   @Override
-  public Decoded<List<Received>> decode(HttpRequest request, byte[] body, Instant receivedAt) {
-    return EventBody.read(body, request.header("content-type").orElse(""), receivedAt);
+  public Decoded<List<Received>> decode(HttpRequest request, Instant receivedAt)
+      throws IOException {
+    return EventBody.read(request.content(), request.header("content-type").orElse(""), receivedAt);
   }
 
   @Override

@@ -1,70 +1,124 @@
 package io.tapevault.http.door.events;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/// How a body is read to find where its events begin and end; what is in them is looked at one by
-/// one, later.
+/// Finds where the events of a body begin and end, by its quotes, brackets and commas alone: one
+/// that is not JSON does not spoil the others, and nothing is held but where they are. What is in
+/// them is looked at one by one, later.
 final class Splitter {
 
-  // Deeper than an event may be, so that one event that is too deep is refused alone.
-  private static final int MAX_DEPTH = 1_000;
+  private final byte[] body;
+  private final int most;
+  private final List<ByteBuffer> values = new ArrayList<>();
 
-  static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
+  private Splitter(byte[] body, int most) {
+    this.body = body;
+    this.most = most;
+  }
 
-  private Splitter() {}
-
-  /// The elements of an array, found by its quotes, brackets and commas alone, so that one that is
-  /// not JSON does not spoil the others; empty where not even those are right. It looks for `most`
-  /// elements.
-  static Optional<List<ByteBuffer>> elements(byte[] body, int most) {
-    int start = 0;
-    while (start < body.length && blank(body, start, start + 1)) {
-      start++;
+  /// The values, and where the body stops to be such a list; -1 where it is one. No more than one
+  /// value above the limit is looked for.
+  record Split(List<ByteBuffer> values, int brokenAt) {
+    boolean whole() {
+      return brokenAt < 0;
     }
-    if (start == body.length || body[start] != '[') {
-      return Optional.empty();
+  }
+
+  /// Objects one after another, whatever blanks are between.
+  static Split objects(byte[] body, int most) {
+    Splitter splitter = new Splitter(body, most);
+    return new Split(splitter.values, splitter.objects());
+  }
+
+  /// The elements of an array.
+  static Split elements(byte[] body, int most) {
+    Splitter splitter = new Splitter(body, most);
+    return new Split(splitter.values, splitter.elements());
+  }
+
+  private int objects() {
+    for (int at = behindBlanks(0); at < body.length; ) {
+      int end = body[at] == '{' ? endOfObject(at) : -1;
+      if (end < 0) {
+        return at;
+      }
+      if (add(at, end)) {
+        return -1;
+      }
+      at = behindBlanks(end);
     }
-    List<ByteBuffer> elements = new ArrayList<>();
-    int depth = 1;
-    int from = start + 1;
-    for (int i = from; i < body.length && elements.size() < most; i++) {
+    return -1;
+  }
+
+  /// Behind the object that begins here; -1 where it does not end, or a text has a line end in it:
+  /// then it is a line that is not whole.
+  private int endOfObject(int start) {
+    int depth = 0;
+    for (int i = start; i < body.length; i++) {
       switch (body[i]) {
-        case '"' -> i = endOfText(body, i);
+        case '"' -> {
+          int end = endOfText(i);
+          if (hasLineEnd(i, end)) {
+            return -1;
+          }
+          i = end;
+        }
         case '[', '{' -> depth++;
         case ']', '}' -> depth--;
         default -> {}
       }
-      if (depth == 0 || (depth == 1 && i < body.length && body[i] == ',')) {
+      if (depth == 0) {
+        return i + 1;
+      }
+    }
+    return -1;
+  }
+
+  private boolean hasLineEnd(int start, int end) {
+    for (int i = start; i < Math.min(end, body.length); i++) {
+      if (body[i] == '\n') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int elements() {
+    int depth = 1;
+    int open = behindBlanks(0);
+    int from = open + 1;
+    for (int i = from; i < body.length; i++) {
+      switch (body[i]) {
+        case '"' -> i = endOfText(i);
+        case '[', '{' -> depth++;
+        case ']', '}' -> depth--;
+        default -> {}
+      }
+      boolean comma = depth == 1 && i < body.length && body[i] == ',';
+      if (comma || depth == 0) {
         if (blank(body, from, i)) {
-          return Optional.empty();
+          return values.isEmpty() && !comma ? afterArray(i) : i;
         }
-        elements.add(trimmed(body, from, i));
+        if (add(from, i)) {
+          return -1;
+        }
         from = i + 1;
       }
       if (depth == 0) {
-        return body[i] == ']' && blank(body, from, body.length)
-            ? Optional.of(elements)
-            : Optional.empty();
+        return afterArray(i);
       }
     }
-    return elements.size() == most ? Optional.of(elements) : Optional.empty();
+    return open;
   }
 
-  private static int endOfText(byte[] body, int quote) {
+  private int afterArray(int end) {
+    int behind = behindBlanks(end + 1);
+    return body[end] != ']' ? end : behind == body.length ? -1 : behind;
+  }
+
+  private int endOfText(int quote) {
     int end = quote + 1;
     while (end < body.length && body[end] != '"') {
       end += body[end] == '\\' ? 2 : 1;
@@ -72,16 +126,23 @@ final class Splitter {
     return end;
   }
 
-  private static ByteBuffer trimmed(byte[] body, int start, int end) {
-    int first = start;
+  /// Whether these are more than are looked for.
+  private boolean add(int start, int end) {
+    int first = behindBlanks(start);
     int last = end;
-    while (blank(body, first, first + 1)) {
-      first++;
-    }
     while (blank(body, last - 1, last)) {
       last--;
     }
-    return ByteBuffer.wrap(body, first, last - first);
+    values.add(ByteBuffer.wrap(body, first, last - first));
+    return values.size() > most;
+  }
+
+  private int behindBlanks(int start) {
+    int at = start;
+    while (at < body.length && blank(body, at, at + 1)) {
+      at++;
+    }
+    return at;
   }
 
   static boolean blank(byte[] body, int start, int end) {

@@ -202,10 +202,10 @@ final class EventBodyTest {
       value = {
         "``                      | the body is empty",
         "` \n `                  | the body is empty",
-        "42                      | the body is neither a JSON object, nor an array, nor NDJSON",
-        "\"text\"                | the body is neither a JSON object, nor an array, nor NDJSON",
-        "[{\"event\":\"a\"}] []  | something follows the array",
-        "[{\"event\":\"a\"}] 1   | something follows the array"
+        "42                      | line 1, column 1: the body is neither a JSON object, nor an array, nor NDJSON",
+        "\"text\"                | line 1, column 1: the body is neither a JSON object, nor an array, nor NDJSON",
+        "[{\"event\":\"a\"}] []  | line 1, column 17: this is no whole array, or something follows it",
+        "[{\"event\":\"a\"}] 1   | line 1, column 17: this is no whole array, or something follows it"
       })
   void a_body_that_holds_no_events_is_a_problem_of_its_sender(String body, String detail) {
     assertEquals(new Problem(Problem.Type.NOT_JSON, detail), problem(read(body, "")));

@@ -3,11 +3,16 @@ package io.tapevault.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tapevault.event.Unavailable;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class RoutesTest {
+final class FrontTest {
 
   private static final String SID = "80d9ca77-93af-443f-b33c-6fc55bd1a147";
 
@@ -82,7 +87,7 @@ final class RoutesTest {
   void another_method_is_told_what_the_path_takes() throws Exception {
     assertEquals(
         """
-        405 {content-type=application/problem+json} {"type":"urn:tapevault:problem:method-not-allowed",\
+        405 {allow=GET, POST, content-type=application/problem+json} {"type":"urn:tapevault:problem:method-not-allowed",\
         "title":"This path does not take this method","status":405,"detail":"this path takes GET, POST","instance":"r1"}\
         """,
         whole("DELETE", "/v1/events"));
@@ -142,6 +147,96 @@ final class RoutesTest {
         thrown((request, sid) -> new Problem(Problem.Type.BAD_CURSOR, "what?")));
   }
 
+  @Test
+  void head_is_answered_as_get_without_its_body() throws Exception {
+    assertEquals(
+        "200 {content-length=9, content-type=text/plain} ", whole("HEAD", "/v1/sessions/s"));
+    assertEquals("404", whole("HEAD", "/v1/nothing").substring(0, 3));
+    assertEquals(
+        "405",
+        whole(
+                new Routes().add(Route.SEND_EVENTS, (request, none) -> text("")),
+                "HEAD",
+                "/v1/events")
+            .substring(0, 3));
+  }
+
+  @Test
+  void while_the_heap_is_held_others_are_told_to_come_again() throws Exception {
+    List<String> inside = new ArrayList<>();
+    List<Front> front = new ArrayList<>();
+    front.add(
+        Front.of(
+            new Routes()
+                .add(
+                    Route.SEND_EVENTS,
+                    (request, none) -> {
+                      if (inside.isEmpty()) {
+                        inside.add("first");
+                        inside.add(sent(front.getFirst(), 100_000));
+                        inside.add(sent(front.getFirst(), 10));
+                      }
+                      return text("taken");
+                    }),
+            4 << 20,
+            Duration.ZERO));
+    assertEquals("200", sent(front.getFirst(), 200_000));
+    assertEquals(List.of("first", "503 retry-after 2", "200"), inside);
+    assertEquals("200", sent(front.getFirst(), 200_000));
+  }
+
+  private static String sent(Front front, int bytes) {
+    HttpResponse response =
+        front.handle(
+            new HttpRequest(
+                "POST",
+                "/v1/events",
+                Map.of(),
+                Map.of(),
+                new ByteArrayInputStream(new byte[bytes]),
+                "r1"));
+    response.content().close();
+    String after = response.headers().get("retry-after");
+    return response.status() + (after == null ? "" : " retry-after " + after);
+  }
+
+  @Test
+  void what_an_answer_holds_is_given_back_however_it_ends() throws Exception {
+    Routes all =
+        new Routes()
+            .add(Route.SESSION, (request, sid) -> text(sid))
+            .add(
+                Route.SESSION_EVENTS,
+                (request, sid) -> {
+                  throw new IllegalStateException(sid);
+                })
+            .add(Route.SEARCH, (request, none) -> new Problem(Problem.Type.BAD_CURSOR, "no"));
+    Front front = Front.of(all, 100 << 20, Duration.ZERO);
+    for (int i = 0; i < 10; i++) {
+      assertEquals(200, front.handle(get("HEAD", "/v1/sessions/s")).status());
+      HttpResponse closed = front.handle(get("GET", "/v1/sessions/s"));
+      assertEquals(503, front.handle(get("GET", "/v1/sessions/s")).status());
+      closed.content().close();
+      HttpResponse written = front.handle(get("GET", "/v1/sessions/s"));
+      written.content().writeTo(OutputStream.nullOutputStream());
+      HttpResponse broken = front.handle(get("GET", "/v1/sessions/s"));
+      assertThrows(IOException.class, () -> broken.content().writeTo(new Gone()));
+      assertEquals(503, front.handle(get("GET", "/v1/sessions/s/events")).status());
+      assertEquals(400, front.handle(get("GET", "/v1/events")).status());
+    }
+  }
+
+  private static HttpRequest get(String method, String path) {
+    return new HttpRequest(method, path, Map.of(), Map.of(), InputStream.nullInputStream(), "r1");
+  }
+
+  private static final class Gone extends OutputStream {
+    @Override
+    public void write(int one) throws IOException {
+      throw new IOException("the client went away");
+    }
+  }
+
   private static String thrown(Routes.Handler handler) throws IOException {
     return whole(new Routes().add(Route.HEALTH, handler), "GET", "/healthz");
   }
@@ -153,7 +248,7 @@ final class RoutesTest {
   private static String whole(Routes routes, String method, String path) throws IOException {
     HttpRequest request =
         new HttpRequest(method, path, Map.of(), Map.of(), InputStream.nullInputStream(), "r1");
-    HttpResponse response = routes.handle(request);
+    HttpResponse response = Front.of(routes, 1L << 30).handle(request);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     response.content().writeTo(body);
     assertEquals(response.length(), body.size());
