@@ -128,9 +128,7 @@ final class EventsTableTest {
     var fault = assertThrows(NotPermitted.class, () -> new EventsTable(denied, name).put(ITEM));
     assertEquals("dynamodb:CreateTable", fault.permission());
     assertEquals(
-        "dynamodb:CreateTable is not permitted on the table "
-            + name
-            + ", which does not exist",
+        "dynamodb:CreateTable is not permitted on the table " + name + ", which does not exist",
         fault.getMessage());
   }
 

@@ -118,8 +118,7 @@ final class S3BucketTest {
                 line.endsWith("?versioning") ? Answer.error(403, "AccessDenied") : Answer.ok()))) {
       S3ObjectStore store = store(stub, "");
       Exception denied = assertThrows(NotPermitted.class, store::createWhenMissing);
-      assertEquals(
-          "s3:PutBucketVersioning is not permitted on s3://tapes/", denied.getMessage());
+      assertEquals("s3:PutBucketVersioning is not permitted on s3://tapes/", denied.getMessage());
       assertEquals(
           List.of(HEAD, CREATE, BLOCK, VERSIONING, new Asked("DELETE /tapes", "")), stub.asked());
     }

@@ -143,8 +143,7 @@ final class S3VersionsTest {
       S3ObjectStore store = store(stub);
       Exception denied = assertThrows(NotPermitted.class, () -> store.find(RECORDING));
       assertEquals(
-          "s3:ListBucketVersions is not permitted on s3://tapes/" + KEY,
-          denied.getMessage());
+          "s3:ListBucketVersions is not permitted on s3://tapes/" + KEY, denied.getMessage());
     }
     try (StubS3 stub = StubS3.answering(asked -> Answer.error(404, "NoSuchBucket"))) {
       S3ObjectStore store = store(stub);

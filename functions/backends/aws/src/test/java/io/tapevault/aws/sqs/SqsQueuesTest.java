@@ -3,6 +3,7 @@ package io.tapevault.aws.sqs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tapevault.aws.dynamodb.DynamoDbLocal;
 import io.tapevault.event.EventKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,7 @@ class SqsQueuesTest {
 
   @Test
   void a_queue_of_another_endpoint_is_reached_there() {
-    System.setProperty("aws.accessKeyId", "local-access-key");
-    System.setProperty("aws.secretAccessKey", "local-secret");
+    DynamoDbLocal.useAnyCredentials();
     try (SqsLocal local = SqsLocal.start()) {
       String one = local.createQueue("one");
       String two = local.createQueue("two");
@@ -30,9 +30,6 @@ class SqsQueuesTest {
       SqsQueues.open(one + "," + two, "eu-central-1").forEach(queue -> queue.send(keys));
 
       assertEquals(List.of(keys, keys), List.of(local.drainKeys(one), local.drainKeys(two)));
-    } finally {
-      System.clearProperty("aws.accessKeyId");
-      System.clearProperty("aws.secretAccessKey");
     }
   }
 

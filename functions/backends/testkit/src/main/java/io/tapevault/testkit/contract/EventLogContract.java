@@ -24,7 +24,7 @@ public abstract class EventLogContract
   protected abstract EventLog open(InstantSource clock, Retention retention) throws Exception;
 
   @Override
-  public final EventLog log() {
+  public final synchronized EventLog log() {
     if (log == null) {
       log = logThatKeeps(Retention.DEFAULT);
     }
