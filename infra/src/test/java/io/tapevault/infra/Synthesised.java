@@ -44,6 +44,13 @@ final class Synthesised {
               Settings.SIEMS,
               SIEMS.replace("]", ",{\"name\":\"lake\",\"url\":\"https://lake.example.com/\"}]")));
 
+  /// As [#ANYWHERE], but for one name that the deployment chose.
+  static final Synthesised OTHER_TABLE =
+      of(null, Map.of(Settings.SIEMS, SIEMS, Settings.TABLE_NAME, "teleport.events"));
+
+  static final Synthesised OTHER_BUCKET =
+      of(null, Map.of(Settings.SIEMS, SIEMS, Settings.BUCKET_NAME, "my-bucket"));
+
   /// As `cdk.json` leaves it: no SIEM.
   static final Synthesised PLAIN = of(null, Map.of());
 
@@ -54,11 +61,17 @@ final class Synthesised {
   }
 
   static Synthesised of(@Nullable Environment environment, Map<String, Object> context) {
+    return new Synthesised(
+        JSON.valueToTree(Template.fromStack(stack(environment, context)).toJSON()));
+  }
+
+  /// Not synthesised yet.
+  static TapevaultStack stack(@Nullable Environment environment, Map<String, Object> context) {
     needNode();
     try {
       Map<String, Object> all = new HashMap<>(contextOfCdkJson());
       all.putAll(context);
-      Path folder = Files.createTempDirectory("tapevault-infra");
+      Path folder = Files.createTempDirectory(ROOT.resolve("infra/target"), "synthesised");
       App app =
           new App(
               AppProps.builder()
@@ -66,13 +79,11 @@ final class Synthesised {
                   .context(all)
                   .outdir(folder.resolve("cdk.out").toString())
                   .build());
-      TapevaultStack stack =
-          new TapevaultStack(
-              app,
-              StackProps.builder().env(environment).build(),
-              Settings.from(app.getNode()),
-              standIns(folder));
-      return new Synthesised(JSON.valueToTree(Template.fromStack(stack).toJSON()));
+      return new TapevaultStack(
+          app,
+          StackProps.builder().env(environment).build(),
+          Settings.from(app.getNode()),
+          standIns(folder));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -120,6 +131,14 @@ final class Synthesised {
 
   Map<String, JsonNode> functions() {
     return properties("AWS::Lambda::Function");
+  }
+
+  static JsonNode resource(String name) {
+    try {
+      return JSON.readTree(ROOT.resolve("infra/src/test/resources").resolve(name).toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static JsonNode parse(String json) {

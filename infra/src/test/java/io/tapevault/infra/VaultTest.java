@@ -122,15 +122,12 @@ class VaultTest {
     Synthesised.ANYWHERE
         .properties("AWS::S3::Bucket")
         .forEach((id, b) -> assertTrue(!b.has("BucketName"), id));
-    Synthesised named =
-        Synthesised.of(
-            null,
-            Map.of(Settings.TABLE_NAME, "teleport.events", Settings.BUCKET_NAME, "my-bucket"));
     assertEquals(
-        "teleport.events", named.one("AWS::DynamoDB::Table", "").path("TableName").asText());
+        "teleport.events",
+        Synthesised.OTHER_TABLE.one("AWS::DynamoDB::Table", "").path("TableName").asText());
     assertEquals(
         Set.of("", "my-bucket"),
-        named.properties("AWS::S3::Bucket").values().stream()
+        Synthesised.OTHER_BUCKET.properties("AWS::S3::Bucket").values().stream()
             .map(bucket -> bucket.path("BucketName").asText())
             .collect(Collectors.toSet()));
   }
