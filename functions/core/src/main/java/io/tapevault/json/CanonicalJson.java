@@ -111,16 +111,17 @@ final class CanonicalJson {
         return "0";
       }
       if (Double.isInfinite(value) || EcmaScriptNumber.shortest(value).compareTo(exact) != 0) {
-        return exact.stripTrailingZeros().toString();
+        return exact.toString();
       }
     }
     return EcmaScriptNumber.format(value);
   }
 
-  private static BigDecimal exact(String text) throws NotAnEvent {
+  /// Without zeros behind it; refused where its exponent is beyond a BigDecimal's.
+  static BigDecimal exact(String text) throws NotAnEvent {
     try {
-      return new BigDecimal(text);
-    } catch (NumberFormatException e) {
+      return new BigDecimal(text).stripTrailingZeros();
+    } catch (ArithmeticException | NumberFormatException e) {
       throw new NotAnEvent(Reason.NOT_JSON, "a number is out of every range");
     }
   }

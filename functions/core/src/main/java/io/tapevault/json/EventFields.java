@@ -14,12 +14,7 @@ import java.util.Set;
 /// Single fields of an event, or of another object.
 public final class EventFields {
 
-  // The names of a hostile recording stay in no table that outlives it.
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .build();
+  private static final JsonFactory JSON = ForeignJson.factory().build();
 
   private EventFields() {}
 

@@ -14,10 +14,9 @@ import io.tapevault.event.Refused;
 import io.tapevault.event.Refused.Reason;
 import io.tapevault.event.Sha256;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +37,16 @@ public final class EventJson {
   // What the parser says of the name of a member; of a text, we say it.
   private static final Pattern HALF_A_PAIR =
       Pattern.compile("Broken surrogate pair|Unexpected low surrogate");
-  // RFC 3339: a year has four digits.
-  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
-  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
   private static final JsonFactory JSON =
-      JsonFactory.builder()
+      ForeignJson.factory()
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
                   .maxTokenCount(MAX_TOKENS)
                   .maxNumberLength(2_000)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
                   .build())
           .build();
 
@@ -59,6 +57,17 @@ public final class EventJson {
   private long index;
 
   private EventJson() {}
+
+  /// Reads the text of an event whose digest is known: nothing is spelled anew.
+  public static Received known(String json, String hash, Instant receivedAt) {
+    EventJson reader = new EventJson();
+    try (JsonParser parser = JSON.createParser(json)) {
+      reader.takeMembers(parser, (name, value) -> value.skipChildren());
+      return reader.event(json, receivedAt, hash);
+    } catch (IOException e) {
+      return reader.refused(Reason.NOT_JSON, e, ByteBuffer.wrap(json.getBytes(UTF_8)));
+    }
+  }
 
   public static Received read(byte[] json, Instant receivedAt) {
     return read(ByteBuffer.wrap(json), receivedAt);
@@ -105,23 +114,22 @@ public final class EventJson {
 
   private AuditEvent event(ByteBuffer json, Instant receivedAt) throws IOException {
     String text = text(json);
-    String canonical;
+    CanonicalJson.Members members = new CanonicalJson.Members();
     // Out of a text, not out of the bytes: there the parser would guess at other encodings and take
     // overlong UTF-8.
     try (JsonParser parser = JSON.createParser(text)) {
-      canonical = canonical(parser);
+      takeMembers(parser, members::add);
     }
+    StringBuilder canonical = new StringBuilder();
+    CanonicalJson.writeObject(members.inOrder(), canonical);
+    return event(text.strip(), receivedAt, Sha256.of(canonical.toString().getBytes(UTF_8)));
+  }
+
+  private AuditEvent event(String text, Instant receivedAt, String hash) throws NotAnEvent {
     if (type == null) {
       throw new NotAnEvent(Reason.NO_TYPE, "the event has no 'event', the name of its type");
     }
-    return new AuditEvent(
-        text.strip(),
-        type,
-        time != null ? time : receivedAt,
-        uid,
-        session,
-        index,
-        Sha256.of(canonical.getBytes(UTF_8)));
+    return new AuditEvent(text, type, time != null ? time : receivedAt, uid, session, index, hash);
   }
 
   private static String text(ByteBuffer json) throws NotAnEvent {
@@ -134,7 +142,12 @@ public final class EventJson {
     return text;
   }
 
-  private String canonical(JsonParser parser) throws IOException {
+  /// Reads one value whose first token is the parser's current one.
+  private interface MemberReader {
+    void read(String name, JsonParser parser) throws IOException;
+  }
+
+  private void takeMembers(JsonParser parser, MemberReader others) throws IOException {
     JsonToken first = parser.nextToken();
     if (first == null) {
       throw new NotAnEvent(Reason.NOT_JSON, "the text is empty");
@@ -142,19 +155,15 @@ public final class EventJson {
     if (first != JsonToken.START_OBJECT) {
       throw new NotAnEvent(Reason.NOT_AN_OBJECT, "an event is a JSON object");
     }
-    CanonicalJson.Members members = new CanonicalJson.Members();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       JsonToken value = parser.nextToken();
-      members.add(name, parser);
+      others.read(name, parser);
       take(name, value, parser);
     }
     if (parser.nextToken() != null) {
       throw new NotAnEvent(Reason.NOT_JSON, "something follows the object");
     }
-    StringBuilder canonical = new StringBuilder();
-    CanonicalJson.writeObject(members.inOrder(), canonical);
-    return canonical.toString();
   }
 
   private void take(String name, JsonToken value, JsonParser parser) throws IOException {
@@ -198,27 +207,25 @@ public final class EventJson {
     if (text == null) {
       return null;
     }
-    try {
-      Instant time = OffsetDateTime.parse(text).toInstant();
-      if (!time.isBefore(FIRST) && time.isBefore(END)) {
-        return time;
-      }
-    } catch (DateTimeException e) {
-      // It is refused below.
-    }
-    throw new NotAnEvent(
-        Reason.BAD_TIME, "'time' is '" + NotAnEvent.excerpt(text) + "', which is not RFC 3339");
+    return EventTime.parse(text)
+        .orElseThrow(() ->
+            new NotAnEvent(
+                Reason.BAD_TIME,
+                "'time' is '" + NotAnEvent.excerpt(text) + "', which is not RFC 3339"));
   }
 
   private static long index(JsonToken value, JsonParser parser) throws IOException {
     if (value == JsonToken.VALUE_NULL) {
       return 0;
     }
-    if (value == JsonToken.VALUE_NUMBER_INT
-        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-      long index = parser.getLongValue();
-      if (index >= 0) {
-        return index;
+    if (value.isNumeric()) {
+      BigDecimal index = CanonicalJson.exact(parser.getText());
+      try {
+        if (index.signum() >= 0) {
+          return index.longValueExact();
+        }
+      } catch (ArithmeticException e) {
+        // It is refused below.
       }
     }
     throw new NotAnEvent(

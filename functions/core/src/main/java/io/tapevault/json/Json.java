@@ -3,15 +3,17 @@ package io.tapevault.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/// Writes small JSON documents.
+/// Writes small JSON documents, [harmlessly][HarmlessJson].
 public final class Json {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder().characterEscapes(HarmlessJson.ESCAPES).build();
 
   private Json() {}
 

@@ -139,11 +139,55 @@ final class EventJsonTest {
     "2026-03-01T10:00:00.123456789Z, 2026-03-01T10:00:00.123456789Z",
     "2026-03-01T23:30:00-01:30, 2026-03-02T01:00:00Z",
     "0001-01-01T00:00:00Z, 0001-01-01T00:00:00Z",
-    "9999-12-31T23:59:59.999999999Z, 9999-12-31T23:59:59.999999999Z"
+    "9999-12-31T23:59:59.999999999Z, 9999-12-31T23:59:59.999999999Z",
+    "2026-03-01T10:00:00-00:00, 2026-03-01T10:00:00Z",
+    "2026-03-01T10:00:00+23:59, 2026-02-28T10:01:00Z"
   })
   void a_time_is_rfc_3339(String time, Instant instant) {
     assertEquals(
         instant, event(utf8("{\"event\":\"a\",\"time\":\"" + time + "\"}").array()).time());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2016-12-31T23:59:60Z, 2016-12-31T23:59:59Z",
+    "2016-12-31t15:59:60.5-08:00, 2016-12-31T23:59:59.500Z",
+    "2026-01-01T00:00:00.123456789012Z, 2026-01-01T00:00:00.123456789Z"
+  })
+  void a_leap_second_counts_as_the_one_before_and_a_nanosecond_is_the_finest(
+      String time, Instant instant) {
+    assertEquals(
+        instant, event(utf8("{\"event\":\"a\",\"time\":\"" + time + "\"}").array()).time());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2147483646, 2147483646",
+    "2.147483647e+09, 2147483647",
+    "2, 2",
+    "1.0, 1",
+    "-0.0, 0",
+    "1e3, 1000",
+    "9.223372036854775807e18, 9223372036854775807"
+  })
+  void an_index_may_be_spelled_as_a_float(String spelling, long index) {
+    AuditEvent event = event(utf8("{\"event\":\"x\",\"ei\":" + spelling + "}").array());
+    AuditEvent plain = event(utf8("{\"event\":\"x\",\"ei\":" + index + "}").array());
+    assertEquals(index, event.index());
+    assertEquals(plain.hash(), event.hash());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.5", "9.3e18", "1e2147483647", "1e-2147483647", "-1.0", "true"})
+  void an_index_that_is_no_whole_number_in_range_is_refused(String index) {
+    assertEquals(Reason.BAD_INDEX, refused("{\"event\":\"x\",\"ei\":" + index + "}").reason());
+  }
+
+  @ParameterizedTest
+  @MethodSource("accepted")
+  void an_event_whose_digest_is_known_is_read_without_it(Path sample) {
+    AuditEvent event = event(EventSamples.bytes(sample));
+    assertEquals(event, EventJson.known(event.json(), event.hash(), NOW));
   }
 
   @ParameterizedTest
@@ -153,9 +197,12 @@ final class EventJsonTest {
     "0000-01-01T00:00:00+18:00",
     "9999-12-31T23:59:59-18:00",
     "2026-03-01T10:00:00+25:00",
+    "2026-03-01T10:00:60Z",
+    "2026-03-01T10:00:61Z",
+    "2026-02-29T10:00:00.123456789012Z",
     "2026-13-01T10:00:00Z"
   })
-  void a_time_of_more_than_four_digits_of_years_is_refused(String time) {
+  void a_time_that_is_none_or_has_a_year_of_more_than_four_digits_is_refused(String time) {
     assertEquals(Reason.BAD_TIME, refused("{\"event\":\"a\",\"time\":\"" + time + "\"}").reason());
   }
 

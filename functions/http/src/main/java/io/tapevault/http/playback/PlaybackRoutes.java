@@ -12,6 +12,7 @@ import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Problem;
 import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
+import io.tapevault.json.HarmlessJson;
 import io.tapevault.json.Json;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.SessionId;
@@ -91,7 +92,7 @@ public final class PlaybackRoutes {
         Json.object(json -> {
           json.writeArrayFieldStart("events");
           for (StoredEvent event : page.events()) {
-            json.writeRawValue(event.event().json());
+            json.writeRawValue(HarmlessJson.of(event.event().json()));
           }
           json.writeEndArray();
           if (page.more()) {

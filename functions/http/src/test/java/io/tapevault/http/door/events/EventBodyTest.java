@@ -276,13 +276,39 @@ final class EventBodyTest {
   }
 
   @Test
-  void a_number_or_a_name_of_any_length_is_refused_alone_and_a_text_of_any_length_is_taken() {
+  void a_number_of_any_length_is_refused_alone_and_a_name_or_text_of_any_length_is_taken() {
     String number = "{\"event\":\"a\",\"x\":" + "9".repeat(1 << 20) + "}";
     String name = "{\"event\":\"a\",\"" + "n".repeat(1 << 20) + "\":1}";
     String text = "{\"event\":\"a\",\"x\":\"" + "x".repeat(15 << 20) + "\"}";
     String body = "[" + String.join(",", A, number, name, text, B) + "]";
     assertEquals(
-        List.of("event", "not-json", "not-json", "event", "event"), outcomes(events(body, "")));
+        List.of("event", "not-json", "event", "event", "event"), outcomes(events(body, "")));
+  }
+
+  @Test
+  void the_last_of_ten_thousand_is_refused_alone_for_its_number() {
+    String body = (A + "\n").repeat(9_999) + "{\"event\":\"x\",\"n\":100e2147483647}";
+    List<String> outcomes = outcomes(events(body, NDJSON));
+    assertEquals(10_000, outcomes.size());
+    assertEquals(9_999, Collections.frequency(outcomes, "event"));
+    assertEquals("not-json", outcomes.getLast());
+  }
+
+  @Test
+  void names_that_hash_alike_disturb_neither_their_event_nor_what_comes_next() {
+    StringBuilder members = new StringBuilder();
+    for (int name = 0; name < 400; name++) {
+      members.append(",\"");
+      for (int bit = 0; bit < 14; bit++) {
+        members.append((name >> bit & 1) == 0 ? "aB" : "b!");
+      }
+      members.append("\":1");
+    }
+    String colliding = "{\"event\":\"x\"" + members + "}";
+    for (String type : List.of("", NDJSON)) {
+      assertEquals(List.of("event"), outcomes(events(colliding, type)));
+      assertEquals(List.of("event", "event"), outcomes(events(A + "\n" + B, type)));
+    }
   }
 
   @Test
