@@ -44,6 +44,12 @@ final class LocalCommand implements Callable<Integer> {
       description = "Storage, retention and SIEMs, as YAML.")
   private @Nullable Path config;
 
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "Asks every caller for the token in it; it is made where there is none.")
+  private @Nullable Path tokenFile;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -62,6 +68,9 @@ final class LocalCommand implements Callable<Integer> {
       out.println("  events      " + settings.events());
       out.println("  recordings  " + settings.recordings());
       settings.siems().forEach(siem -> out.println("  forwards to " + siem));
+      if (tokenFile != null) {
+        out.println("  token       " + tokenFile);
+      }
       out.println("Ctrl-C ends it.");
       out.flush();
       ending.await();
@@ -75,7 +84,7 @@ final class LocalCommand implements Callable<Integer> {
 
   private LocalVault start(LocalConfig settings) throws IOException {
     try {
-      return LocalVault.start(settings, data, port);
+      return LocalVault.start(settings, data, port, tokenFile);
     } catch (BindException e) {
       throw new IOException(
           "port " + port + " is taken; choose another with --port, or 0 for any that is free", e);

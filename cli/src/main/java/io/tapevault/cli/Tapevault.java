@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
     subcommands = {LocalCommand.class, DemoCommand.class},
     footer = {
       "",
-      "Exit status: 0 done, 1 failed, 2 not used rightly.",
+      "Exit status: 0 done, 1 failed, 2 not used rightly, 3 ended by an error of the JVM.",
       "",
       "  tapevault demo                          the main job, in front of you, in under a minute",
       "  tapevault local --data ./vault          the whole system on this machine",
@@ -25,10 +25,28 @@ import picocli.CommandLine.Command;
     })
 public final class Tapevault {
 
+  // As the JVM itself answers when its memory runs out.
+  private static final int BROKEN = 3;
+
   private Tapevault() {}
 
   public static void main(String[] args) {
+    Thread.setDefaultUncaughtExceptionHandler(Tapevault::uncaught);
     System.exit(commandLine().execute(args));
+  }
+
+  // After an Error nobody knows what still works. The process ends as by kill -9, which loses
+  // nothing
+  // that was answered with success.
+  private static void uncaught(Thread thread, Throwable trouble) {
+    trouble.printStackTrace();
+    if (trouble instanceof Error) {
+      System.err.println(
+          "tapevault: it ends, because of "
+              + trouble
+              + "; what was answered with success is kept: start it again");
+      Runtime.getRuntime().halt(BROKEN);
+    }
   }
 
   static CommandLine commandLine() {

@@ -21,6 +21,8 @@ final class Jar implements AutoCloseable {
   static final Path SAMPLES = ROOT.resolve("events-samples");
 
   private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+?)[,\\s]");
+  private static final Pattern FLAGS =
+      Pattern.compile("exec \"\\$JAVA_HOME/bin/java\" ((?:-\\S+ )+)\\\\\n {2}-Dtapevault.samples");
   private static final int PATIENCE_SECONDS = 60;
 
   private final Process process;
@@ -43,16 +45,15 @@ final class Jar implements AutoCloseable {
     Path err = Files.createTempFile(folder, "err", ".txt");
     List<String> command =
         new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-Dstdout.encoding=UTF-8",
-                "-Djava.io.tmpdir=" + temporary,
-                "-Dtapevault.samples=" + SAMPLES,
-                "-jar",
-                jar.toString()));
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(launcherFlags());
+    command.addAll(
+        List.of(
+            "-Dstdout.encoding=UTF-8",
+            "-Djava.io.tmpdir=" + temporary,
+            "-Dtapevault.samples=" + SAMPLES,
+            "-jar",
+            jar.toString()));
     command.addAll(List.of(args));
     command.addAll(0, heedingCtrlC());
     Process process =
@@ -62,6 +63,13 @@ final class Jar implements AutoCloseable {
             .redirectError(err.toFile())
             .start();
     return new Jar(process, out, err);
+  }
+
+  /// Those that `./tapevault` starts the jar with.
+  private static List<String> launcherFlags() throws IOException {
+    Matcher flags = FLAGS.matcher(Files.readString(ROOT.resolve("tapevault")));
+    assertTrue(flags.find());
+    return List.of(flags.group(1).split(" "));
   }
 
   /// What a shell runs in the background ignores Ctrl-C, and so does all that it starts; GNU's

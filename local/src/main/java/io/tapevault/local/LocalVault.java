@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /// The whole system on one machine: one loopback port, one file of events, one folder of
 /// recordings.
@@ -37,9 +38,17 @@ public final class LocalVault implements AutoCloseable {
 
   /// Starts it. Port 0 takes any that is free. When this returns, everything works.
   public static LocalVault start(LocalConfig config, Path data, int port) throws IOException {
+    return start(config, data, port, null);
+  }
+
+  /// Starts it for those who show what is in the token file, where there is one.
+  public static LocalVault start(LocalConfig config, Path data, int port, @Nullable Path tokenFile)
+      throws IOException {
     LocalVault vault = new LocalVault();
     try {
-      vault.open(config, data, port);
+      LoopbackGuard guard =
+          tokenFile == null ? LoopbackGuard.open() : LoopbackGuard.withToken(Token.in(tokenFile));
+      vault.open(config, data, port, guard);
       return vault;
     } catch (IOException | RuntimeException e) {
       vault.close();
@@ -51,15 +60,19 @@ public final class LocalVault implements AutoCloseable {
     return uri;
   }
 
-  private void open(LocalConfig config, Path data, int port) throws IOException {
+  private void open(LocalConfig config, Path data, int port, LoopbackGuard guard)
+      throws IOException {
     InstantSource clock = InstantSource.system();
     HttpFront front = HttpFront.bind(port);
     parts.push(front);
     uri = front.uri();
+    Scratch scratch = opened(Scratch.in(data));
+    scratch.forSqlite();
     SqliteDatabase database =
         opened(SqliteDatabase.open(config.events(), clock, config.retention()));
     EventLog log = database.log();
-    ObjectStore store = FileObjectStore.open(config.recordings(), clock);
+    scratch.clearOthers();
+    ObjectStore store = FileObjectStore.open(config.recordings());
     Arrivals arrivals = opened(new Arrivals(new Index(store, log), log));
     LoopbackTickets tickets = new LoopbackTickets(uri, TicketKey.in(data), clock);
     for (LocalConfig.Siem siem : config.siems()) {
@@ -76,7 +89,7 @@ public final class LocalVault implements AutoCloseable {
             .addAll(UploadRoutes.of(tickets, store, arrivals::arrived))
             .addAll(
                 PlaybackRoutes.of(log, new Playback(log, store), new StreamedDownloads(), clock));
-    front.serve(Front.of(routes, Runtime.getRuntime().maxMemory() / 2));
+    front.serve(Front.of(routes, Runtime.getRuntime().maxMemory() / 2), guard, scratch);
     // It is closed first: nothing is taken any more while the parts behind it close.
     parts.remove(front);
     parts.push(front);

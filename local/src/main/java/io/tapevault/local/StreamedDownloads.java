@@ -13,6 +13,14 @@ import java.util.zip.GZIPInputStream;
 /// Sends the bytes themselves.
 final class StreamedDownloads implements Downloads {
 
+  /// What lies in the store, and is sent from there.
+  private interface Stored extends HttpResponse.Content {
+    @Override
+    default boolean isStreamed() {
+      return true;
+    }
+  }
+
   @Override
   public HttpResponse download(ObjectKey key, StoredObject object, HttpRequest request) {
     return switch (key) {
@@ -25,11 +33,12 @@ final class StreamedDownloads implements Downloads {
               200,
               type("application/x-asciicast"),
               -1,
-              out -> {
-                try (InputStream in = new GZIPInputStream(open(object))) {
-                  in.transferTo(out);
-                }
-              });
+              (Stored)
+                  out -> {
+                    try (InputStream in = new GZIPInputStream(open(object))) {
+                      in.transferTo(out);
+                    }
+                  });
     };
   }
 
@@ -38,11 +47,12 @@ final class StreamedDownloads implements Downloads {
         200,
         type(type),
         object.size(),
-        out -> {
-          try (InputStream in = open(object)) {
-            in.transferTo(out);
-          }
-        });
+        (Stored)
+            out -> {
+              try (InputStream in = open(object)) {
+                in.transferTo(out);
+              }
+            });
   }
 
   private static InputStream open(StoredObject object) throws IOException {

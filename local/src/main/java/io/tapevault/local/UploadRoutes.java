@@ -9,12 +9,14 @@ import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
+import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets.Upload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -55,20 +57,44 @@ final class UploadRoutes {
 
   private Answer store(Upload upload, HttpRequest request) throws IOException {
     ObjectKey key = new ObjectKey.Recording(upload.sid());
-    if (store.find(key).isPresent()) {
-      return exists();
-    }
     try {
+      Optional<StoredObject> there = store.find(key);
+      if (there.isPresent()) {
+        return again(upload, request, there.get());
+      }
       return switch (store.write(key, out -> copy(upload, request.body(), out))) {
-        case STORED -> {
-          arrived.accept(upload.sid());
-          yield new HttpResponse(200, Map.of(), 0, out -> {});
-        }
-        case ALREADY_THERE -> exists();
+        case STORED -> taken(upload);
+        case ALREADY_THERE ->
+            holds(store.find(key).orElseThrow(), upload) ? taken(upload) : exists();
       };
     } catch (NotAsAnnounced e) {
       return new Problem(Problem.Type.UPLOAD_NOT_AS_ANNOUNCED, String.valueOf(e.getMessage()));
     }
+  }
+
+  // A node that saw no answer sends the same bytes again, and they are stored.
+  private Answer again(Upload upload, HttpRequest request, StoredObject there) throws IOException {
+    if (!holds(there, upload)) {
+      return exists();
+    }
+    copy(upload, request.body(), OutputStream.nullOutputStream());
+    return taken(upload);
+  }
+
+  private static boolean holds(StoredObject there, Upload upload) throws IOException {
+    if (there.size() != upload.size()) {
+      return false;
+    }
+    MessageDigest digest = Sha256.digest();
+    try (InputStream stored = there.open(0, there.size())) {
+      stored.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    }
+    return Sha256.end(digest).equals(upload.sha256());
+  }
+
+  private Answer taken(Upload upload) {
+    arrived.accept(upload.sid());
+    return new HttpResponse(200, Map.of(), 0, out -> {});
   }
 
   private static Problem exists() {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class HttpFrontTest {
@@ -27,10 +29,11 @@ final class HttpFrontTest {
   private static final int MOST = 1 << 20;
   private static final Duration POST = Duration.ofSeconds(2);
 
+  @TempDir private Path folder;
   private final HttpFront front;
 
   HttpFrontTest() throws IOException {
-    front = HttpFront.bind(0, POST);
+    front = HttpFront.bind(0, new HttpFront.Waits(POST, POST));
   }
 
   @BeforeEach
@@ -44,7 +47,9 @@ final class HttpFrontTest {
                     (request, none) ->
                         HttpResponse.json(
                             200, Integer.toString(request.content().length).getBytes(UTF_8))),
-            1L << 30));
+            1L << 30),
+        LoopbackGuard.open(),
+        new Scratch(folder));
   }
 
   @AfterEach
@@ -58,7 +63,7 @@ final class HttpFrontTest {
     List<Socket> slow = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       Socket socket = connect();
-      send(socket, "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+      send(socket, "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{");
       slow.add(socket);
     }
     Client client = new Client(front.uri());
@@ -80,12 +85,14 @@ final class HttpFrontTest {
   void whoever_still_sends_when_the_answer_is_clear_gets_to_read_it() throws Exception {
     try (Socket socket = connect()) {
       int length = 40 << 20;
-      send(socket, "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + "\r\n\r\n");
+      send(
+          socket,
+          "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n");
       OutputStream out = socket.getOutputStream();
       for (int sent = 0; sent < length; sent += MOST) {
         out.write(new byte[MOST]);
       }
-      assertEquals("HTTP/1.1 413 Request Entity Too Large", line(socket));
+      assertEquals("HTTP/1.1 413 Payload Too Large", line(socket));
     }
     new Client(front.uri())
         .post("/v1/events", " ".repeat(40 << 20))
@@ -96,7 +103,7 @@ final class HttpFrontTest {
   void closing_does_not_wait_for_those_who_do_not_go_on() throws Exception {
     try (Socket body = connect();
         Socket head = connect()) {
-      send(body, "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+      send(body, "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{");
       send(head, "GET /qui");
       Thread.sleep(200);
       long start = System.nanoTime();

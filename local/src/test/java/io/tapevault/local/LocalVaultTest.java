@@ -202,7 +202,8 @@ final class LocalVaultTest {
             .resolve(Samples.name(file).replace(".tar", ".cast"));
     assertEquals(
         Files.readString(golden), client.get("/v1/sessions/" + sid + "/recording.cast").text());
-    client.send("PUT", client.ticket(sid, bytes), bytes).assertProblem(412, "recording-exists");
+    byte[] others = "others".getBytes(UTF_8);
+    client.send("PUT", client.ticket(sid, others), others).assertProblem(412, "recording-exists");
   }
 
   private static long time(JsonNode expected, String name) {

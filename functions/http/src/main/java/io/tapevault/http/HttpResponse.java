@@ -15,6 +15,11 @@ public record HttpResponse(int status, Map<String, String> headers, long length,
   public interface Content extends AutoCloseable {
     void writeTo(OutputStream out) throws IOException;
 
+    /// Whether it is copied in pieces from where it lies, so that nothing is held until it is sent.
+    default boolean isStreamed() {
+      return false;
+    }
+
     @Override
     default void close() {}
   }
@@ -60,6 +65,11 @@ public record HttpResponse(int status, Map<String, String> headers, long length,
             try (share) {
               content.writeTo(out);
             }
+          }
+
+          @Override
+          public boolean isStreamed() {
+            return content.isStreamed();
           }
 
           @Override

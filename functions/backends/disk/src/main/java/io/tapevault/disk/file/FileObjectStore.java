@@ -20,7 +20,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -45,12 +44,12 @@ public final class FileObjectStore implements ObjectStore {
 
   /// Opens `file:///folder`, makes the folder when it is missing, and clears away what killed
   /// processes left in it.
-  public static FileObjectStore open(URI uri, InstantSource clock) {
+  public static FileObjectStore open(URI uri) {
     Path root = FileUri.folder(uri);
     FileObjectStore store = new FileObjectStore(root, disk -> disk);
     try {
       store.folder.create(root);
-      store.folder.removeLeftovers(clock.instant());
+      store.folder.removeLeftovers();
     } catch (IOException e) {
       throw unavailable("cannot open the folder " + root, e);
     }
@@ -102,10 +101,20 @@ public final class FileObjectStore implements ObjectStore {
 
   private void fill(Path temporary, Content content) throws IOException {
     try (FileChannel channel = FileChannel.open(temporary, Set.of(WRITE, NOFOLLOW_LINKS))) {
+      // Tells others that it is no leftover. Where a file system has no locks, they leave it alone.
+      lock(channel);
       var out = new DiskOutput(temporary, disk.apply(Channels.newOutputStream(channel)));
       content.writeTo(out);
       out.flush();
       force(channel, temporary);
+    }
+  }
+
+  private static void lock(FileChannel channel) {
+    try {
+      channel.tryLock();
+    } catch (IOException e) {
+      // It has none.
     }
   }
 

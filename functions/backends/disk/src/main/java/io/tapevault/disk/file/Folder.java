@@ -2,28 +2,25 @@ package io.tapevault.disk.file;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /// A folder that only its owner can see into, and the temporary files in it.
 record Folder(Path root) {
 
-  // Nobody writes one recording for longer than this without a byte reaching the file.
-  private static final Duration LEFT_BEHIND = Duration.ofDays(1);
   private static final String PREFIX = ".tapevault-";
   private static final String SUFFIX = ".part";
   private static final Pattern TEMPORARY = Pattern.compile("\\.tapevault-[0-9]+\\.part");
@@ -62,29 +59,32 @@ record Folder(Path root) {
     return Files.createTempFile(folder, PREFIX, SUFFIX, attributes("rw-------"));
   }
 
-  void removeLeftovers(Instant now) throws IOException {
+  /// Removes the temporary files that nobody writes to any more: whoever does has a lock on them.
+  void removeLeftovers() throws IOException {
     for (Path folder : Set.of(root, root.resolve("derived/1"))) {
       if (Files.isDirectory(folder, NOFOLLOW_LINKS) || folder.equals(root)) {
-        removeLeftovers(folder, now);
+        removeLeftovers(folder);
       }
     }
   }
 
-  private static void removeLeftovers(Path folder, Instant now) throws IOException {
+  private static void removeLeftovers(Path folder) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
       for (Path file : files) {
-        if (TEMPORARY.matcher(file.getFileName().toString()).matches() && isOld(file, now)) {
+        if (TEMPORARY.matcher(file.getFileName().toString()).matches() && isLeft(file)) {
           Files.deleteIfExists(file);
         }
       }
     }
   }
 
-  private static boolean isOld(Path file, Instant now) throws IOException {
-    try {
-      Instant touched = Files.getLastModifiedTime(file, NOFOLLOW_LINKS).toInstant();
-      return touched.plus(LEFT_BEHIND).isBefore(now);
-    } catch (NoSuchFileException e) {
+  private static boolean isLeft(Path file) {
+    if (!Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, Set.of(WRITE, NOFOLLOW_LINKS))) {
+      return channel.tryLock() != null;
+    } catch (IOException | OverlappingFileLockException e) {
       return false;
     }
   }

@@ -1,0 +1,59 @@
+package io.tapevault.local;
+
+import io.tapevault.http.HttpRequest;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.server.Request;
+
+/// A request of Jetty's as ours.
+final class RequestReader {
+
+  private RequestReader() {}
+
+  static HttpRequest read(Request sent, InputStream body) {
+    Map<String, String> headers = new HashMap<>();
+    for (HttpField field : sent.getHeaders()) {
+      headers.putIfAbsent(
+          field.getName().toLowerCase(Locale.ROOT),
+          field.getValue() == null ? "" : field.getValue());
+    }
+    String path = sent.getHttpURI().getPath();
+    String query = sent.getHttpURI().getQuery();
+    return new HttpRequest(
+        sent.getMethod(),
+        path == null ? "" : path,
+        query(query == null ? "" : query),
+        headers,
+        body,
+        UUID.randomUUID().toString());
+  }
+
+  private static Map<String, List<String>> query(String raw) {
+    Map<String, List<String>> query = new HashMap<>();
+    for (String pair : raw.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        query
+            .computeIfAbsent(decode(pair.substring(0, equals)), name -> new ArrayList<>())
+            .add(decode(pair.substring(equals + 1)));
+      }
+    }
+    return query;
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+}
