@@ -38,7 +38,9 @@ final class LoopbackTicketsTest extends UploadTicketsContract {
     ObjectStore store = FileObjectStore.open(folder.toUri());
     LoopbackTickets tickets = new LoopbackTickets(front.uri(), KEY, InstantSource.system());
     front.serve(
-        Front.of(UploadRoutes.of(tickets, store, sid -> {}), 64 << 20), LoopbackGuard.open(), new Scratch(temporary));
+        Front.of(UploadRoutes.of(tickets, store, sid -> {}), 64 << 20),
+        LoopbackGuard.open(),
+        new Scratch(temporary));
     return store;
   }
 

@@ -67,7 +67,7 @@ final class FencesTest {
               Map.entry("function.ingest", 2),
               Map.entry("function.forward", 3),
               Map.entry("function.playback", 3),
-              Map.entry("local", 10),
+              Map.entry("local", 22),
               Map.entry("cli", 9)));
 
   private static final String[] CORE =
