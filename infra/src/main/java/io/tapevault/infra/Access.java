@@ -1,5 +1,6 @@
 package io.tapevault.infra;
 
+import io.tapevault.settings.Layout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ record Access(Vault vault) {
   PolicyStatement parkEvents() {
     PolicyStatement statement = table("ParkEvents", "dynamodb:PutItem");
     statement.addCondition(
-        "ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(Vault.PARKED + "*")));
+        "ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(Layout.PARKED + "*")));
     return statement;
   }
 
@@ -34,7 +35,9 @@ record Access(Vault vault) {
   PolicyStatement searchEvents() {
     String table = vault.table().getTableArn();
     return statement(
-        "SearchEvents", List.of("dynamodb:Query"), List.of(table, table + "/index/" + Vault.INDEX));
+        "SearchEvents",
+        List.of("dynamodb:Query"),
+        List.of(table, table + "/index/" + Layout.BY_DAY));
   }
 
   PolicyStatement readStream() {

@@ -1,5 +1,6 @@
 package io.tapevault.infra;
 
+import io.tapevault.settings.Layout;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
@@ -55,12 +56,12 @@ final class Delivery extends Construct {
         List.of(
             access.readEvents(),
             access.tableKey(),
-            access.readObjects(Vault.LARGE_EVENTS),
-            access.tellGoneFromRefused(Vault.LARGE_EVENTS),
+            access.readObjects(Layout.LARGE_EVENTS),
+            access.tellGoneFromRefused(Layout.LARGE_EVENTS),
             access.readingKey(),
             // What a SIEM refuses is parked, and it may be too large for the table.
             access.parkEvents(),
-            access.putObjects(Vault.LARGE_EVENTS),
+            access.putObjects(Layout.LARGE_EVENTS),
             access.writingKey(),
             Access.consume(queue)));
     CfnEventSourceMapping.Builder.create(this, "Notices")

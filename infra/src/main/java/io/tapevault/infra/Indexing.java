@@ -1,5 +1,6 @@
 package io.tapevault.infra;
 
+import io.tapevault.settings.Layout;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
@@ -56,10 +57,10 @@ final class Indexing extends Construct {
     Access access = deployment.access();
     function.allow(
         List.of(
-            access.readVersions(Vault.RECORDINGS, Vault.DERIVED),
-            access.listVersions(Vault.RECORDINGS, Vault.DERIVED),
+            access.readVersions(Vault.RECORDINGS, Layout.DERIVED),
+            access.listVersions(Vault.RECORDINGS, Layout.DERIVED),
             access.readingKey(),
-            access.putObjects(Vault.DERIVED),
+            access.putObjects(Layout.DERIVED),
             access.writingKey(),
             access.appendEvents(),
             access.tableKey(),

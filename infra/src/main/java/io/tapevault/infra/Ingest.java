@@ -1,5 +1,6 @@
 package io.tapevault.infra;
 
+import io.tapevault.settings.Layout;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -34,7 +35,7 @@ final class Ingest extends Construct {
         List.of(
             access.appendEvents(),
             access.tableKey(),
-            access.putObjects(Vault.RECORDINGS, Vault.LARGE_EVENTS),
+            access.putObjects(Vault.RECORDINGS, Layout.LARGE_EVENTS),
             access.writingKey()));
   }
 

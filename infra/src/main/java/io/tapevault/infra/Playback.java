@@ -1,5 +1,6 @@
 package io.tapevault.infra;
 
+import io.tapevault.settings.Layout;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -30,12 +31,12 @@ final class Playback extends Construct {
         List.of(
             access.searchEvents(),
             access.tableKey(),
-            access.readVersions(Vault.RECORDINGS, Vault.DERIVED),
-            access.listVersions(Vault.RECORDINGS, Vault.DERIVED),
-            access.readObjects(Vault.LARGE_EVENTS),
-            access.tellGoneFromRefused(Vault.LARGE_EVENTS),
+            access.readVersions(Vault.RECORDINGS, Layout.DERIVED),
+            access.listVersions(Vault.RECORDINGS, Layout.DERIVED),
+            access.readObjects(Layout.LARGE_EVENTS),
+            access.tellGoneFromRefused(Layout.LARGE_EVENTS),
             access.readingKey(),
-            access.putObjects(Vault.DERIVED),
+            access.putObjects(Layout.DERIVED),
             access.writingKey()));
   }
 

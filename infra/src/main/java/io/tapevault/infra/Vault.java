@@ -1,5 +1,6 @@
 package io.tapevault.infra;
 
+import io.tapevault.settings.Layout;
 import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -26,17 +27,8 @@ import software.constructs.Construct;
 /// What is kept: the events table and the bucket, under one key. All of it outlives the stack.
 final class Vault extends Construct {
 
-  /// Teleport's own name of the index by day.
-  static final String INDEX = "timesearchV2";
-
-  /// How the names of objects begin.
+  /// Where in the bucket the recordings are.
   static final String RECORDINGS = "recordings/";
-
-  static final String LARGE_EVENTS = "events/";
-  static final String DERIVED = "derived/";
-
-  /// How the partitions of what was refused begin.
-  static final String PARKED = "parked#";
 
   // The table has what is in it too: it only has to last until somebody looks.
   private static final int FAILURES_KEPT_DAYS = 30;
@@ -113,9 +105,9 @@ final class Vault extends Construct {
     Table made =
         Table.Builder.create(this, "Table")
             .tableName(settings.tableName())
-            .partitionKey(attribute("SessionID", AttributeType.STRING))
-            .sortKey(attribute("EventIndex", AttributeType.NUMBER))
-            .timeToLiveAttribute("Expires")
+            .partitionKey(attribute(Layout.SESSION_ID, AttributeType.STRING))
+            .sortKey(attribute(Layout.EVENT_INDEX, AttributeType.NUMBER))
+            .timeToLiveAttribute(Layout.EXPIRES)
             .stream(StreamViewType.NEW_IMAGE)
             .billingMode(BillingMode.PAY_PER_REQUEST)
             .pointInTimeRecoverySpecification(
@@ -127,9 +119,9 @@ final class Vault extends Construct {
             .build();
     made.addGlobalSecondaryIndex(
         GlobalSecondaryIndexProps.builder()
-            .indexName(INDEX)
-            .partitionKey(attribute("CreatedAtDate", AttributeType.STRING))
-            .sortKey(attribute("CreatedAt", AttributeType.NUMBER))
+            .indexName(Layout.BY_DAY)
+            .partitionKey(attribute(Layout.CREATED_AT_DATE, AttributeType.STRING))
+            .sortKey(attribute(Layout.CREATED_AT, AttributeType.NUMBER))
             .projectionType(ProjectionType.ALL)
             .build());
     return made;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tapevault.settings.Layout;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +51,6 @@ class ReleasedTest {
     assertTrue(changes.size() <= 1, () -> "DynamoDB takes one change an update: " + changes);
     Set<String> names = new TreeSet<>();
     now.forEach(index -> names.add(index.path("IndexName").asText()));
-    assertTrue(names.contains(Vault.INDEX), names::toString);
+    assertTrue(names.contains(Layout.BY_DAY), names::toString);
   }
 }

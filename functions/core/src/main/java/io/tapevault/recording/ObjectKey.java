@@ -1,5 +1,7 @@
 package io.tapevault.recording;
 
+import io.tapevault.settings.Layout;
+
 /// The name of an object: a recording, or what was derived from one and can be made again.
 public sealed interface ObjectKey {
 
@@ -11,7 +13,7 @@ public sealed interface ObjectKey {
   /// `derived/1/<sid>.<suffix>`. The number is raised when the derivation changes.
   record Derived(SessionId sid, Kind kind) implements ObjectKey {
     public String name() {
-      return "derived/1/" + sid + kind.suffix();
+      return Layout.DERIVED + "1/" + sid + kind.suffix();
     }
   }
 

@@ -47,7 +47,7 @@ final class FencesTest {
               Map.entry("recording.tarball", 12),
               Map.entry("recording.protostream", 5),
               Map.entry("recording.asciicast", 4),
-              Map.entry("settings", 6),
+              Map.entry("settings", 7),
               Map.entry("http", 14),
               Map.entry("http.door", 3),
               Map.entry("http.door.events", 4),

@@ -1,5 +1,6 @@
 package io.tapevault.aws.dynamodb;
 
+import io.tapevault.settings.Layout;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -8,18 +9,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// look at.
 final class Attributes {
 
-  static final String SESSION_ID = "SessionID";
-  static final String EVENT_INDEX = "EventIndex";
+  static final String SESSION_ID = Layout.SESSION_ID;
+  static final String EVENT_INDEX = Layout.EVENT_INDEX;
   static final String EVENT_TYPE = "EventType";
 
-  /// The event's time, in unix seconds.
-  static final String CREATED_AT = "CreatedAt";
-
-  /// The day of it (UTC), `yyyy-mm-dd`.
-  static final String CREATED_AT_DATE = "CreatedAtDate";
-
-  /// When the item may be deleted, in unix seconds.
-  static final String EXPIRES = "Expires";
+  static final String CREATED_AT = Layout.CREATED_AT;
+  static final String CREATED_AT_DATE = Layout.CREATED_AT_DATE;
+  static final String EXPIRES = Layout.EXPIRES;
 
   static final String EVENT_NAMESPACE = "EventNamespace";
 

@@ -15,6 +15,7 @@ import io.tapevault.event.Parking;
 import io.tapevault.event.Refused;
 import io.tapevault.event.Refused.Reason;
 import io.tapevault.event.Sha256;
+import io.tapevault.settings.Layout;
 import io.tapevault.settings.Retention;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -99,7 +100,7 @@ public final class DynamoDbParking implements Parking {
   }
 
   private static String partition(String day, int part) {
-    return "parked#" + day + "#" + part;
+    return Layout.PARKED + day + "#" + part;
   }
 
   @Override

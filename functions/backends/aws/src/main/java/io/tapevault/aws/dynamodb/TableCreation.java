@@ -8,6 +8,7 @@ import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
 
 import io.tapevault.aws.AwsErrors;
 import io.tapevault.event.Unavailable;
+import io.tapevault.settings.Layout;
 import java.time.Duration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -31,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 /// what is put and `Expires` as its time to live. Any number of processes may do so at once.
 final class TableCreation {
 
-  static final String INDEX = "timesearchV2";
+  static final String INDEX = Layout.BY_DAY;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(250);

@@ -4,6 +4,7 @@ import io.tapevault.aws.AwsErrors;
 import io.tapevault.aws.s3.SignedUrls.Request;
 import io.tapevault.event.LargeEvents;
 import io.tapevault.event.Sha256;
+import io.tapevault.settings.Layout;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -71,7 +72,7 @@ public final class S3LargeEvents implements LargeEvents {
   }
 
   private static String key(String sha256) {
-    return "events/" + sha256 + ".json";
+    return Layout.LARGE_EVENTS + sha256 + ".json";
   }
 
   private String name(String key) {

@@ -1,0 +1,32 @@
+package io.tapevault.settings;
+
+/// How what is stored is named, where both the product and its deployment have to know: the keys of
+/// the table, as Teleport makes it, and how the keys of our own begin.
+public final class Layout {
+
+  public static final String SESSION_ID = "SessionID";
+  public static final String EVENT_INDEX = "EventIndex";
+
+  /// The event's time, in unix seconds.
+  public static final String CREATED_AT = "CreatedAt";
+
+  /// The day of it (UTC), `yyyy-mm-dd`.
+  public static final String CREATED_AT_DATE = "CreatedAtDate";
+
+  /// When the item may be deleted, in unix seconds.
+  public static final String EXPIRES = "Expires";
+
+  /// The index of the table by day.
+  public static final String BY_DAY = "timesearchV2";
+
+  /// The partitions of what was refused.
+  public static final String PARKED = "parked#";
+
+  /// Objects that hold events too large for the table.
+  public static final String LARGE_EVENTS = "events/";
+
+  /// Objects that were made from recordings.
+  public static final String DERIVED = "derived/";
+
+  private Layout() {}
+}
