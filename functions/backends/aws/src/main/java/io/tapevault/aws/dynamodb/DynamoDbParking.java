@@ -26,7 +26,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -152,15 +154,24 @@ public final class DynamoDbParking implements Parking {
             .findFirst()
             .orElseThrow(
                 () -> new IllegalStateException("'" + code + "' is no reason to park something"));
+    String uid = Attributes.text(item, UID).orElse(null);
+    String detail = Attributes.text(item, DETAIL).orElse("");
     AttributeValue inline = item.get(BYTES);
-    byte[] bytes =
-        inline != null && inline.b() != null
-            ? inline.b().asByteArray()
-            : Attributes.text(item, OVERFLOW).flatMap(large::read).orElseGet(() -> new byte[0]);
-    return new Refused(
-        reason,
-        Attributes.text(item, DETAIL).orElse(""),
-        Attributes.text(item, UID).orElse(null),
-        ByteBuffer.wrap(bytes));
+    if (inline != null && inline.b() != null) {
+      return new Refused(reason, detail, uid, ByteBuffer.wrap(inline.b().asByteArray()));
+    }
+    String sha256 = Attributes.text(item, OVERFLOW).orElse("");
+    try {
+      Optional<byte[]> kept = large.read(sha256);
+      return kept.isPresent()
+          ? new Refused(reason, detail, uid, ByteBuffer.wrap(kept.get()))
+          : lost(reason, detail + " (its bytes " + sha256 + " are gone)", uid);
+    } catch (LargeEvents.Altered altered) {
+      return lost(reason, detail + " (" + altered.getMessage() + ")", uid);
+    }
+  }
+
+  private static Refused lost(Reason reason, String detail, @Nullable String uid) {
+    return new Refused(reason, detail, uid, ByteBuffer.allocate(0));
   }
 }

@@ -24,6 +24,7 @@ import io.tapevault.json.EventJson;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// Nothing that an item holds makes it unreadable, because one such item would hide every event
 /// behind it.
 final class EventReader {
+
+  /// The member by which what is left of an event says that it is no whole event.
+  static final String LOST = "tapevault_lost";
 
   private static final Logger LOG = System.getLogger(EventReader.class.getName());
 
@@ -86,30 +90,31 @@ final class EventReader {
   }
 
   private String json(Map<String, AttributeValue> item) {
-    Optional<byte[]> kept = Attributes.text(item, OVERFLOW).flatMap(sha256 -> kept(item, sha256));
-    if (kept.isPresent()) {
-      return new String(kept.get(), UTF_8);
+    Optional<String> overflow = Attributes.text(item, OVERFLOW);
+    if (overflow.isPresent()) {
+      return kept(item, overflow.get());
     }
     return Attributes.text(item, FIELDS).orElseGet(() -> JsonMap.json(fields(item)));
   }
 
-  /// Empty where the bytes are gone or were altered. Then the event is what its item holds, and its
-  /// hash does not fit.
-  private Optional<byte[]> kept(Map<String, AttributeValue> item, String sha256) {
+  private String kept(Map<String, AttributeValue> item, String sha256) {
     try {
-      Optional<byte[]> bytes = large.read(sha256);
-      if (bytes.isEmpty()) {
-        LOG.log(Level.ERROR, "of the event {0} the bytes {1} are gone", session(item), sha256);
-      }
-      return bytes;
-    } catch (IllegalStateException altered) {
-      LOG.log(
-          Level.ERROR,
-          "of the event {0} the bytes are not as they were: {1}",
-          session(item),
-          altered.getMessage());
-      return Optional.empty();
+      return large
+          .read(sha256)
+          .map(bytes -> new String(bytes, UTF_8))
+          .orElseGet(() -> lost(item, "the bytes " + sha256 + " are gone"));
+    } catch (LargeEvents.Altered altered) {
+      return lost(item, String.valueOf(altered.getMessage()));
     }
+  }
+
+  /// What the item holds of an event whose bytes are gone or were altered. It says so itself,
+  /// wherever it is shown or sent, and its hash does not fit.
+  private static String lost(Map<String, AttributeValue> item, String why) {
+    LOG.log(Level.ERROR, "of an event of {0} only a part is left: {1}", session(item), why);
+    Map<String, AttributeValue> part = new HashMap<>(fields(item));
+    part.put(LOST, AttributeValue.fromS(why));
+    return JsonMap.json(part);
   }
 
   private static String session(Map<String, AttributeValue> item) {

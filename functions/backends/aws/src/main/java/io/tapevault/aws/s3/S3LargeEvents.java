@@ -66,7 +66,7 @@ public final class S3LargeEvents implements LargeEvents {
     }
     byte[] bytes = answer.body().asByteArrayUnsafe();
     if (!Sha256.of(bytes).equals(sha256)) {
-      throw new IllegalStateException(name(key) + " was altered: its SHA-256 is another");
+      throw new Altered(name(key));
     }
     return Optional.of(bytes);
   }

@@ -145,7 +145,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             .range("bytes=" + offset + "-" + (offset + most - 1))
             .build();
     return calls.call(
-        "s3:GetObjectVersion", name, () -> new S3RangeInput(s3.getObject(request), most));
+        "s3:GetObjectVersion", name, () -> S3RangeInput.of(s3.getObject(request), offset, most));
   }
 
   @Override

@@ -5,11 +5,13 @@ import io.tapevault.event.Sha256;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Large events in the heap.
 final class KeptInMemory implements LargeEvents {
 
   private final Map<String, byte[]> kept = new ConcurrentHashMap<>();
+  private volatile @Nullable RuntimeException trouble;
 
   @Override
   public void keep(String sha256, byte[] bytes) {
@@ -18,9 +20,12 @@ final class KeptInMemory implements LargeEvents {
 
   @Override
   public Optional<byte[]> read(String sha256) {
+    if (trouble != null) {
+      throw trouble;
+    }
     Optional<byte[]> bytes = Optional.ofNullable(kept.get(sha256)).map(byte[]::clone);
     if (bytes.isPresent() && !Sha256.of(bytes.get()).equals(sha256)) {
-      throw new IllegalStateException(sha256 + " was altered");
+      throw new Altered(sha256);
     }
     return bytes;
   }
@@ -31,6 +36,11 @@ final class KeptInMemory implements LargeEvents {
 
   void alter(String sha256) {
     kept.put(sha256, new byte[0]);
+  }
+
+  /// Every read fails from now on.
+  void fail(RuntimeException trouble) {
+    this.trouble = trouble;
   }
 
   void lose(String sha256) {

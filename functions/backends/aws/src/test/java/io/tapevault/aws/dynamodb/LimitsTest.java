@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import io.tapevault.event.EventLog;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery;
 import io.tapevault.event.EventQuery.Order;
+import io.tapevault.event.NotPermitted;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.event.Unavailable;
 import io.tapevault.settings.Retention;
@@ -136,7 +138,7 @@ final class LimitsTest {
     }
 
     @Test
-    void whose_bytes_are_lost_or_altered_hides_nothing_and_its_hash_does_not_fit() {
+    void whose_bytes_are_lost_or_altered_says_so_itself_and_hides_nothing() {
       AuditEvent lost = with("x".repeat(500_000));
       AuditEvent altered = with("y".repeat(500_000));
       log.append(List.of(lost, altered));
@@ -145,9 +147,35 @@ final class LimitsTest {
       for (StoredEvent found : log.find(List.of(lost.key(), altered.key()))) {
         AuditEvent says = Events.event(found.event().json());
         assertEquals("odd", found.event().type());
+        assertTrue(
+            found.event().json().matches(".*\"tapevault_lost\":\"[^\"]*(gone|altered)[^\"]*\".*"),
+            found.event().json());
         assertNotEquals(says.hash(), found.event().hash());
       }
       assertEquals(2, log.search(aroundNoon(), null, 10).events().size());
+    }
+
+    @Test
+    void whose_bytes_cannot_be_read_now_is_no_event_but_trouble() {
+      AuditEvent event = with("x".repeat(500_000));
+      log.append(List.of(event));
+      for (RuntimeException trouble :
+          List.of(
+              new Unavailable("503"),
+              new NotPermitted("kms:Decrypt", "s3://b/k"),
+              new IllegalStateException("404 NoSuchBucket"))) {
+        large.fail(trouble);
+        assertSame(
+            trouble, assertThrows(RuntimeException.class, () -> log.find(List.of(event.key()))));
+        assertSame(
+            trouble,
+            assertThrows(RuntimeException.class, () -> log.search(aroundNoon(), null, 10)));
+        assertSame(
+            trouble,
+            assertThrows(
+                RuntimeException.class,
+                () -> log.session(event.key().session(), Order.ASCENDING, null, 10)));
+      }
     }
 
     private int keptBesideWhenAppended(AuditEvent event) {

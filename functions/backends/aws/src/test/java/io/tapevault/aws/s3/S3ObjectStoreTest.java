@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -143,6 +144,21 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
       assertEquals(1, store.find(RECORDING).orElseThrow().size());
     }
 
+    private static HttpResponse<String> get(URI uri) throws Exception {
+      try (HttpClient client = HttpClient.newHttpClient()) {
+        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+      }
+    }
+
+    private static String header(HttpResponse<String> response, String name) {
+      return response.headers().firstValue(name).orElse("none");
+    }
+  }
+
+  @Nested
+  @Isolated
+  class While_nobody_else_writes {
+
     @Test
     void no_spooled_file_is_left() throws Exception {
       S3ObjectStore store = open(local.uri(bucket), InstantSource.system());
@@ -166,16 +182,6 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
             .sorted()
             .toList();
       }
-    }
-
-    private static HttpResponse<String> get(URI uri) throws Exception {
-      try (HttpClient client = HttpClient.newHttpClient()) {
-        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-      }
-    }
-
-    private static String header(HttpResponse<String> response, String name) {
-      return response.headers().firstValue(name).orElse("none");
     }
   }
 

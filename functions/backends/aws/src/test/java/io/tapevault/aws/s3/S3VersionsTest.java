@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -55,6 +56,36 @@ final class S3VersionsTest {
       assertEquals(11, found.size());
       assertEquals(Instant.parse("2026-11-01T00:00:00Z"), found.written());
       assertEquals(2, stub.asked().size());
+    }
+  }
+
+  @Test
+  void a_range_is_taken_only_where_it_is_the_one_that_was_asked_for() throws Exception {
+    assertEquals("llo", middleOf(new Answer(206, "llo", range("bytes 2-4/5"))));
+    assertEquals("llo", middleOf(new Answer(206, "llo", range("bytes 2-4/*"))));
+    for (Answer other :
+        List.of(
+            new Answer(200, "hello"),
+            new Answer(200, "llo"),
+            new Answer(206, "hel", range("bytes 0-2/5")),
+            new Answer(206, "ll", range("bytes 2-3/5")),
+            new Answer(206, "ll", range("bytes 2-4/5")))) {
+      assertThrows(Unavailable.class, () -> middleOf(other), other::toString);
+    }
+  }
+
+  private static Map<String, String> range(String range) {
+    return Map.of("Content-Range", range);
+  }
+
+  private String middleOf(Answer answer) throws Exception {
+    try (StubS3 stub =
+            StubS3.answering(asked ->
+                asked.line().contains("?versions")
+                    ? list(version(KEY, "v1", 5, "2026-11-01"))
+                    : answer);
+        InputStream range = store(stub).find(RECORDING).orElseThrow().open(2, 3)) {
+      return new String(range.readAllBytes(), UTF_8);
     }
   }
 
@@ -104,7 +135,7 @@ final class S3VersionsTest {
         asked ->
             asked.line().contains("?versions")
                 ? list(version(KEY, "v2", 22, "2026-11-02"), version(KEY, "v1", 11, "2026-11-01"))
-                : new Answer(206, "234");
+                : new Answer(206, "234", range("bytes 2-4/11"));
     try (StubS3 stub = StubS3.answering(script)) {
       S3ObjectStore store = store(stub);
       StoredObject found = store.find(RECORDING).orElseThrow();

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -33,7 +34,11 @@ final class StubS3 implements AutoCloseable {
   /// What was asked: `PUT /bucket/key?query` and the body, without an XML prolog.
   record Asked(String line, String body) {}
 
-  record Answer(int status, String body) {
+  record Answer(int status, String body, Map<String, String> headers) {
+    Answer(int status, String body) {
+      this(status, body, Map.of());
+    }
+
     static Answer ok() {
       return new Answer(200, "");
     }
@@ -65,6 +70,7 @@ final class StubS3 implements AutoCloseable {
       boolean head = exchange.getRequestMethod().equals("HEAD");
       byte[] bytes = answer.body().getBytes(UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/xml");
+      answer.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.sendResponseHeaders(answer.status(), head || bytes.length == 0 ? -1 : bytes.length);
       if (!head) {
         exchange.getResponseBody().write(bytes);

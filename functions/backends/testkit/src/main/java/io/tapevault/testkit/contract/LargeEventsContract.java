@@ -69,7 +69,7 @@ public abstract class LargeEventsContract {
     altered[500] ^= 1;
     for (byte[] other : new byte[][] {altered, Arrays.copyOf(bytes, 999), new byte[0]}) {
       tamper(digest, other);
-      assertThrows(IllegalStateException.class, () -> events.read(digest));
+      assertThrows(LargeEvents.Altered.class, () -> events.read(digest));
     }
     tamper(digest, bytes);
     assertArrayEquals(bytes, events.read(digest).orElseThrow());

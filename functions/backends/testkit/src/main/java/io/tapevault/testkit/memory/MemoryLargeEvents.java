@@ -23,7 +23,7 @@ public final class MemoryLargeEvents implements LargeEvents {
       return Optional.empty();
     }
     if (!Sha256.of(bytes).equals(sha256)) {
-      throw new IllegalStateException("the large event " + sha256 + " was altered");
+      throw new Altered("the large event " + sha256);
     }
     return Optional.of(bytes.clone());
   }
