@@ -24,8 +24,19 @@ import software.constructs.Construct;
 /// A function on java25: its role, its log and the alias that everything calls.
 final class JavaFunction extends Construct {
 
-  /// What a function is: its class and package, its variables, and within what it works.
-  record Spec(String handler, Path zip, Map<String, String> variables, Limits limits) {}
+  /// What a function is: its class and package, its variables, within what it works, and whether
+  /// its log says who saw what.
+  record Spec(
+      String handler,
+      Path zip,
+      Map<String, String> variables,
+      Limits limits,
+      boolean logIsEvidence) {
+
+    Spec(String handler, Path zip, Map<String, String> variables, Limits limits) {
+      this(handler, zip, variables, limits, false);
+    }
+  }
 
   /// How long, on how many MB of memory (1,769 are one whole CPU), with how many MB for temporary
   /// files.
@@ -50,8 +61,8 @@ final class JavaFunction extends Construct {
     super(scope, id);
     LogGroup log =
         LogGroup.Builder.create(this, "Log")
-            .retention(RetentionDays.THREE_MONTHS)
-            .removalPolicy(RemovalPolicy.DESTROY)
+            .retention(spec.logIsEvidence() ? RetentionDays.ONE_YEAR : RetentionDays.THREE_MONTHS)
+            .removalPolicy(spec.logIsEvidence() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
             .build();
     // Not AWSLambdaBasicExecutionRole: that may write to every log of the account.
     role =

@@ -59,6 +59,20 @@ class FunctionsTest {
   }
 
   @Test
+  void who_asked_for_what_is_known_for_a_year_and_longer_than_the_stack() {
+    int seen = 0;
+    for (Map.Entry<String, JsonNode> log :
+        Synthesised.ANYWHERE.resources("AWS::Logs::LogGroup").entrySet()) {
+      if (log.getKey().matches("(PlaybackAnswer|FrontDoorAccess)Log.*")) {
+        assertTrue(log.getValue().at("/Properties/RetentionInDays").asInt() >= 365);
+        assertEquals("Retain", log.getValue().path("DeletionPolicy").asText());
+        seen++;
+      }
+    }
+    assertEquals(2, seen);
+  }
+
+  @Test
   void what_a_caller_waits_for_ends_when_the_api_stops_waiting() {
     assertEquals(
         29, Synthesised.ANYWHERE.one("AWS::Lambda::Function", "Ingest").path("Timeout").asInt());

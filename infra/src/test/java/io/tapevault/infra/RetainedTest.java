@@ -27,7 +27,7 @@ class RetainedTest {
             "AWS::S3::Bucket", 2,
             "AWS::S3::BucketPolicy", 2,
             "AWS::KMS::Key", 1,
-            "AWS::Logs::LogGroup", 1,
+            "AWS::Logs::LogGroup", 2,
             "AWS::Lambda::Version", 5),
         kept);
   }

@@ -11,7 +11,9 @@ import io.tapevault.aws.s3.S3ObjectStore;
 import io.tapevault.aws.s3.S3Uri;
 import io.tapevault.event.EventLog;
 import io.tapevault.http.Front;
+import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
+import io.tapevault.http.Log;
 import io.tapevault.http.playback.Downloads;
 import io.tapevault.http.playback.PlaybackRoutes;
 import io.tapevault.lambda.Priming;
@@ -73,6 +75,8 @@ public final class PlaybackFunction implements RequestStreamHandler {
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    RestApi.write(front.handle(RestApi.read(in)), out);
+    HttpRequest request = RestApi.read(in);
+    Log.asked(request);
+    RestApi.write(front.handle(request), out);
   }
 }
