@@ -1,13 +1,12 @@
-"""MiniStack as a process of its own, and Tapevault's template deployed to it."""
+"""MiniStack, as a process of its own."""
 
-import json
 import os
-import platform
+import shutil
 import socket
 import subprocess
 import sys
 import time
-import zipfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import boto3
@@ -18,30 +17,22 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 WORK = HERE.parent / "target" / "deployed"
 ACCOUNT, REGION = "000000000000", "us-east-1"
-SIEM = "https://siem.invalid/in"
-# What java25 starts a function with, but for SnapStart.
-JVM = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx768m --enable-native-access=ALL-UNNAMED"
-RUNTIME = ("aws-lambda-java-runtime-interface-client", "aws-lambda-java-core", "aws-lambda-java-serialization", "utils-lite")
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 class Emulator:
-    """An AWS of our own on loopback. It, and every function that it started, ends with the `with` statement."""
+    """An AWS on loopback, as its root user meets it. It, and every function that it started, ends with the `with` statement."""
 
     def __init__(self):
         self.port = free_port()
         self.endpoint = f"http://127.0.0.1:{self.port}"
         self.log = WORK / "ministack.log"
+        self.scratch = WORK / "tmp"
 
     def __enter__(self):
-        scratch = WORK / "tmp"
-        scratch.mkdir(parents=True, exist_ok=True)
-        mine = {
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        self.scratch.mkdir(parents=True)
+        # The functions inherit all of it, so that nothing else of ours is in it.
+        variables = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ} | {
             "GATEWAY_PORT": str(self.port),
             "BIND_HOST": "127.0.0.1",
             "MINISTACK_HOST": "127.0.0.1",
@@ -50,18 +41,22 @@ class Emulator:
             "IOT_MTLS_ENABLED": "0",
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_REGION": REGION,
-            "TMPDIR": str(scratch),
+            "TMPDIR": str(self.scratch),
+            "RANGES_IGNORED": str(self.scratch / "ranges-ignored"),
         }
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        self.process = subprocess.Popen(
-            [sys.executable, HERE / "start_ministack.py"], env={**kept, **mine}, cwd=WORK, stdout=self.log.open("w"), stderr=subprocess.STDOUT
-        )
-        self._wait()
+        command = [sys.executable, "-B", HERE / "start_ministack.py"]
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(command, env=variables, cwd=WORK, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            self._wait()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def _wait(self):
         http = urllib3.PoolManager()
-        for _ in range(300):
+        for _ in range(600):
             if self.process.poll() is not None:
                 raise SystemExit(f"MiniStack ended at once; {self.log} says why")
             try:
@@ -70,7 +65,7 @@ class Emulator:
             except urllib3.exceptions.HTTPError:
                 pass
             time.sleep(0.1)
-        raise SystemExit(f"MiniStack is not ready after 30 s; {self.log} says why")
+        raise SystemExit(f"MiniStack is not ready after a minute; {self.log} says why")
 
     def __exit__(self, *_):
         self.process.terminate()
@@ -78,6 +73,7 @@ class Emulator:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
             self.process.kill()
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def client(self, service):
         return boto3.client(
@@ -89,99 +85,18 @@ class Emulator:
             config=Config(retries={"max_attempts": 2}, s3={"addressing_style": "path"}),
         )
 
-
-def synthesised():
-    """The template and the assets, as `cdk synth` writes them with one SIEM."""
-    out = WORK / "cdk.out"
-    context = json.loads((ROOT / "infra/cdk.json").read_text())["context"]
-    context["tapevault:siems"] = [{"name": "soc", "url": SIEM}]
-    told = {"CDK_OUTDIR": str(out), "CDK_CONTEXT_JSON": json.dumps(context)}
-    told |= {"CDK_DEFAULT_ACCOUNT": ACCOUNT, "CDK_DEFAULT_REGION": REGION, "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1"}
-    done = subprocess.run([ROOT / "infra/app"], env={**os.environ, **told}, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit("the template cannot be synthesised:\n" + done.stderr)
-    return out, json.loads((out / "Tapevault.template.json").read_text())
+    @contextmanager
+    def ranges_ignored(self):
+        """S3 answers with all of a version, whatever range was asked for: one of the corrections is off."""
+        switch = self.scratch / "ranges-ignored"
+        switch.touch()
+        try:
+            yield
+        finally:
+            switch.unlink()
 
 
-def publish(emulator, out):
-    """What `cdk bootstrap` and `cdk deploy` do first: a bucket with the assets, and the version of the bootstrap."""
-    s3, bucket = emulator.client("s3"), f"cdk-hnb659fds-assets-{ACCOUNT}-{REGION}"
-    s3.create_bucket(Bucket=bucket)
-    emulator.client("ssm").put_parameter(Name="/cdk-bootstrap/hnb659fds/version", Value="30", Type="String")
-    files = json.loads((out / "Tapevault.assets.json").read_text())["files"]
-    for file in files.values():
-        path = out / file["source"]["path"]
-        if path.suffix == ".zip":
-            for place in file["destinations"].values():
-                s3.upload_file(str(path), bucket, place["objectKey"])
-                s3.upload_file(str(with_bootstrap(path)), bucket, "run-" + place["objectKey"])
-    return bucket
-
-
-def with_bootstrap(package):
-    """The same zip, and beside it what starts AWS's own Java runtime client: java25 itself would need Docker."""
-    jars = (ROOT / "functions/packages/target/class-path").read_text().strip().split(os.pathsep)
-    runtime = [jar for jar in jars if Path(jar).name.startswith(RUNTIME)]
-    if len(runtime) != len(RUNTIME):
-        raise SystemExit(f"of AWS's runtime only {runtime} are on the class path of functions/packages")
-    script = f"""#!/bin/sh
-export AWS_EXECUTION_ENV=AWS_Lambda_java25 AWS_LAMBDA_INITIALIZATION_TYPE=on-demand AWS_LAMBDA_LOG_FORMAT=JSON LANG=en_US.UTF-8 TZ=:UTC
-export AWS_LAMBDA_LOG_GROUP_NAME=/aws/lambda/$AWS_LAMBDA_FUNCTION_NAME
-exec {os.environ["JAVA_HOME"]}/bin/java {JVM} -Djava.io.tmpdir=$(mktemp -d) \\
-  -cp {os.pathsep.join(runtime)} com.amazonaws.services.lambda.runtime.api.client.AWSLambda "$_HANDLER"
-"""
-    target = package.with_name("run-" + package.name)
-    target.write_bytes(package.read_bytes())
-    with zipfile.ZipFile(target, "a") as both:
-        entry = zipfile.ZipInfo("bootstrap")
-        entry.external_attr = 0o755 << 16
-        both.writestr(entry, script)
-    return target
-
-
-def runnable(template, endpoint, siem):
-    """The template with what has to differ so that its functions run here, and nothing else."""
-    changed = json.loads(json.dumps(template).replace(SIEM, siem))
-    for resource in changed["Resources"].values():
-        properties = resource.get("Properties", {})
-        match resource["Type"]:
-            case "AWS::Lambda::Function":
-                properties["Runtime"] = "provided.al2023"
-                properties["Architectures"] = ["arm64" if platform.machine() == "aarch64" else "x86_64"]
-                properties.pop("SnapStart", None)
-                properties["Code"]["S3Key"] = "run-" + properties["Code"]["S3Key"]
-                variables = properties["Environment"]["Variables"]
-                for name in ("TAPEVAULT_EVENTS_URI", "TAPEVAULT_SESSIONS_URI"):
-                    if name in variables:
-                        variables[name] = {"Fn::Join": ["", [variables[name], f"&endpoint={endpoint}"]]}
-            case "AWS::SQS::Queue" if "VisibilityTimeout" in properties:
-                # The pause before a second try: minutes on AWS.
-                properties["VisibilityTimeout"] = 12
-            case "AWS::S3::BucketPolicy" | "AWS::SQS::QueuePolicy":
-                # They refuse plain http, which is what is spoken here.
-                document = properties["PolicyDocument"]
-                document["Statement"] = [each for each in document["Statement"] if each["Effect"] != "Deny"]
-    # A policy without a statement is none.
-    changed["Resources"] = {
-        name: resource
-        for name, resource in changed["Resources"].items()
-        if resource.get("Properties", {}).get("PolicyDocument", {}).get("Statement", True)
-    }
-    return changed
-
-
-def deploy(emulator, bucket, name, template):
-    """The stack's outputs, once it stands."""
-    emulator.client("s3").put_object(Bucket=bucket, Key=name + ".json", Body=json.dumps(template).encode())
-    formation = emulator.client("cloudformation")
-    formation.create_stack(StackName=name, TemplateURL=f"{emulator.endpoint}/{bucket}/{name}.json", Capabilities=["CAPABILITY_IAM"])
-    for _ in range(300):
-        stack = formation.describe_stacks(StackName=name)["Stacks"][0]
-        if not stack["StackStatus"].endswith("_IN_PROGRESS"):
-            break
-        time.sleep(0.2)
-    if stack["StackStatus"] != "CREATE_COMPLETE":
-        events = formation.describe_stack_events(StackName=name)["StackEvents"]
-        why = [f"{each['LogicalResourceId']}: {each.get('ResourceStatusReason')}" for each in events if "FAILED" in each["ResourceStatus"]]
-        raise AssertionError(f"{name} is {stack['StackStatus']}: " + "; ".join(why))
-    return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]

@@ -1,6 +1,8 @@
 """Starts MiniStack 1.5.33 with what it does otherwise than AWS put right. Each correction says what, and why it matters here."""
 
 import json
+import os
+from pathlib import Path
 
 from ministack.app import main
 from ministack.core import iam_actions
@@ -65,8 +67,10 @@ def a_stream_brings_again_what_was_not_done(original, function, event):
 
 @corrects(s3, "_get_object")
 def a_version_is_read_by_range_too(original, bucket, key, headers, query=None):
-    """The range of a version would be answered with 200 and all of it."""
+    """The range of a version would be answered with 200 and all of it. A check looks what becomes of that."""
     status, sent, body = original(bucket, key, headers, query)
+    if Path(os.environ["RANGES_IGNORED"]).exists():
+        return status, sent, body
     asked = s3._parse_range(headers["range"], len(body)) if status == 200 and "range" in headers else None
     if asked is None:
         return status, sent, body

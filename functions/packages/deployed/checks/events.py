@@ -1,0 +1,104 @@
+"""From a signed POST to the webhook, and to a search."""
+
+import uuid
+
+from botocore.credentials import Credentials
+
+from checks import check
+from vault import equal, eventually
+
+
+def event(**members):
+    return {"event": "user.login", "uid": str(uuid.uuid4()), "time": "2026-11-20T10:00:00Z", "user": "alice", **members}
+
+
+def delivered(vault, one):
+    """All that the SIEM got under the event's uid, once there is something."""
+    return eventually(lambda: vault.siem.of(uid=one["uid"]))
+
+
+@check
+def an_unsigned_call_and_one_with_a_wrong_signature_are_refused(vault):
+    equal(403, vault.node.send("POST", "/v1/events", b"{}").status)
+    wrong = Credentials(vault.node.credentials.access_key, "wrong")
+    equal(403, vault.node.call("POST", "/v1/events", b"{}", signed_with=wrong).status)
+
+
+@check
+def who_may_post_may_not_read_and_a_path_that_there_is_not_is_refused(vault):
+    equal(403, vault.node.get("/v1/events").status)
+    equal(403, vault.auditor.call("POST", "/v1/events", b"{}").status)
+    equal(403, vault.auditor.get("/v1/nothing").status)
+
+
+@check
+def the_vault_says_that_it_is_well(vault):
+    answer = vault.auditor.get("/healthz")
+    equal(200, answer.status, answer.data)
+
+
+@check
+def an_event_comes_to_the_siem_as_it_was_sent(vault):
+    one = event()
+    equal({"accepted": 1, "duplicates": 0, "refused": []}, vault.node.post(one))
+    equal([one], delivered(vault, one))
+
+
+@check
+def the_same_event_again_is_a_duplicate_and_is_not_delivered_again(vault):
+    one, after = event(), event()
+    vault.node.post(one)
+    equal({"accepted": 0, "duplicates": 1, "refused": []}, vault.node.post(one))
+    vault.node.post(after)
+    delivered(vault, after)
+    equal([one], delivered(vault, one))
+
+
+@check
+def a_gzip_body_arrives_as_it_was_sent(vault):
+    two = [event(), event()]
+    equal(2, vault.node.post(*two, packed=True)["accepted"])
+    for one in two:
+        equal([one], delivered(vault, one))
+
+
+@check
+def the_events_of_a_session_come_in_their_order(vault):
+    sid = str(uuid.uuid4())
+    many = [event(sid=sid, ei=index) for index in range(120)]
+    equal(120, vault.node.post(*many)["accepted"])
+    eventually(lambda: len(vault.siem.of(sid=sid)) >= 120)
+    equal(many, vault.siem.of(sid=sid))
+    equal(many, vault.auditor.read(f"/v1/sessions/{sid}/events")["events"])
+
+
+@check
+def an_event_that_no_item_holds_is_delivered_and_found_whole(vault):
+    large = event(event="chain.large", note="x" * 500_000)
+    vault.node.post(large)
+    equal([large], delivered(vault, large))
+    equal([large], search(vault, "chain.large"))
+
+
+@check
+def what_was_sent_is_found_by_a_search(vault):
+    one = event(event="chain.search")
+    vault.node.post(one, event())
+    equal([one], search(vault, "chain.search"))
+
+
+def search(vault, kind):
+    return eventually(lambda: vault.auditor.read("/v1/events?from=2026-01-01T00%3A00%3A00Z&type=" + kind)["events"])
+
+
+@check
+def what_is_no_event_is_refused_with_its_reason_and_the_rest_is_delivered(vault):
+    one = event()
+    answer = vault.node.post({"no": "type"}, one)
+    equal((1, ["no-type"]), (answer["accepted"], [each["reason"] for each in answer["refused"]]))
+    delivered(vault, one)
+
+
+@check
+def everything_that_came_to_the_siem_was_signed_rightly(vault):
+    equal([], vault.siem.forged)
