@@ -22,11 +22,12 @@ final class Indexing extends Construct {
 
   // A recording has up to 5 GiB, and it is read through once.
   private static final Duration TIMEOUT = Duration.minutes(15);
-  private static final Duration VISIBILITY = Duration.minutes(30);
+  // Nobody else gets a message while the function may work on it, and it comes again soon after.
+  private static final Duration VISIBILITY = Duration.minutes(16);
   private static final int DISK = 10_240;
   private static final int AT_ONCE = 4;
-  // About four days of trying.
-  private static final int RECEIVES = 200;
+  // More than three days of trying. A dead message keeps its age: ten days are left for it.
+  private static final int RECEIVES = 300;
 
   private final Queue queue;
   private final Queue dead;

@@ -27,7 +27,7 @@ final class Ingest extends Construct {
                     "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
                     "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
                     "TAPEVAULT_RETENTION", deployment.settings().retention()),
-                new JavaFunction.Limits(FrontDoor.TIMEOUT, 1024)));
+                new JavaFunction.Limits(Api.TIMEOUT, 1024)));
     Access access = deployment.access();
     // A signed URL can do what its signer can: putting recordings is the node's right, lent by this
     // role.

@@ -25,7 +25,7 @@ final class Playback extends Construct {
                 Map.of(
                     "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
                     "TAPEVAULT_SESSIONS_URI", vault.sessionsUri()),
-                new JavaFunction.Limits(FrontDoor.TIMEOUT, 1769),
+                new JavaFunction.Limits(Api.TIMEOUT, 1769),
                 // What was searched for, which the access log does not say.
                 true));
     Access access = deployment.access();

@@ -15,17 +15,17 @@ final class TapevaultStack extends Stack {
     super(scope, NAME, props);
     Vault vault = new Vault(this, settings);
     Deployment deployment = new Deployment(vault, settings, packages);
-    FrontDoor door = new FrontDoor(this, settings);
+    Api api = new Api(this, settings);
     Ingest ingest = new Ingest(this, deployment);
     Playback playback = new Playback(this, deployment);
     Indexing indexing = new Indexing(this, deployment);
     // Without a SIEM there is nothing to forward: no queue, no function, no reader of the stream.
     Forwarding forwarding = settings.siems().isEmpty() ? null : new Forwarding(this, deployment);
     Recovery recovery = new Recovery(this, deployment.access(), indexing, forwarding);
-    door.open(AnsweredBy.INGEST, ingest.alias());
-    door.open(AnsweredBy.PLAYBACK, playback.alias());
+    api.open(AnsweredBy.INGEST, ingest.alias());
+    api.open(AnsweredBy.PLAYBACK, playback.alias());
 
-    output("ApiUrl", door.url(), "Where nodes and auditors call, with SigV4");
+    output("ApiUrl", api.url(), "Where nodes and auditors call, with SigV4");
     output("TableName", vault.table().getTableName(), "The events");
     output(
         "BucketName",

@@ -63,7 +63,7 @@ class FunctionsTest {
     int seen = 0;
     for (Map.Entry<String, JsonNode> log :
         Synthesised.ANYWHERE.resources("AWS::Logs::LogGroup").entrySet()) {
-      if (log.getKey().matches("(PlaybackAnswer|FrontDoorAccess)Log.*")) {
+      if (log.getKey().matches("(PlaybackAnswer|ApiAccess)Log.*")) {
         assertTrue(log.getValue().at("/Properties/RetentionInDays").asInt() >= 365);
         assertEquals("Retain", log.getValue().path("DeletionPolicy").asText());
         seen++;

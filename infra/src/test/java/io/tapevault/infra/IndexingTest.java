@@ -76,7 +76,7 @@ class IndexingTest {
     JsonNode queue = Synthesised.ANYWHERE.one("AWS::SQS::Queue", "IndexingQueue");
     JsonNode function = Synthesised.ANYWHERE.one("AWS::Lambda::Function", "Indexing");
     assertTrue(queue.path("VisibilityTimeout").asInt() > function.path("Timeout").asInt());
-    assertEquals(200, queue.at("/RedrivePolicy/maxReceiveCount").asInt());
+    assertEquals(300, queue.at("/RedrivePolicy/maxReceiveCount").asInt());
     assertTrue(
         queue
             .at("/RedrivePolicy/deadLetterTargetArn/Fn::GetAtt/0")

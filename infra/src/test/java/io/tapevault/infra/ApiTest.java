@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class FrontDoorTest {
+class ApiTest {
 
   @Test
   void the_api_has_these_routes_and_no_other() {
@@ -121,7 +121,7 @@ class FrontDoorTest {
       assertEquals(Map.of(), stack.resources("AWS::ApiGateway::Account"));
     }
     Synthesised asked = Synthesised.of(null, Map.of(Settings.API_LOG_ROLE, true));
-    JsonNode account = asked.one("AWS::ApiGateway::Account", "FrontDoor");
+    JsonNode account = asked.one("AWS::ApiGateway::Account", "Api");
     String id = account.at("/CloudWatchRoleArn/Fn::GetAtt/0").asText();
     JsonNode role = asked.json().path("Resources").path(id);
     assertEquals("Retain", role.path("DeletionPolicy").asText());

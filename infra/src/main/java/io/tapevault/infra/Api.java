@@ -29,14 +29,14 @@ import software.constructs.Construct;
 
 /// The HTTP API. Every method asks for SigV4; whatever may pass answers 503, which every shipper
 /// tries again.
-final class FrontDoor extends Construct {
+final class Api extends Construct {
 
   /// A REST API waits no longer than 29 s, unless AWS is asked to raise that.
   static final Duration TIMEOUT = Duration.seconds(29);
 
   // Fluentd drops a chunk on anything but 503. In a fixed order, for the name of the deployment is
   // a hash of it.
-  private static final Map<String, ResponseType> PASSING =
+  private static final Map<String, ResponseType> PASSING_TROUBLE =
       new TreeMap<>(
           Map.of(
               "Throttled", ResponseType.THROTTLED,
@@ -63,12 +63,12 @@ final class FrontDoor extends Construct {
       "tls":"$context.tlsVersion","error":"$context.error.responseType"}\
       """;
 
-  private final RestApi api;
+  private final RestApi rest;
 
-  FrontDoor(Construct scope, Settings settings) {
-    super(scope, "FrontDoor");
-    api =
-        RestApi.Builder.create(this, "Api")
+  Api(Construct scope, Settings settings) {
+    super(scope, "Api");
+    rest =
+        RestApi.Builder.create(this, "Rest")
             .restApiName(Stack.of(this).getStackName())
             .endpointTypes(List.of(EndpointType.REGIONAL))
             // A REST API passes gzip only where the type is binary: with all of them, every body
@@ -90,13 +90,13 @@ final class FrontDoor extends Construct {
                   + " that is there, for all APIs, and stays when the stack goes");
     }
     // It says the same as the output ApiUrl.
-    api.getNode().tryRemoveChild("Endpoint");
+    rest.getNode().tryRemoveChild("Endpoint");
     tls12();
-    PASSING.forEach(this::answer503);
+    PASSING_TROUBLE.forEach(this::answer503);
   }
 
   String url() {
-    return api.getUrl();
+    return rest.getUrl();
   }
 
   /// Leads to a function what it answers.
@@ -104,7 +104,7 @@ final class FrontDoor extends Construct {
     LambdaIntegration integration = integration(alias);
     for (Route route : Route.values()) {
       if (route.answeredBy() == function) {
-        api.getRoot().resourceForPath(route.path()).addMethod(route.method(), integration);
+        rest.getRoot().resourceForPath(route.path()).addMethod(route.method(), integration);
       }
     }
   }
@@ -135,7 +135,7 @@ final class FrontDoor extends Construct {
   }
 
   private void tls12() {
-    if (api.getNode().getDefaultChild() instanceof CfnRestApi resource) {
+    if (rest.getNode().getDefaultChild() instanceof CfnRestApi resource) {
       // TLS 1.2 and 1.3; a policy of this kind asks for an access mode beside it.
       resource.setSecurityPolicy("SecurityPolicy_TLS13_1_2_PQ_2025_09");
       resource.setEndpointAccessMode("STRICT");
@@ -143,7 +143,7 @@ final class FrontDoor extends Construct {
   }
 
   private void answer503(String id, ResponseType type) {
-    api.addGatewayResponse(
+    rest.addGatewayResponse(
         id,
         GatewayResponseOptions.builder()
             .type(type)
