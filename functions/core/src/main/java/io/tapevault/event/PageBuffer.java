@@ -13,22 +13,29 @@ public final class PageBuffer {
   private final Comparator<StoredEvent> order;
   private final TreeSet<StoredEvent> kept;
   private final int limit;
-  private long characters;
+  private final int most;
+  private long bytes;
   // The first of those that did not fit. Nothing behind it may enter, however small, or a reader
   // would never see it.
   private @Nullable StoredEvent end;
 
-  private PageBuffer(Comparator<StoredEvent> order, int limit) {
+  private PageBuffer(Comparator<StoredEvent> order, int limit, int most) {
     this.order = order;
     this.kept = new TreeSet<>(order);
     this.limit = limit;
+    this.most = most;
   }
 
   public static PageBuffer by(Comparator<StoredEvent> order, int limit) {
+    return by(order, limit, EventPage.MAX_BYTES);
+  }
+
+  /// `most` is how many bytes a page has room for.
+  static PageBuffer by(Comparator<StoredEvent> order, int limit, int most) {
     if (limit < 1) {
       throw new IllegalArgumentException("a page has room for one event at least, not " + limit);
     }
-    return new PageBuffer(order, limit);
+    return new PageBuffer(order, limit, most);
   }
 
   public static Comparator<StoredEvent> byTime(EventQuery.Order order) {
@@ -51,10 +58,10 @@ public final class PageBuffer {
     if ((end != null && order.compare(event, end) >= 0) || !kept.add(event)) {
       return;
     }
-    characters += event.event().json().length();
-    while (kept.size() > limit || (characters > EventPage.MAX_CHARACTERS && kept.size() > 1)) {
+    bytes += EventPage.bytes(event.event().json());
+    while (kept.size() > limit || (bytes > most && kept.size() > 1)) {
       end = kept.removeLast();
-      characters -= end.event().json().length();
+      bytes -= EventPage.bytes(end.event().json());
     }
   }
 

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,5 +46,32 @@ public final class EventFields {
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory failed", e);
     }
+  }
+
+  /// The texts in a member that is an array, at most `most` of them; none where it is not there or
+  /// is something else.
+  public static List<String> texts(String json, String name, int most) {
+    List<String> texts = new ArrayList<>();
+    try (JsonParser parser = JSON.createParser(json)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean wanted = parser.currentName().equals(name);
+        if (parser.nextToken() == JsonToken.START_ARRAY && wanted) {
+          while (parser.nextToken() != JsonToken.END_ARRAY && texts.size() < most) {
+            if (parser.currentToken() == JsonToken.VALUE_STRING) {
+              texts.add(parser.getText());
+            }
+            parser.skipChildren();
+          }
+          return texts;
+        }
+        parser.skipChildren();
+      }
+    } catch (JsonProcessingException e) {
+      // What stood there is told.
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory failed", e);
+    }
+    return texts;
   }
 }

@@ -1,11 +1,13 @@
 package io.tapevault.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.event.EventQuery.Order;
+import io.tapevault.json.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -15,13 +17,14 @@ import org.junit.jupiter.api.Test;
 
 final class PageBufferTest {
 
-  private static final String MEGABYTE = "x".repeat(1_000_000);
+  private static final int MOST = 4_000;
+  private static final String KILOBYTE = "x".repeat(1_000);
   private static final List<String> SIZES =
-      List.of("", "x", MEGABYTE, MEGABYTE.repeat(2), MEGABYTE.repeat(4), MEGABYTE.repeat(5));
+      List.of("", "x", KILOBYTE, KILOBYTE.repeat(2), KILOBYTE.repeat(4), KILOBYTE.repeat(5));
 
   @Test
   void nothing_offered_is_an_empty_page() {
-    PageBuffer buffer = PageBuffer.by(PageBuffer.byTime(Order.ASCENDING), 1);
+    PageBuffer buffer = PageBuffer.by(PageBuffer.byTime(Order.ASCENDING), 1, MOST);
     assertEquals(EventPage.EMPTY, buffer.page());
     assertFalse(buffer.full());
   }
@@ -30,7 +33,7 @@ final class PageBufferTest {
   void exactly_a_page_has_nothing_behind_it() {
     StoredEvent one = event(1, "a", 0, "{}");
     StoredEvent two = event(1, "a", 1, "{}");
-    PageBuffer buffer = PageBuffer.by(PageBuffer.byTime(Order.ASCENDING), 2);
+    PageBuffer buffer = PageBuffer.by(PageBuffer.byTime(Order.ASCENDING), 2, MOST);
     buffer.offer(two);
     buffer.offer(one);
     assertEquals(new EventPage(List.of(one, two), false), buffer.page());
@@ -42,18 +45,18 @@ final class PageBufferTest {
 
   @Test
   void an_event_larger_than_a_page_is_a_page() {
-    StoredEvent huge = event(1, "a", 0, MEGABYTE.repeat(5));
-    PageBuffer buffer = PageBuffer.by(PageBuffer.byTime(Order.ASCENDING), 10);
+    StoredEvent huge = event(1, "a", 0, KILOBYTE.repeat(5));
+    PageBuffer buffer = PageBuffer.by(PageBuffer.byTime(Order.ASCENDING), 10, MOST);
     buffer.offer(huge);
     assertEquals(new EventPage(List.of(huge), false), buffer.page());
   }
 
   @Test
   void what_lies_behind_an_event_that_had_no_room_is_left_for_the_next_page() {
-    StoredEvent first = event(1, "a", 0, MEGABYTE);
-    StoredEvent large = event(2, "a", 0, MEGABYTE.repeat(4));
+    StoredEvent first = event(1, "a", 0, KILOBYTE);
+    StoredEvent large = event(2, "a", 0, KILOBYTE.repeat(4));
     StoredEvent small = event(3, "a", 0, "{}");
-    PageBuffer buffer = PageBuffer.by(PageBuffer.byTime(Order.ASCENDING), 10);
+    PageBuffer buffer = PageBuffer.by(PageBuffer.byTime(Order.ASCENDING), 10, MOST);
     buffer.offer(first);
     buffer.offer(large);
     buffer.offer(small);
@@ -70,7 +73,7 @@ final class PageBufferTest {
         for (Comparator<StoredEvent> by :
             List.of(PageBuffer.byTime(order), PageBuffer.byIndex(order))) {
           Collections.shuffle(events, random);
-          PageBuffer buffer = PageBuffer.by(by, limit);
+          PageBuffer buffer = PageBuffer.by(by, limit, MOST);
           events.forEach(buffer::offer);
           events.forEach(buffer::offer);
           assertEquals(page(events, by, limit), buffer.page());
@@ -89,7 +92,7 @@ final class PageBufferTest {
         List<StoredEvent> read = new ArrayList<>();
         EventPage page = new EventPage(List.of(), false);
         do {
-          PageBuffer buffer = PageBuffer.by(by, random.nextInt(1, 5));
+          PageBuffer buffer = PageBuffer.by(by, random.nextInt(1, 5), MOST);
           Collections.shuffle(events, random);
           events.stream()
               .filter(event -> read.isEmpty() || by.compare(event, read.getLast()) > 0)
@@ -105,15 +108,33 @@ final class PageBufferTest {
   @Test
   void a_page_without_room_is_a_mistake() {
     assertThrows(
-        IllegalArgumentException.class, () -> PageBuffer.by(PageBuffer.byTime(Order.ASCENDING), 0));
+        IllegalArgumentException.class, () -> PageBuffer.by(PageBuffer.byTime(Order.ASCENDING), 0, MOST));
+  }
+
+  @Test
+  void bytes_are_those_of_an_answer_that_is_a_text_in_json() throws Exception {
+    for (String json :
+        List.of(
+            "{\"event\":\"x\",\"path\":\"C:\\\\x\\u0000\"}",
+            "{\"ü\":\"日本語 😀\"}\n\t",
+            "{\"c1\":\"\u009b\u007f\u202e\u2028\ufeff\"}")) {
+      StringBuilder spelled = new StringBuilder();
+      for (int i = 0; i < json.length(); i++) {
+        char c = json.charAt(i);
+        boolean acts = "\u009b\u007f\u202e\u2028\ufeff".indexOf(c) >= 0;
+        spelled.append(acts ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+      }
+      String answer = new String(Json.object(out -> out.writeStringField("", spelled.toString())), UTF_8);
+      assertEquals(answer.getBytes(UTF_8).length - "{\"\":\"\"}".length(), EventPage.bytes(json), json);
+    }
   }
 
   private static EventPage page(List<StoredEvent> events, Comparator<StoredEvent> by, int limit) {
     List<StoredEvent> page = new ArrayList<>();
-    long characters = 0;
+    long bytes = 0;
     for (StoredEvent event : events.stream().sorted(by).toList()) {
-      characters += event.event().json().length();
-      if (page.size() == limit || (!page.isEmpty() && characters > EventPage.MAX_CHARACTERS)) {
+      bytes += EventPage.bytes(event.event().json());
+      if (page.size() == limit || (!page.isEmpty() && bytes > MOST)) {
         return new EventPage(page, true);
       }
       page.add(event);

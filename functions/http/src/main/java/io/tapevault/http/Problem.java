@@ -24,6 +24,7 @@ public record Problem(Type type, String detail) implements Answer {
     TICKET_NOT_VALID(403, "ticket-not-valid", "The upload ticket is not valid"),
     NO_SUCH_ROUTE(404, "no-such-route", "There is nothing at this path"),
     UNKNOWN_SESSION(404, "unknown-session", "Nothing is known of this session"),
+    UNKNOWN_EVENT(404, "unknown-event", "There is no such event"),
     NO_RECORDING(404, "no-recording", "This session has no recording"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "This path does not take this method"),
     RECORDING_EXISTS(412, "recording-exists", "This session has a recording already"),

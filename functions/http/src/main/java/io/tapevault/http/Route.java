@@ -6,6 +6,7 @@ public enum Route {
   SEND_EVENTS("POST", "/v1/events", AnsweredBy.INGEST, Needs.EVENTS),
   ANNOUNCE_RECORDING("POST", "/v1/recordings/{sid}/uploads", AnsweredBy.INGEST, Needs.WORDS),
   SEARCH("GET", "/v1/events", AnsweredBy.PLAYBACK, Needs.PAGE),
+  EVENT("GET", "/v1/events/{event}", AnsweredBy.PLAYBACK, Needs.PAGE),
   SESSION("GET", "/v1/sessions/{sid}", AnsweredBy.PLAYBACK, Needs.PAGE),
   SESSION_EVENTS("GET", "/v1/sessions/{sid}/events", AnsweredBy.PLAYBACK, Needs.PAGE),
   RECORDING("GET", "/v1/sessions/{sid}/recording", AnsweredBy.PLAYBACK, Needs.STREAM),

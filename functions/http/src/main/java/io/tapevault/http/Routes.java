@@ -49,7 +49,11 @@ public final class Routes {
         return false;
       }
       for (int i = 0; i < segments.size(); i++) {
-        if (!isParameter(segments.get(i)) && !segments.get(i).equals(path.get(i))) {
+        boolean fits =
+            isParameter(segments.get(i))
+                ? !path.get(i).isEmpty()
+                : segments.get(i).equals(path.get(i));
+        if (!fits) {
           return false;
         }
       }

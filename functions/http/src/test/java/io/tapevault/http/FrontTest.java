@@ -61,6 +61,8 @@ final class FrontTest {
         "/v1/./events",
         "/v1/x/../events",
         "/v1/sessions/../events/x",
+        "/v1/sessions/",
+        "/v1/sessions//recording.cast",
         "/v1/sessions/a/b",
         "/v1/events?x=1",
         "*"
@@ -77,7 +79,7 @@ final class FrontTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"..", "%2e%2e", "%2E%2E%2Fevents", "", " ", "..;", "\\..\\", "s\u0000", "ü"})
+      strings = {"..", "%2e%2e", "%2E%2E%2Fevents", " ", "..;", "\\..\\", "s\u0000", "ü"})
   void what_stands_for_a_session_reaches_the_route_undecoded(String sid) throws Exception {
     assertEquals(
         "200 {content-type=text/plain} session " + sid, whole("GET", "/v1/sessions/" + sid));

@@ -1,13 +1,19 @@
 package io.tapevault.http.playback;
 
+import io.tapevault.event.StoredEvent;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore.StoredObject;
 
-/// Gives a client the bytes of an object: by sending them, or by saying where they can be fetched
+/// Gives a client the bytes of what is large: by sending them, or by saying where they can be fetched
 /// for a while.
 public interface Downloads {
 
   HttpResponse download(ObjectKey key, StoredObject object, HttpRequest request);
+
+  /// The same of an event that is larger than a page.
+  default HttpResponse event(StoredEvent event) {
+    return EventRoutes.whole(event);
+  }
 }

@@ -4,14 +4,19 @@ import io.tapevault.event.Cursor;
 import io.tapevault.event.EventQuery;
 import io.tapevault.event.EventQuery.Order;
 import io.tapevault.event.Position;
+import io.tapevault.http.Decoded;
 import io.tapevault.http.HttpRequest;
+import io.tapevault.http.Problem;
+import io.tapevault.http.playback.Parameters.NotValid;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// `from`, `to`, `type`, `order`, `limit` and `cursor` of a request, checked.
@@ -19,91 +24,104 @@ record EventParameters(EventQuery query, int limit, @Nullable Position after, in
 
   static final int DEFAULT_LIMIT = 500;
   static final int MAX_LIMIT = 10_000;
+  // DynamoDB compares with 100 values at once.
+  static final int MAX_TYPES = 100;
   // Events stay for a year unless the retention says otherwise; a clock may run ahead.
   private static final Duration DEFAULT_WINDOW = Duration.ofDays(365);
   private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
-  /// A parameter that is not valid.
-  static final class NotValid extends Exception {
-    private static final long serialVersionUID = 1;
-    final boolean cursor;
+  /// Of a search in all events.
+  static Decoded<EventParameters> ofSearch(HttpRequest request, Instant now) {
+    return decoded(request, Set.of("from", "to", "order", "limit", "cursor"), Set.of("type"), "", now);
+  }
 
-    NotValid(String message, boolean cursor) {
-      super(message);
-      this.cursor = cursor;
+  /// Of the events of one session.
+  static Decoded<EventParameters> ofSession(HttpRequest request, String session, Instant now) {
+    return decoded(request, Set.of("order", "limit", "cursor"), Set.of(), session, now);
+  }
+
+  private static Decoded<EventParameters> decoded(
+      HttpRequest request, Set<String> once, Set<String> often, String scope, Instant now) {
+    try {
+      return of(Parameters.of(request, once, often), scope, now);
+    } catch (NotValid e) {
+      return Decoded.problem(Problem.Type.BAD_PARAMETER, String.valueOf(e.getMessage()));
     }
   }
 
-  static EventParameters of(HttpRequest request, String scope, Instant now) throws NotValid {
-    Instant from = time(request, "from").orElse(now.minus(DEFAULT_WINDOW));
-    Instant to = time(request, "to").orElse(now.plus(CLOCK_SKEW));
+  private static Decoded<EventParameters> of(Parameters asked, String scope, Instant now)
+      throws NotValid {
+    Instant from = time(asked, "from").orElse(now.minus(DEFAULT_WINDOW));
+    Instant to = time(asked, "to").orElse(now.plus(CLOCK_SKEW));
     if (from.isAfter(to)) {
-      throw new NotValid("'from' is after 'to'", false);
+      throw new NotValid("'from' is after 'to'");
     }
-    int fingerprint = fingerprint(request, scope);
-    EventQuery query = new EventQuery(from, to, types(request), order(request));
-    return new EventParameters(query, limit(request), after(request, fingerprint), fingerprint);
+    Set<String> types = types(asked);
+    EventQuery query = new EventQuery(from, to, types, order(asked));
+    int limit = limit(asked);
+    int fingerprint = fingerprint(asked, scope, types);
+    Optional<String> cursor = asked.one("cursor");
+    if (cursor.isEmpty()) {
+      return Decoded.of(new EventParameters(query, limit, null, fingerprint));
+    }
+    return Cursor.decode(cursor.get())
+        .filter(one -> one.query() == fingerprint)
+        .map(one -> Decoded.of(new EventParameters(query, limit, one.position(), fingerprint)))
+        .orElseGet(() ->
+            Decoded.problem(
+                Problem.Type.BAD_CURSOR,
+                "hand the cursor back as it was given, with the same from, to, type and order"));
   }
 
-  private static Optional<Instant> time(HttpRequest request, String name) throws NotValid {
-    Optional<String> text = request.parameter(name);
+  private static Optional<Instant> time(Parameters asked, String name) throws NotValid {
+    Optional<String> text = asked.one(name);
     try {
       return text.map(time -> OffsetDateTime.parse(time).toInstant());
     } catch (DateTimeException e) {
       throw new NotValid(
-          "'" + name + "' is not RFC 3339, such as 2026-03-01T00:00:00Z (write + as %2B)", false);
+          "'" + name + "' is not RFC 3339, such as 2026-03-01T00:00:00Z (write + as %2B)");
     }
   }
 
-  private static Set<String> types(HttpRequest request) {
-    return request
-        .parameter("type")
-        .filter(types -> !types.isEmpty())
-        .map(types -> Set.of(types.split(",", -1)))
-        .orElse(Set.of());
+  private static Set<String> types(Parameters asked) throws NotValid {
+    Set<String> types = new TreeSet<>();
+    for (String several : asked.all("type")) {
+      types.addAll(Arrays.asList(several.split(",", -1)));
+    }
+    types.remove("");
+    if (types.size() > MAX_TYPES) {
+      throw new NotValid("'type' names more than " + MAX_TYPES + " types");
+    }
+    return types;
   }
 
-  private static Order order(HttpRequest request) throws NotValid {
-    return switch (request.parameter("order").orElse("asc")) {
+  private static Order order(Parameters asked) throws NotValid {
+    return switch (asked.one("order").orElse("asc")) {
       case "asc" -> Order.ASCENDING;
       case "desc" -> Order.DESCENDING;
-      default -> throw new NotValid("'order' is asc or desc", false);
+      default -> throw new NotValid("'order' is asc or desc");
     };
   }
 
-  private static int limit(HttpRequest request) throws NotValid {
+  private static int limit(Parameters asked) throws NotValid {
     try {
-      int limit =
-          Integer.parseInt(request.parameter("limit").orElse(Integer.toString(DEFAULT_LIMIT)));
+      int limit = Integer.parseInt(asked.one("limit").orElse(Integer.toString(DEFAULT_LIMIT)));
       if (limit >= 1 && limit <= MAX_LIMIT) {
         return limit;
       }
     } catch (NumberFormatException e) {
       // said below
     }
-    throw new NotValid("'limit' is a whole number from 1 to " + MAX_LIMIT, false);
+    throw new NotValid("'limit' is a whole number from 1 to " + MAX_LIMIT);
   }
 
-  private static @Nullable Position after(HttpRequest request, int fingerprint) throws NotValid {
-    Optional<String> text = request.parameter("cursor");
-    if (text.isEmpty()) {
-      return null;
-    }
-    Optional<Cursor> cursor = Cursor.decode(text.get()).filter(one -> one.query() == fingerprint);
-    if (cursor.isEmpty()) {
-      throw new NotValid(
-          "hand the cursor back as it was given, with the same from, to, type and order", true);
-    }
-    return cursor.get().position();
-  }
-
-  private static int fingerprint(HttpRequest request, String scope) {
+  private static int fingerprint(Parameters asked, String scope, Set<String> types) {
     return List.of(
             scope,
-            request.parameter("from").orElse(""),
-            request.parameter("to").orElse(""),
-            request.parameter("type").orElse(""),
-            request.parameter("order").orElse("asc"))
+            asked.one("from").orElse(""),
+            asked.one("to").orElse(""),
+            String.join(",", types),
+            asked.one("order").orElse("asc"))
         .hashCode();
   }
 }

@@ -1,23 +1,20 @@
 package io.tapevault.http.playback;
 
-import io.tapevault.event.Cursor;
 import io.tapevault.event.EventLog;
-import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery.Order;
-import io.tapevault.event.Position;
-import io.tapevault.event.StoredEvent;
 import io.tapevault.http.Answer;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Problem;
 import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
-import io.tapevault.json.HarmlessJson;
 import io.tapevault.json.Json;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.Verdict;
 import io.tapevault.session.Playback;
+import io.tapevault.session.Sessions;
+import io.tapevault.session.SessionsInLog;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -28,25 +25,23 @@ public final class PlaybackRoutes {
   private static final SessionId NO_ONE = new SessionId("00000000-0000-0000-0000-000000000000");
 
   private final EventLog log;
+  private final Sessions sessions;
   private final Playback playback;
   private final Downloads downloads;
-  private final InstantSource clock;
 
-  private PlaybackRoutes(
-      EventLog log, Playback playback, Downloads downloads, InstantSource clock) {
+  private PlaybackRoutes(EventLog log, Playback playback, Downloads downloads) {
     this.log = log;
+    this.sessions = new SessionsInLog(log);
     this.playback = playback;
     this.downloads = downloads;
-    this.clock = clock;
   }
 
   public static Routes of(
       EventLog log, Playback playback, Downloads downloads, InstantSource clock) {
-    PlaybackRoutes routes = new PlaybackRoutes(log, playback, downloads, clock);
+    PlaybackRoutes routes = new PlaybackRoutes(log, playback, downloads);
     return new Routes()
-        .add(Route.SEARCH, routes::events)
-        .add(Route.SESSION, of(routes::session))
-        .add(Route.SESSION_EVENTS, of(routes::sessionEvents))
+        .addAll(EventRoutes.of(log, downloads, clock))
+        .add(Route.SESSION, routes::session)
         .add(Route.RECORDING, of(routes::recording))
         .add(Route.CAST, of(routes::cast))
         .add(Route.HEALTH, routes::health);
@@ -63,62 +58,23 @@ public final class PlaybackRoutes {
     };
   }
 
-  private Answer events(HttpRequest request, String none) {
-    try {
-      EventParameters asked = EventParameters.of(request, "", clock.instant());
-      return page(log.search(asked.query(), asked.after(), asked.limit()), asked.fingerprint());
-    } catch (EventParameters.NotValid e) {
-      return notValid(e);
-    }
-  }
-
-  private Answer sessionEvents(HttpRequest request, SessionId sid) {
-    try {
-      EventParameters asked = EventParameters.of(request, sid.value(), clock.instant());
-      Position after = asked.after();
-      Order order = asked.query().order();
-      EventPage page =
-          log.session(
-              sid.value(), order, after == null ? null : after.key().index(), asked.limit());
-      return page.events().isEmpty() && after == null ? unknown() : page(page, asked.fingerprint());
-    } catch (EventParameters.NotValid e) {
-      return notValid(e);
-    }
-  }
-
-  private static HttpResponse page(EventPage page, int fingerprint) {
-    return HttpResponse.json(
-        200,
-        Json.object(json -> {
-          json.writeArrayFieldStart("events");
-          for (StoredEvent event : page.events()) {
-            json.writeRawValue(HarmlessJson.of(event.event().json()));
-          }
-          json.writeEndArray();
-          if (page.more()) {
-            json.writeStringField(
-                "cursor", new Cursor(page.events().getLast().position(), fingerprint).encoded());
-          }
-        }));
-  }
-
-  private static Problem notValid(EventParameters.NotValid e) {
-    return new Problem(
-        e.cursor ? Problem.Type.BAD_CURSOR : Problem.Type.BAD_PARAMETER,
-        String.valueOf(e.getMessage()));
-  }
-
   private static Problem unknown() {
     return new Problem(
         Problem.Type.UNKNOWN_SESSION, "there is neither an event nor a recording of it");
   }
 
-  private Answer session(HttpRequest request, SessionId sid) throws IOException {
-    Playback.Known known = playback.session(sid);
+  /// A session may have any name; one with a recording has a [SessionId].
+  private Answer session(HttpRequest request, String encoded) throws IOException {
+    String session = PathText.decoded(encoded);
+    Optional<SessionId> sid = SessionId.parse(session);
+    Playback.Known known =
+        sid.isPresent()
+            ? playback.session(sid.get())
+            : new Playback.Known(sessions.find(session), Optional.empty());
     if (known.session().isEmpty() && known.recording().isEmpty()) {
       return unknown();
     }
-    return HttpResponse.json(200, SessionJson.write(sid, known));
+    return HttpResponse.json(200, SessionJson.write(session, known));
   }
 
   private Answer recording(HttpRequest request, SessionId sid) {

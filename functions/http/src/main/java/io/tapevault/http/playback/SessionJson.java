@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tapevault.json.Json;
-import io.tapevault.recording.SessionId;
 import io.tapevault.session.Playback;
 import io.tapevault.session.Session;
 import java.io.IOException;
@@ -16,9 +15,9 @@ final class SessionJson {
 
   private SessionJson() {}
 
-  static byte[] write(SessionId sid, Playback.Known known) {
+  static byte[] write(String sid, Playback.Known known) {
     return Json.object(json -> {
-      json.writeStringField("sid", sid.value());
+      json.writeStringField("sid", sid);
       if (known.session().isPresent()) {
         session(json, known.session().get());
       }

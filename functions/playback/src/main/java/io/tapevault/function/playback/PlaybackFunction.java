@@ -1,5 +1,7 @@
 package io.tapevault.function.playback;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tapevault.aws.dynamodb.DynamoDbEventLog;
@@ -10,6 +12,8 @@ import io.tapevault.aws.s3.S3LargeEvents;
 import io.tapevault.aws.s3.S3ObjectStore;
 import io.tapevault.aws.s3.S3Uri;
 import io.tapevault.event.EventLog;
+import io.tapevault.event.Sha256;
+import io.tapevault.event.StoredEvent;
 import io.tapevault.http.Front;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
@@ -18,6 +22,8 @@ import io.tapevault.http.playback.Downloads;
 import io.tapevault.http.playback.PlaybackRoutes;
 import io.tapevault.lambda.Priming;
 import io.tapevault.lambda.RestApi;
+import io.tapevault.recording.ObjectKey;
+import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.session.Playback;
 import io.tapevault.settings.Retention;
 import io.tapevault.settings.Settings;
@@ -53,24 +59,37 @@ public final class PlaybackFunction implements RequestStreamHandler {
     S3Uri sessions = S3Uri.parse(URI.create(settings.get(SESSIONS)), env.get("AWS_REGION"));
     AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
     SdkHttpClient http = S3Http.client();
+    S3LargeEvents large = new S3LargeEvents(sessions, credentials, http, clock);
     EventLog log =
         new DynamoDbEventLog(
             EventsTable.open(
                 EventsUri.parse(URI.create(settings.get(EVENTS)), env.get("AWS_REGION"))),
-            new S3LargeEvents(sessions, credentials, http, clock),
+            large,
             Retention.DEFAULT, // it writes no events
             clock);
     S3ObjectStore store = S3ObjectStore.open(sessions, credentials, http, clock);
-    // A Lambda answers at most 6 MB, so the bytes come from the bucket itself.
-    Downloads downloads =
-        (key, object, request) ->
-            HttpResponse.redirect(store.download(key, object, DOWNLOAD_VALIDITY));
     Front front =
         Front.of(
-            PlaybackRoutes.of(log, new Playback(log, store), downloads, clock),
+            PlaybackRoutes.of(log, new Playback(log, store), new Redirects(store, large), clock),
             Runtime.getRuntime().maxMemory() / 2);
     Priming.run(front, PlaybackFunction.class, "get-healthz.json");
     return front;
+  }
+
+  /// A Lambda answers at most 6 MB, so what may be larger comes from the bucket itself.
+  private record Redirects(S3ObjectStore store, S3LargeEvents large) implements Downloads {
+
+    @Override
+    public HttpResponse download(ObjectKey key, StoredObject object, HttpRequest request) {
+      return HttpResponse.redirect(store.download(key, object, DOWNLOAD_VALIDITY));
+    }
+
+    @Override
+    public HttpResponse event(StoredEvent event) {
+      return HttpResponse.redirect(
+          large.download(
+              Sha256.of(event.event().json().getBytes(UTF_8)), DOWNLOAD_VALIDITY));
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.tapevault.aws.s3.SignedUrls.Request;
 import io.tapevault.event.LargeEvents;
 import io.tapevault.event.Sha256;
 import io.tapevault.settings.Layout;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -69,6 +70,13 @@ public final class S3LargeEvents implements LargeEvents {
       throw new Altered(name(key));
     }
     return Optional.of(bytes);
+  }
+
+  /// Where an event that is kept can be fetched for a while.
+  public URI download(String sha256, Duration validity) {
+    return urls
+        .sign(new Request(SdkHttpMethod.GET, key(sha256), Map.of(), Map.of()), validity)
+        .url();
   }
 
   private static String key(String sha256) {

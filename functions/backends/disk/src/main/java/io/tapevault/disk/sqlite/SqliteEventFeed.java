@@ -52,7 +52,7 @@ final class SqliteEventFeed implements EventFeed {
     List<Entry> entries = new ArrayList<>();
     long characters = 0;
     try (ResultSet rows = select.executeQuery()) {
-      while (characters < EventPage.MAX_CHARACTERS && rows.next()) {
+      while (characters < EventPage.MAX_BYTES && rows.next()) {
         StoredEvent event = EventRow.read(rows);
         characters += event.event().json().length();
         entries.add(new Entry(rows.getLong("sequence"), event));

@@ -117,11 +117,11 @@ public final class Reading {
     assertTrue(
         page.events().size() <= limit,
         "a page of " + page.events().size() + " where " + limit + " were asked for");
-    long characters =
-        page.events().stream().mapToLong(stored -> stored.event().json().length()).sum();
+    long bytes =
+        page.events().stream().mapToLong(one -> EventPage.bytes(one.event().json())).sum();
     assertTrue(
-        characters <= EventPage.MAX_CHARACTERS || page.events().size() == 1,
-        "a page of " + characters + " characters");
+        bytes <= EventPage.MAX_BYTES || page.events().size() == 1,
+        "a page of " + bytes + " bytes");
     return page;
   }
 }

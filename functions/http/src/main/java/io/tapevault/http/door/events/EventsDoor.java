@@ -1,5 +1,6 @@
 package io.tapevault.http.door.events;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.tapevault.event.Ingest;
 import io.tapevault.event.Received;
 import io.tapevault.event.Refused;
@@ -15,6 +16,10 @@ import java.util.List;
 
 /// Our own door: JSON, an array of it, or NDJSON.
 public final class EventsDoor implements Door {
+
+  private static final long MOST_LISTED = 1_000_000;
+  // As "\\u001b", where the answer is a text in JSON.
+  private static final long MOST_A_CHARACTER = 7;
 
   @Override
   public Route route() {
@@ -35,16 +40,28 @@ public final class EventsDoor implements Door {
           json.writeNumberField("accepted", accepted.accepted());
           json.writeNumberField("duplicates", accepted.duplicates());
           json.writeArrayFieldStart("refused");
-          for (Ingest.RefusedAt one : accepted.refused()) {
-            Refused refused = one.refused();
-            json.writeStartObject();
-            json.writeNumberField("index", one.index());
-            json.writeStringField("uid", refused.uid());
-            json.writeStringField("reason", refused.reason().code());
-            json.writeStringField("detail", refused.detail());
-            json.writeEndObject();
+          List<Ingest.RefusedAt> refused = accepted.refused();
+          int listed = 0;
+          for (long bytes = 0; listed < refused.size() && bytes < MOST_LISTED; listed++) {
+            bytes += write(refused.get(listed), json);
           }
           json.writeEndArray();
+          if (listed < refused.size()) {
+            json.writeNumberField("refused_not_listed", refused.size() - listed);
+          }
         }));
+  }
+
+  /// Answers how many bytes that takes, about.
+  private static long write(Ingest.RefusedAt one, JsonGenerator json) throws IOException {
+    Refused refused = one.refused();
+    json.writeStartObject();
+    json.writeNumberField("index", one.index());
+    json.writeStringField("uid", refused.uid());
+    json.writeStringField("reason", refused.reason().code());
+    json.writeStringField("detail", refused.detail());
+    json.writeEndObject();
+    String uid = refused.uid() == null ? "" : refused.uid();
+    return 100 + MOST_A_CHARACTER * (uid.length() + refused.detail().length());
   }
 }

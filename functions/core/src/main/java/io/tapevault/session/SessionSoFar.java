@@ -1,0 +1,120 @@
+package io.tapevault.session;
+
+import io.tapevault.event.AuditEvent;
+import io.tapevault.event.Position;
+import io.tapevault.event.StoredEvent;
+import io.tapevault.json.EventFields;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What the events of a session tell that have been read so far, in any order.
+final class SessionSoFar {
+
+  private static final int MOST_PARTICIPANTS = 1_000;
+  private static final int MOST_CHARACTERS = 256;
+  private static final Set<String> FIELDS =
+      Set.of("user", "login", "server_hostname", "server_id", "cluster_name", "proto");
+  private static final Set<String> TAKE_PART = Set.of("session.join", "session.leave");
+
+  private @Nullable Position first;
+  private @Nullable Position start;
+  private @Nullable Position end;
+  private @Nullable Instant startAsTheEndTells;
+  private Map<String, String> fields = Map.of();
+  private final Map<String, Position> participants = new HashMap<>();
+
+  void add(StoredEvent stored) {
+    AuditEvent event = stored.event();
+    Position at = stored.position();
+    if (event.type().endsWith("session.start")) {
+      begins(event, at);
+    } else if (start == null && !event.type().equals("session.upload") && isBefore(at, first)) {
+      fields = EventFields.of(event.json(), FIELDS);
+    }
+    first = isBefore(at, first) ? at : first;
+    if (event.type().endsWith("session.end")) {
+      ends(event, at);
+    } else if (TAKE_PART.contains(event.type())) {
+      takesPart(EventFields.of(event.json(), Set.of("user")).getOrDefault("user", ""), at);
+    }
+  }
+
+  private void begins(AuditEvent event, Position at) {
+    Map<String, String> told = EventFields.of(event.json(), FIELDS);
+    takesPart(told.getOrDefault("user", ""), at);
+    if (isBefore(at, start)) {
+      start = at;
+      fields = told;
+    }
+  }
+
+  private void ends(AuditEvent event, Position at) {
+    EventFields.texts(event.json(), "participants", MOST_PARTICIPANTS)
+        .forEach(user -> takesPart(user, at));
+    if (end == null || end.compareTo(at) < 0) {
+      end = at;
+      startAsTheEndTells =
+          time(EventFields.of(event.json(), Set.of("session_start")).get("session_start"));
+    }
+  }
+
+  private void takesPart(String user, Position at) {
+    if (user.isEmpty()) {
+      return;
+    }
+    String name = cut(user);
+    if (participants.size() < MOST_PARTICIPANTS || participants.containsKey(name)) {
+      participants.merge(name, at, (one, other) -> isBefore(one, other) ? one : other);
+    }
+  }
+
+  private static boolean isBefore(Position at, @Nullable Position other) {
+    return other == null || at.compareTo(other) < 0;
+  }
+
+  private static @Nullable Instant time(@Nullable String text) {
+    try {
+      return text == null ? null : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
+  }
+
+  Optional<Session> session() {
+    if (first == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Session(
+            field("user"),
+            field("login"),
+            field("server_hostname").isEmpty() ? field("server_id") : field("server_hostname"),
+            field("cluster_name"),
+            field("proto"),
+            start != null ? start.time() : startAsTheEndTells,
+            end != null ? end.time() : null,
+            inOrder()));
+  }
+
+  private String field(String name) {
+    return cut(fields.getOrDefault(name, ""));
+  }
+
+  private List<String> inOrder() {
+    return participants.entrySet().stream()
+        .sorted(Map.Entry.<String, Position>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}

@@ -1,0 +1,80 @@
+package io.tapevault.http.playback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tapevault.event.EventLog;
+import io.tapevault.event.EventPage;
+import io.tapevault.event.StoredEvent;
+import io.tapevault.http.Answer;
+import io.tapevault.http.HttpRequest;
+import io.tapevault.http.HttpResponse;
+import io.tapevault.http.Problem;
+import io.tapevault.http.Route;
+import io.tapevault.http.Routes;
+import io.tapevault.json.HarmlessJson;
+import io.tapevault.session.SessionEvents;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Where an auditor finds events: all of them, those of one session, and one by itself.
+final class EventRoutes {
+
+  private final EventLog log;
+  private final SessionEvents sessions;
+  private final Downloads downloads;
+  private final InstantSource clock;
+
+  private EventRoutes(EventLog log, Downloads downloads, InstantSource clock) {
+    this.log = log;
+    this.sessions = new SessionEvents(log);
+    this.downloads = downloads;
+    this.clock = clock;
+  }
+
+  static Routes of(EventLog log, Downloads downloads, InstantSource clock) {
+    EventRoutes routes = new EventRoutes(log, downloads, clock);
+    return new Routes()
+        .add(Route.SEARCH, (request, none) -> routes.search(request))
+        .add(Route.SESSION_EVENTS, routes::ofSession)
+        .add(Route.EVENT, (request, reference) -> routes.event(reference));
+  }
+
+  static HttpResponse whole(StoredEvent event) {
+    return HttpResponse.json(200, HarmlessJson.of(event.event().json()).getBytes(UTF_8));
+  }
+
+  private Answer search(HttpRequest request) throws IOException {
+    return EventParameters.ofSearch(request, clock.instant())
+        .answer(
+            asked ->
+                page(log.search(asked.query(), asked.after(), asked.limit()), asked.fingerprint()));
+  }
+
+  private Answer ofSession(HttpRequest request, String encoded) throws IOException {
+    String session = PathText.decoded(encoded);
+    return EventParameters.ofSession(request, session, clock.instant())
+        .answer(
+            asked -> {
+              EventPage page =
+                  sessions.page(session, asked.query().order(), asked.after(), asked.limit());
+              return page.events().isEmpty() && asked.after() == null
+                  ? new Problem(Problem.Type.UNKNOWN_SESSION, "there is no event of it")
+                  : page(page, asked.fingerprint());
+            });
+  }
+
+  private static HttpResponse page(EventPage page, int fingerprint) {
+    return HttpResponse.json(200, PageJson.write(page, fingerprint));
+  }
+
+  private Answer event(String reference) {
+    return EventReference.parse(reference)
+        .flatMap(key -> log.find(List.of(key)).stream().findFirst())
+        .<Answer>map(event -> PageJson.isTooLarge(event) ? downloads.event(event) : whole(event))
+        .orElseGet(
+            () ->
+                new Problem(
+                    Problem.Type.UNKNOWN_EVENT, "there is no such event, or it has expired"));
+  }
+}

@@ -1,0 +1,52 @@
+package io.tapevault.http.playback;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.tapevault.event.AuditEvent;
+import io.tapevault.event.Cursor;
+import io.tapevault.event.EventPage;
+import io.tapevault.event.StoredEvent;
+import io.tapevault.json.HarmlessJson;
+import io.tapevault.json.Json;
+import java.io.IOException;
+
+/// A page of events as JSON: the events as they came in, and a cursor where there are more. In the
+/// place of one that is larger than a page stands where it is; what stands there has no `event`.
+final class PageJson {
+
+  private PageJson() {}
+
+  static byte[] write(EventPage page, int fingerprint) {
+    return Json.object(json -> {
+      json.writeArrayFieldStart("events");
+      for (StoredEvent event : page.events()) {
+        if (isTooLarge(event)) {
+          reference(json, event);
+        } else {
+          json.writeRawValue(HarmlessJson.of(event.event().json()));
+        }
+      }
+      json.writeEndArray();
+      if (page.end() != null) {
+        json.writeStringField("cursor", new Cursor(page.end(), fingerprint).encoded());
+      }
+    });
+  }
+
+  static boolean isTooLarge(StoredEvent event) {
+    return EventPage.bytes(event.event().json()) > EventPage.MAX_BYTES;
+  }
+
+  private static void reference(JsonGenerator json, StoredEvent stored) throws IOException {
+    AuditEvent event = stored.event();
+    json.writeStartObject();
+    json.writeObjectFieldStart("too_large");
+    json.writeStringField("href", "/v1/events/" + EventReference.of(stored.key()));
+    json.writeNumberField("characters", event.json().length());
+    json.writeStringField("event", event.type());
+    json.writeStringField("time", event.time().toString());
+    json.writeStringField("uid", event.uid());
+    json.writeStringField("sid", event.session());
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+}
