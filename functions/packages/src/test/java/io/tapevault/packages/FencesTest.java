@@ -40,7 +40,7 @@ final class FencesTest {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("event", 28),
-              Map.entry("json", 9),
+              Map.entry("json", 12),
               Map.entry("forwarding", 11),
               Map.entry("session", 10),
               Map.entry("recording", 38),
@@ -58,7 +58,7 @@ final class FencesTest {
               Map.entry("testkit.contract", 20),
               Map.entry("testkit.memory", 8),
               Map.entry("aws", 2),
-              Map.entry("aws.dynamodb", 18),
+              Map.entry("aws.dynamodb", 22),
               Map.entry("aws.s3", 16),
               Map.entry("aws.sqs", 3),
               Map.entry("disk.sqlite", 12),

@@ -19,11 +19,11 @@ final class Attributes {
 
   static final String EVENT_NAMESPACE = "EventNamespace";
 
-  /// The event as a map.
+  /// The event as a map, as far as Teleport's readers and such a map take it.
   static final String FIELDS_MAP = "FieldsMap";
 
-  /// The event as JSON: in items of Teleport before version 8, and in ours where a map cannot hold
-  /// it.
+  /// The event as JSON: in items of Teleport before version 8, and in ours where the map is not
+  /// exactly the event.
   static final String FIELDS = "Fields";
 
   static final String UID = "Uid";

@@ -28,13 +28,16 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// An event as it is put: whole in `FieldsMap`; whole in `Fields` too where a map cannot hold it
-/// exactly; whole only in [io.tapevault.event.LargeEvents] where an item cannot hold it.
-/// `FieldsMap` always has enough to search by.
+/// An event as it is put: in `FieldsMap` as Teleport can read it; whole in `Fields` too where that
+/// is not exactly the event; whole only in [io.tapevault.event.LargeEvents] where an item cannot
+/// hold it. `FieldsMap` always has enough to search by.
 ///
 /// `attributes` are those that do not depend on the place. `overflow` is the digest under which the
 /// event has to be kept before the item is put.
 record EventItem(Map<String, AttributeValue> attributes, Optional<String> overflow) {
+
+  // A page of Teleport's holds less JSON than 1 MiB; one event of more stops its search for ever.
+  private static final long TELEPORTS_PAGE = 1 << 20;
 
   static EventItem of(AuditEvent event, Optional<Instant> expires) {
     Map<String, AttributeValue> item = new HashMap<>();
@@ -52,26 +55,32 @@ record EventItem(Map<String, AttributeValue> attributes, Optional<String> overfl
   }
 
   private static EventItem withContent(AuditEvent event, Map<String, AttributeValue> item) {
-    Optional<Map<String, AttributeValue>> whole = JsonMap.exact(event.json());
-    Map<String, AttributeValue> fields = whole.orElseGet(() -> JsonMap.searchable(event.json()));
-    item.put(FIELDS_MAP, AttributeValue.fromM(fields));
-    if (whole.isEmpty()) {
+    TeleportProjection.Projected projected = TeleportProjection.of(event);
+    item.put(FIELDS_MAP, AttributeValue.fromM(projected.fields()));
+    if (!projected.exact()) {
       item.put(FIELDS, AttributeValue.fromS(event.json()));
     }
-    if (Attributes.text(fields, "time").orElse("").isEmpty()) {
+    if (!projected.timed()) {
       item.put(RECEIVED_AT, AttributeValue.fromS(event.time().toString()));
     }
     EventItem ordinary = new EventItem(item, Optional.empty());
     EventKey longest = new EventKey(event.key().session(), Long.MAX_VALUE);
-    return ItemSize.of(ordinary.at(longest, true)) <= ItemSize.LIMIT
+    return fits(ItemSize.of(ordinary.at(longest, true)), projected.fields())
         ? ordinary
-        : overflowing(event, item);
+        : overflowing(event, item, projected.fields());
   }
 
-  private static EventItem overflowing(AuditEvent event, Map<String, AttributeValue> item) {
+  private static boolean fits(long size, Map<String, AttributeValue> fields) {
+    // A byte of an item is six of Go's JSON at most.
+    return size <= ItemSize.LIMIT
+        && (6 * size < TELEPORTS_PAGE || Go.jsonBytes(fields) < TELEPORTS_PAGE);
+  }
+
+  private static EventItem overflowing(
+      AuditEvent event, Map<String, AttributeValue> item, Map<String, AttributeValue> fields) {
     String sha256 = Sha256.of(event.json().getBytes(UTF_8));
     item.remove(FIELDS);
-    item.put(FIELDS_MAP, AttributeValue.fromM(JsonMap.searchable(event.json())));
+    item.put(FIELDS_MAP, AttributeValue.fromM(SearchableFields.of(fields)));
     item.put(OVERFLOW, AttributeValue.fromS(sha256));
     return new EventItem(item, Optional.of(sha256));
   }

@@ -17,6 +17,7 @@ import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.LargeEvents;
 import io.tapevault.event.Placement.Holder;
+import io.tapevault.event.Received;
 import io.tapevault.event.Refused;
 import io.tapevault.event.Sha256;
 import io.tapevault.event.StoredEvent;
@@ -72,7 +73,7 @@ final class EventReader {
     Instant received = Attributes.text(item, RECEIVED_AT).map(Instant::parse).orElse(second);
     String json = json(item);
     AuditEvent event =
-        switch (EventJson.read(json.getBytes(UTF_8), received)) {
+        switch (read(json, Attributes.text(item, HASH), received)) {
           case AuditEvent whole -> whole;
           case Refused refused -> fromAttributes(item, json, refused.uid());
         };
@@ -87,6 +88,13 @@ final class EventReader {
         event.session(),
         event.index(),
         Attributes.text(item, HASH).orElse(event.hash()));
+  }
+
+  /// What we put we have digested, and need not again.
+  private static Received read(String json, Optional<String> hash, Instant received) {
+    return hash.isPresent()
+        ? EventJson.known(json, hash.get(), received)
+        : EventJson.read(json.getBytes(UTF_8), received);
   }
 
   private String json(Map<String, AttributeValue> item) {

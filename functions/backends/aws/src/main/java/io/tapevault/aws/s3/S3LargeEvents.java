@@ -74,8 +74,7 @@ public final class S3LargeEvents implements LargeEvents {
 
   /// Where an event that is kept can be fetched for a while.
   public URI download(String sha256, Duration validity) {
-    return urls
-        .sign(new Request(SdkHttpMethod.GET, key(sha256), Map.of(), Map.of()), validity)
+    return urls.sign(new Request(SdkHttpMethod.GET, key(sha256), Map.of(), Map.of()), validity)
         .url();
   }
 

@@ -1,14 +1,21 @@
 package io.tapevault.aws.dynamodb;
 
 import static io.tapevault.testkit.contract.Events.event;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventKey;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -25,7 +32,7 @@ final class EventItemTest {
         event(
             """
             {"event":"session.start","sid":"5fc8bf85","ei":3,"uid":"u-1","time":"2026-03-01T12:00:00.123Z",
-             "addr.local":"1.2.3.4:22","size":80.50,"ok":true,"none":null,"participants":["alice",{"a":[]}]}\
+             "addr.local":"1.2.3.4:22","ratio":80.50,"ok":true,"none":null,"participants":["alice",{"a":[]}]}\
             """);
     assertEquals(
         Map.ofEntries(
@@ -46,7 +53,7 @@ final class EventItemTest {
                         "uid", s("u-1"),
                         "time", s("2026-03-01T12:00:00.123Z"),
                         "addr.local", s("1.2.3.4:22"),
-                        "size", n("80.5"),
+                        "ratio", n("80.5"),
                         "ok", AttributeValue.fromBool(true),
                         "none", AttributeValue.fromNul(true),
                         "participants",
@@ -73,7 +80,14 @@ final class EventItemTest {
             Map.entry("CreatedAt", n("-62135596800")),
             Map.entry("CreatedAtDate", s("0001-01-01")),
             Map.entry("EventNamespace", s("default")),
-            Map.entry("FieldsMap", AttributeValue.fromM(Map.of("event", s("auth")))),
+            Map.entry(
+                "FieldsMap",
+                AttributeValue.fromM(
+                    Map.of(
+                        "event", s("auth"),
+                        "uid", s(UUID.nameUUIDFromBytes(event.hash().getBytes(UTF_8)).toString()),
+                        "time", s("0001-01-01T00:00:00.500Z")))),
+            Map.entry("Fields", s("{\"event\":\"auth\"}")),
             Map.entry("Hash", s(event.hash())),
             Map.entry("V", n("1")),
             Map.entry("Conflict", AttributeValue.fromBool(true)),
@@ -82,7 +96,7 @@ final class EventItemTest {
   }
 
   @Test
-  void fields_are_there_only_where_a_map_cannot_hold_the_event() {
+  void fields_are_there_only_where_the_map_is_not_exactly_the_event() {
     String digits = "1234567890".repeat(4);
     for (String exact :
         List.of(
@@ -111,11 +125,33 @@ final class EventItemTest {
   }
 
   @Test
-  void beside_fields_the_map_has_what_is_searched_by() {
-    AuditEvent event = event(json("1e999"));
-    assertEquals(
-        AttributeValue.fromM(Map.of("event", s("odd"), "user", s("alice"))),
-        EventItem.of(event, YEAR_ON).attributes().get("FieldsMap"));
+  void one_that_overflows_keeps_the_first_participants_and_the_begin_of_the_query() {
+    String names =
+        IntStream.range(0, 50_000).mapToObj(i -> "\"user " + i + '"').collect(joining(","));
+    AuditEvent event =
+        event(
+            "{\"event\":\"session.end\",\"db_query\":\"%s\",\"participants\":[%s]}"
+                .formatted("😀".repeat(10_000), names));
+    EventItem item = EventItem.of(event, YEAR_ON);
+    Map<String, AttributeValue> fields = requireNonNull(item.attributes().get("FieldsMap")).m();
+    List<AttributeValue> participants = requireNonNull(fields.get("participants")).l();
+    assertTrue(item.overflow().isPresent());
+    assertEquals(s("user 0"), participants.getFirst());
+    assertTrue(participants.size() > 1_000);
+    assertEquals(s("😀".repeat(2_048)), fields.get("db_query"));
+    assertTrue(ItemSize.of(item.attributes()) < 50_000);
+  }
+
+  @Test
+  void one_that_go_would_spell_with_more_than_1_mib_is_kept_beside_the_table() {
+    Map<String, Boolean> overflows = new LinkedHashMap<>();
+    for (String text :
+        List.of("<".repeat(180_000), "\\u0001".repeat(180_000), "\u2028".repeat(100_000))) {
+      String json = json('"' + text + '"');
+      overflows.put(
+          text.substring(0, 1), EventItem.of(event(json), YEAR_ON).overflow().isPresent());
+    }
+    assertEquals(Map.of("<", true, "\\", true, "\u2028", false), overflows);
   }
 
   private static Optional<String> fields(String content) {
@@ -123,7 +159,9 @@ final class EventItemTest {
   }
 
   private static String json(String content) {
-    return "{\"event\":\"odd\",\"user\":\"alice\",\"content\":" + content + "}";
+    return "{\"event\":\"odd\",\"uid\":\"u\",\"time\":\"2026-03-01T12:00:00Z\",\"content\":"
+        + content
+        + "}";
   }
 
   private static AttributeValue s(String text) {
