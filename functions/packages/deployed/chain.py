@@ -9,6 +9,8 @@ import sys
 import time
 import traceback
 
+import lifecycle
+
 # In this order: a later one may look at what an earlier one left.
 from checks import PROMISES, events, recordings, trouble  # noqa: F401
 from emulator import WORK, Emulator
@@ -50,6 +52,8 @@ def main():
     with Emulator() as emulator:
         bucket = publish(emulator, out)
         report.run("the_template_comes_to_create_complete_as_it_is", lambda: deploy(emulator, bucket, "Unchanged", template))
+        for promise in lifecycle.PROMISES:
+            report.run(promise.__name__, lambda: promise(emulator, bucket, template))
         siem = Siem()
         outputs = deploy(emulator, bucket, "Tapevault", runnable(template, emulator.endpoint, siem.url))
         vault = Vault(emulator, "Tapevault", outputs, siem)

@@ -32,6 +32,7 @@ final class Playback extends Construct {
     function.allow(
         List.of(
             access.searchEvents(),
+            access.readEvents(),
             access.tableKey(),
             access.readVersions(Vault.RECORDINGS, Layout.DERIVED),
             access.listVersions(Vault.RECORDINGS, Layout.DERIVED),

@@ -30,6 +30,7 @@ class ApiTest {
         Map.of(
             "GET /healthz", "PlaybackAnswer",
             "GET /v1/events", "PlaybackAnswer",
+            "GET /v1/events/{event}", "PlaybackAnswer",
             "GET /v1/sessions/{sid}", "PlaybackAnswer",
             "GET /v1/sessions/{sid}/events", "PlaybackAnswer",
             "GET /v1/sessions/{sid}/recording", "PlaybackAnswer",

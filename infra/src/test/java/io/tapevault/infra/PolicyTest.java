@@ -35,6 +35,7 @@ class PolicyTest {
           "PlaybackAnswer",
               Set.of(
                   "dynamodb:Query",
+                  "dynamodb:BatchGetItem",
                   "s3:GetObject",
                   "s3:GetObjectVersion",
                   "s3:ListBucket",
