@@ -32,13 +32,15 @@ final class Demo {
   private final DemoWebhook webhook;
   private final Path samples;
   private final PrintWriter out;
+  private final PrintWriter terminal;
   private int step;
 
-  Demo(DemoClient client, DemoWebhook webhook, Path samples, PrintWriter out) {
+  Demo(DemoClient client, DemoWebhook webhook, Path samples, Output output) {
     this.client = client;
     this.webhook = webhook;
     this.samples = samples;
-    this.out = out;
+    this.out = output.text();
+    this.terminal = output.terminal();
   }
 
   /// Read back, not remembered.
@@ -151,12 +153,13 @@ final class Demo {
         Thread.sleep((long) (1000 * Math.min(LONGEST_PAUSE, Math.max(0, time - shown))));
         shown = time;
         if (event.path(1).asText().equals("o")) {
-          out.print(safe.filter(event.path(2).asText()));
-          out.flush();
+          terminal.print(safe.filter(event.path(2).asText()));
+          terminal.flush();
         }
       }
     }
-    out.println(safe.reset());
+    terminal.println(safe.reset());
+    terminal.flush();
   }
 
   private void check(Counts counts, int uploads) throws IOException {

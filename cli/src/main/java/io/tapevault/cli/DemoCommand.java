@@ -39,7 +39,7 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "text",
       description =
           "text, or json: then the last line is one JSON object. Default: ${DEFAULT-VALUE}")
-  private Format output = Format.text;
+  private Format format = Format.text;
 
   @Option(
       names = "--samples",
@@ -52,18 +52,19 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PrintWriter out = Output.of(spec);
-    try (Ending ending = Ending.prepare();
+    Output output = Output.of(spec);
+    PrintWriter out = output.text();
+    try (StopSignal stop = StopSignal.listen();
         TemporaryFolder folder = TemporaryFolder.create("tapevault-demo-");
         DemoWebhook webhook = DemoWebhook.start();
         LocalVault vault = LocalVault.start(config(folder.path(), webhook), folder.path(), 0);
         DemoClient client = new DemoClient(vault.uri())) {
       out.println(
           "Tapevault listens on " + vault.uri() + ", and keeps everything in " + folder.path());
-      Demo.Counts counts = new Demo(client, webhook, samples, out).run();
+      Demo.Counts counts = new Demo(client, webhook, samples, output).run();
       report(counts, vault.uri(), out);
       if (keep) {
-        ending.await();
+        stop.await();
       }
     }
     return 0;
@@ -96,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
     if (keep) {
       out.println("It stays up at " + vault + " until Ctrl-C.");
     }
-    if (output == Format.json) {
+    if (format == Format.json) {
       out.println(new ObjectMapper().writeValueAsString(counts));
     }
     out.flush();

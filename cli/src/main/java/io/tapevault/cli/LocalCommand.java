@@ -61,9 +61,9 @@ final class LocalCommand implements Callable<Integer> {
     }
     LocalConfig settings =
         config == null ? LocalConfig.defaults(data) : LocalConfig.read(config, data);
-    try (Ending ending = Ending.prepare();
+    try (StopSignal stop = StopSignal.listen();
         LocalVault vault = start(settings)) {
-      PrintWriter out = Output.of(spec);
+      PrintWriter out = Output.of(spec).text();
       out.println("Tapevault listens on " + vault.uri());
       out.println("  events      " + settings.events());
       out.println("  recordings  " + settings.recordings());
@@ -73,7 +73,7 @@ final class LocalCommand implements Callable<Integer> {
       }
       out.println("Ctrl-C ends it.");
       out.flush();
-      ending.await();
+      stop.await();
     }
     return 0;
   }

@@ -1,16 +1,40 @@
 package io.tapevault.cli;
 
+import java.io.FilterWriter;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// Where a command prints.
-final class Output {
+/// Where a command prints: text, in which whatever a name holds is harmless; and the terminal
+/// itself, for what [SafeText] let through.
+record Output(PrintWriter text, PrintWriter terminal) {
 
-  private Output() {}
+  static Output of(@Nullable CommandSpec spec) {
+    PrintWriter out = Objects.requireNonNull(spec, "picocli sets it").commandLine().getOut();
+    return new Output(new PrintWriter(new HarmlessWriter(out), true), out);
+  }
 
-  static PrintWriter of(@Nullable CommandSpec spec) {
-    return Objects.requireNonNull(spec, "picocli sets it").commandLine().getOut();
+  private static final class HarmlessWriter extends FilterWriter {
+    HarmlessWriter(Writer out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int c) throws IOException {
+      out.write(SafeText.harmless(Character.toString(c)));
+    }
+
+    @Override
+    public void write(char[] text, int offset, int length) throws IOException {
+      out.write(SafeText.harmless(new String(text, offset, length)));
+    }
+
+    @Override
+    public void write(String text, int offset, int length) throws IOException {
+      out.write(SafeText.harmless(text.substring(offset, offset + length)));
+    }
   }
 }

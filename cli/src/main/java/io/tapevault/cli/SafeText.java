@@ -1,5 +1,7 @@
 package io.tapevault.cli;
 
+import java.util.List;
+
 /// Makes what a session printed fit for another terminal: characters, line ends and, where wanted,
 /// colours. Everything else that a terminal obeys is left out: it could set the clipboard, the
 /// title, or answer in the reader's name.
@@ -15,6 +17,33 @@ final class SafeText {
 
   SafeText(boolean colours) {
     this.colours = colours;
+  }
+
+  /// One line of ours with names in it that others chose: whatever acts on a terminal or hides what
+  /// is there is shown as `\\u001b`.
+  static String harmless(String text) {
+    StringBuilder harmless = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(c -> {
+          if (c == '\n' || c == '\t' || !isHidden(c)) {
+            harmless.appendCodePoint(c);
+          } else {
+            harmless.append(String.format("\\u%04x", c));
+          }
+        });
+    return harmless.toString();
+  }
+
+  private static boolean isHidden(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> false;
+    };
   }
 
   private enum State {
@@ -59,7 +88,7 @@ final class SafeText {
     if (c == ESCAPE) {
       return State.ESCAPED;
     }
-    if (c == '\n' || c == '\r' || c == '\t' || (c >= 0x20 && c < 0x7f) || c > 0x9f) {
+    if (c == '\n' || c == '\r' || c == '\t' || (c >= 0x20 && c < 0x7f) || (c > 0x9f && !turns(c))) {
       safe.append(c);
     }
     return switch (c) {
@@ -67,6 +96,15 @@ final class SafeText {
       case '\u0090', '\u0098', '\u009d', '\u009e', '\u009f' -> State.STRING;
       default -> State.TEXT;
     };
+  }
+
+  // The direction of writing.
+  private static boolean turns(char c) {
+    return c == 0x061c
+        || c == 0x200e
+        || c == 0x200f
+        || (c >= 0x202a && c <= 0x202e)
+        || (c >= 0x2066 && c <= 0x2069);
   }
 
   private State begin() {
@@ -84,14 +122,28 @@ final class SafeText {
       }
       return State.CONTROL_SEQUENCE;
     }
-    if (c == 'm'
-        && colours
-        && sequence.length() <= LONGEST
-        && sequence
-            .chars()
-            .allMatch(one -> (one >= '0' && one <= '9') || one == ';' || one == ':')) {
+    if (c == 'm' && colours && sequence.length() <= LONGEST && isColour() && !hides()) {
       safe.append(ESCAPE).append('[').append(sequence).append('m');
     }
     return State.TEXT;
+  }
+
+  private boolean isColour() {
+    return sequence.chars().allMatch(c -> (c >= '0' && c <= '9') || c == ';' || c == ':');
+  }
+
+  // 8 makes text invisible, unless it is a part of a colour (38;5;8).
+  private boolean hides() {
+    List<String> parameters = List.of(sequence.toString().split(";", -1));
+    for (int i = 0; i < parameters.size(); i++) {
+      String one = parameters.get(i);
+      if (one.matches("0*8(:.*)?")) {
+        return true;
+      }
+      if (one.matches("[345]8") && i + 1 < parameters.size()) {
+        i += parameters.get(i + 1).equals("2") ? 4 : 2;
+      }
+    }
+    return false;
   }
 }

@@ -56,7 +56,7 @@ public final class Tapevault {
   }
 
   private static int failed(PrintWriter err, Exception trouble) {
-    err.println("tapevault: " + said(trouble));
+    err.println("tapevault: " + SafeText.harmless(said(trouble)));
     return 1;
   }
 

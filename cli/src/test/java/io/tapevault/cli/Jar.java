@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,25 @@ final class Jar implements AutoCloseable {
   /// Starts it with a folder of its own, where it is, where its temporary files lie and what it
   /// prints is kept.
   static Jar start(Path folder, String... args) throws IOException {
+    return start(folder, List.of(), List.of(), args);
+  }
+
+  /// The same, after a limit was set as `ulimit` takes it.
+  static Jar limited(Path folder, String limit, String... args) throws IOException {
+    return start(
+        folder,
+        List.of("bash", "-c", "ulimit " + limit + " && exec \"$@\"", "bash"),
+        List.of(),
+        args);
+  }
+
+  /// The same, with one more flag for the JVM.
+  static Jar with(Path folder, String flag, String... args) throws IOException {
+    return start(folder, List.of(), List.of(flag), args);
+  }
+
+  private static Jar start(Path folder, List<String> before, List<String> flags, String... args)
+      throws IOException {
     Path jar = ROOT.resolve("cli/target/tapevault.jar");
     assertTrue(Files.isRegularFile(jar), jar + " is not built");
     Path temporary = Files.createDirectories(temporary(folder));
@@ -47,6 +67,7 @@ final class Jar implements AutoCloseable {
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(launcherFlags());
+    command.addAll(flags);
     command.addAll(
         List.of(
             "-Dstdout.encoding=UTF-8",
@@ -56,6 +77,7 @@ final class Jar implements AutoCloseable {
             jar.toString()));
     command.addAll(List.of(args));
     command.addAll(0, heedingCtrlC());
+    command.addAll(0, before);
     Process process =
         new ProcessBuilder(command)
             .directory(folder.toFile())
@@ -114,6 +136,11 @@ final class Jar implements AutoCloseable {
         process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS),
         "it does not end: " + printed() + "\n" + said());
     return process.exitValue();
+  }
+
+  /// How long it has worked, on all cores together.
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
   }
 
   void signal(String name) throws IOException, InterruptedException {

@@ -58,6 +58,15 @@ final class SafeTextTest {
         "\f",
         "\u000e",
         "\u007f",
+        // What turns the direction of writing.
+        "\u202e",
+        "\u2066",
+        "\u200f",
+        "\u061c",
+        // What hides text.
+        "\u001b[8m",
+        "\u001b[1;08m",
+        "\u001b[38;5;7;8m",
         // A colour with something else in it.
         "\u001b[?1m",
         "\u001b[>4;1m",
@@ -87,13 +96,30 @@ final class SafeTextTest {
   @Test
   void colours_stay_where_they_are_wanted_and_only_there() {
     String text =
-        ESC + "[1;31mred" + ESC + "[38;2;1;2;3mrgb" + ESC + "[4:3mwave" + ESC + "[m\u009b32mgreen";
+        ESC
+            + "[1;31mred"
+            + ESC
+            + "[38;2;1;8;3mrgb"
+            + ESC
+            + "[38;5;8mgrey"
+            + ESC
+            + "[4:3mwave"
+            + ESC
+            + "[m\u009b32mgreen";
     String seven = text.replace("\u009b", ESC + "[");
     assertEquals(seven, new SafeText(true).filter(text));
     assertEquals(seven, split(new SafeText(true), text));
-    assertEquals("redrgbwavegreen", new SafeText(false).filter(text));
+    assertEquals("redrgbgreywavegreen", new SafeText(false).filter(text));
     assertEquals(ESC + "[0m", new SafeText(true).reset());
     assertEquals("", new SafeText(false).reset());
+  }
+
+  @Test
+  void in_a_line_of_ours_what_acts_on_a_terminal_is_shown_and_does_nothing() {
+    assertEquals(
+        "alice\\u001b[6n\\u001b]0;title\\u0007 as \\u009b8m\\u202eroot\\u2066\\u200b\\u000d\n\t日本 😀",
+        SafeText.harmless(
+            "alice\u001b[6n\u001b]0;title\u0007 as \u009b8m\u202eroot\u2066\u200b\r\n\t日本 😀"));
   }
 
   @Test

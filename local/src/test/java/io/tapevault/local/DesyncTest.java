@@ -1,10 +1,8 @@
 package io.tapevault.local;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -86,7 +84,7 @@ final class DesyncTest {
         "GET /healthz HTTP/9.9\r\nHost: localhost\r\n\r\n",
       })
   void what_is_no_request_is_one_400_and_the_connection_ends(String broken) throws Exception {
-    String answers = ask(broken + HIDDEN);
+    String answers = Wire.ask(client.vault(), broken + HIDDEN);
     assertEquals(List.of("400"), statuses(answers), answers);
     assertTrue(answers.contains("urn:tapevault:problem:"), answers);
     assertEquals(List.of(), client.search(Client.ALL, 10));
@@ -95,17 +93,10 @@ final class DesyncTest {
   @Test
   void trailers_are_fine_and_so_is_the_request_behind_them() throws Exception {
     String sent = CHUNKED + "17\r\n" + EVENT + "\r\n0\r\nX-Checksum: abc\r\n\r\n";
-    String answers = ask(sent + HIDDEN.replace("Host:", "Connection: close\r\nHost:"));
+    String answers =
+        Wire.ask(client.vault(), sent + HIDDEN.replace("Host:", "Connection: close\r\nHost:"));
     assertEquals(List.of("200", "200"), statuses(answers), answers);
     assertEquals(2, client.search(Client.ALL, 10).size());
-  }
-
-  private String ask(String sent) throws Exception {
-    try (Socket socket = new Socket(client.vault().getHost(), client.vault().getPort())) {
-      socket.setSoTimeout(10_000);
-      socket.getOutputStream().write(sent.getBytes(ISO_8859_1));
-      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-    }
   }
 
   private static List<String> statuses(String answers) {

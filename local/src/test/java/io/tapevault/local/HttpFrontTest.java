@@ -2,6 +2,7 @@ package io.tapevault.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.http.Front;
@@ -17,6 +18,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +117,69 @@ final class HttpFrontTest {
       front.close();
       long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
       assertTrue(millis < 5_000, millis + " ms");
+    }
+  }
+
+  @Test
+  void searches_that_do_not_end_keep_no_post_waiting() throws Exception {
+    CountDownLatch posted = new CountDownLatch(1);
+    try (HttpFront other = HttpFront.bind(0)) {
+      other.serve(
+          Front.of(
+              new Routes()
+                  .add(
+                      Route.SEARCH,
+                      (request, none) -> {
+                        while (posted.getCount() > 0) {
+                          Thread.onSpinWait();
+                        }
+                        return HttpResponse.json(200, "{}".getBytes(UTF_8));
+                      })
+                  .add(
+                      Route.SEND_EVENTS,
+                      (request, none) -> HttpResponse.json(200, "[]".getBytes(UTF_8))),
+              1L << 30),
+          LoopbackGuard.open(),
+          new Scratch(folder));
+      Client client = new Client(other.uri());
+      List<Future<Client.Answer>> searches = new ArrayList<>();
+      try (ExecutorService threads = Executors.newCachedThreadPool()) {
+        for (int i = 0; i < 8; i++) {
+          searches.add(threads.submit(() -> client.get("/v1/events")));
+        }
+        assertEquals("[]", client.post("/v1/events", "[]").text());
+        posted.countDown();
+        for (Future<Client.Answer> search : searches) {
+          assertEquals("{}", search.get().text());
+        }
+      } finally {
+        posted.countDown();
+      }
+    }
+  }
+
+  @Test
+  void an_error_goes_to_whoever_ends_the_process() throws Exception {
+    BlockingQueue<Throwable> uncaught = new ArrayBlockingQueue<>(10);
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, trouble) -> uncaught.add(trouble));
+    try (HttpFront other = HttpFront.bind(0)) {
+      StackOverflowError error = new StackOverflowError();
+      other.serve(
+          Front.of(
+              new Routes()
+                  .add(
+                      Route.HEALTH,
+                      (request, none) -> {
+                        throw error;
+                      }),
+              64 << 20),
+          LoopbackGuard.open(),
+          new Scratch(folder));
+      Wire.ask(other.uri(), "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertSame(error, uncaught.take());
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
     }
   }
 

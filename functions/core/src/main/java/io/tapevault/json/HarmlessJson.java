@@ -12,7 +12,8 @@ public final class HarmlessJson extends CharacterEscapes {
 
   private static final long serialVersionUID = 1;
 
-  static final CharacterEscapes ESCAPES = new HarmlessJson();
+  /// For a writer of JSON.
+  public static final CharacterEscapes ESCAPES = new HarmlessJson();
 
   private HarmlessJson() {}
 

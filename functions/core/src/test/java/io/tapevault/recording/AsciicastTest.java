@@ -34,7 +34,7 @@ final class AsciicastTest {
     List<RecordedEvent> events = Sessions.printing("one\r\n", "\u001b[1m\"two\"\\\u0007\u007f");
     assertEquals(
         HEAD
-            + "[0.100,\"o\",\"one\\r\\n\"]\n[0.200,\"o\",\"\\u001B[1m\\\"two\\\"\\\\\\u0007\u007f\"]\n",
+            + "[0.100,\"o\",\"one\\r\\n\"]\n[0.200,\"o\",\"\\u001B[1m\\\"two\\\"\\\\\\u0007\\u007f\"]\n",
         cast(events));
     assertEquals(
         new RecordingSummary(

@@ -1,8 +1,10 @@
 package io.tapevault.recording.asciicast;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.tapevault.json.HarmlessJson;
 import io.tapevault.recording.TerminalSize;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,9 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// Writes an asciicast v2, a JSON value a line. Closing it leaves the stream below open.
 final class CastLines implements AutoCloseable {
 
-  // An emoji stays one character of UTF-8.
+  // An emoji stays one character of UTF-8, and what acts on a terminal does so in a player alone.
   private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
+      new JsonFactoryBuilder()
+          .characterEscapes(HarmlessJson.ESCAPES)
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+          .build();
 
   private final JsonGenerator json;
 

@@ -3,33 +3,33 @@ package io.tapevault.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Lets Ctrl-C and SIGTERM end the thread that made it in good order: it is interrupted, and the
-/// process stays until this, the resource that was opened first, is closed.
-final class Ending implements AutoCloseable {
+/// Ctrl-C and SIGTERM: they interrupt the thread that listens, and the process stays until this,
+/// the resource that was opened first, is closed.
+final class StopSignal implements AutoCloseable {
 
   private static final int PATIENCE_SECONDS = 30;
 
   private final Thread worker = Thread.currentThread();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private Ending() {}
+  private StopSignal() {}
 
-  static Ending prepare() {
-    Ending ending = new Ending();
-    Runtime.getRuntime().addShutdownHook(new Thread(ending::end));
-    return ending;
+  static StopSignal listen() {
+    StopSignal signal = new StopSignal();
+    Runtime.getRuntime().addShutdownHook(new Thread(signal::stop));
+    return signal;
   }
 
-  /// Waits for the end.
+  /// Waits for it.
   void await() {
     try {
       closed.await();
     } catch (InterruptedException e) {
-      // That is the end: everything is closed now, without being interrupted in it.
+      // That is it: everything is closed now, without being interrupted in it.
     }
   }
 
-  private void end() {
+  private void stop() {
     if (closed.getCount() == 0) {
       return;
     }
