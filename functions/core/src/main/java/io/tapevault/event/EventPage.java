@@ -42,8 +42,7 @@ public record EventPage(List<StoredEvent> events, boolean more, @Nullable Positi
     if (c < 0x7f) {
       return c == '"' || c == '\\' || c < ' ' ? 2 : 1;
     }
-    boolean mayAct =
-        c <= 0x9f || c == 0x061c || (c >= 0x2000 && c <= 0x206f) || c == 0xfeff;
+    boolean mayAct = c <= 0x9f || c == 0x061c || (c >= 0x2000 && c <= 0x206f) || c == 0xfeff;
     return mayAct ? ESCAPED : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
   }
 }

@@ -113,7 +113,9 @@ final class SessionSoFar {
 
   private List<String> inOrder() {
     return participants.entrySet().stream()
-        .sorted(Map.Entry.<String, Position>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .sorted(
+            Map.Entry.<String, Position>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey()))
         .map(Map.Entry::getKey)
         .toList();
   }

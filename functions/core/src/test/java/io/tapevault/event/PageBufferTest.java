@@ -108,7 +108,8 @@ final class PageBufferTest {
   @Test
   void a_page_without_room_is_a_mistake() {
     assertThrows(
-        IllegalArgumentException.class, () -> PageBuffer.by(PageBuffer.byTime(Order.ASCENDING), 0, MOST));
+        IllegalArgumentException.class,
+        () -> PageBuffer.by(PageBuffer.byTime(Order.ASCENDING), 0, MOST));
   }
 
   @Test
@@ -124,8 +125,10 @@ final class PageBufferTest {
         boolean acts = "\u009b\u007f\u202e\u2028\ufeff".indexOf(c) >= 0;
         spelled.append(acts ? String.format("\\u%04x", (int) c) : String.valueOf(c));
       }
-      String answer = new String(Json.object(out -> out.writeStringField("", spelled.toString())), UTF_8);
-      assertEquals(answer.getBytes(UTF_8).length - "{\"\":\"\"}".length(), EventPage.bytes(json), json);
+      String answer =
+          new String(Json.object(out -> out.writeStringField("", spelled.toString())), UTF_8);
+      assertEquals(
+          answer.getBytes(UTF_8).length - "{\"\":\"\"}".length(), EventPage.bytes(json), json);
     }
   }
 

@@ -37,6 +37,7 @@ public record Problem(Type type, String detail) implements Answer {
     RECORDING_CORRUPT(422, "recording-corrupt", "The recording cannot be played"),
     RECORDING_CUT_OFF(422, "recording-cut-off", "The recording ends too early"),
     HEAD_TOO_LARGE(431, "head-too-large", "The address or the headers are too long"),
+    ANSWER_TOO_LARGE(500, "answer-too-large", "The answer is too large"),
     UNAVAILABLE(503, "unavailable", "Not now: try again");
 
     private final int status;

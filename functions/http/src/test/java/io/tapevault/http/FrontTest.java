@@ -78,8 +78,7 @@ final class FrontTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"..", "%2e%2e", "%2E%2E%2Fevents", " ", "..;", "\\..\\", "s\u0000", "ü"})
+  @ValueSource(strings = {"..", "%2e%2e", "%2E%2E%2Fevents", " ", "..;", "\\..\\", "s\u0000", "ü"})
   void what_stands_for_a_session_reaches_the_route_undecoded(String sid) throws Exception {
     assertEquals(
         "200 {content-type=text/plain} session " + sid, whole("GET", "/v1/sessions/" + sid));

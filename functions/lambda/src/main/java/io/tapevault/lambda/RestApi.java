@@ -7,8 +7,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
+import io.tapevault.http.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,10 +28,14 @@ public final class RestApi {
 
   // API Gateway takes at most 10 MB, which are 13.4 MB in base64.
   private static final int MAX_BODY = 16 << 20;
+  // Lambda: the payload of a synchronous invocation.
+  private static final int MOST_ANSWERED = 6_291_556;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MAX_BODY).build())
+          // Else a character beyond the first plane would take twelve bytes.
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
 
   private RestApi() {}
@@ -143,11 +149,27 @@ public final class RestApi {
     }
   }
 
-  /// Every body we answer with is text.
+  /// Every body we answer with is text. What is larger than a Lambda answers is a problem that says
+  /// so: without it the caller would get a fault, and try again for ever.
   public static void write(HttpResponse response, OutputStream out) throws IOException {
+    byte[] envelope = envelope(response);
+    out.write(
+        envelope.length <= MOST_ANSWERED
+            ? envelope
+            : envelope(
+                new Problem(
+                        Problem.Type.ANSWER_TOO_LARGE,
+                        "the answer has more than the 6 MB that AWS hands out; ask for less")
+                    .response("-")));
+  }
+
+  private static byte[] envelope(HttpResponse response) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    response.content().writeTo(body);
-    try (JsonGenerator json = JSON.createGenerator(out)) {
+    try (HttpResponse.Content content = response.content()) {
+      content.writeTo(body);
+    }
+    ByteArrayOutputStream envelope = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(envelope)) {
       json.writeStartObject();
       json.writeNumberField("statusCode", response.status());
       json.writeObjectFieldStart("headers");
@@ -159,5 +181,6 @@ public final class RestApi {
       json.writeBooleanField("isBase64Encoded", false);
       json.writeEndObject();
     }
+    return envelope.toByteArray();
   }
 }

@@ -4,17 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.RequestIdentity;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tapevault.event.EventPage;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
+import io.tapevault.json.HarmlessJson;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -151,13 +156,50 @@ final class RestApiTest {
         new String(written(new HttpResponse(204, Map.of(), 0, out -> {})), UTF_8));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "ü", "日", "😀", "\"", "\\", "\n", "\u009b"})
+  void a_page_of_whatever_characters_is_not_larger_than_a_lambda_answers(String character)
+      throws Exception {
+    int times = (int) (EventPage.MAX_BYTES / EventPage.bytes(character));
+    String page = HarmlessJson.of(character.repeat(times));
+    byte[] written = written(HttpResponse.bytes(200, "text/plain", page.getBytes(UTF_8)));
+    // The answer has a cursor and 10,000 commas, too.
+    assertTrue(written.length < 6_200_000, () -> written.length + " bytes");
+    String read = MAPPER.readValue(written, APIGatewayProxyResponseEvent.class).getBody();
+    assertTrue(page.equals(read), "another page was read");
+  }
+
   @Test
-  void a_response_of_six_megabytes_is_written() throws Exception {
-    byte[] body = "ü\"\n".repeat((6 << 20) / 4).getBytes(UTF_8);
-    byte[] written = written(HttpResponse.bytes(200, "text/plain", body));
-    assertEquals(
-        new String(body, UTF_8),
-        MAPPER.readValue(written, APIGatewayProxyResponseEvent.class).getBody());
+  void what_is_larger_than_a_lambda_answers_is_a_problem_and_no_fault() throws Exception {
+    byte[] body = "\"".repeat(3_200_000).getBytes(UTF_8);
+    APIGatewayProxyResponseEvent answer =
+        MAPPER.readValue(
+            written(HttpResponse.bytes(200, "text/plain", body)),
+            APIGatewayProxyResponseEvent.class);
+    assertEquals(500, answer.getStatusCode());
+    assertTrue(answer.getBody().contains("urn:tapevault:problem:answer-too-large"));
+  }
+
+  @Test
+  void content_is_closed_once_it_is_written() throws Exception {
+    List<String> calls = new ArrayList<>();
+    written(
+        new HttpResponse(
+            200,
+            Map.of(),
+            1,
+            new HttpResponse.Content() {
+              @Override
+              public void writeTo(OutputStream out) {
+                calls.add("written");
+              }
+
+              @Override
+              public void close() {
+                calls.add("closed");
+              }
+            }));
+    assertEquals(List.of("written", "closed"), calls);
   }
 
   private static APIGatewayProxyRequestEvent event() {

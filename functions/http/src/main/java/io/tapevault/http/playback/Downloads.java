@@ -6,8 +6,8 @@ import io.tapevault.http.HttpResponse;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore.StoredObject;
 
-/// Gives a client the bytes of what is large: by sending them, or by saying where they can be fetched
-/// for a while.
+/// Gives a client the bytes of what is large: by sending them, or by saying where they can be
+/// fetched for a while.
 public interface Downloads {
 
   HttpResponse download(ObjectKey key, StoredObject object, HttpRequest request);

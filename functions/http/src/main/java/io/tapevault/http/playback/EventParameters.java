@@ -32,7 +32,8 @@ record EventParameters(EventQuery query, int limit, @Nullable Position after, in
 
   /// Of a search in all events.
   static Decoded<EventParameters> ofSearch(HttpRequest request, Instant now) {
-    return decoded(request, Set.of("from", "to", "order", "limit", "cursor"), Set.of("type"), "", now);
+    return decoded(
+        request, Set.of("from", "to", "order", "limit", "cursor"), Set.of("type"), "", now);
   }
 
   /// Of the events of one session.

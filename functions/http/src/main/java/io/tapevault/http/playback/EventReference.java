@@ -24,8 +24,7 @@ final class EventReference {
       return colon < 0
           ? Optional.empty()
           : Optional.of(
-              new EventKey(
-                  text.substring(colon + 1), Long.parseLong(text, 0, colon, 10)));
+              new EventKey(text.substring(colon + 1), Long.parseLong(text, 0, colon, 10)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

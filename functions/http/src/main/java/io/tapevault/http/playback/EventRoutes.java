@@ -46,22 +46,20 @@ final class EventRoutes {
 
   private Answer search(HttpRequest request) throws IOException {
     return EventParameters.ofSearch(request, clock.instant())
-        .answer(
-            asked ->
-                page(log.search(asked.query(), asked.after(), asked.limit()), asked.fingerprint()));
+        .answer(asked ->
+            page(log.search(asked.query(), asked.after(), asked.limit()), asked.fingerprint()));
   }
 
   private Answer ofSession(HttpRequest request, String encoded) throws IOException {
     String session = PathText.decoded(encoded);
     return EventParameters.ofSession(request, session, clock.instant())
-        .answer(
-            asked -> {
-              EventPage page =
-                  sessions.page(session, asked.query().order(), asked.after(), asked.limit());
-              return page.events().isEmpty() && asked.after() == null
-                  ? new Problem(Problem.Type.UNKNOWN_SESSION, "there is no event of it")
-                  : page(page, asked.fingerprint());
-            });
+        .answer(asked -> {
+          EventPage page =
+              sessions.page(session, asked.query().order(), asked.after(), asked.limit());
+          return page.events().isEmpty() && asked.after() == null
+              ? new Problem(Problem.Type.UNKNOWN_SESSION, "there is no event of it")
+              : page(page, asked.fingerprint());
+        });
   }
 
   private static HttpResponse page(EventPage page, int fingerprint) {
@@ -72,9 +70,7 @@ final class EventRoutes {
     return EventReference.parse(reference)
         .flatMap(key -> log.find(List.of(key)).stream().findFirst())
         .<Answer>map(event -> PageJson.isTooLarge(event) ? downloads.event(event) : whole(event))
-        .orElseGet(
-            () ->
-                new Problem(
-                    Problem.Type.UNKNOWN_EVENT, "there is no such event, or it has expired"));
+        .orElseGet(() ->
+            new Problem(Problem.Type.UNKNOWN_EVENT, "there is no such event, or it has expired"));
   }
 }

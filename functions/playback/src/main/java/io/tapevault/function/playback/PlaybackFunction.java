@@ -18,6 +18,7 @@ import io.tapevault.http.Front;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Log;
+import io.tapevault.http.Route.AnsweredBy;
 import io.tapevault.http.playback.Downloads;
 import io.tapevault.http.playback.PlaybackRoutes;
 import io.tapevault.lambda.Priming;
@@ -72,7 +73,7 @@ public final class PlaybackFunction implements RequestStreamHandler {
         Front.of(
             PlaybackRoutes.of(log, new Playback(log, store), new Redirects(store, large), clock),
             Runtime.getRuntime().maxMemory() / 2);
-    Priming.run(front, PlaybackFunction.class, "get-healthz.json");
+    Priming.reads(front, PlaybackFunction.class, AnsweredBy.PLAYBACK);
     return front;
   }
 
@@ -87,8 +88,7 @@ public final class PlaybackFunction implements RequestStreamHandler {
     @Override
     public HttpResponse event(StoredEvent event) {
       return HttpResponse.redirect(
-          large.download(
-              Sha256.of(event.event().json().getBytes(UTF_8)), DOWNLOAD_VALIDITY));
+          large.download(Sha256.of(event.event().json().getBytes(UTF_8)), DOWNLOAD_VALIDITY));
     }
   }
 

@@ -14,6 +14,7 @@ public abstract class EventLogContract
         SearchPromises,
         PagePromises,
         SessionPromises,
+        SessionsPromises,
         RetentionPromises,
         EventLogProperties {
 

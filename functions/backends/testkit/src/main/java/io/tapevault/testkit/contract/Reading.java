@@ -117,11 +117,9 @@ public final class Reading {
     assertTrue(
         page.events().size() <= limit,
         "a page of " + page.events().size() + " where " + limit + " were asked for");
-    long bytes =
-        page.events().stream().mapToLong(one -> EventPage.bytes(one.event().json())).sum();
+    long bytes = page.events().stream().mapToLong(one -> EventPage.bytes(one.event().json())).sum();
     assertTrue(
-        bytes <= EventPage.MAX_BYTES || page.events().size() == 1,
-        "a page of " + bytes + " bytes");
+        bytes <= EventPage.MAX_BYTES || page.events().size() == 1, "a page of " + bytes + " bytes");
     return page;
   }
 }

@@ -1,0 +1,101 @@
+package io.tapevault.http.playback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tapevault.event.Ingest;
+import io.tapevault.event.StoredEvent;
+import io.tapevault.http.Front;
+import io.tapevault.http.HttpRequest;
+import io.tapevault.http.HttpResponse;
+import io.tapevault.http.door.DoorRoutes;
+import io.tapevault.http.door.events.EventsDoor;
+import io.tapevault.http.recordings.RecordingRoutes;
+import io.tapevault.recording.ObjectKey;
+import io.tapevault.recording.ObjectStore.StoredObject;
+import io.tapevault.recording.UploadTickets.Ticket;
+import io.tapevault.session.Playback;
+import io.tapevault.settings.Retention;
+import io.tapevault.testkit.memory.MemoryEventLog;
+import io.tapevault.testkit.memory.MemoryObjectStore;
+import io.tapevault.testkit.memory.MemoryParking;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/// All routes, over stores in the heap.
+final class House {
+
+  static final Instant NOW = Instant.parse("2026-12-01T12:00:00Z");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final InstantSource clock = InstantSource.fixed(NOW);
+  final MemoryEventLog log = new MemoryEventLog(clock, Retention.DEFAULT);
+  final MemoryObjectStore store = new MemoryObjectStore(clock);
+  private final Front front =
+      Front.of(
+          DoorRoutes.of(
+                  new Ingest(log, new MemoryParking(clock, Retention.DEFAULT)),
+                  clock,
+                  new EventsDoor())
+              .addAll(
+                  RecordingRoutes.of(
+                      upload -> new Ticket("PUT", URI.create("https://bucket/x"), Map.of(), NOW)))
+              .addAll(PlaybackRoutes.of(log, new Playback(log, store), new Elsewhere(), clock)),
+          1L << 30);
+
+  /// As on AWS: what is large is somewhere else.
+  private static final class Elsewhere implements Downloads {
+    @Override
+    public HttpResponse download(ObjectKey key, StoredObject object, HttpRequest request) {
+      return HttpResponse.redirect(URI.create("https://bucket/" + object.size()));
+    }
+
+    @Override
+    public HttpResponse event(StoredEvent event) {
+      return HttpResponse.redirect(URI.create("https://bucket/" + event.event().hash()));
+    }
+  }
+
+  /// An answer that has been read.
+  @SuppressWarnings("ArrayRecordComponent") // it is never compared
+  record Answer(int status, Map<String, String> headers, byte[] body) {
+    JsonNode json() throws IOException {
+      return JSON.readTree(body);
+    }
+
+    String problem() throws IOException {
+      return status + " " + json().path("type").asText().replace("urn:tapevault:problem:", "");
+    }
+  }
+
+  Answer get(String path, Map<String, List<String>> query) throws IOException {
+    return ask("GET", path, query, new byte[0]);
+  }
+
+  Answer post(String body) throws IOException {
+    return ask("POST", "/v1/events", Map.of(), body.getBytes(UTF_8));
+  }
+
+  Answer ask(String method, String path, Map<String, List<String>> query, byte[] body)
+      throws IOException {
+    return ask(
+        new HttpRequest(method, path, query, Map.of(), new ByteArrayInputStream(body), "r1"));
+  }
+
+  Answer ask(HttpRequest request) throws IOException {
+    HttpResponse response = front.handle(request);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (HttpResponse.Content content = response.content()) {
+      content.writeTo(out);
+    }
+    return new Answer(response.status(), response.headers(), out.toByteArray());
+  }
+}
