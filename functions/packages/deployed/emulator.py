@@ -27,6 +27,7 @@ class Emulator:
         self.endpoint = f"http://127.0.0.1:{self.port}"
         self.log = WORK / "ministack.log"
         self.scratch = WORK / "tmp"
+        self.rights_used = WORK / "rights-used.txt"
 
     def __enter__(self):
         shutil.rmtree(self.scratch, ignore_errors=True)
@@ -43,6 +44,7 @@ class Emulator:
             "AWS_REGION": REGION,
             "TMPDIR": str(self.scratch),
             "RANGES_IGNORED": str(self.scratch / "ranges-ignored"),
+            "RIGHTS_USED": str(self.rights_used),
         }
         command = [sys.executable, "-B", HERE / "start_ministack.py"]
         with self.log.open("w") as log:

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from ministack.app import main
-from ministack.core import iam_actions
+from ministack.core import iam_actions, iam_evaluator
 from ministack.services import lambda_svc, s3
 
 
@@ -88,6 +88,16 @@ def encryption_with_kms_needs_no_key(original, headers, bucket):
     if headers.get(name) == "aws:kms" and not headers.get(name + "-aws-kms-key-id"):
         headers = {**headers, name + "-aws-kms-key-id": "alias/aws/s3"}
     return original(headers, bucket)
+
+
+@corrects(iam_evaluator, "evaluate")
+def what_is_allowed_is_written_down(original, asked, *policies):
+    """No correction: a check compares it with what the roles may do."""
+    result = original(asked, *policies)
+    if result.decision == "Allow":
+        with open(os.environ["RIGHTS_USED"], "a") as used:
+            print(asked.principal_arn, asked.action, asked.resource_arn, file=used)
+    return result
 
 
 main()

@@ -19,18 +19,18 @@ SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
 class Siem:
-    """A webhook's receiver. It takes what Standard Webhooks' own library says is signed rightly, while its status is 200."""
+    """A webhook's receiver. It takes what Standard Webhooks' own library says is signed rightly, while it is well."""
 
     def __init__(self):
-        self.events, self.forged, self.turned_away, self.status = [], [], 0, 200
+        self.events, self.forged, self.turned_away = [], [], 0
+        self.well, self.disliked = True, None
         siem = self
 
         class Receiver(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_POST(self):
-                siem.take(dict(self.headers), self.rfile.read(int(self.headers["content-length"])))
-                self.send_response(siem.status)
+                self.send_response(siem.take(dict(self.headers), self.rfile.read(int(self.headers["content-length"]))))
                 self.send_header("content-length", "0")
                 self.end_headers()
 
@@ -46,11 +46,14 @@ class Siem:
             events = Webhook(SECRET).verify(body, {name.lower(): value for name, value in headers.items()})
         except Exception as fault:
             self.forged.append(f"{type(fault).__name__} {fault}")
-            return
-        if self.status == 200:
-            self.events += events
-        else:
+            return 401
+        if self.disliked in [event.get("uid") for event in events]:
+            return 400
+        if not self.well:
             self.turned_away += 1
+            return 503
+        self.events += events
+        return 200
 
     def of(self, **members):
         return [event for event in self.events if members.items() <= event.items()]
@@ -112,6 +115,25 @@ class Vault:
         found = [each["PhysicalResourceId"] for each in resources if each["ResourceType"] == kind and word in each["LogicalResourceId"]]
         equal(1, len(found), f"{kind} with {word} in its name")
         return found[0]
+
+    def parked(self, uid):
+        """The items of what was refused with this uid."""
+        names = {":parked": {"S": "parked#"}, ":uid": {"S": uid}}
+        return self.emulator.client("dynamodb").scan(
+            TableName=self.outputs["TableName"],
+            FilterExpression="begins_with(SessionID, :parked) AND Uid = :uid",
+            ExpressionAttributeValues=names,
+        )["Items"]
+
+    def roles(self):
+        """The names of the functions' roles."""
+        functions = self.emulator.client("lambda").list_functions()["Functions"]
+        return [each["Role"].rsplit("/", 1)[1] for each in functions if each["FunctionName"].startswith(self.stack + "-")]
+
+    def statements(self, role):
+        iam = self.emulator.client("iam")
+        names = iam.list_role_policies(RoleName=role)["PolicyNames"]
+        return [each for name in names for each in iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]["Statement"]]
 
     def log_of(self, word):
         """What the function with this word in its name has said."""

@@ -16,6 +16,11 @@ import software.amazon.awscdk.services.sqs.IQueue;
 /// right on the key, and that right holds only through the service named.
 record Access(Vault vault) {
 
+  PolicyStatement appendEvent() {
+    return table("AppendEvent", "dynamodb:PutItem");
+  }
+
+  /// Many with one call, too.
   PolicyStatement appendEvents() {
     return table("AppendEvents", "dynamodb:PutItem", "dynamodb:PartiQLInsert");
   }

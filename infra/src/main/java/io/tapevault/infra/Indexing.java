@@ -63,7 +63,7 @@ final class Indexing extends Construct {
             access.readingKey(),
             access.putObjects(Layout.DERIVED),
             access.writingKey(),
-            access.appendEvents(),
+            access.appendEvent(),
             access.tableKey(),
             Access.consume(queue)));
     CfnEventSourceMapping.Builder.create(this, "Notices")

@@ -46,7 +46,6 @@ class PolicyTest {
           "IndexingIndex",
               Set.of(
                   "dynamodb:PutItem",
-                  "dynamodb:PartiQLInsert",
                   "s3:GetObjectVersion",
                   "s3:ListBucketVersions",
                   "s3:PutObject",
