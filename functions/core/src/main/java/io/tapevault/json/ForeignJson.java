@@ -11,8 +11,8 @@ public final class ForeignJson {
   /// Its parsers share no table of names: four hundred names that hash alike would fill it, and
   /// then fail whatever is read next.
   ///
-  /// Read from a text or a reader, never from bytes: of bytes the parser guesses the encoding, and
-  /// a zero byte is UTF-32 to it.
+  /// What others wrote is read from a text: of bytes the parser guesses the encoding, and a zero
+  /// byte is UTF-32 to it.
   public static JsonFactoryBuilder factory() {
     return new JsonFactoryBuilder()
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -17,7 +17,7 @@ public final class JsonReader {
   private static final long MAX_BYTES = 8 << 20;
 
   public static final JsonFactory JSON =
-      JsonFactory.builder()
+      ForeignJson.factory()
           .streamReadConstraints(
               StreamReadConstraints.builder().maxDocumentLength(MAX_BYTES).build())
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)

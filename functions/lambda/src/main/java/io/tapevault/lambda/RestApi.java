@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Problem;
+import io.tapevault.json.ForeignJson;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class RestApi {
   private static final int MOST_ANSWERED = 6_291_556;
 
   private static final JsonFactory JSON =
-      JsonFactory.builder()
+      ForeignJson.factory()
           .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MAX_BODY).build())
           // Else a character beyond the first plane would take twelve bytes.
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)

@@ -1,11 +1,14 @@
 package io.tapevault.http.recordings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tapevault.http.Decoded;
 import io.tapevault.http.Problem;
 import io.tapevault.json.EventJson;
+import io.tapevault.json.ForeignJson;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets.Upload;
 import java.io.IOException;
@@ -17,14 +20,14 @@ import java.util.regex.Pattern;
 final class UploadBody {
 
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON = ForeignJson.factory().build();
 
   private UploadBody() {}
 
   static Decoded<Upload> read(SessionId sid, byte[] body) {
     long size = -1;
     String sha256 = "";
-    try (JsonParser json = JSON.createParser(body)) {
+    try (JsonParser json = JSON.createParser(new String(body, UTF_8))) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return Decoded.problem(
             Problem.Type.NOT_JSON, "the body is not a JSON object with 'size' and 'sha256'");
