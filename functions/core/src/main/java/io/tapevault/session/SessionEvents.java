@@ -6,12 +6,11 @@ import io.tapevault.event.EventQuery.Order;
 import io.tapevault.event.PageBuffer;
 import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The events of one session in the order in which they happened: by time, then by index. The log
-/// keeps them by index, and many events share index 0, so every page reads all of them and holds
-/// one page.
+/// keeps them by index, and many events share index 0, so every page reads all of them. Where one
+/// has no time of its own, when it came says nothing about the others: then the index alone counts.
 public final class SessionEvents {
 
   private static final int READ_AT_ONCE = 1_000;
@@ -24,24 +23,30 @@ public final class SessionEvents {
 
   /// The first events behind `after`, at most `limit`.
   public EventPage page(String session, Order order, @Nullable Position after, int limit) {
-    PageBuffer page = PageBuffer.by(PageBuffer.byTime(order), limit);
-    Predicate<StoredEvent> wanted = behind(order, after);
+    PageBuffer byTime = PageBuffer.by(PageBuffer.byTime(order), limit);
+    PageBuffer byIndex = PageBuffer.by(PageBuffer.byIndex(order), limit);
+    boolean timed = true;
     EventPage read = EventPage.EMPTY;
     do {
       Long from = read.end() == null ? null : read.end().key().index();
       read = log.session(session, Order.ASCENDING, from, READ_AT_ONCE);
-      read.events().stream().filter(wanted).forEach(page::offer);
+      for (StoredEvent event : read.events()) {
+        timed &= event.event().json().contains("\"time\"");
+        if (after == null || isBehind(order, event.position().compareTo(after))) {
+          byTime.offer(event);
+        }
+        if (after == null || isBehind(order, event.key().compareTo(after.key()))) {
+          byIndex.offer(event);
+        }
+      }
     } while (read.more());
-    return page.page();
+    return (timed ? byTime : byIndex).page();
   }
 
-  private static Predicate<StoredEvent> behind(Order order, @Nullable Position after) {
-    if (after == null) {
-      return event -> true;
-    }
+  private static boolean isBehind(Order order, int compared) {
     return switch (order) {
-      case ASCENDING -> event -> event.position().compareTo(after) > 0;
-      case DESCENDING -> event -> event.position().compareTo(after) < 0;
+      case ASCENDING -> compared > 0;
+      case DESCENDING -> compared < 0;
     };
   }
 }
