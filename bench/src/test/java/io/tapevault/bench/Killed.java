@@ -30,9 +30,7 @@ final class Killed {
       for (int i = 0; i < times; i++) {
         RunningVault vault = RunningVault.start(folder);
         vault.post("/v1/events", "{\"event\":\"x\",\"uid\":\"u" + i + "\"}");
-        try (Socket upload = upload(vault)) {
-          vault.kill();
-        }
+        killAmidUpload(vault);
       }
       int status;
       try (RunningVault vault = RunningVault.start(folder)) {
@@ -60,22 +58,23 @@ final class Killed {
     }
   }
 
-  private static Socket upload(RunningVault vault) throws IOException, InterruptedException {
+  private static void killAmidUpload(RunningVault vault) throws IOException, InterruptedException {
     URI uri = vault.uri();
     String sid = "80d9ca77-93af-443f-b33c-6fc55bd1a147";
     Matcher path = PATH.matcher(vault.post("/v1/recordings/" + sid + "/uploads", ANNOUNCED).body());
     if (!path.find()) {
       throw new IOException("no ticket");
     }
-    Socket socket = new Socket(uri.getHost(), uri.getPort());
-    socket
-        .getOutputStream()
-        .write(
-            "PUT %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n"
-                .formatted(path.group(1))
-                .getBytes(StandardCharsets.UTF_8));
-    socket.getOutputStream().write(new byte[500_000]);
-    return socket;
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "PUT %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n"
+                  .formatted(path.group(1))
+                  .getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().write(new byte[500_000]);
+      vault.kill();
+    }
   }
 
   private static int count(String page) {
