@@ -92,6 +92,12 @@ class Caller:
     def get(self, path):
         return self.call("GET", path)
 
+    def follow(self, path):
+        """The bytes to which a redirect leads, without a signature."""
+        answer = self.get(path)
+        equal(307, answer.status, answer.data)
+        return self.http.request("GET", answer.headers["location"], headers={"accept-encoding": "gzip"}).data
+
     def read(self, path):
         answer = self.get(path)
         equal(200, answer.status, answer.data)

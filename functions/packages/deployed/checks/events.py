@@ -1,5 +1,6 @@
 """From a signed POST to the webhook, and to a search."""
 
+import json
 import uuid
 
 from botocore.credentials import Credentials
@@ -78,6 +79,16 @@ def an_event_that_no_item_holds_is_delivered_and_found_whole(vault):
     vault.node.post(large)
     equal([large], delivered(vault, large))
     equal([large], search(vault, "chain.large"))
+
+
+@check
+def an_event_larger_than_a_page_is_delivered_whole_and_fetched_by_reference(vault):
+    large = event(event="chain.page", note="w" * 5_000_000)
+    vault.node.post(large, packed=True)
+    equal([large], delivered(vault, large))
+    told = search(vault, "chain.page")[0]["too_large"]
+    equal((large["uid"], "chain.page"), (told["uid"], told["event"]))
+    equal(large, json.loads(vault.auditor.follow(told["href"])))
 
 
 @check

@@ -66,7 +66,7 @@ def a_recording_that_arrived_is_an_event_and_comes_to_the_siem(vault):
 
 @check
 def an_auditor_gets_the_original_bytes(vault):
-    equal(OLD.bytes, follow(vault, f"/v1/sessions/{OLD.sid}/recording"))
+    equal(OLD.bytes, vault.auditor.follow(f"/v1/sessions/{OLD.sid}/recording"))
 
 
 @check
@@ -76,19 +76,10 @@ def an_auditor_gets_the_cast_of_2018_and_of_today(vault):
         equal(recording.cast, eventually(lambda: cast(vault, recording)))
 
 
-def follow(vault, path):
-    answer = vault.auditor.get(path)
-    equal(307, answer.status, answer.data)
-    return vault.http.request("GET", answer.headers["location"], headers={"accept-encoding": "gzip"}).data
-
-
 def cast(vault, recording):
     """None as long as nobody can say."""
-    answer = vault.auditor.get(f"/v1/sessions/{recording.sid}/recording.cast")
-    if answer.status in (202, 404, 503):
-        return None
-    equal(307, answer.status, answer.data)
-    return vault.http.request("GET", answer.headers["location"], headers={"accept-encoding": "gzip"}).data.decode()
+    path = f"/v1/sessions/{recording.sid}/recording.cast"
+    return None if vault.auditor.get(path).status in (202, 404, 503) else vault.auditor.follow(path).decode()
 
 
 @check
