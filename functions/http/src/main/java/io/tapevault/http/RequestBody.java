@@ -23,11 +23,13 @@ final class RequestBody {
   private static final int[] GZIP_AS_UTF_8 = {0x1f, 0xef, 0xbf, 0xbd};
   private static final int[] GZIP_AS_LATIN_1 = {0x1f, 0xc2, 0x8b};
   private static final int CHUNK = 1 << 16;
+  // Bodies of so many chunks are small.
+  private static final int UNCOUNTED = 4;
 
   private RequestBody() {}
 
   /// Reads at most `most` bytes, after unpacking; whatever a body claims or unpacks to, no more
-  /// than that is held, and what is held is in `share` first.
+  /// than that is held, and before a large one is held there is room for it in `share`.
   static Decoded<byte[]> read(HttpRequest request, int most, HeapBudget.Share share) {
     String encoding =
         request.header("content-encoding").orElse("").strip().toLowerCase(Locale.ROOT);
@@ -83,8 +85,8 @@ final class RequestBody {
     int length = 0;
     byte[] chunk;
     do {
-      // Once in its chunk, once when all are together.
-      if (!share.grow(2L * CHUNK)) {
+      // All at once: who holds a part and waits for more could wait for another who does the same.
+      if (chunks.size() == UNCOUNTED && !share.grow(2L * most)) {
         return new Decoded.Misunderstood<>(Problem.busy());
       }
       chunk = in.readNBytes(CHUNK);

@@ -2,7 +2,8 @@ package io.tapevault.http;
 
 import java.io.IOException;
 
-/// Lets a request through once there is room for what answering it holds, until that is sent.
+/// Lets a request without a body through once there is room for what answering it holds, until that
+/// is sent.
 final class RoomToAnswer implements Filter {
 
   private final HeapBudget working;
@@ -13,6 +14,10 @@ final class RoomToAnswer implements Filter {
 
   @Override
   public Answer apply(Route route, HttpRequest request, Next next) throws IOException {
+    if (route.mostBody() > 0) {
+      // It takes its room at once, with its body: who holds some and waits for more waits for ever.
+      return next.handle(request);
+    }
     HeapBudget.Share share = working.share();
     boolean kept = false;
     try {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -184,6 +185,23 @@ final class FrontTest {
     assertEquals("200", sent(front.getFirst(), 200_000));
     assertEquals(List.of("first", "503 retry-after 2", "200"), inside);
     assertEquals("200", sent(front.getFirst(), 200_000));
+  }
+
+  @Test
+  void five_of_the_largest_bodies_at_once_are_taken_one_after_another() throws Exception {
+    Front front =
+        Front.of(
+            new Routes().add(Route.SEND_EVENTS, (request, none) -> text("taken")),
+            32 << 20,
+            Duration.ofMinutes(1));
+    List<FutureTask<String>> five = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      five.add(new FutureTask<>(() -> sent(front, Route.SEND_EVENTS.mostBody())));
+      Thread.ofPlatform().start(five.getLast());
+    }
+    for (FutureTask<String> one : five) {
+      assertEquals("200", one.get());
+    }
   }
 
   private static String sent(Front front, int bytes) {

@@ -95,6 +95,18 @@ final class DoorRoutesTest {
   }
 
   @Test
+  void of_very_many_that_are_refused_the_first_are_listed_and_the_others_counted()
+      throws Exception {
+    String uid = "\\u001b".repeat(1_000);
+    String bad = "{\"uid\":\"" + uid + "\"}";
+    String answer = post(String.join("\n", Collections.nCopies(2_000, bad)));
+    assertTrue(answer.length() < 1_100_000, () -> answer.length() + " characters");
+    int listed = answer.split("\"reason\"", -1).length - 1;
+    assertTrue(answer.endsWith("],\"refused_not_listed\":" + (2_000 - listed) + "}"));
+    assertTrue(listed > 100, () -> listed + " are listed");
+  }
+
+  @Test
   void what_is_refused_is_told_and_parked_and_the_rest_is_stored() throws Exception {
     String good = "{\"event\":\"user.login\",\"uid\":\"u1\",\"time\":\"2026-03-01T10:00:00Z\"}";
     String untyped = "{\"uid\":\"u2\"}";
