@@ -11,6 +11,7 @@ from pathlib import Path
 from emulator import ACCOUNT, REGION, ROOT, WORK
 
 SIEM = "https://siem.invalid/in"
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 # What java25 starts a function with, but for SnapStart.
 JVM = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx768m --enable-native-access=ALL-UNNAMED"
 RUNTIME = ("aws-lambda-java-runtime-interface-client", "aws-lambda-java-core", "aws-lambda-java-serialization", "utils-lite")
@@ -20,7 +21,7 @@ def synthesised():
     """The folder with the assets, and the template, with one SIEM."""
     out = WORK / "cdk.out"
     context = json.loads((ROOT / "infra/cdk.json").read_text())["context"]
-    context["tapevault:siems"] = [{"name": "soc", "url": SIEM}]
+    context["tapevault:siems"] = [{"name": "soc", "webhook": SIEM, "secret": SECRET}]
     told = {"CDK_OUTDIR": str(out), "CDK_CONTEXT_JSON": json.dumps(context)}
     told |= {"CDK_DEFAULT_ACCOUNT": ACCOUNT, "CDK_DEFAULT_REGION": REGION, "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1"}
     done = subprocess.run([ROOT / "infra/app"], env={**os.environ, **told}, capture_output=True, text=True)

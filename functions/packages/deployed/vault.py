@@ -14,8 +14,7 @@ from botocore.credentials import Credentials
 from standardwebhooks import Webhook
 
 from emulator import ACCOUNT, REGION
-
-SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+from stack import SECRET
 
 
 class Siem:
@@ -38,7 +37,7 @@ class Siem:
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/in#{SECRET}"
+        self.url = f"http://127.0.0.1:{self.server.server_port}/in"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def take(self, headers, body):

@@ -1,6 +1,7 @@
 package io.tapevault.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.local.LocalConfig;
 import io.tapevault.local.LocalVault;
 import java.io.IOException;
@@ -71,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static LocalConfig config(Path data, DemoWebhook webhook) {
-    return LocalConfig.defaults(data).with(new LocalConfig.Siem("demo", webhook.uri(), null));
+    return LocalConfig.defaults(data).with(SinkSpec.webhook("demo", webhook.uri(), null));
   }
 
   private void report(Demo.Counts counts, URI vault, PrintWriter out) throws IOException {

@@ -102,6 +102,12 @@ record Access(Vault vault) {
         List.of(queue.getQueueArn()));
   }
 
+  /// Saying when a message that was not done comes again.
+  static PolicyStatement postpone(IQueue queue) {
+    return statement(
+        "Postpone", List.of("sqs:ChangeMessageVisibility"), List.of(queue.getQueueArn()));
+  }
+
   PolicyStatement tableKey() {
     return key("TableKey", "dynamodb", "kms:Decrypt");
   }

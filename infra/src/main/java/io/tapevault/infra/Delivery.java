@@ -1,5 +1,6 @@
 package io.tapevault.infra;
 
+import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.settings.Layout;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class Delivery extends Construct {
   private final Queue queue;
   private final Queue dead;
 
-  Delivery(Construct scope, Deployment deployment, Siem siem) {
+  Delivery(Construct scope, Deployment deployment, SinkSpec siem) {
     super(scope, "To-" + siem.name());
     dead = fifo("Dead").build();
     queue =
@@ -48,8 +49,8 @@ final class Delivery extends Construct {
                     "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
                     "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
                     "TAPEVAULT_RETENTION", deployment.settings().retention(),
-                    "TAPEVAULT_SINK_NAME", siem.name(),
-                    "TAPEVAULT_SINK_URI", siem.url()),
+                    "TAPEVAULT_SINK", siem.json(),
+                    "TAPEVAULT_QUEUE_URL", queue.getQueueUrl()),
                 new JavaFunction.Limits(TIMEOUT, 1024)));
     Access access = deployment.access();
     function.allow(
@@ -63,7 +64,8 @@ final class Delivery extends Construct {
             access.parkEvents(),
             access.putObjects(Layout.LARGE_EVENTS),
             access.writingKey(),
-            Access.consume(queue)));
+            Access.consume(queue),
+            Access.postpone(queue)));
     CfnEventSourceMapping.Builder.create(this, "Notices")
         .eventSourceArn(queue.getQueueArn())
         .functionName(function.alias().getFunctionArn())

@@ -1,5 +1,6 @@
 package io.tapevault.infra;
 
+import io.tapevault.forwarding.SinkSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class Forwarding extends Construct {
 
   Forwarding(Construct scope, Deployment deployment) {
     super(scope, "Forwarding");
-    for (Siem siem : deployment.settings().siems()) {
+    for (SinkSpec siem : deployment.settings().siems()) {
       deliveries.add(new Delivery(this, deployment, siem));
     }
     String urls =
@@ -38,7 +39,11 @@ final class Forwarding extends Construct {
             new JavaFunction.Spec(
                 "io.tapevault.function.forward.ForwardFunction",
                 deployment.packages().forward(),
-                Map.of("TAPEVAULT_QUEUE_URLS", urls),
+                Map.of(
+                    "TAPEVAULT_QUEUE_URLS",
+                    urls,
+                    "TAPEVAULT_UNSENT_URI",
+                    deployment.vault().unsentUri()),
                 new JavaFunction.Limits(Duration.minutes(1), 1024)));
     Access access = deployment.access();
     function.allow(

@@ -3,6 +3,7 @@ package io.tapevault.infra;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.settings.Retention;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import software.constructs.Node;
 /// A name that is null is left to CloudFormation.
 record Settings(
     String retention,
-    List<Siem> siems,
+    List<SinkSpec> siems,
     @Nullable String bucketName,
     @Nullable String tableName,
     boolean apiLogRole) {
@@ -63,7 +64,7 @@ record Settings(
     check(BUCKET_NAME, bucketName, BUCKET_NAMES, "3 to 63 of a-z, 0-9 and -", faults);
     String tableName = text(context, TABLE_NAME);
     check(TABLE_NAME, tableName, TABLE_NAMES, "3 to 255 of A-Z, a-z, 0-9, _, . and -", faults);
-    List<Siem> siems = siems(context.get(SIEMS), faults);
+    List<SinkSpec> siems = siems(context.get(SIEMS), faults);
     String apiLogRole = text(context, API_LOG_ROLE);
     check(API_LOG_ROLE, apiLogRole, Set.of("true", "false")::contains, "true or false", faults);
     if (!faults.isEmpty()) {
@@ -101,17 +102,17 @@ record Settings(
   }
 
   /// `cdk.json` holds a list, `-c` brings the text of one.
-  private static List<Siem> siems(@Nullable Object value, List<String> faults) {
+  private static List<SinkSpec> siems(@Nullable Object value, List<String> faults) {
     if (value == null) {
       return List.of();
     }
     ObjectMapper mapper = new ObjectMapper();
     List<String> found = new ArrayList<>();
-    List<Siem> siems = List.of();
+    List<SinkSpec> siems = List.of();
     try {
       JsonNode json =
           value instanceof String text ? mapper.readTree(text) : mapper.valueToTree(value);
-      siems = Siem.list(json, found);
+      siems = Siems.list(json, found);
     } catch (JsonProcessingException malformed) {
       found.add("it is not JSON: " + malformed.getOriginalMessage());
     }

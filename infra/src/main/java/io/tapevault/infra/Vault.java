@@ -87,14 +87,21 @@ final class Vault extends Construct {
   }
 
   String sessionsUri() {
-    String path = RECORDINGS.substring(0, RECORDINGS.length() - 1);
-    String region = Stack.of(this).getRegion();
+    return uri(bucket, RECORDINGS.substring(0, RECORDINGS.length() - 1));
+  }
+
+  /// Where notices lie that a queue may not be given.
+  String unsentUri() {
+    return uri(failures, "notices");
+  }
+
+  private String uri(Bucket place, String path) {
     return "s3://"
-        + bucket.getBucketName()
+        + place.getBucketName()
         + "/"
         + path
         + "?region="
-        + region
+        + Stack.of(this).getRegion()
         + "&sse_kms_key="
         + key.getKeyArn();
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tapevault.forwarding.SinkSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,14 +67,23 @@ class ForwardingTest {
       JsonNode function =
           Synthesised.SOMEWHERE.one("AWS::Lambda::Function", "ForwardingTo" + siem + "Deliver");
       assertTrue(queue.path("VisibilityTimeout").asInt() >= 6 * function.path("Timeout").asInt());
-      assertEquals(siem, function.at("/Environment/Variables/TAPEVAULT_SINK_NAME").asText());
+      assertEquals(
+          siem,
+          SinkSpec.parse(function.at("/Environment/Variables/TAPEVAULT_SINK").asText()).name());
+      assertTrue(
+          function
+              .at("/Environment/Variables/TAPEVAULT_QUEUE_URL/Ref")
+              .asText()
+              .startsWith("ForwardingTo" + siem + "Queue"));
     }
     assertEquals(
         "https://siem.example.com/in?source=tapevault",
-        Synthesised.SOMEWHERE
-            .one("AWS::Lambda::Function", "ForwardingTosocDeliver")
-            .at("/Environment/Variables/TAPEVAULT_SINK_URI")
-            .asText());
+        SinkSpec.parse(
+                Synthesised.SOMEWHERE
+                    .one("AWS::Lambda::Function", "ForwardingTosocDeliver")
+                    .at("/Environment/Variables/TAPEVAULT_SINK")
+                    .asText())
+            .address());
   }
 
   @Test

@@ -72,6 +72,7 @@ class PolicyTest {
                   "s3:GetObject",
                   "s3:ListBucket",
                   "sqs:ReceiveMessage",
+                  "sqs:ChangeMessageVisibility",
                   "sqs:DeleteMessage",
                   "sqs:GetQueueAttributes",
                   "s3:PutObject",

@@ -3,7 +3,9 @@ package io.tapevault.infra;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.settings.Retention;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ class SettingsTest {
     Settings expected =
         new Settings(
             "90d",
-            List.of(new Siem("soc", "https://siem.example.com/in")),
+            List.of(SinkSpec.webhook("soc", URI.create("https://siem.example.com/in"), null)),
             "my-bucket",
             "teleport.events",
             true);
@@ -33,11 +35,12 @@ class SettingsTest {
             "aws:cdk:enable-path-metadata", true);
     assertEquals(
         expected,
-        Settings.from(with(rest, "[{\"name\":\"soc\",\"url\":\"https://siem.example.com/in\"}]")));
+        Settings.from(
+            with(rest, "[{\"name\":\"soc\",\"webhook\":\"https://siem.example.com/in\"}]")));
     assertEquals(
         expected,
         Settings.from(
-            with(rest, List.of(Map.of("name", "soc", "url", "https://siem.example.com/in")))));
+            with(rest, List.of(Map.of("name", "soc", "webhook", "https://siem.example.com/in")))));
   }
 
   @Test
@@ -55,9 +58,9 @@ class SettingsTest {
                         "tapevault:apiLogRole", "yes",
                         "tapevault:siems",
                             """
-                            [{"name":"SOC","url":"http://siem.example.com"},
-                             {"name":"a","url":"https://a.example.com","token":"t"},
-                             {"name":"a","url":"https://u:p@a.example.com"}, 7]\
+                            [{"name":"SOC","webhook":"http://siem.example.com"},
+                             {"name":"a","webhook":"https://a.example.com","token":"t"},
+                             {"name":"a","webhook":"https://u:p@a.example.com"}, 7]\
                             """)));
     assertEquals(
         """
@@ -66,13 +69,11 @@ class SettingsTest {
           tapevault:retention: 'a year' is not a duration such as 30s, 5m, 24h or 365d, or forever
           tapevault:bucketName: 'My_Bucket' is not 3 to 63 of a-z, 0-9 and -
           tapevault:tableName: 't' is not 3 to 255 of A-Z, a-z, 0-9, _, . and -
-          tapevault:siems: entry 0: the name 'SOC' is not 1 to 30 of a-z, 0-9 and -, from a letter on
-          tapevault:siems: entry 0: the url 'http://siem.example.com' is not an https URL with a host
-          tapevault:siems: entry 1: 'token' is not one of name, url
-          tapevault:siems: entry 2: the url 'https://u:p@a.example.com' is not an https URL with a host
-          tapevault:siems: the name 'a' is there twice
-          tapevault:siems: entry 3: the name '' is not 1 to 30 of a-z, 0-9 and -, from a letter on
-          tapevault:siems: entry 3: the url '' is not an https URL with a host
+          tapevault:siems: entry 0: name: it is not 1 to 30 of a-z, 0-9 and -, from a letter on
+          tapevault:siems: entry 0: webhook: it is not an https URL
+          tapevault:siems: entry 1: token: it is none of [allow, name, secret, webhook]
+          tapevault:siems: entry 3: name: a SIEM needs a name of 1 to 64 letters, digits, '_', '.' and '-'
+          tapevault:siems: entry 3: type: there is no single address, such as webhook: https://…
           tapevault:apiLogRole: 'yes' is not true or false\
         """,
         refusal.getMessage());

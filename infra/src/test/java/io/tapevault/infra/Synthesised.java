@@ -31,7 +31,7 @@ final class Synthesised {
   static final ObjectMapper JSON = new ObjectMapper();
 
   static final String SIEMS =
-      "[{\"name\":\"soc\",\"url\":\"https://siem.example.com/in?source=tapevault\"}]";
+      "[{\"name\":\"soc\",\"webhook\":\"https://siem.example.com/in?source=tapevault\"}]";
 
   /// With one SIEM, for any account and region.
   static final Synthesised ANYWHERE = of(null, Map.of(Settings.SIEMS, SIEMS));
@@ -42,7 +42,8 @@ final class Synthesised {
           Environment.builder().account("123456789012").region("eu-west-1").build(),
           Map.of(
               Settings.SIEMS,
-              SIEMS.replace("]", ",{\"name\":\"lake\",\"url\":\"https://lake.example.com/\"}]")));
+              SIEMS.replace(
+                  "]", ",{\"name\":\"lake\",\"webhook\":\"https://lake.example.com/\"}]")));
 
   /// As [#ANYWHERE], but for one name that the deployment chose.
   static final Synthesised OTHER_TABLE =

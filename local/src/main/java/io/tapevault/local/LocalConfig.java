@@ -5,17 +5,15 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.settings.Retention;
-import io.tapevault.siem.webhook.WebhookSink;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The settings of `tapevault local`, from YAML in Teleport's spelling:
 ///
@@ -31,23 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Everything may be left out. Without URIs, events and recordings are kept in the data folder.
-public record LocalConfig(Path events, URI recordings, Retention retention, List<Siem> siems) {
+public record LocalConfig(Path events, URI recordings, Retention retention, List<SinkSpec> siems) {
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-
-  /// A SIEM that takes events by webhook, signed where there is a secret.
-  public record Siem(String name, URI webhook, @Nullable String secret) {
-    /// The webhook with its secret, as [io.tapevault.siem.webhook.WebhookSink] takes it.
-    String address() {
-      return secret == null ? webhook.toString() : webhook + "#" + secret;
-    }
-
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
 
   public static LocalConfig defaults(Path data) {
     return new LocalConfig(
@@ -57,21 +42,26 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
         List.of());
   }
 
-  public LocalConfig with(Siem siem) {
-    List<Siem> more = new ArrayList<>(siems);
+  public LocalConfig with(SinkSpec siem) {
+    List<SinkSpec> more = new ArrayList<>(siems);
     more.add(siem);
     return new LocalConfig(events, recordings, retention, List.copyOf(more));
   }
 
-  /// Reads a file. Every fault in it is named in one [IllegalArgumentException].
+  /// Reads a file. Every fault in it is named in one [IllegalArgumentException], which repeats no
+  /// secret.
+  // The cause would quote the lines around the fault.
+  @SuppressWarnings("UnusedException")
   public static LocalConfig read(Path file, Path data) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
     JsonNode root;
+    Reader reader;
     try {
-      root = YAML.readTree(Files.readAllBytes(file));
+      root = YAML.readTree(bytes);
+      reader = new Reader(YamlLines.of(YAML, bytes));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(file + " is not YAML: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(file + " is not YAML: " + YamlLines.said(e));
     }
-    Reader reader = new Reader();
     LocalConfig config =
         reader.config(root == null ? MissingNode.getInstance() : root, defaults(data));
     if (!reader.faults.isEmpty()) {
@@ -82,6 +72,11 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
 
   private static final class Reader {
     private final List<String> faults = new ArrayList<>();
+    private final YamlLines lines;
+
+    Reader(YamlLines lines) {
+      this.lines = lines;
+    }
 
     LocalConfig config(JsonNode root, LocalConfig defaults) {
       only(root, "the file", Set.of("storage", "forward"));
@@ -92,7 +87,7 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
           events(storage.path("audit_events_uri").asText(""), defaults.events()),
           recordings(storage.path("audit_sessions_uri").asText(""), defaults.recordings()),
           retention(storage.path("retention_period")),
-          siems(root.path("forward")));
+          new SiemList(lines, faults).read(root.path("forward")));
     }
 
     private void only(JsonNode node, String where, Set<String> known) {
@@ -104,9 +99,9 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
             if (!known.contains(name)) {
               faults.add(
                   where
-                      + " has '"
-                      + name
-                      + "', which is none of "
+                      + " has "
+                      + YamlLines.shown(name)
+                      + ", which is none of "
                       + known.stream().sorted().toList());
             }
           });
@@ -156,58 +151,6 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
         faults.add("storage.retention_period: " + e.getMessage() + ", or the word forever");
         return Retention.DEFAULT;
       }
-    }
-
-    private List<Siem> siems(JsonNode list) {
-      if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
-        faults.add("forward is not a list");
-        return List.of();
-      }
-      List<Siem> siems = new ArrayList<>();
-      Set<String> names = new HashSet<>();
-      for (int i = 0; i < list.size(); i++) {
-        JsonNode node = list.get(i);
-        String where = "forward[" + i + "]";
-        only(node, where, Set.of("name", "webhook", "secret"));
-        String name = node.path("name").asText("");
-        if (name.isBlank() || !names.add(name)) {
-          faults.add(where + ".name is '" + name + "'; every SIEM needs a name of its own");
-        }
-        siems.add(
-            checked(
-                new Siem(
-                    name,
-                    webhook(node.path("webhook").asText(""), where),
-                    secret(node.path("secret"))),
-                where));
-      }
-      return siems;
-    }
-
-    private Siem checked(Siem siem, String where) {
-      try {
-        WebhookSink.check(siem.address());
-      } catch (IllegalArgumentException e) {
-        faults.add(where + ": " + e.getMessage());
-      }
-      return siem;
-    }
-
-    private URI webhook(String text, String where) {
-      URI none = URI.create("http://127.0.0.1");
-      if (text.contains("#")) {
-        faults.add(where + ".webhook has a '#'; a secret stands in " + where + ".secret");
-        return none;
-      }
-      if (text.startsWith("http://") || text.startsWith("https://")) {
-        return url(where + ".webhook", text, none);
-      }
-      faults.add(where + ".webhook is '" + text + "'; it is an http or https URL");
-      return none;
-    }
-
-    private static @Nullable String secret(JsonNode node) {
-      return node.isMissingNode() || node.isNull() ? null : node.asText();
     }
   }
 }

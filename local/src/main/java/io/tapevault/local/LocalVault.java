@@ -5,6 +5,7 @@ import io.tapevault.disk.sqlite.SqliteDatabase;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Ingest;
 import io.tapevault.forwarding.Deliver;
+import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.http.Front;
 import io.tapevault.http.Log;
 import io.tapevault.http.Routes;
@@ -15,7 +16,7 @@ import io.tapevault.http.recordings.RecordingRoutes;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
-import io.tapevault.siem.webhook.WebhookSink;
+import io.tapevault.siem.Sinks;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,6 +24,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The whole system on one machine: one loopback port, one file of events, one folder of
@@ -75,14 +79,12 @@ public final class LocalVault implements AutoCloseable {
     ObjectStore store = FileObjectStore.open(config.recordings());
     Arrivals arrivals = opened(new Arrivals(new Index(store, log), log));
     LoopbackTickets tickets = new LoopbackTickets(uri, TicketKey.in(data), clock);
-    for (LocalConfig.Siem siem : config.siems()) {
-      WebhookSink sink = WebhookSink.at(siem.address(), clock);
-      opened(
-          SiemWorker.start(
-              siem.name(), database.feed(), new Deliver(siem.name(), sink, database.parking())));
+    for (SinkSpec siem : config.siems()) {
+      Deliver deliver = new Deliver(siem.name(), Sinks.open(siem, clock), database.parking());
+      opened(SiemWorker.start(database.feed(), deliver, clock));
     }
     arrivals.recover(config.recordings());
-    sweepNowAndThen(database);
+    sweepNowAndThen(database, config.siems());
     Routes routes =
         DoorRoutes.of(new Ingest(log, database.parking()), clock, new EventsDoor())
             .addAll(RecordingRoutes.of(tickets))
@@ -101,16 +103,23 @@ public final class LocalVault implements AutoCloseable {
   }
 
   /// Deletes what has expired, every hour, for as long as the process lives.
-  private void sweepNowAndThen(SqliteDatabase database) {
-    Thread sweeper = Thread.ofVirtual().name("sweep").start(() -> sweep(database));
+  private void sweepNowAndThen(SqliteDatabase database, List<SinkSpec> siems) {
+    Set<String> names = siems.stream().map(SinkSpec::name).collect(Collectors.toSet());
+    Thread sweeper = Thread.ofVirtual().name("sweep").start(() -> sweep(database, names));
     parts.push(sweeper::interrupt);
   }
 
-  private static void sweep(SqliteDatabase database) {
+  private static void sweep(SqliteDatabase database, Set<String> siems) {
     while (true) {
       try {
         Thread.sleep(BETWEEN_SWEEPS);
-        database.sweep();
+        database
+            .sweep(siems)
+            .lost()
+            .forEach((siem, events) ->
+                Log.warn(
+                    "sweep",
+                    events + " events are lost to the SIEM " + siem + ": they expired long ago"));
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {

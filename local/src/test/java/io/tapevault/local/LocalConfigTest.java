@@ -1,11 +1,15 @@
 package io.tapevault.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.settings.Retention;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -43,11 +47,11 @@ final class LocalConfigTest {
             URI.create("file:///var/lib/tapevault/recordings"),
             new Retention.For(Duration.ofDays(30)),
             List.of(
-                new LocalConfig.Siem(
+                SinkSpec.webhook(
                     "soc",
                     URI.create("https://siem.example.com/events"),
                     "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
-                new LocalConfig.Siem("here", URI.create("http://127.0.0.1:9000/"), null))),
+                SinkSpec.webhook("here", URI.create("http://127.0.0.1:9000/"), null))),
         config);
     assertEquals("[soc, here]", config.siems().toString());
   }
@@ -106,19 +110,74 @@ final class LocalConfigTest {
             "storage.audit_events_uri is 'dynamodb://table'",
             "storage.audit_sessions_uri is 's3://bucket'",
             "storage.retention_period: ",
-            "forward[0].webhook is 'ftp://siem'",
-            "forward[1] has 'token'",
-            "forward[1].name is 'soc'",
-            "forward[1]: the address of the webhook is not https",
-            "forward[2].name is ''",
-            "forward[2]: a secret of the webhook is not whsec_",
-            "forward[3].webhook has a '#'");
+            "line 8: forward[0].webhook: the address is not https",
+            "line 11: forward[1].token: it is none of [allow, name, secret, webhook]",
+            "line 12: forward[2].name: a SIEM needs a name",
+            "line 15: forward[3].webhook: the address names no host, or has a user or a '#'");
     assertEquals(expected.size(), faults.size(), faults::toString);
     for (int i = 0; i < expected.size(); i++) {
       assertEquals(
           expected.get(i),
           faults.get(i).substring(0, Math.min(expected.get(i).length(), faults.get(i).length())));
     }
+  }
+
+  @Test
+  void a_value_of_another_kind_or_an_empty_secret_is_a_fault() {
+    for (String secret :
+        List.of("''", "", "[whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw]", "{a: b}", "7")) {
+      List<String> faults =
+          faults("forward: [{name: soc, webhook: 'http://127.0.0.1:9/x', secret: " + secret + "}]");
+      assertEquals(1, faults.size(), faults::toString);
+      assertTrue(faults.getFirst().startsWith("line 1: forward[0].secret: it is "), secret);
+    }
+    for (String entry :
+        List.of(
+            "name: [soc]", "name: 7", "name:", "webhook: [x]", "webhook: 7", "allow: [10.0.0.1]")) {
+      String whole = entry.startsWith("name") ? entry : "name: soc, " + entry;
+      String address = entry.startsWith("webhook") ? "" : ", webhook: 'https://siem.example'";
+      List<String> faults = faults("forward: [{" + whole + address + "}]");
+      String member = entry.substring(0, entry.indexOf(':'));
+      assertTrue(faults.getFirst().startsWith("line 1: forward[0]." + member), faults::toString);
+    }
+    assertEquals(
+        1, faults("forward: [soc]\n").stream().filter(x -> x.contains("no mapping")).count());
+  }
+
+  @Test
+  void no_message_repeats_a_secret_or_a_token() {
+    String secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    for (String mistake :
+        List.of(
+            "forward: [{name: soc, webhook: 'https://siem.example', secret " + secret + "}]",
+            "forward:\n  - name: soc\n    webhook: https://siem.example\n    secret: '" + secret,
+            "forward:\n  - name: soc\n    secret: " + secret + "\n   webhook: x\n",
+            "forward:\n  - secret: *" + secret + "\n",
+            "forward:\n  - {name: soc, webhook: 'https://siem.example', secret: " + secret + "x}",
+            "forward:\n  - {name: soc, webhook: 'ftp://siem.example/" + secret + "'}",
+            "forward:\n  - {name: soc, webhook: 'https://u:" + secret + "@siem.example'}",
+            "forward:\n  - {name: soc, webhook: 'https://10.0.0.1/" + secret + "'}",
+            "forward:\n  - {name: soc, webhook: 'https://siem.example/" + secret + " x'}",
+            "forward:\n  - {name: soc, webhook: 'https://siem.example', " + secret + ": 7}",
+            secret + ": x",
+            "storage: {" + secret + ": x}")) {
+      IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, () -> read(mistake), mistake);
+      StringWriter trace = new StringWriter();
+      refused.printStackTrace(new PrintWriter(trace));
+      assertFalse(trace.toString().contains("MfKQ"), trace.toString());
+      assertTrue(refused.toString().contains("config.yaml"), refused.toString());
+    }
+  }
+
+  @Test
+  void where_a_file_is_no_yaml_is_said() {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> read("storage: {}\nforward: []\nstorage: {}\n"))
+            .toString();
+    assertTrue(message.contains("is not YAML: line 3, column "), message);
   }
 
   @Test

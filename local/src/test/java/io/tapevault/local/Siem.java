@@ -2,6 +2,7 @@ package io.tapevault.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import io.tapevault.forwarding.SinkSpec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,8 +63,8 @@ final class Siem implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  LocalConfig.Siem named(String name) {
-    return new LocalConfig.Siem(name, URI.create("http://127.0.0.1:" + port() + "/events"), null);
+  SinkSpec named(String name) {
+    return SinkSpec.webhook(name, URI.create("http://127.0.0.1:" + port() + "/events"), null);
   }
 
   private synchronized void take(List<JsonNode> batch) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapevault.disk.sqlite.SqliteDatabase;
 import io.tapevault.event.Refused;
+import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.settings.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,9 +44,9 @@ final class SiemWorkerTest {
     return one;
   }
 
-  private Client vault(LocalConfig.Siem... siems) throws Exception {
+  private Client vault(SinkSpec... siems) throws Exception {
     LocalConfig config = LocalConfig.defaults(data);
-    for (LocalConfig.Siem siem : siems) {
+    for (SinkSpec siem : siems) {
       config = config.with(siem);
     }
     return new Client(opened(LocalVault.start(config, data, 0)).uri());
@@ -82,7 +83,7 @@ final class SiemWorkerTest {
   @Test
   void a_webhook_that_is_not_there_yet_gets_them_when_it_is() throws Exception {
     Siem gone = Siem.start(batch -> 204);
-    LocalConfig.Siem address = gone.named("soc");
+    SinkSpec address = gone.named("soc");
     gone.close();
     Client client = vault(address);
     post(client, Samples.events("a", 10), 10);

@@ -7,55 +7,155 @@ import io.tapevault.event.Refused;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.EventSink.Delivery;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Brings events to one SIEM, in order: each is delivered, or parked because it can never be. It
-/// stops at the first trouble that may pass.
+/// Brings events to one SIEM, in order: each is delivered, or parked because it alone is refused.
+/// It stops at the first trouble that may pass.
+///
+/// It remembers what the SIEM bears, and serves one caller at a time. Throws what the parking
+/// throws; then all may be delivered again.
 public final class Deliver {
+
+  // A person has to act first.
+  static final Duration LATER = Duration.ofSeconds(30);
+  static final Duration SOON = Duration.ofSeconds(1);
 
   private final String name;
   private final EventSink sink;
   private final Parking parking;
+  private final Pace pace;
+  private final Witnesses witnesses = new Witnesses();
 
   public Deliver(String name, EventSink sink, Parking parking) {
     this.name = name;
     this.sink = sink;
     this.parking = parking;
+    this.pace = new Pace(sink.limits().events());
   }
 
-  /// The first `done` events need no further delivery, `parked` of them were refused for good; what
-  /// follows was not taken because of `trouble`, if there is any.
-  public record Progress(int done, int parked, Delivery.@Nullable TryAgain trouble) {}
+  /// The name of the SIEM.
+  public String name() {
+    return name;
+  }
 
-  public Progress deliver(List<StoredEvent> events) {
-    if (events.isEmpty()) {
-      return new Progress(0, 0, null);
+  /// The first `done` events need no further delivery, `parked` of them were refused for good. What
+  /// follows was not taken because of `trouble`, or, where there is none, because no time was left.
+  public record Progress(int done, int parked, @Nullable Trouble trouble) {
+
+    Progress plus(Progress more) {
+      return new Progress(done + more.done, parked + more.parked, more.trouble);
     }
-    return switch (sink.deliver(events)) {
-      case Delivery.Delivered all -> new Progress(events.size(), 0, null);
-      case Delivery.TryAgain trouble -> new Progress(0, 0, trouble);
-      case Delivery.Refused refused -> {
-        refused.events().forEach(one -> park(events.get(one.index()), one.why()));
-        yield new Progress(events.size(), refused.events().size(), null);
+  }
+
+  /// Why a SIEM takes nothing now, and how long to leave it alone at least.
+  public record Trouble(Duration after, String why) {}
+
+  /// One request at least is made; more are begun for as long as there is time left.
+  public Progress deliver(List<StoredEvent> events, BooleanSupplier timeLeft) {
+    Progress progress = new Progress(0, 0, null);
+    boolean mayBegin = true;
+    while (progress.done() < events.size() && progress.trouble() == null && mayBegin) {
+      progress = progress.plus(step(events.subList(progress.done(), events.size()), timeLeft));
+      mayBegin = timeLeft.getAsBoolean();
+    }
+    return progress;
+  }
+
+  private Progress step(List<StoredEvent> rest, BooleanSupplier timeLeft) {
+    List<StoredEvent> batch = batch(rest);
+    return switch (sink.deliver(batch)) {
+      case Delivery.Delivered all -> taken(batch, 0);
+      case Delivery.TryAgain trouble -> {
+        pace.notTaken(batch.size(), trouble.slow());
+        yield stopped(trouble.after(), trouble.why());
       }
-      case Delivery.TooMuch refused when events.size() == 1 -> {
-        park(events.getFirst(), refused.why());
-        yield new Progress(1, 1, null);
+      case Delivery.Down down -> down(LATER, down.why());
+      case Delivery.Refused refused when refused.events().size() < batch.size() -> {
+        refused.events().forEach(one -> park(batch.get(one.index()), one.why()));
+        yield taken(batch, refused.events().size());
       }
-      case Delivery.TooMuch refused -> halves(events);
+      case Delivery.Refused refused when batch.size() > 1 -> {
+        pace.refused(batch.size());
+        yield new Progress(0, 0, null);
+      }
+      case Delivery.Refused refused -> alone(rest, refused.events().getFirst().why(), timeLeft);
     };
   }
 
-  private Progress halves(List<StoredEvent> events) {
-    int middle = events.size() / 2;
-    Progress first = deliver(events.subList(0, middle));
-    if (first.trouble() != null) {
-      return first;
+  /// As many events as the SIEM bears, one at least.
+  private List<StoredEvent> batch(List<StoredEvent> rest) {
+    int count = 0;
+    long bytes = 0;
+    while (count < Math.min(rest.size(), pace.size())) {
+      bytes += sink.size(rest.get(count));
+      if (count > 0 && bytes > sink.limits().bytes()) {
+        break;
+      }
+      count++;
     }
-    Progress second = deliver(events.subList(middle, events.size()));
-    return new Progress(
-        first.done() + second.done(), first.parked() + second.parked(), second.trouble());
+    return rest.subList(0, count);
+  }
+
+  private Progress taken(List<StoredEvent> batch, int parked) {
+    pace.taken();
+    if (parked == 0) {
+      witnesses.remember(batch.getLast());
+    }
+    return new Progress(batch.size(), parked, null);
+  }
+
+  /// The first event was refused alone. Where another one is taken after that, and it is refused
+  /// again, it is the event. Where no other is taken either, it is the SIEM.
+  private Progress alone(List<StoredEvent> rest, String why, BooleanSupplier timeLeft) {
+    List<StoredEvent> others = witnesses.against(rest);
+    for (StoredEvent other : others) {
+      if (!timeLeft.getAsBoolean()) {
+        return new Progress(0, 0, null);
+      }
+      switch (sink.deliver(List.of(other))) {
+        case Delivery.Delivered one -> {
+          witnesses.remember(other);
+          return again(rest.getFirst());
+        }
+        case Delivery.Refused refused -> {}
+        case Delivery.TryAgain trouble -> {
+          return stopped(trouble.after(), trouble.why());
+        }
+        case Delivery.Down down -> {
+          return down(LATER, down.why());
+        }
+      }
+    }
+    return down(
+        SOON,
+        others.isEmpty()
+            ? "it refuses the only event that waits, and nothing else was taken: " + why
+            : "it refuses everything: " + why);
+  }
+
+  private Progress again(StoredEvent suspect) {
+    List<StoredEvent> batch = List.of(suspect);
+    return switch (sink.deliver(batch)) {
+      case Delivery.Delivered one -> taken(batch, 0);
+      case Delivery.Refused refused -> {
+        park(suspect, refused.events().getFirst().why());
+        yield taken(batch, 1);
+      }
+      case Delivery.TryAgain trouble -> stopped(trouble.after(), trouble.why());
+      case Delivery.Down down -> down(LATER, down.why());
+    };
+  }
+
+  private Progress down(Duration after, String why) {
+    pace.down();
+    return stopped(after, why);
+  }
+
+  private static Progress stopped(Duration after, String why) {
+    return new Progress(0, 0, new Trouble(after, why));
   }
 
   private void park(StoredEvent refused, String why) {

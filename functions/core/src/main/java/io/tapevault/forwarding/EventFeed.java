@@ -6,12 +6,16 @@ import java.util.List;
 /// What was stored, in the order of storing, and how far each SIEM has come: a queue per SIEM on
 /// one machine.
 ///
-/// A SIEM that is named for the first time begins with the oldest event. `done` is durable when it
+/// A SIEM that is named for the first time begins with the oldest event. An event that expires
+/// while it waits is handed out for as long as the log still has it. `done` is durable when it
 /// returns. Throws [io.tapevault.event.Unavailable].
 public interface EventFeed {
 
   /// The first events that this SIEM has not had, at most `limit`.
   List<Entry> pending(String sink, int limit);
+
+  /// How many events this SIEM has not had.
+  long waiting(String sink);
 
   /// This SIEM has had everything up to and including `sequence`.
   void done(String sink, long sequence);

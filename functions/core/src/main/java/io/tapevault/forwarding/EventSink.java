@@ -3,15 +3,27 @@ package io.tapevault.forwarding;
 import io.tapevault.event.StoredEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// A SIEM that takes events.
 ///
-/// `deliver` returns when the SIEM has answered, or when it is clear that it does not; it never
-/// throws because of the SIEM. The same event may be delivered more than once; the receiver tells
-/// by its `uid`. Events of one batch are delivered in the order given.
+/// `deliver` makes one request, and returns when the SIEM has answered or when it is clear that it
+/// does not; it never throws because of the SIEM. The same event may be delivered more than once;
+/// the receiver tells by its `uid`. Events of one batch are delivered in the order given. One call
+/// at a time.
 public interface EventSink {
 
+  /// What one request holds at most. One event alone is sent at any size.
+  Limits limits();
+
+  /// The bytes that this event adds to a request, as it is sent.
+  int size(StoredEvent event);
+
+  /// Delivers a batch that is within the limits.
   Delivery deliver(List<StoredEvent> batch);
+
+  /// How many events, and how many bytes of them.
+  record Limits(int events, int bytes) {}
 
   /// What became of a batch.
   sealed interface Delivery {
@@ -19,16 +31,24 @@ public interface EventSink {
     /// All of it was taken.
     record Delivered() implements Delivery {}
 
-    /// None of it, or nobody knows; the same may be taken after a while.
-    record TryAgain(Duration after, String why) implements Delivery {}
+    /// None of it, or nobody knows; the same may be taken after a while. `slow` where there was no
+    /// whole answer in time: fewer at once may be taken.
+    record TryAgain(Duration after, boolean slow, String why) implements Delivery {}
 
-    /// The batch as a whole can never be taken, but smaller ones may be.
-    record TooMuch(String why) implements Delivery {}
+    /// These were refused, and will be again; all others were taken. Where a SIEM answers for the
+    /// batch as a whole, it is all of them, and whose fault it is has to be found out.
+    record Refused(List<RefusedEvent> events) implements Delivery {
 
-    /// These can never be taken; all others were.
-    record Refused(List<RefusedEvent> events) implements Delivery {}
+      public static Refused all(List<StoredEvent> batch, String why) {
+        return new Refused(
+            IntStream.range(0, batch.size()).mapToObj(i -> new RefusedEvent(i, why)).toList());
+      }
+    }
+
+    /// Nothing is taken until a person has put something right.
+    record Down(String why) implements Delivery {}
   }
 
-  /// One event of a batch that can never be taken.
+  /// One event of a batch, by its place.
   record RefusedEvent(int index, String why) {}
 }

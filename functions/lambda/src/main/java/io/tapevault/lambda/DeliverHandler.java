@@ -5,109 +5,196 @@ import io.tapevault.event.EventLog;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.Deliver;
 import io.tapevault.forwarding.Deliver.Progress;
+import io.tapevault.forwarding.Deliver.Trouble;
 import io.tapevault.forwarding.QueueMessages;
+import io.tapevault.forwarding.Redelivery;
 import io.tapevault.json.Malformed;
 import io.tapevault.lambda.QueueEvents.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// From a SIEM's queue to the SIEM.
 ///
-/// What is not done is reported, and the queue brings it again when its visibility timeout is over:
-/// that is the pause between tries. From the first message that is not done, all are reported, so
-/// that a session's order holds. A message that nobody can read is reported alone: it holds nothing
-/// whose order could break, and the healthy ones behind it must not come into the dead-letter queue
-/// with it.
+/// What is not done is reported, and the queue brings it again: at once where no time was left, as
+/// the SIEM asks where it takes nothing, and later and later. From the first message that is not
+/// done, all are reported, so that a session's order holds. A message that nobody can read is
+/// reported alone: it holds nothing whose order could break, and the healthy ones behind it must
+/// not come into the dead-letter queue with it.
 public final class DeliverHandler {
 
   // One look-up in the log, and at 400 KB an event a bound on what is in memory.
   private static final int SLICE = 100;
+  // Only keys that the queue is about to bring again are remembered.
+  private static final int MOST_REMEMBERED = 20_000;
+  private static final Duration SOON = Duration.ofSeconds(1);
+  // A thousand receives, of which the queue allows a message, are then four days.
+  private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(6);
 
   private final EventLog log;
   private final Deliver deliver;
+  private final Redelivery redelivery;
+  // Of messages that were done in part: a large one for a slow SIEM would never be done otherwise.
+  private final Set<EventKey> ahead = new HashSet<>();
 
-  public DeliverHandler(EventLog log, Deliver deliver) {
+  public DeliverHandler(EventLog log, Deliver deliver, Redelivery redelivery) {
     this.log = log;
     this.deliver = deliver;
+    this.redelivery = redelivery;
   }
 
   /// Begins nothing more once there is no time left, so that what is done by then can be reported.
   public void handle(InputStream in, OutputStream out, Invocation invocation) throws IOException {
     List<Notice> notices =
         QueueEvents.read(in).stream().map(message -> notice(message, invocation)).toList();
-    List<EventKey> keys =
-        notices.stream().flatMap(notice -> notice.keys().stream()).distinct().toList();
-    BatchResponse.write(again(notices, settle(keys, invocation)), out);
+    Run run = new Run(invocation);
+    run.settle(notices);
+    List<Notice> again = again(notices, run.settled);
+    remember(notices, again, run.settled);
+    run.postpone(again.stream().filter(Notice::readable).toList());
+    BatchResponse.write(again.stream().map(notice -> notice.message().id()).toList(), out);
   }
 
   private static Notice notice(Message message, Invocation invocation) {
     try {
-      return new Notice(message.id(), QueueMessages.read(message.body()), true);
+      return new Notice(message, QueueMessages.read(message.body()), true);
     } catch (Malformed e) {
       invocation.warn("message " + message.id() + " cannot be read: " + e.getMessage());
-      return new Notice(message.id(), List.of(), false);
+      return new Notice(message, List.of(), false);
     }
   }
 
-  /// The keys that need no further delivery.
-  private Set<EventKey> settle(List<EventKey> keys, Invocation invocation) {
-    Set<EventKey> settled = new HashSet<>();
-    boolean well = true;
-    for (int from = 0; from < keys.size() && well; from += SLICE) {
-      if (from > 0 && !invocation.timeLeft().getAsBoolean()) {
-        invocation.warn("no time is left for " + (keys.size() - from) + " events");
-        break;
-      }
-      well = settle(keys.subList(from, Math.min(keys.size(), from + SLICE)), settled, invocation);
-    }
-    return settled;
-  }
-
-  /// Whether all of the slice was settled.
-  private boolean settle(List<EventKey> slice, Set<EventKey> settled, Invocation invocation) {
-    try {
-      List<StoredEvent> events = log.find(slice);
-      Progress progress = deliver.deliver(events);
-      settled.addAll(slice);
-      events.subList(progress.done(), events.size()).forEach(event -> settled.remove(event.key()));
-      report(slice.size() - events.size(), progress, invocation);
-      return progress.trouble() == null;
-    } catch (RuntimeException e) {
-      // The slices before this one are done, and saying so is worth more than failing.
-      invocation.error(e);
-      return false;
-    }
-  }
-
-  private static void report(int missing, Progress progress, Invocation invocation) {
-    if (missing > 0) {
-      invocation.warn(missing + " events are not in the log any more");
-    }
-    if (progress.parked() > 0) {
-      invocation.warn(progress.parked() + " events were refused by the SIEM for good, and parked");
-    }
-    if (progress.trouble() != null) {
-      invocation.warn("the SIEM takes nothing now: " + progress.trouble().why());
-    }
-  }
-
-  private static List<String> again(List<Notice> notices, Set<EventKey> settled) {
-    List<String> again = new ArrayList<>();
+  private static List<Notice> again(List<Notice> notices, Set<EventKey> settled) {
+    List<Notice> again = new ArrayList<>();
     boolean stopped = false;
     for (Notice notice : notices) {
       stopped |= !settled.containsAll(notice.keys());
       if (stopped || !notice.readable()) {
-        again.add(notice.id());
+        again.add(notice);
       }
     }
     return again;
   }
 
+  private void remember(List<Notice> notices, List<Notice> again, Set<EventKey> settled) {
+    notices.forEach(notice -> notice.keys().forEach(ahead::remove));
+    for (Notice notice : again) {
+      if (ahead.size() < MOST_REMEMBERED) {
+        notice.keys().stream().filter(settled::contains).forEach(ahead::add);
+      }
+    }
+  }
+
   /// One message of the queue.
-  private record Notice(String id, List<EventKey> keys, boolean readable) {}
+  private record Notice(Message message, List<EventKey> keys, boolean readable) {}
+
+  /// What has become of one call's messages so far.
+  private final class Run {
+    private final Invocation invocation;
+    private final Set<EventKey> settled = new HashSet<>();
+    private @Nullable Trouble trouble;
+
+    Run(Invocation invocation) {
+      this.invocation = invocation;
+    }
+
+    void settle(List<Notice> notices) {
+      List<EventKey> keys =
+          notices.stream().flatMap(notice -> notice.keys().stream()).distinct().toList();
+      keys.stream().filter(ahead::contains).forEach(settled::add);
+      List<EventKey> left = keys.stream().filter(key -> !settled.contains(key)).toList();
+      for (int from = 0; from < left.size() && trouble == null; from += SLICE) {
+        if (from > 0 && !invocation.timeLeft().getAsBoolean()) {
+          return;
+        }
+        settleSlice(left.subList(from, Math.min(left.size(), from + SLICE)));
+      }
+    }
+
+    private void settleSlice(List<EventKey> slice) {
+      try {
+        List<StoredEvent> events = log.find(slice);
+        Progress progress = deliver.deliver(events, invocation.timeLeft());
+        settled.addAll(slice);
+        events
+            .subList(progress.done(), events.size())
+            .forEach(event -> settled.remove(event.key()));
+        trouble = progress.trouble();
+        report(slice.size() - events.size(), progress.parked());
+      } catch (RuntimeException e) {
+        // The slices before this one are done, and saying so is worth more than failing.
+        invocation.error(e);
+        trouble = new Trouble(SOON, "what is to be delivered cannot be read or parked");
+      }
+    }
+
+    private void report(int missing, int parked) {
+      if (missing > 0) {
+        invocation.warn(
+            missing
+                + " events are lost to the SIEM "
+                + deliver.name()
+                + ": they expired or were deleted before it had them");
+      }
+      if (parked > 0) {
+        invocation.warn(
+            "the SIEM " + deliver.name() + " refused " + parked + " events for good; parked");
+      }
+    }
+
+    void postpone(List<Notice> again) {
+      if (again.isEmpty()) {
+        return;
+      }
+      Duration pause = trouble == null ? Duration.ZERO : pause(trouble, again);
+      invocation.warn(said(again, pause));
+      try {
+        redelivery.after(pause, again.stream().map(notice -> notice.message().receipt()).toList());
+      } catch (RuntimeException e) {
+        // They come again all the same, when the queue thinks fit.
+        invocation.error(e);
+      }
+    }
+
+    private String said(List<Notice> again, Duration pause) {
+      long waiting =
+          again.stream()
+              .flatMap(notice -> notice.keys().stream())
+              .distinct()
+              .filter(key -> !settled.contains(key))
+              .count();
+      Instant since =
+          again.stream()
+              .map(notice -> notice.message().received().sent())
+              .min(Comparator.naturalOrder())
+              .orElse(Instant.EPOCH);
+      String wait = "; " + waiting + " events of these messages wait, since " + since;
+      return trouble == null
+          ? "no time is left for the SIEM " + deliver.name() + wait
+          : "the SIEM "
+              + deliver.name()
+              + " takes nothing now: "
+              + trouble.why()
+              + wait
+              + "; tried again in "
+              + pause.toSeconds()
+              + " s";
+    }
+  }
+
+  private static Duration pause(Trouble trouble, List<Notice> again) {
+    int times =
+        again.stream().mapToInt(notice -> notice.message().received().times()).max().orElse(1);
+    Duration backOff = Duration.ofSeconds(1L << Math.clamp(times - 1L, 0, 10));
+    backOff = backOff.compareTo(LONGEST_BACK_OFF) < 0 ? backOff : LONGEST_BACK_OFF;
+    return trouble.after().compareTo(backOff) > 0 ? trouble.after() : backOff;
+  }
 }

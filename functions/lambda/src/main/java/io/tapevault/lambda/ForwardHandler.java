@@ -19,12 +19,20 @@ public final class ForwardHandler {
     this.forward = forward;
   }
 
-  /// Where a queue failed, the stream brings all of it again, from the first record on.
+  /// Where a queue is away, the stream brings all of it again, from the first record on. One that
+  /// is missing or denied does not stop it.
   public void handle(InputStream in, OutputStream out, Invocation invocation) throws IOException {
     List<Change> changes = StreamEvents.read(in);
     List<EventKey> stored = changes.stream().map(Change::stored).filter(Objects::nonNull).toList();
     try {
-      forward.forward(stored);
+      for (Forward.SetAside aside : forward.forward(stored)) {
+        invocation.warn(
+            aside.notices()
+                + " notices for the queue "
+                + aside.queue()
+                + " were set aside, and have to be sent again by hand: "
+                + aside.why().getMessage());
+      }
       BatchResponse.write(List.of(), out);
     } catch (Unavailable e) {
       invocation.error(e);

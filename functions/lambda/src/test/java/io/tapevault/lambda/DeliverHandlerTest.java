@@ -6,11 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.tapevault.event.Appended;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.EventLog;
+import io.tapevault.event.EventPage;
+import io.tapevault.event.EventQuery;
+import io.tapevault.event.NotPermitted;
+import io.tapevault.event.Position;
 import io.tapevault.event.Refused;
 import io.tapevault.event.StoredEvent;
+import io.tapevault.event.Unavailable;
 import io.tapevault.forwarding.Deliver;
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.EventSink.Delivery;
@@ -30,18 +36,26 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeliverHandlerTest {
 
   private static final InstantSource CLOCK = InstantSource.fixed(NOON);
+  private static final Delivery BUSY =
+      new Delivery.TryAgain(Duration.ofSeconds(1), false, "status 503");
 
   private final EventLog log = new MemoryEventLog(CLOCK, Retention.DEFAULT);
   private final MemoryParking parking = new MemoryParking(CLOCK, Retention.DEFAULT);
   private final List<EventKey> delivered = new ArrayList<>();
+  private final List<String> pauses = new ArrayList<>();
 
   /// The keys of new events of one session, in the log.
   private List<EventKey> events(int session, int count) {
@@ -62,16 +76,31 @@ class DeliverHandlerTest {
     return new Delivery.Delivered();
   }
 
-  /// A SIEM that takes the first `count` events and then nothing.
-  private EventSink takingOnly(int count) {
-    return batch -> {
-      if (delivered.size() + batch.size() <= count) {
-        return take(batch);
-      }
-      return delivered.size() < count
-          ? new Delivery.TooMuch("a part at most")
-          : new Delivery.TryAgain(Duration.ofSeconds(1), "status 503");
-    };
+  /// A SIEM that takes the first `count` events, one in a request, and then nothing.
+  private Siem takingOnly(int count) {
+    return new Siem(1, batch -> delivered.size() < count ? take(batch) : BUSY);
+  }
+
+  /// A SIEM that takes so many events at once.
+  private record Siem(int most, Function<List<StoredEvent>, Delivery> answer) implements EventSink {
+    @Override
+    public Limits limits() {
+      return new Limits(most, 1 << 20);
+    }
+
+    @Override
+    public int size(StoredEvent event) {
+      return event.event().json().length();
+    }
+
+    @Override
+    public Delivery deliver(List<StoredEvent> batch) {
+      return answer.apply(batch);
+    }
+  }
+
+  private EventSink taking() {
+    return new Siem(500, this::take);
   }
 
   private List<String> handle(EventSink sink, SQSMessage... messages) throws IOException {
@@ -81,9 +110,15 @@ class DeliverHandlerTest {
   private List<String> handle(
       EventLog from, EventSink sink, InputStream in, BooleanSupplier timeLeft) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new DeliverHandler(from, new Deliver("siem", sink, parking))
-        .handle(in, out, new Invocation("request", timeLeft));
+    handler(from, sink).handle(in, out, new Invocation("request", timeLeft));
     return Envelopes.queueFailures(out);
+  }
+
+  private DeliverHandler handler(EventLog from, EventSink sink) {
+    return new DeliverHandler(
+        from,
+        new Deliver("siem", sink, parking),
+        (pause, receipts) -> receipts.forEach(one -> pauses.add(one + " " + pause.toSeconds())));
   }
 
   private List<String> parked() {
@@ -96,7 +131,7 @@ class DeliverHandlerTest {
   void the_siem_gets_the_events_of_every_message_in_order() throws IOException {
     List<EventKey> one = events(1, 3);
     List<EventKey> two = events(2, 99);
-    assertEquals(List.of(), handle(this::take, notice("a", one), notice("b", two)));
+    assertEquals(List.of(), handle(taking(), notice("a", one), notice("b", two)));
     assertEquals(
         IntStream.range(0, 102).mapToObj(i -> i < 3 ? one.get(i) : two.get(i - 3)).toList(),
         delivered);
@@ -104,7 +139,7 @@ class DeliverHandlerTest {
 
   @Test
   void the_sample_can_be_read() throws IOException {
-    assertEquals(List.of(), handle(log, this::take, Envelopes.sample("sqs.json"), () -> true));
+    assertEquals(List.of(), handle(log, taking(), Envelopes.sample("sqs.json"), () -> true));
     assertEquals(List.of(), delivered);
   }
 
@@ -134,7 +169,7 @@ class DeliverHandlerTest {
     assertEquals(
         List.of("x", "y"),
         handle(
-            this::take,
+            taking(),
             message("x", "hello"),
             notice("a", keys.subList(0, 1)),
             message("y", "{\"v\":2,\"keys\":[]}"),
@@ -149,7 +184,7 @@ class DeliverHandlerTest {
     assertEquals(
         List.of(),
         handle(
-            this::take,
+            taking(),
             notice("a", List.of(keys.get(0), gone, keys.get(1))),
             notice("b", List.of(gone))));
     assertEquals(keys, delivered);
@@ -158,7 +193,7 @@ class DeliverHandlerTest {
   @Test
   void a_key_that_two_messages_name_is_delivered_once() throws IOException {
     List<EventKey> keys = events(1, 3);
-    assertEquals(List.of(), handle(this::take, notice("a", keys), notice("b", keys.subList(1, 3))));
+    assertEquals(List.of(), handle(taking(), notice("a", keys), notice("b", keys.subList(1, 3))));
     assertEquals(keys, delivered);
   }
 
@@ -166,14 +201,15 @@ class DeliverHandlerTest {
   void what_the_siem_never_takes_is_parked_and_done() throws IOException {
     List<EventKey> keys = events(1, 5);
     EventSink picky =
-        batch -> {
-          if (batch.stream().anyMatch(event -> event.key().index() == 2)) {
-            return new Delivery.TooMuch("status 422");
-          }
-          return take(batch);
-        };
+        new Siem(
+            500,
+            batch ->
+                batch.stream().anyMatch(event -> event.key().index() == 2)
+                    ? Delivery.Refused.all(batch, "status 422")
+                    : take(batch));
     assertEquals(List.of(), handle(picky, notice("a", keys)));
-    assertEquals(List.of(keys.get(0), keys.get(1), keys.get(3), keys.get(4)), delivered);
+    assertEquals(
+        Set.of(keys.get(0), keys.get(1), keys.get(3), keys.get(4)), new HashSet<>(delivered));
     assertEquals(List.of("siem: status 422"), parked());
   }
 
@@ -182,10 +218,12 @@ class DeliverHandlerTest {
     List<EventKey> keys = events(1, 250);
     List<Integer> sizes = new ArrayList<>();
     EventSink counting =
-        batch -> {
-          sizes.add(batch.size());
-          return take(batch);
-        };
+        new Siem(
+            500,
+            batch -> {
+              sizes.add(batch.size());
+              return take(batch);
+            });
     List<SQSMessage> messages = new ArrayList<>();
     QueueMessages.write(keys).forEach(body -> messages.add(message("m" + messages.size(), body)));
     assertEquals(List.of(), handle(counting, messages.toArray(SQSMessage[]::new)));
@@ -199,7 +237,7 @@ class DeliverHandlerTest {
       notice("a", events(1, 90)), notice("b", events(2, 20)), notice("c", events(3, 90))
     };
     InputStream in = Envelopes.json(Envelopes.queue(List.of(messages)));
-    assertEquals(List.of("b", "c"), handle(log, this::take, in, () -> false));
+    assertEquals(List.of("b", "c"), handle(log, taking(), in, () -> false));
     assertEquals(100, delivered.size());
   }
 
@@ -208,10 +246,12 @@ class DeliverHandlerTest {
     List<EventKey> keys = events(1, 90);
     FaultyEventLog faulty = new FaultyEventLog(log);
     EventSink breaking =
-        batch -> {
-          faulty.failing();
-          return take(batch);
-        };
+        new Siem(
+            500,
+            batch -> {
+              faulty.failing();
+              return take(batch);
+            });
     SQSMessage[] messages = {
       notice("a", keys), notice("b", events(2, 90)), notice("c", events(3, 90))
     };
@@ -223,15 +263,125 @@ class DeliverHandlerTest {
   @Test
   void whatever_else_fails_leaves_the_messages_in_the_queue() throws IOException {
     EventSink broken =
-        batch -> {
-          throw new IllegalStateException("broken");
-        };
+        new Siem(
+            500,
+            batch -> {
+              throw new IllegalStateException("broken");
+            });
     assertEquals(List.of("a"), handle(broken, notice("a", events(1, 2))));
+  }
+
+  @Test
+  void what_the_siem_asks_for_is_waited_and_longer_with_each_time() throws IOException {
+    EventSink busy =
+        new Siem(500, batch -> new Delivery.TryAgain(Duration.ofSeconds(90), false, "status 503"));
+    List<EventKey> keys = events(1, 2);
+    handle(busy, notice("a", keys), received(notice("b", keys), 3));
+    assertEquals(List.of("handle of a 90", "handle of b 90"), pauses);
+    pauses.clear();
+    handle(busy, received(notice("a", keys), 8));
+    handle(busy, received(notice("a", keys), 999));
+    assertEquals(List.of("handle of a 128", "handle of a 360"), pauses);
+  }
+
+  private static SQSMessage received(SQSMessage message, int times) {
+    message.setAttributes(
+        Map.of("ApproximateReceiveCount", "" + times, "SentTimestamp", "1795356002118"));
+    return message;
+  }
+
+  @Test
+  void what_no_time_was_left_for_comes_again_at_once() throws IOException {
+    SQSMessage[] messages = {notice("a", events(1, 90)), notice("b", events(2, 20))};
+    InputStream in = Envelopes.json(Envelopes.queue(List.of(messages)));
+    assertEquals(List.of("a", "b"), handle(log, takingOnly(500), in, () -> false));
+    assertEquals(1, delivered.size());
+    assertEquals(List.of("handle of a 0", "handle of b 0"), pauses);
+  }
+
+  @Test
+  void a_message_that_is_too_much_for_one_call_is_done_by_many() throws IOException {
+    List<EventKey> keys = events(1, 10);
+    DeliverHandler handler = handler(log, takingOnly(500));
+    int calls = 0;
+    for (boolean done = false; !done; calls++) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      handler.handle(
+          Envelopes.json(Envelopes.queue(List.of(notice("a", keys)))),
+          out,
+          new Invocation("request", () -> false));
+      done = Envelopes.queueFailures(out).isEmpty();
+    }
+    assertEquals(10, calls);
+    assertEquals(keys, delivered);
+  }
+
+  @Test
+  void when_the_queue_does_not_let_it_decide_the_messages_come_again_all_the_same()
+      throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new DeliverHandler(
+            log,
+            new Deliver("siem", takingOnly(0), parking),
+            (pause, receipts) -> {
+              throw new NotPermitted("sqs:ChangeMessageVisibility", "soc");
+            })
+        .handle(
+            Envelopes.json(Envelopes.queue(List.of(notice("a", events(1, 1))))),
+            out,
+            new Invocation("request", () -> true));
+    assertEquals(List.of("a"), Envelopes.queueFailures(out));
+  }
+
+  @Test
+  void an_event_that_cannot_be_read_whole_is_not_delivered_and_comes_again() throws IOException {
+    List<EventKey> keys = events(1, 2);
+    for (RuntimeException trouble :
+        List.of(
+            new Unavailable("the bucket is away"),
+            new NotPermitted("s3:GetObject", "s3://bucket/events/x.json"))) {
+      EventLog unreadable = new Unreadable(trouble);
+      InputStream in = Envelopes.json(Envelopes.queue(List.of(notice("a", keys))));
+      assertEquals(List.of("a"), handle(unreadable, taking(), in, () -> true));
+      assertEquals(List.of(), delivered);
+    }
+    assertEquals(List.of(), handle(taking(), notice("a", keys)));
+    assertEquals(keys, delivered);
+  }
+
+  /// A log whose large events cannot be read.
+  private final class Unreadable implements EventLog {
+    private final RuntimeException trouble;
+
+    Unreadable(RuntimeException trouble) {
+      this.trouble = trouble;
+    }
+
+    @Override
+    public List<Appended> append(List<AuditEvent> events) {
+      return log.append(events);
+    }
+
+    @Override
+    public EventPage search(EventQuery query, @Nullable Position after, int limit) {
+      throw trouble;
+    }
+
+    @Override
+    public EventPage session(
+        String session, EventQuery.Order order, @Nullable Long after, int limit) {
+      throw trouble;
+    }
+
+    @Override
+    public List<StoredEvent> find(List<EventKey> keys) {
+      throw trouble;
+    }
   }
 
   @Test
   void what_is_no_queue_event_fails() {
     InputStream in = new ByteArrayInputStream(new byte[] {'['});
-    assertThrows(Malformed.class, () -> handle(log, this::take, in, () -> true));
+    assertThrows(Malformed.class, () -> handle(log, taking(), in, () -> true));
   }
 }

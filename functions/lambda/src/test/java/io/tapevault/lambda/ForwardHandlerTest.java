@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tapevault.event.EventKey;
+import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Unavailable;
 import io.tapevault.forwarding.Forward;
 import io.tapevault.forwarding.NoticeQueue;
 import io.tapevault.json.Malformed;
 import io.tapevault.testkit.memory.MemoryNoticeQueue;
+import io.tapevault.testkit.memory.MemoryUnsentNotices;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,17 +26,17 @@ class ForwardHandlerTest {
 
   private static final List<EventKey> KEYS =
       LongStream.range(0, 1001).mapToObj(i -> new EventKey("s" + i % 7 + "é\"", i)).toList();
-  private static final NoticeQueue DOWN =
-      keys -> {
-        throw new Unavailable("down");
-      };
 
+  private final NoticeQueue down = new MemoryNoticeQueue("down").failing(new Unavailable("down"));
+  private final NoticeQueue denied =
+      new MemoryNoticeQueue("denied").failing(new NotPermitted("sqs:SendMessage", "denied"));
+  private final MemoryUnsentNotices unsent = new MemoryUnsentNotices();
   private final MemoryNoticeQueue first = new MemoryNoticeQueue();
   private final MemoryNoticeQueue second = new MemoryNoticeQueue();
 
-  private static List<String> handle(InputStream in, NoticeQueue... queues) throws IOException {
+  private List<String> handle(InputStream in, NoticeQueue... queues) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new ForwardHandler(new Forward(List.of(queues)))
+    new ForwardHandler(new Forward(List.of(queues), unsent))
         .handle(in, out, new Invocation("request", () -> true));
     return Envelopes.streamFailures(out);
   }
@@ -57,13 +59,21 @@ class ForwardHandlerTest {
   void what_was_altered_or_deleted_is_no_event() throws IOException {
     EventKey key = new EventKey("s", 1);
     var changes = List.of(record("MODIFY", key, "1"), record("REMOVE", key, "2"));
-    assertEquals(List.of(), handle(json(Envelopes.stream(changes)), DOWN));
+    assertEquals(List.of(), handle(json(Envelopes.stream(changes)), down));
   }
 
   @Test
   void when_a_queue_fails_the_others_get_notice_and_all_comes_again() throws IOException {
-    assertEquals(List.of("100"), handle(json(inserts(KEYS)), first, DOWN, second));
+    assertEquals(List.of("100"), handle(json(inserts(KEYS)), first, down, second));
     assertEquals(List.of(KEYS, KEYS), List.of(first.sent(), second.sent()));
+  }
+
+  @Test
+  void a_queue_that_is_missing_or_denied_stops_neither_the_stream_nor_the_others()
+      throws IOException {
+    assertEquals(List.of(), handle(json(inserts(KEYS)), first, denied, second));
+    assertEquals(List.of(KEYS, KEYS), List.of(first.sent(), second.sent()));
+    assertEquals(KEYS, unsent.kept("denied"));
   }
 
   @Test

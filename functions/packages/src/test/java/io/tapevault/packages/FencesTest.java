@@ -41,7 +41,7 @@ final class FencesTest {
           Map.ofEntries(
               Map.entry("event", 28),
               Map.entry("json", 12),
-              Map.entry("forwarding", 11),
+              Map.entry("forwarding", 26),
               Map.entry("session", 10),
               Map.entry("recording", 38),
               Map.entry("recording.tarball", 12),
@@ -53,17 +53,20 @@ final class FencesTest {
               Map.entry("http.door.events", 4),
               Map.entry("http.recordings", 3),
               Map.entry("http.playback", 6),
-              Map.entry("lambda", 12),
+              Map.entry("lambda", 20),
               Map.entry("samples", 2),
-              Map.entry("testkit.contract", 20),
-              Map.entry("testkit.memory", 8),
+              Map.entry("testkit.siem", 4),
+              Map.entry("testkit.contract", 23),
+              Map.entry("testkit.memory", 12),
               Map.entry("aws", 2),
               Map.entry("aws.dynamodb", 22),
-              Map.entry("aws.s3", 16),
-              Map.entry("aws.sqs", 3),
-              Map.entry("disk.sqlite", 12),
+              Map.entry("aws.s3", 24),
+              Map.entry("aws.sqs", 6),
+              Map.entry("disk.sqlite", 18),
               Map.entry("disk.file", 5),
-              Map.entry("siem.webhook", 6),
+              Map.entry("siem", 2),
+              Map.entry("siem.http", 8),
+              Map.entry("siem.webhook", 3),
               Map.entry("function.ingest", 2),
               Map.entry("function.forward", 3),
               Map.entry("function.playback", 3),
@@ -78,7 +81,7 @@ final class FencesTest {
       Map.of(
           "aws", new String[] {"software.amazon.awssdk.."},
           "disk", new String[] {"java.sql..", "javax.sql..", "org.sqlite.."},
-          "siem", new String[] {"java.net.http.."});
+          "siem", new String[] {"java.net.http..", "javax.net.ssl"});
   private static final String[] PLATFORM = {
     "java.lang..",
     "java.io..",
@@ -219,6 +222,7 @@ final class FencesTest {
                 .or(
                     resideInAnyPackage(
                         "io.tapevault.testkit.contract..",
+                        "io.tapevault.testkit.siem..",
                         "org.junit.jupiter..",
                         "java.net.http..")))
         .check(OURS);

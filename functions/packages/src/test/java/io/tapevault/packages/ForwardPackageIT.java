@@ -16,6 +16,7 @@ import io.tapevault.event.EventKey;
 import io.tapevault.event.Ingest;
 import io.tapevault.event.Received;
 import io.tapevault.forwarding.QueueMessages;
+import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.function.forward.DeliverFunction;
 import io.tapevault.function.forward.ForwardFunction;
 import io.tapevault.json.EventJson;
@@ -56,11 +57,20 @@ final class ForwardPackageIT {
     queues = List.of(sqs.createQueue("soc"), sqs.createQueue("archive"));
     forward =
         aws.function(
-            ForwardFunction.class, Map.of("TAPEVAULT_QUEUE_URLS", String.join(",", queues)));
+            ForwardFunction.class,
+            Map.of(
+                "TAPEVAULT_QUEUE_URLS",
+                String.join(",", queues),
+                "TAPEVAULT_UNSENT_URI",
+                "s3://failures/notices"));
     deliver =
         aws.function(
             DeliverFunction.class,
-            Map.of("TAPEVAULT_SINK_NAME", "soc", "TAPEVAULT_SINK_URI", siem.uri()));
+            Map.of(
+                "TAPEVAULT_SINK",
+                SinkSpec.webhook("soc", siem.address(), Webhook.secret()).json(),
+                "TAPEVAULT_QUEUE_URL",
+                queues.getFirst()));
   }
 
   @AfterAll

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
@@ -61,10 +62,13 @@ final class Webhook implements AutoCloseable {
     return String.valueOf(exchange.getRequestHeaders().getFirst(name));
   }
 
-  /// With the secret, as an operator writes it.
-  String uri() {
-    String secret = Base64.getEncoder().encodeToString(SECRET);
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/in#whsec_" + secret;
+  URI address() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/in");
+  }
+
+  /// As an operator writes it.
+  static String secret() {
+    return "whsec_" + Base64.getEncoder().encodeToString(SECRET);
   }
 
   void isDown(boolean isDown) {

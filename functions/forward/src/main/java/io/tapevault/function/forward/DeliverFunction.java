@@ -9,18 +9,21 @@ import io.tapevault.aws.dynamodb.EventsUri;
 import io.tapevault.aws.s3.S3Http;
 import io.tapevault.aws.s3.S3LargeEvents;
 import io.tapevault.aws.s3.S3Uri;
+import io.tapevault.aws.sqs.SqsQueues;
 import io.tapevault.event.LargeEvents;
 import io.tapevault.forwarding.Deliver;
+import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.lambda.DeliverHandler;
 import io.tapevault.lambda.Invocation;
 import io.tapevault.settings.Retention;
 import io.tapevault.settings.Settings;
-import io.tapevault.siem.webhook.WebhookSink;
+import io.tapevault.siem.Sinks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -32,8 +35,10 @@ public final class DeliverFunction implements RequestStreamHandler {
   private static final String EVENTS = "TAPEVAULT_EVENTS_URI";
   private static final String SESSIONS = "TAPEVAULT_SESSIONS_URI";
   private static final String RETENTION = "TAPEVAULT_RETENTION";
-  private static final String SINK_NAME = "TAPEVAULT_SINK_NAME";
-  private static final String SINK_URI = "TAPEVAULT_SINK_URI";
+  private static final String SINK = "TAPEVAULT_SINK";
+  private static final String QUEUE_URL = "TAPEVAULT_QUEUE_URL";
+  // Set by Lambda itself.
+  private static final String REGION = "AWS_REGION";
 
   // Enough for a look-up in the log and a request to a SIEM that does not answer.
   private static final int RESERVE_MILLIS = 30_000;
@@ -42,25 +47,33 @@ public final class DeliverFunction implements RequestStreamHandler {
 
   /// The environment variables that it reads.
   public static Set<String> variables() {
-    return Set.of(EVENTS, SESSIONS, RETENTION, SINK_NAME, SINK_URI);
+    return Set.of(EVENTS, SESSIONS, RETENTION, SINK, QUEUE_URL);
   }
 
   static DeliverHandler wire(Map<String, String> env) {
-    Settings settings = Settings.from(env, variables());
+    Set<String> names = new HashSet<>(variables());
+    names.add(REGION);
+    Settings settings = Settings.from(env, names);
+    String region = settings.get(REGION);
     InstantSource clock = InstantSource.system();
+    SinkSpec sink = SinkSpec.parse(settings.get(SINK));
     Retention retention = Retention.parse(settings.get(RETENTION));
-    S3Uri sessions = S3Uri.parse(URI.create(settings.get(SESSIONS)), env.get("AWS_REGION"));
     LargeEvents large =
         new S3LargeEvents(
-            sessions, DefaultCredentialsProvider.builder().build(), S3Http.client(), clock);
-    EventsTable table =
-        EventsTable.open(EventsUri.parse(URI.create(settings.get(EVENTS)), env.get("AWS_REGION")));
+            S3Uri.parse(URI.create(settings.get(SESSIONS)), region),
+            DefaultCredentialsProvider.builder().build(),
+            S3Http.client(),
+            clock);
+    EventsTable table = EventsTable.open(EventsUri.parse(URI.create(settings.get(EVENTS)), region));
     Deliver deliver =
         new Deliver(
-            settings.get(SINK_NAME),
-            WebhookSink.at(settings.get(SINK_URI), clock),
+            sink.name(),
+            Sinks.open(sink, clock),
             new DynamoDbParking(table, large, retention, clock));
-    return new DeliverHandler(new DynamoDbEventLog(table, large, retention, clock), deliver);
+    return new DeliverHandler(
+        new DynamoDbEventLog(table, large, retention, clock),
+        deliver,
+        SqsQueues.redelivery(settings.get(QUEUE_URL), region));
   }
 
   @Override

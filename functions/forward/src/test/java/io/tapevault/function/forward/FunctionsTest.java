@@ -15,6 +15,7 @@ class FunctionsTest {
   private static final Map<String, String> FORWARD =
       Map.of(
           "AWS_REGION", "eu-central-1",
+          "TAPEVAULT_UNSENT_URI", "s3://failures/notices",
           "TAPEVAULT_QUEUE_URLS", "https://sqs.eu-central-1.amazonaws.com/210987654321/siem.fifo");
   private static final Map<String, String> DELIVER =
       Map.of(
@@ -22,8 +23,10 @@ class FunctionsTest {
           "TAPEVAULT_EVENTS_URI", "dynamodb://events",
           "TAPEVAULT_SESSIONS_URI", "s3://sessions",
           "TAPEVAULT_RETENTION", "365d",
-          "TAPEVAULT_SINK_NAME", "siem",
-          "TAPEVAULT_SINK_URI", "https://siem.example/hook#whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+          "TAPEVAULT_QUEUE_URL", "https://sqs.eu-central-1.amazonaws.com/210987654321/siem.fifo",
+          "TAPEVAULT_SINK",
+              "{\"name\":\"siem\",\"webhook\":\"https://siem.example/hook\","
+                  + "\"secret\":\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"}");
 
   @Test
   void a_whole_environment_is_wired() {
@@ -36,26 +39,27 @@ class FunctionsTest {
     var forward =
         assertThrows(IllegalArgumentException.class, () -> ForwardFunction.wire(Map.of()));
     assertEquals(
-        "these environment variables are not set: AWS_REGION, TAPEVAULT_QUEUE_URLS",
+        "these environment variables are not set: AWS_REGION, TAPEVAULT_QUEUE_URLS, TAPEVAULT_UNSENT_URI",
         forward.getMessage());
     var deliver =
         assertThrows(IllegalArgumentException.class, () -> DeliverFunction.wire(Map.of()));
     assertEquals(
-        "these environment variables are not set: TAPEVAULT_EVENTS_URI, TAPEVAULT_RETENTION, TAPEVAULT_SESSIONS_URI, "
-            + "TAPEVAULT_SINK_NAME, TAPEVAULT_SINK_URI",
+        "these environment variables are not set: AWS_REGION, TAPEVAULT_EVENTS_URI, TAPEVAULT_QUEUE_URL, "
+            + "TAPEVAULT_RETENTION, TAPEVAULT_SESSIONS_URI, TAPEVAULT_SINK",
         deliver.getMessage());
   }
 
   @Test
   void the_variables_are_those_of_the_template() {
-    assertEquals(Set.of("TAPEVAULT_QUEUE_URLS"), ForwardFunction.variables());
+    assertEquals(
+        Set.of("TAPEVAULT_QUEUE_URLS", "TAPEVAULT_UNSENT_URI"), ForwardFunction.variables());
     assertEquals(
         Set.of(
             "TAPEVAULT_EVENTS_URI",
             "TAPEVAULT_SESSIONS_URI",
             "TAPEVAULT_RETENTION",
-            "TAPEVAULT_SINK_NAME",
-            "TAPEVAULT_SINK_URI"),
+            "TAPEVAULT_SINK",
+            "TAPEVAULT_QUEUE_URL"),
         DeliverFunction.variables());
   }
 

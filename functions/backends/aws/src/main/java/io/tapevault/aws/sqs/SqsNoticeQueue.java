@@ -40,6 +40,11 @@ public final class SqsNoticeQueue implements NoticeQueue {
   }
 
   @Override
+  public String name() {
+    return SqsQueues.name(url);
+  }
+
+  @Override
   public void send(List<EventKey> keys) {
     List<Lane> lanes = lanes(keys);
     int longest = lanes.stream().mapToInt(lane -> lane.bodies().size()).max().orElse(0);
@@ -112,7 +117,7 @@ public final class SqsNoticeQueue implements NoticeQueue {
           .map(SendMessageBatchResultEntry::id)
           .collect(Collectors.toSet());
     } catch (SdkException e) {
-      throw new Unavailable("SQS did not take messages: " + e.getClass().getSimpleName(), e);
+      throw SqsFaults.translated("sqs:SendMessage", name(), e);
     }
   }
 

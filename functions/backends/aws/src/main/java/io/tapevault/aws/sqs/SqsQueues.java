@@ -1,6 +1,7 @@
 package io.tapevault.aws.sqs;
 
 import io.tapevault.forwarding.NoticeQueue;
+import io.tapevault.forwarding.Redelivery;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -38,6 +39,15 @@ public final class SqsQueues {
               clients.computeIfAbsent(endpoint, here -> client(here, region)), url);
         })
         .toList();
+  }
+
+  /// Decides when the messages of one queue come again. Throws as `open` does.
+  public static Redelivery redelivery(String url, String region) {
+    return new SqsRedelivery(client(endpoint(url), region), url);
+  }
+
+  static String name(String url) {
+    return url.substring(url.lastIndexOf('/') + 1);
   }
 
   private static Optional<URI> endpoint(String url) {

@@ -77,6 +77,11 @@ public final class S3Local implements AutoCloseable {
     }
   }
 
+  /// What lies at a key, as text.
+  public String read(String bucket, String key) throws IOException {
+    return Files.readString(folder.resolve(bucket).resolve(key));
+  }
+
   /// Replaces what lies at a key, past all conditions.
   public void overwrite(String bucket, String key, byte[] bytes) throws IOException {
     Files.write(folder.resolve(bucket).resolve(key), bytes);

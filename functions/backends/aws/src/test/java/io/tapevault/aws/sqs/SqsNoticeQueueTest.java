@@ -56,6 +56,17 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
     return local.drainKeys(url);
   }
 
+  @Override
+  protected NoticeQueue denied() {
+    return new SqsNoticeQueue(local.client(), local.endpoint() + "/000000000000/none.fifo");
+  }
+
+  @Override
+  protected NoticeQueue away() {
+    String nobody = "http://127.0.0.1:1/000000000000/away.fifo";
+    return SqsQueues.open(nobody, "eu-central-1").getFirst();
+  }
+
   /// What is of SQS alone.
   @Nested
   class OnSqs {
@@ -75,13 +86,6 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
       queue.send(keys);
       queue.send(keys);
       assertEquals(2, local.drain(url).size());
-    }
-
-    @Test
-    void a_queue_that_is_not_there_is_unavailable() {
-      NoticeQueue queue =
-          new SqsNoticeQueue(local.client(), local.endpoint() + "/000000000000/none.fifo");
-      assertThrows(Unavailable.class, () -> queue.send(List.of(new EventKey("a", 1))));
     }
   }
 

@@ -14,10 +14,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 
 /// Events on one machine: one SQLite file, which one process has open at a time.
@@ -27,9 +27,6 @@ import java.util.Set;
 public final class SqliteDatabase implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  // As many rows as are deleted in some milliseconds, so that an append in between does not wait
-  // longer.
-  private static final int SWEPT_AT_ONCE = 500;
 
   private static final Set<PosixFilePermission> OWNER = Set.of(OWNER_READ, OWNER_WRITE);
 
@@ -106,37 +103,18 @@ public final class SqliteDatabase implements AutoCloseable {
   }
 
   public EventFeed feed() {
-    return new SqliteEventFeed(connections, clock);
+    return new SqliteEventFeed(connections);
   }
 
   /// Deletes what has expired, a little at a time: appends come in between, and readers notice
-  /// nothing. Answers how many events were deleted.
-  public long sweep() {
-    long now = Expiry.now(clock);
-    sweep("DELETE FROM parked WHERE id IN (SELECT id FROM parked WHERE expires <= ? LIMIT ?)", now);
-    return sweep(
-        "DELETE FROM event WHERE sequence IN (SELECT sequence FROM event WHERE expires <= ? LIMIT ?)",
-        now);
+  /// nothing. What one of the SIEMs has not had stays for 30 days more, and is lost to it then.
+  public Swept sweep(Set<String> siems) {
+    return new Sweep(connections, Expiry.now(clock), siems).run();
   }
 
-  private long sweep(String sql, long now) {
-    long swept = 0;
-    int deleted;
-    do {
-      deleted =
-          connections.write(
-              "sweep",
-              connection -> {
-                try (PreparedStatement delete = connection.prepareStatement(sql)) {
-                  delete.setLong(1, now);
-                  delete.setInt(2, SWEPT_AT_ONCE);
-                  return delete.executeUpdate();
-                }
-              });
-      swept += deleted;
-    } while (deleted == SWEPT_AT_ONCE);
-    return swept;
-  }
+  /// How many events were deleted, and how many of them each SIEM has never had, where there are
+  /// any.
+  public record Swept(long events, Map<String, Long> lost) {}
 
   Connections connections() {
     return connections;

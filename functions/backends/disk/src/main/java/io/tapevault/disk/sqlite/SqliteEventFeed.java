@@ -6,7 +6,6 @@ import io.tapevault.forwarding.EventFeed;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,19 +17,21 @@ final class SqliteEventFeed implements EventFeed {
       "SELECT "
           + EventRow.COLUMNS
           + ", sequence FROM event"
-          + " WHERE sequence > coalesce((SELECT sequence FROM delivered WHERE sink = ?), 0) AND expires > ?"
+          + " WHERE sequence > coalesce((SELECT sequence FROM delivered WHERE sink = ?), 0)"
           + " ORDER BY sequence LIMIT ?";
+
+  private static final String WAITING =
+      "SELECT count(*) FROM event"
+          + " WHERE sequence > coalesce((SELECT sequence FROM delivered WHERE sink = ?), 0)";
 
   private static final String DONE =
       "INSERT INTO delivered (sink, sequence) VALUES (?, ?)"
           + " ON CONFLICT (sink) DO UPDATE SET sequence = max(sequence, excluded.sequence)";
 
   private final Connections connections;
-  private final InstantSource clock;
 
-  SqliteEventFeed(Connections connections, InstantSource clock) {
+  SqliteEventFeed(Connections connections) {
     this.connections = connections;
-    this.clock = clock;
   }
 
   @Override
@@ -40,8 +41,7 @@ final class SqliteEventFeed implements EventFeed {
         connection -> {
           try (PreparedStatement select = connection.prepareStatement(PENDING)) {
             select.setString(1, sink);
-            select.setLong(2, Expiry.now(clock));
-            select.setInt(3, limit);
+            select.setInt(2, limit);
             return entries(select);
           }
         });
@@ -59,6 +59,20 @@ final class SqliteEventFeed implements EventFeed {
       }
     }
     return entries;
+  }
+
+  @Override
+  public long waiting(String sink) {
+    return connections.read(
+        "count what " + sink + " has not had",
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(WAITING)) {
+            select.setString(1, sink);
+            try (ResultSet row = select.executeQuery()) {
+              return row.getLong(1);
+            }
+          }
+        });
   }
 
   @Override

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tapevault.disk.sqlite.SqliteDatabase.Swept;
 import io.tapevault.event.Appended;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventLog;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,40 @@ final class SqliteDatabaseTest {
     }
   }
 
+  private static Swept swept(long events) {
+    return new Swept(events, Map.of());
+  }
+
+  @Test
+  void what_waits_for_a_siem_stays_longer_and_is_counted_as_lost_when_it_goes() {
+    try (SqliteDatabase database = open(folder.resolve("db"))) {
+      EventLog log = database.log();
+      log.append(IntStream.range(0, 1200).mapToObj(i -> login(i, NOON)).toList());
+      Set<String> siems = Set.of("slow", "fast");
+      database.feed().done("slow", 200);
+      database.feed().done("fast", 1200);
+      clock.move(Duration.ofDays(366));
+      assertEquals(swept(200), database.sweep(siems));
+      assertEquals(1000, database.feed().pending("slow", 2000).size());
+      assertEquals(List.of(), Reading.all(log), "what has expired is not read any more");
+      clock.move(Duration.ofDays(28));
+      assertEquals(swept(0), database.sweep(siems));
+      clock.move(Duration.ofDays(1));
+      assertEquals(new Swept(1000, Map.of("slow", 1000L)), database.sweep(siems));
+      assertEquals(0, database.feed().waiting("slow"));
+    }
+  }
+
+  @Test
+  void a_siem_that_is_no_more_keeps_nothing() {
+    try (SqliteDatabase database = open(folder.resolve("db"))) {
+      database.log().append(List.of(login(1, NOON)));
+      database.feed().done("gone", 0);
+      clock.move(Duration.ofDays(366));
+      assertEquals(swept(1), database.sweep(Set.of()));
+    }
+  }
+
   @Test
   void a_sweep_deletes_what_has_expired_and_nothing_else() throws SQLException {
     Path file = folder.resolve("db");
@@ -111,15 +147,15 @@ final class SqliteDatabaseTest {
       List<AuditEvent> later = List.of(login(2000, NOON));
       log.append(later);
       database.feed().done("siem", 1201);
-      assertEquals(0, database.sweep());
+      assertEquals(swept(0), database.sweep(Set.of("siem")));
       clock.move(Duration.ofDays(364));
-      assertEquals(1200, database.sweep());
-      assertEquals(0, database.sweep());
+      assertEquals(swept(1200), database.sweep(Set.of("siem")));
+      assertEquals(swept(0), database.sweep(Set.of("siem")));
       assertEquals(Events.stored(later), Reading.all(log));
       assertEquals(1, rows(database, "event"));
       assertEquals(0, rows(database, "parked"));
       clock.move(Duration.ofDays(1));
-      assertEquals(1, database.sweep());
+      assertEquals(swept(1), database.sweep(Set.of("siem")));
       log.append(later);
       assertEquals(
           1,

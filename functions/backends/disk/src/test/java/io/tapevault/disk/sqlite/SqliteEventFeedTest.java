@@ -1,5 +1,6 @@
 package io.tapevault.disk.sqlite;
 
+import io.tapevault.forwarding.EventFeed;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.EventFeedContract;
 import java.nio.file.Path;
@@ -17,6 +18,14 @@ final class SqliteEventFeedTest extends EventFeedContract {
   protected Fed open(InstantSource clock, Retention retention) {
     SqliteDatabase database = databases.in(folder, clock, retention);
     return new Fed(database.log(), database.feed());
+  }
+
+  @Override
+  protected EventFeed away() {
+    SqliteDatabase closed =
+        SqliteDatabase.open(folder.resolve("closed"), InstantSource.system(), Retention.DEFAULT);
+    closed.close();
+    return closed.feed();
   }
 
   @AfterEach

@@ -33,8 +33,7 @@ final class Secret {
     } catch (IllegalArgumentException e) {
       // as below
     }
-    throw new IllegalArgumentException(
-        "a secret of the webhook is not whsec_ and the Base64 of 24 to 64 bytes");
+    throw new IllegalArgumentException("the secret is not whsec_ and the Base64 of 24 to 64 bytes");
   }
 
   String signature(String id, long timestamp, byte[] body) {
@@ -46,5 +45,10 @@ final class Secret {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "a secret";
   }
 }

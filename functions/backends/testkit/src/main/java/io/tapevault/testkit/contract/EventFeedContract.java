@@ -4,11 +4,13 @@ import static io.tapevault.testkit.contract.Events.NOON;
 import static io.tapevault.testkit.contract.Events.command;
 import static io.tapevault.testkit.contract.Events.login;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.StoredEvent;
+import io.tapevault.event.Unavailable;
 import io.tapevault.forwarding.EventFeed;
 import io.tapevault.forwarding.EventFeed.Entry;
 import io.tapevault.settings.Retention;
@@ -35,6 +37,9 @@ public abstract class EventFeedContract {
 
   /// An empty log and its feed.
   protected abstract Fed open(InstantSource clock, Retention retention) throws Exception;
+
+  /// A feed that cannot be reached.
+  protected abstract EventFeed away() throws Exception;
 
   /// A log and its feed.
   public record Fed(EventLog log, EventFeed feed) {}
@@ -139,14 +144,31 @@ public abstract class EventFeedContract {
   }
 
   @Test
-  void what_has_expired_is_left_out() {
+  void what_expires_while_it_waits_is_handed_out() {
     log.append(List.of(login(1, NOON)));
-    clock.move(Duration.ofDays(1));
+    clock.move(Duration.ofDays(366));
     log.append(List.of(login(2, NOON)));
-    clock.move(Duration.ofDays(364));
-    assertEquals(Events.stored(List.of(login(2, NOON))), pending("siem", 1));
-    clock.move(Duration.ofDays(1));
-    assertEquals(List.of(), pending("siem", 1));
+    assertEquals(Events.stored(List.of(login(1, NOON), login(2, NOON))), pending("siem", ALL));
+    assertEquals(2, feed.waiting("siem"));
+    assertEquals(List.of(), log.find(List.of(login(1, NOON).key())), "it has expired");
+  }
+
+  @Test
+  void what_waits_is_counted_for_each_siem() {
+    assertEquals(0, feed.waiting("siem"));
+    log.append(IntStream.range(0, 25).mapToObj(i -> login(i, NOON)).toList());
+    finish("siem", 10);
+    assertEquals(List.of(15L, 25L), List.of(feed.waiting("siem"), feed.waiting("new")));
+    finish("siem", ALL);
+    assertEquals(0, feed.waiting("siem"));
+  }
+
+  @Test
+  void a_feed_that_is_away_is_unavailable() throws Exception {
+    EventFeed away = away();
+    assertThrows(Unavailable.class, () -> away.pending("siem", 1));
+    assertThrows(Unavailable.class, () -> away.waiting("siem"));
+    assertThrows(Unavailable.class, () -> away.done("siem", 1));
   }
 
   @Test

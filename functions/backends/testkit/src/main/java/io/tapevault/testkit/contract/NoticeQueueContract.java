@@ -2,8 +2,12 @@ package io.tapevault.testkit.contract;
 
 import static java.util.stream.Collectors.groupingBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.event.EventKey;
+import io.tapevault.event.NotPermitted;
+import io.tapevault.event.Unavailable;
 import io.tapevault.forwarding.NoticeQueue;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -27,6 +31,12 @@ public abstract class NoticeQueueContract {
 
   /// All that is to be received from the queue that was opened last, in the order of receiving.
   protected abstract List<EventKey> received() throws Exception;
+
+  /// A queue that is not there, or that may not be used.
+  protected abstract NoticeQueue denied() throws Exception;
+
+  /// A queue that cannot be reached at the moment.
+  protected abstract NoticeQueue away() throws Exception;
 
   @BeforeEach
   void begin_with_an_empty_queue() throws Exception {
@@ -118,6 +128,24 @@ public abstract class NoticeQueueContract {
     }
     queue.send(keys);
     check(keys);
+  }
+
+  @Test
+  void a_queue_that_is_missing_or_denied_is_not_permitted_and_names_the_permission()
+      throws Exception {
+    NoticeQueue denied = denied();
+    String message =
+        String.valueOf(
+            assertThrows(NotPermitted.class, () -> denied.send(List.of(new EventKey("a", 1))))
+                .getMessage());
+    assertTrue(message.contains(denied.name()), message);
+    assertTrue(message.matches("\\w+:\\w+ is not permitted on .*"), message);
+  }
+
+  @Test
+  void a_queue_that_is_away_is_unavailable() throws Exception {
+    NoticeQueue away = away();
+    assertThrows(Unavailable.class, () -> away.send(List.of(new EventKey("a", 1))));
   }
 
   private void check(List<EventKey> sent) throws Exception {

@@ -4,26 +4,53 @@ import io.tapevault.forwarding.EventFeed;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/// The feed of a log in the heap.
+/// The feed of a log in the heap. It can be away.
 public final class MemoryEventFeed implements EventFeed {
 
   private final MemoryEventLog log;
   private final Map<String, Long> done = new ConcurrentHashMap<>();
+  private volatile @Nullable RuntimeException trouble;
 
   public MemoryEventFeed(MemoryEventLog log) {
     this.log = log;
   }
 
+  /// From now on it throws this, or nothing where it is null.
+  public MemoryEventFeed failing(@Nullable RuntimeException failure) {
+    trouble = failure;
+    return this;
+  }
+
   @Override
   public List<Entry> pending(String sink, int limit) {
-    return log.writtenAfter(done.getOrDefault(sink, 0L), limit).stream()
+    return after(sink).stream()
+        .limit(limit)
         .map(held -> new Entry(held.sequence(), held.stored()))
         .toList();
   }
 
   @Override
+  public long waiting(String sink) {
+    return after(sink).size();
+  }
+
+  private List<MemoryEventLog.Held> after(String sink) {
+    fail();
+    return log.writtenAfter(done.getOrDefault(sink, 0L));
+  }
+
+  @Override
   public void done(String sink, long sequence) {
+    fail();
     done.merge(sink, sequence, Math::max);
+  }
+
+  private void fail() {
+    RuntimeException failure = trouble;
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

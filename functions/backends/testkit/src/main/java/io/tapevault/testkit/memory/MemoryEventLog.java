@@ -111,13 +111,9 @@ public final class MemoryEventLog implements EventLog {
         .toList();
   }
 
-  /// What was written behind the `sequence`th write and has not expired, in the order of writing.
-  synchronized List<Held> writtenAfter(long sequence, int limit) {
-    Instant now = clock.instant();
-    return written.subList(Math.clamp(sequence, 0, written.size()), written.size()).stream()
-        .filter(one -> now.isBefore(one.expires()))
-        .limit(limit)
-        .toList();
+  /// What was written behind the `sequence`th write, in the order of writing.
+  synchronized List<Held> writtenAfter(long sequence) {
+    return List.copyOf(written.subList(Math.clamp(sequence, 0, written.size()), written.size()));
   }
 
   /// An event, the how-manieth write it was, and when it expires.

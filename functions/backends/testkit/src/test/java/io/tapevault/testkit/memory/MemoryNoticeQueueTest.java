@@ -1,6 +1,8 @@
 package io.tapevault.testkit.memory;
 
 import io.tapevault.event.EventKey;
+import io.tapevault.event.NotPermitted;
+import io.tapevault.event.Unavailable;
 import io.tapevault.forwarding.NoticeQueue;
 import io.tapevault.testkit.contract.NoticeQueueContract;
 import java.util.List;
@@ -13,6 +15,17 @@ class MemoryNoticeQueueTest extends NoticeQueueContract {
   protected NoticeQueue open() {
     queue = new MemoryNoticeQueue();
     return queue;
+  }
+
+  @Override
+  protected NoticeQueue denied() {
+    return new MemoryNoticeQueue("soc")
+        .failing(new NotPermitted("sqs:SendMessage", "soc", new IllegalStateException()));
+  }
+
+  @Override
+  protected NoticeQueue away() {
+    return new MemoryNoticeQueue().failing(new Unavailable("away"));
   }
 
   @Override

@@ -1,0 +1,100 @@
+package io.tapevault.disk.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Deletes what has expired, a little at a time: appends come in between, and readers notice
+/// nothing. What a SIEM has not had yet stays some time longer.
+final class Sweep {
+
+  // As many rows as are deleted in some milliseconds, so that an append in between does not wait
+  // longer.
+  private static final int AT_ONCE = 500;
+  private static final Duration GRACE = Duration.ofDays(30);
+
+  private static final String PARKED =
+      "DELETE FROM parked WHERE id IN (SELECT id FROM parked WHERE expires <= ? LIMIT ?)";
+  private static final String HAD =
+      "SELECT coalesce((SELECT sequence FROM delivered WHERE sink = ?), 0)";
+  private static final String EVENTS =
+      "DELETE FROM event WHERE sequence IN (SELECT sequence FROM event"
+          + " WHERE expires <= ? AND (sequence <= ? OR expires <= ?) LIMIT ?) RETURNING sequence";
+
+  private final Connections connections;
+  private final long now;
+  private final Set<String> siems;
+  private final Map<String, Long> lost = new TreeMap<>();
+
+  Sweep(Connections connections, long now, Set<String> siems) {
+    this.connections = connections;
+    this.now = now;
+    this.siems = siems;
+  }
+
+  SqliteDatabase.Swept run() {
+    repeat(this::parked);
+    long events = repeat(this::events);
+    return new SqliteDatabase.Swept(events, Map.copyOf(lost));
+  }
+
+  private long repeat(Connections.Work<Integer> some) {
+    long swept = 0;
+    int deleted;
+    do {
+      deleted = connections.write("sweep", some);
+      swept += deleted;
+    } while (deleted == AT_ONCE);
+    return swept;
+  }
+
+  private int parked(Connection connection) throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement(PARKED)) {
+      delete.setLong(1, now);
+      delete.setInt(2, AT_ONCE);
+      return delete.executeUpdate();
+    }
+  }
+
+  private int events(Connection connection) throws SQLException {
+    Map<String, Long> had = had(connection);
+    long hadByAll = had.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+    int deleted = 0;
+    try (PreparedStatement delete = connection.prepareStatement(EVENTS)) {
+      delete.setLong(1, now);
+      delete.setLong(2, hadByAll);
+      delete.setLong(3, now - GRACE.toSeconds());
+      delete.setInt(4, AT_ONCE);
+      try (ResultSet rows = delete.executeQuery()) {
+        while (rows.next()) {
+          deleted++;
+          long sequence = rows.getLong(1);
+          had.forEach((siem, last) -> {
+            if (sequence > last) {
+              lost.merge(siem, 1L, Long::sum);
+            }
+          });
+        }
+      }
+    }
+    return deleted;
+  }
+
+  private Map<String, Long> had(Connection connection) throws SQLException {
+    Map<String, Long> had = new TreeMap<>();
+    try (PreparedStatement select = connection.prepareStatement(HAD)) {
+      for (String siem : siems) {
+        select.setString(1, siem);
+        try (ResultSet row = select.executeQuery()) {
+          had.put(siem, row.getLong(1));
+        }
+      }
+    }
+    return had;
+  }
+}

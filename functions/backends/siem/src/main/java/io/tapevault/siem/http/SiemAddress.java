@@ -1,0 +1,137 @@
+package io.tapevault.siem.http;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Where a SIEM is: an `https` URL of the public internet or of what the configuration allows, or
+/// an `http` URL of this machine. No message says anything of it but its host: it may hold secrets
+/// anywhere else.
+public final class SiemAddress {
+
+  private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+  // A shorter part of a URL is a word.
+  private static final int LEAST_SECRET = 8;
+
+  private final URI endpoint;
+  private final Networks networks;
+
+  private SiemAddress(URI endpoint, Networks networks) {
+    this.endpoint = endpoint;
+    this.networks = networks;
+  }
+
+  /// `allow` names addresses and networks with commas between them. Throws an
+  /// [IllegalArgumentException].
+  public static SiemAddress parse(String text, String allow) {
+    SiemAddress address = new SiemAddress(endpoint(text), Networks.parse(allow));
+    address
+        .literal()
+        .flatMap(address::refusal)
+        .ifPresent(why -> {
+          throw new IllegalArgumentException(why);
+        });
+    return address;
+  }
+
+  // The cause would quote the address.
+  @SuppressWarnings("UnusedException")
+  private static URI endpoint(String text) {
+    URI uri;
+    try {
+      uri = new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("the address is not a URI");
+    }
+    if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "the address names no host, or has a user or a '#', which are not supported; a secret"
+              + " stands in secret");
+    }
+    if (!"https".equalsIgnoreCase(uri.getScheme())
+        && !("http".equalsIgnoreCase(uri.getScheme()) && THIS_MACHINE.contains(uri.getHost()))) {
+      throw new IllegalArgumentException("the address is not https, nor http on this machine");
+    }
+    return uri;
+  }
+
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /// The address of the host where it is not a name.
+  private Optional<InetAddress> literal() {
+    String host = endpoint.getHost();
+    boolean version6 = host.startsWith("[");
+    if (!version6 && !host.matches("[0-9.]+")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          InetAddress.ofLiteral(version6 ? host.substring(1, host.length() - 1) : host));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Why the host may not be asked, by what its name means now; empty where it may. Throws where
+  /// the name means nothing.
+  Optional<String> refusal() throws UnknownHostException {
+    return Stream.of(InetAddress.getAllByName(endpoint.getHost()))
+        .flatMap(one -> refusal(one).stream())
+        .findFirst();
+  }
+
+  private Optional<String> refusal(InetAddress one) {
+    boolean fine =
+        "http".equalsIgnoreCase(endpoint.getScheme())
+            ? one.isLoopbackAddress()
+            : networks.hold(one);
+    return fine
+        ? Optional.empty()
+        : Optional.of(
+            "its address "
+                + one.getHostAddress()
+                + " is not of the public internet; where it is meant, allow has to name it");
+  }
+
+  /// The text without the parts of the URL that may be secret.
+  String withoutSecrets(String text) {
+    String clean = text;
+    for (String part : parts()) {
+      clean = clean.replace(part, "…");
+    }
+    return clean;
+  }
+
+  private List<String> parts() {
+    List<String> parts = new ArrayList<>();
+    for (String whole :
+        Stream.of(
+                endpoint.getRawPath(),
+                endpoint.getPath(),
+                endpoint.getRawQuery(),
+                endpoint.getQuery())
+            .filter(one -> one != null)
+            .toList()) {
+      parts.add(whole);
+      parts.addAll(List.of(whole.split("[/&=;,]")));
+    }
+    return parts.stream()
+        .filter(part -> part.length() >= LEAST_SECRET)
+        .distinct()
+        .sorted((one, other) -> other.length() - one.length())
+        .toList();
+  }
+
+  @Override
+  public String toString() {
+    return "an address";
+  }
+}

@@ -1,0 +1,132 @@
+package io.tapevault.siem.http;
+
+import io.tapevault.event.StoredEvent;
+import io.tapevault.forwarding.EventSink.Delivery;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// Requests to one SIEM. Each is bounded in time, goes to no address that the configuration does
+/// not allow, and follows no redirect: what is sent is for that SIEM only.
+public final class SiemHttp {
+
+  static final Duration SOON = Duration.ofSeconds(1);
+
+  private final SiemAddress address;
+  private final Timeouts timeouts;
+  private final Verdict verdict;
+  private final HttpClient http;
+
+  public SiemHttp(SiemAddress address, InstantSource clock, Timeouts timeouts) {
+    this.address = address;
+    this.timeouts = timeouts;
+    this.verdict = new Verdict(address, clock);
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            // A proxy would resolve the name itself, and reach what is not allowed.
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(timeouts.connect())
+            .build();
+  }
+
+  /// How long a connection, a request until its status is known, and the rest of an answer may
+  /// take.
+  public record Timeouts(Duration connect, Duration request, Duration rest) {
+    public static final Timeouts DEFAULT =
+        new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofMillis(500));
+  }
+
+  /// Posts a batch as `body`, and says what became of it.
+  public Delivery post(List<StoredEvent> batch, byte[] body, Map<String, String> headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address.endpoint()).POST(BodyPublishers.ofByteArray(body));
+    headers.forEach(request::header);
+    long deadline = System.nanoTime() + timeouts.request().toNanos();
+    try {
+      Optional<String> refusal = within(deadline, address::refusal);
+      return refusal.isPresent()
+          ? new Delivery.Down(refusal.get())
+          : verdict.of(answer(request.build(), deadline), batch);
+    } catch (TimeoutException e) {
+      return new Delivery.TryAgain(
+          SOON, true, "no answer within " + timeouts.request().toMillis() + " ms");
+    } catch (ExecutionException e) {
+      return failed(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Delivery.TryAgain(SOON, false, "interrupted");
+    }
+  }
+
+  /// A resolver knows no time-out of ours.
+  private static <T> T within(long deadline, Callable<T> question)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    FutureTask<T> task = new FutureTask<>(question);
+    Thread.ofVirtual().start(task);
+    return task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  private HttpResponse<byte[]> answer(HttpRequest request, long deadline)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      return send(request, deadline);
+    } catch (ExecutionException e) {
+      if (!mayBeStale(e.getCause())) {
+        throw e;
+      }
+      return send(request, deadline);
+    }
+  }
+
+  /// The limit of the JDK's own request would begin anew with each try.
+  private HttpResponse<byte[]> send(HttpRequest request, long deadline)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(request, head -> new AnswerBody(timeouts.rest()));
+    try {
+      return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  /// Whether a kept connection may have been closed by the receiver while this process was frozen.
+  /// The JDK does not send a POST again by itself; that the receiver knows an event again makes it
+  /// safe.
+  private static boolean mayBeStale(@Nullable Throwable failure) {
+    return failure instanceof IOException
+        && !(failure instanceof HttpTimeoutException)
+        && !(failure instanceof ConnectException)
+        && !(failure instanceof SSLException);
+  }
+
+  private Delivery failed(@Nullable Throwable failure) {
+    String name = failure == null ? "unknown" : failure.getClass().getSimpleName();
+    if (failure instanceof UnknownHostException) {
+      return new Delivery.TryAgain(SOON, false, "the name of its host is not known");
+    }
+    String said = failure == null ? null : failure.getMessage();
+    String why = "no answer: " + name + (said == null ? "" : ": " + verdict.harmless(said));
+    return new Delivery.TryAgain(SOON, false, why);
+  }
+}

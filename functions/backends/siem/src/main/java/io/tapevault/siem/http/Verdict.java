@@ -1,0 +1,87 @@
+package io.tapevault.siem.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tapevault.event.StoredEvent;
+import io.tapevault.forwarding.EventSink.Delivery;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// What an answer means for the events: its status decides, and what it says is for people.
+final class Verdict {
+
+  private static final int MOST_WORDS = 200;
+
+  private final SiemAddress address;
+  private final InstantSource clock;
+
+  Verdict(SiemAddress address, InstantSource clock) {
+    this.address = address;
+    this.clock = clock;
+  }
+
+  Delivery of(HttpResponse<byte[]> answer, List<StoredEvent> batch) {
+    int status = answer.statusCode();
+    String why = said(answer);
+    return switch (status) {
+      case 400, 413, 415, 422 -> Delivery.Refused.all(batch, why);
+      case 408, 425, 429 -> tryAgain(answer, why);
+      default ->
+          switch (status / 100) {
+            case 2 -> new Delivery.Delivered();
+            case 3 -> new Delivery.Down(why + redirected(answer));
+            case 5 -> tryAgain(answer, why);
+            default -> new Delivery.Down(why + ": is the address or the secret wrong?");
+          };
+    };
+  }
+
+  private String said(HttpResponse<byte[]> answer) {
+    String words = harmless(new String(answer.body(), UTF_8));
+    return "status " + answer.statusCode() + (words.isEmpty() ? "" : " “" + words + "”");
+  }
+
+  /// A few words in one line, without what steers a terminal and without the secrets of the
+  /// address.
+  String harmless(String words) {
+    String clean =
+        address
+            .withoutSecrets(words)
+            .replaceAll("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Cn}\\s\\p{Zl}\\p{Zp}]+", " ")
+            .strip();
+    return clean.length() <= MOST_WORDS
+        ? clean
+        : clean.substring(0, clean.offsetByCodePoints(0, MOST_WORDS)) + "…";
+  }
+
+  private Delivery tryAgain(HttpResponse<byte[]> answer, String why) {
+    boolean slow = answer.statusCode() == 408 || answer.statusCode() == 504;
+    Duration asked =
+        answer
+            .headers()
+            .firstValue("retry-after")
+            .flatMap(value -> RetryAfter.parse(value, clock.instant()))
+            .orElse(SiemHttp.SOON);
+    return asked.compareTo(RetryAfter.MOST) > 0
+        ? new Delivery.TryAgain(
+            RetryAfter.MOST,
+            slow,
+            why + "; it asked for " + asked.toSeconds() + " s, an hour is the most")
+        : new Delivery.TryAgain(asked, slow, why);
+  }
+
+  /// Whereto, by the host alone: the rest of the URL may repeat a secret.
+  private static String redirected(HttpResponse<byte[]> answer) {
+    try {
+      URI to = answer.uri().resolve(answer.headers().firstValue("location").orElse(""));
+      return to.getHost() == null || answer.headers().firstValue("location").isEmpty()
+          ? ""
+          : ": redirected to " + to.getScheme() + "://" + to.getHost();
+    } catch (IllegalArgumentException e) {
+      return ": redirected";
+    }
+  }
+}

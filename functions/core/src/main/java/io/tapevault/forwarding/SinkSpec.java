@@ -1,0 +1,151 @@
+package io.tapevault.forwarding;
+
+import io.tapevault.json.Json;
+import io.tapevault.json.JsonReader;
+import io.tapevault.json.Malformed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One SIEM as it is configured: in a file, in a function's variable, in a deployment. Its members
+/// are texts: `name`, the address under the word of its type, perhaps `secret`, and what else its
+/// type takes:
+///
+/// ```json
+/// {"name": "soc", "webhook": "https://siem.example.com/in", "secret": "whsec_…", "allow": "10.1.0.0/16"}
+/// ```
+///
+/// No message says anything of an address or a secret.
+public record SinkSpec(
+    String name, SinkType type, Map<String, String> options, @Nullable String secret) {
+
+  public static final String NAME = "name";
+  public static final String SECRET = "secret";
+  public static final String ALLOW = "allow";
+
+  /// Where the address stands among the options.
+  public static final String ADDRESS = "address";
+
+  // It is part of the names of queues, logs and parked events.
+  private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+  private static final Pattern WORDS = Pattern.compile("[A-Za-z_-]{1,20}");
+
+  public SinkSpec {
+    options = Map.copyOf(options);
+  }
+
+  public String address() {
+    return options.getOrDefault(ADDRESS, "");
+  }
+
+  /// One that takes events by webhook.
+  public static SinkSpec webhook(String name, URI address, @Nullable String secret) {
+    return new SinkSpec(name, SinkType.WEBHOOK, Map.of(ADDRESS, address.toString()), secret);
+  }
+
+  /// Reads the members of an entry; what is wrong is added to `faults`, as the name of the member
+  /// and the fault. Empty where there is any.
+  public static Optional<SinkSpec> read(Map<String, String> members, Map<String, String> faults) {
+    Map<String, String> left = new TreeMap<>(members);
+    Map<String, String> found = new TreeMap<>();
+    String name = left.remove(NAME);
+    if (name == null || !NAMES.matcher(name).matches()) {
+      found.put(NAME, "a SIEM needs a name of 1 to 64 letters, digits, '_', '.' and '-'");
+    }
+    String secret = left.remove(SECRET);
+    if (secret != null && secret.isBlank()) {
+      found.put(SECRET, "it is empty; leave it out where nothing is to be signed");
+    }
+    List<SinkType> types =
+        left.keySet().stream().flatMap(word -> SinkType.of(word).stream()).toList();
+    if (types.size() != 1) {
+      found.put("type", "there is no single address, such as webhook: https://…");
+    }
+    Map<String, String> options = new TreeMap<>();
+    for (SinkType type : types) {
+      options.put(ADDRESS, left.getOrDefault(type.word(), ""));
+      left.remove(type.word());
+      type.options().stream()
+          .filter(left::containsKey)
+          .forEach(option -> options.put(option, left.getOrDefault(option, "")));
+      left.keySet().removeAll(type.options());
+    }
+    left.keySet().forEach(word -> found.put(shown(word), "it is none of " + known(types)));
+    faults.putAll(found);
+    return found.isEmpty() && name != null
+        ? Optional.of(new SinkSpec(name, types.getFirst(), options, secret))
+        : Optional.empty();
+  }
+
+  /// The name of a member for a message, unless it may be a secret that slipped there.
+  public static String shown(String word) {
+    return WORDS.matcher(word).matches() ? word : "a member";
+  }
+
+  private static TreeSet<String> known(List<SinkType> types) {
+    TreeSet<String> known = new TreeSet<>(List.of(NAME, SECRET));
+    (types.isEmpty() ? List.of(SinkType.values()) : types)
+        .forEach(type -> {
+          known.add(type.word());
+          known.addAll(type.options());
+        });
+    return known;
+  }
+
+  /// Reads the JSON of one entry. Throws an [IllegalArgumentException] that names every fault.
+  public static SinkSpec parse(String json) {
+    Map<String, String> members = new TreeMap<>();
+    try {
+      JsonReader.document(
+          "SIEM",
+          () -> JsonReader.JSON.createParser(json),
+          parser ->
+              JsonReader.object(
+                  "SIEM", parser, name -> members.put(name, JsonReader.text(shown(name), parser))));
+    } catch (Malformed e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<String, String> faults = new TreeMap<>();
+    return read(members, faults).orElseThrow(() -> new IllegalArgumentException(said(faults)));
+  }
+
+  private static String said(Map<String, String> faults) {
+    List<String> said = new ArrayList<>();
+    faults.forEach((member, fault) -> said.add(member + ": " + fault));
+    return String.join("; ", said);
+  }
+
+  /// The JSON that `parse` reads.
+  public String json() {
+    byte[] json =
+        Json.object(out -> {
+          out.writeStringField(NAME, name);
+          out.writeStringField(type.word(), address());
+          for (String option : new TreeSet<>(type.options())) {
+            if (options.containsKey(option)) {
+              out.writeStringField(option, options.get(option));
+            }
+          }
+          if (secret != null) {
+            out.writeStringField(SECRET, secret);
+          }
+        });
+    return new String(json, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

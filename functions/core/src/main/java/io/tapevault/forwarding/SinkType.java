@@ -1,0 +1,31 @@
+package io.tapevault.forwarding;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// A family of SIEMs, and which settings it takes beside its address and a secret.
+public enum SinkType {
+  WEBHOOK("webhook");
+
+  private final String word;
+
+  SinkType(String word) {
+    this.word = word;
+  }
+
+  /// As it stands in a configuration.
+  public String word() {
+    return word;
+  }
+
+  public Set<String> options() {
+    return switch (this) {
+      case WEBHOOK -> Set.of(SinkSpec.ALLOW);
+    };
+  }
+
+  static Optional<SinkType> of(String word) {
+    return Stream.of(values()).filter(type -> type.word.equals(word)).findFirst();
+  }
+}
