@@ -70,6 +70,11 @@ record Access(Vault vault) {
     return list("TellGoneFromRefused", "s3:ListBucket", prefixes);
   }
 
+  /// For the sweep.
+  PolicyStatement listObjects(String... prefixes) {
+    return list("ListObjects", "s3:ListBucket", prefixes);
+  }
+
   PolicyStatement readVersions(String... prefixes) {
     return statement("ReadVersions", List.of("s3:GetObjectVersion"), objects(prefixes));
   }

@@ -60,6 +60,7 @@ final class Indexing extends Construct {
         List.of(
             access.readVersions(Vault.RECORDINGS, Layout.DERIVED),
             access.listVersions(Vault.RECORDINGS, Layout.DERIVED),
+            access.listObjects(Vault.RECORDINGS),
             access.readingKey(),
             access.putObjects(Layout.DERIVED),
             access.writingKey(),

@@ -6,7 +6,7 @@ import java.util.Map;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
-/// Searches, lists and plays. It reads all, and writes only what is derived from recordings.
+/// Searches, lists and plays. It reads all, and writes nothing.
 final class Playback extends Construct {
 
   private final JavaFunction function;
@@ -38,9 +38,7 @@ final class Playback extends Construct {
             access.listVersions(Vault.RECORDINGS, Layout.DERIVED),
             access.readObjects(Layout.LARGE_EVENTS),
             access.tellGoneFromRefused(Layout.LARGE_EVENTS),
-            access.readingKey(),
-            access.putObjects(Layout.DERIVED),
-            access.writingKey()));
+            access.readingKey()));
   }
 
   Alias alias() {

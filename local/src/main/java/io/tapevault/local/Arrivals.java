@@ -1,86 +1,153 @@
 package io.tapevault.local;
 
-import io.tapevault.event.EventLog;
-import io.tapevault.event.EventQuery.Order;
+import io.tapevault.event.Unavailable;
 import io.tapevault.http.Log;
+import io.tapevault.recording.ObjectStore;
+import io.tapevault.recording.ObjectStore.Listed;
+import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.recording.SessionId;
+import io.tapevault.recording.UploadTickets.Upload;
 import io.tapevault.session.Index;
+import io.tapevault.session.Summaries;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/// Takes note of recordings: at once in the log, and, one after the other in the background, of
-/// what can be derived from them.
-final class Arrivals implements AutoCloseable {
+/// Takes note of recordings, in the background: each once, however many wait for it, and on one
+/// processor, so that the others are left for what nodes send.
+final class Arrivals implements Summaries, AutoCloseable {
+
+  // Most recordings are indexed within it; whoever waits longer is asked to come again.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
+  private static final int PAGE = 10_000;
 
   private final Index index;
-  private final EventLog log;
+  private final ObjectStore store;
+  private final Duration patience;
+  private final ConcurrentHashMap<SessionId, CompletableFuture<Optional<byte[]>>> running =
+      new ConcurrentHashMap<>();
   private final ExecutorService background =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("index").factory());
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("index").factory());
+  private final ExecutorService sweeper =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("index-sweep").factory());
 
-  Arrivals(Index index, EventLog log) {
+  Arrivals(Index index, ObjectStore store) {
+    this(index, store, PATIENCE);
+  }
+
+  Arrivals(Index index, ObjectStore store, Duration patience) {
     this.index = index;
-    this.log = log;
+    this.store = store;
+    this.patience = patience;
   }
 
-  void arrived(SessionId sid) {
-    note(sid);
-    background.execute(() -> derive(sid));
+  /// Of an upload, whose digest is known, `session.upload` is in the log at once.
+  void arrived(Upload upload) {
+    index.arrived(upload.sid(), upload.sha256());
+    CompletableFuture<?> _ = begin(upload.sid());
   }
 
-  /// Finds the recordings in a folder that nobody took note of, because the process ended in
-  /// between or because they were put there by other means.
-  void recover(URI folder) {
-    background.execute(() -> {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(folder), "*.tar")) {
-        for (Path file : files) {
-          String name = file.getFileName().toString();
-          SessionId.parse(name.substring(0, name.length() - ".tar".length()))
-              .filter(this::unnoted)
-              .ifPresent(this::note);
+  @Override
+  public Optional<byte[]> of(SessionId sid, StoredObject recording) throws IOException {
+    Optional<byte[]> summary = index.summary(sid, recording);
+    return summary.isPresent() ? summary : await(begin(sid));
+  }
+
+  /// Finds the recordings that nobody took note of: now, because the process ended in between or
+  /// they were put there by other means, and every hour.
+  void sweepNowAndThen() {
+    sweeper.execute(() -> {
+      try {
+        while (true) {
+          sweep();
+          Thread.sleep(BETWEEN_SWEEPS);
         }
-      } catch (IOException | RuntimeException e) {
-        failed("recover", e);
+      } catch (InterruptedException e) {
+        // It is the end.
       }
     });
   }
 
-  private boolean unnoted(SessionId sid) {
-    return log.session(sid.value(), Order.DESCENDING, null, 10).events().stream()
-        .noneMatch(event -> event.event().type().equals("session.upload"));
-  }
-
-  private void note(SessionId sid) {
+  void sweep() throws InterruptedException {
     try {
-      index.arrived(sid);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the recording of " + sid + " cannot be read", e);
+      String after = "";
+      List<Listed> page = store.recordings(after, PAGE);
+      while (!page.isEmpty()) {
+        for (Listed one : page) {
+          sweep(one.sid());
+        }
+        page = store.recordings(page.getLast().sid().value(), PAGE);
+      }
+    } catch (RuntimeException e) {
+      Log.error("index-sweep", e);
     }
   }
 
-  private void derive(SessionId sid) {
+  /// One after the other, so that whoever waits for a recording waits for one of these at most.
+  private void sweep(SessionId sid) throws InterruptedException {
     try {
-      index.summary(sid);
+      if (begin(sid).get().isEmpty()) {
+        Log.warn(
+            "index-" + sid,
+            "passed over: what has the name of a recording is empty, a link or no file");
+      }
+    } catch (ExecutionException e) {
+      // It was said where it happened.
+    }
+  }
+
+  private CompletableFuture<Optional<byte[]>> begin(SessionId sid) {
+    CompletableFuture<Optional<byte[]>> mine = new CompletableFuture<>();
+    CompletableFuture<Optional<byte[]>> others = running.putIfAbsent(sid, mine);
+    if (others != null) {
+      return others;
+    }
+    background.execute(() -> index(sid, mine));
+    return mine;
+  }
+
+  private void index(SessionId sid, CompletableFuture<Optional<byte[]>> waiting) {
+    try {
+      waiting.complete(index.index(sid));
     } catch (IOException | RuntimeException e) {
-      failed("index-" + sid, e);
+      // What the end interrupts is done at the next start, or when it is asked for.
+      if (!background.isShutdown()) {
+        Log.error("index-" + sid, e);
+      }
+      waiting.completeExceptionally(e);
+    } finally {
+      running.remove(sid);
+      waiting.completeExceptionally(new IllegalStateException("indexing broke off"));
     }
   }
 
-  // What the end interrupts is done at the next start, or when it is asked for.
-  private void failed(String what, Exception e) {
-    if (!background.isShutdown()) {
-      Log.error(what, e);
+  private Optional<byte[]> await(CompletableFuture<Optional<byte[]>> summary) throws IOException {
+    try {
+      return summary.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new Unavailable("the recording cannot be read now: " + e.getCause(), e);
     }
   }
 
   @Override
   public void close() {
+    sweeper.shutdownNow();
     background.shutdownNow();
+    sweeper.close();
     background.close();
   }
 }

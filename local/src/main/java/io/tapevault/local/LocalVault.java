@@ -77,20 +77,21 @@ public final class LocalVault implements AutoCloseable {
     EventLog log = database.log();
     scratch.clearOthers();
     ObjectStore store = FileObjectStore.open(config.recordings());
-    Arrivals arrivals = opened(new Arrivals(new Index(store, log), log));
+    Arrivals arrivals = opened(new Arrivals(new Index(store, log), store));
     LoopbackTickets tickets = new LoopbackTickets(uri, TicketKey.in(data), clock);
     for (SinkSpec siem : config.siems()) {
       Deliver deliver = new Deliver(siem.name(), Sinks.open(siem, clock), database.parking());
       opened(SiemWorker.start(database.feed(), deliver, clock));
     }
-    arrivals.recover(config.recordings());
+    arrivals.sweepNowAndThen();
     sweepNowAndThen(database, config.siems());
     Routes routes =
         DoorRoutes.of(new Ingest(log, database.parking()), clock, new EventsDoor())
             .addAll(RecordingRoutes.of(tickets))
             .addAll(UploadRoutes.of(tickets, store, arrivals::arrived))
             .addAll(
-                PlaybackRoutes.of(log, new Playback(log, store), new StreamedDownloads(), clock));
+                PlaybackRoutes.of(
+                    log, new Playback(log, store, arrivals), new StreamedDownloads(), clock));
     front.serve(Front.of(routes, Runtime.getRuntime().maxMemory() / 2), guard, scratch);
     // It is closed first: nothing is taken any more while the parts behind it close.
     parts.remove(front);

@@ -26,16 +26,16 @@ final class UploadRoutes {
 
   private final LoopbackTickets tickets;
   private final ObjectStore store;
-  private final Consumer<SessionId> arrived;
+  private final Consumer<Upload> arrived;
 
-  private UploadRoutes(LoopbackTickets tickets, ObjectStore store, Consumer<SessionId> arrived) {
+  private UploadRoutes(LoopbackTickets tickets, ObjectStore store, Consumer<Upload> arrived) {
     this.tickets = tickets;
     this.store = store;
     this.arrived = arrived;
   }
 
   /// `arrived` is told of every recording that is there, before the upload is answered.
-  static Routes of(LoopbackTickets tickets, ObjectStore store, Consumer<SessionId> arrived) {
+  static Routes of(LoopbackTickets tickets, ObjectStore store, Consumer<Upload> arrived) {
     UploadRoutes routes = new UploadRoutes(tickets, store, arrived);
     return new Routes().add(Route.UPLOAD, routes::upload);
   }
@@ -93,7 +93,7 @@ final class UploadRoutes {
   }
 
   private Answer taken(Upload upload) {
-    arrived.accept(upload.sid());
+    arrived.accept(upload);
     return new HttpResponse(200, Map.of(), 0, out -> {});
   }
 

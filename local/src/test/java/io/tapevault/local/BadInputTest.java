@@ -198,8 +198,11 @@ final class BadInputTest {
         "..%5c..%5cx",
         "..",
         ".",
-        "80D9CA77-93AF-443F-B33C-6FC55BD1A147",
-        "80d9ca77-93af-443f-b33c-6fc55bd1a147.tar",
+        ".80d9ca77",
+        "-80d9ca77",
+        "80d9ca77%20",
+        "80d9ca77%7f",
+        "%c3%a9",
         "%2e%2e",
       })
   void a_session_id_that_is_none(String sid) throws Exception {

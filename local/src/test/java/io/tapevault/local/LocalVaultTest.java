@@ -299,7 +299,7 @@ final class LocalVaultTest {
     Path file = Samples.recording(".protostream.tar");
     String sid = Samples.sid(file);
     Files.copy(file, data.resolve("recordings").resolve(sid + ".tar"));
-    Files.writeString(data.resolve("recordings/notes.tar"), "not a session");
+    Files.writeString(data.resolve("recordings/.notes.tar"), "not a session");
     start();
     List<String> types = new ArrayList<>();
     for (int i = 0; i < 100 && types.isEmpty(); i++) {

@@ -1,19 +1,37 @@
 package io.tapevault.recording;
 
+import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.settings.Layout;
 
 /// The name of an object: a recording, or what was derived from one and can be made again.
 public sealed interface ObjectKey {
 
+  /// What the names of recordings end with, whatever is in them.
+  String SUFFIX = ".tar";
+
+  /// The folder of all that was derived by this version; it is raised when the derivation changes,
+  /// and then everything is made again.
+  String DERIVED = Layout.DERIVED + "2/";
+
   SessionId sid();
 
   /// `<path>/<sid>.tar`, as Teleport has it.
-  record Recording(SessionId sid) implements ObjectKey {}
-
-  /// `derived/1/<sid>.<suffix>`. The number is raised when the derivation changes.
-  record Derived(SessionId sid, Kind kind) implements ObjectKey {
+  record Recording(SessionId sid) implements ObjectKey {
     public String name() {
-      return Layout.DERIVED + "1/" + sid + kind.suffix();
+      return sid + SUFFIX;
+    }
+  }
+
+  /// `derived/<version>/<sid>.<original><suffix>`, where `original` tells one state of a recording
+  /// from another: what was made from other bytes is another object.
+  record Derived(SessionId sid, String original, Kind kind) implements ObjectKey {
+
+    public static Derived of(SessionId sid, StoredObject original, Kind kind) {
+      return new Derived(sid, original.size() + "-" + original.written().toEpochMilli(), kind);
+    }
+
+    public String name() {
+      return DERIVED + sid + "." + original + kind.suffix;
     }
   }
 

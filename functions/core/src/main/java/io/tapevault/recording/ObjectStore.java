@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// Large objects that never change: the first write wins, and readers see the oldest version, as
@@ -19,6 +20,14 @@ public interface ObjectStore {
   /// Stores what `content` writes, unless there is an object of that name already. When `content`
   /// throws, nothing is stored and the exception is passed on.
   Written write(ObjectKey key, Content content) throws IOException;
+
+  /// The sessions with a recording, or with something of that name, in an order of the store's own:
+  /// at most `most`, from the one after `after` on, which is empty at first. An empty list is the
+  /// end.
+  List<Listed> recordings(String after, int most);
+
+  /// A recording in a list, and when it was written.
+  record Listed(SessionId sid, Instant written) {}
 
   /// Where the object is, in the words of the store, as `session.upload` names it.
   URI location(ObjectKey key);

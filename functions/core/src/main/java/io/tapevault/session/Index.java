@@ -1,19 +1,18 @@
 package io.tapevault.session;
 
 import io.tapevault.event.EventLog;
-import io.tapevault.event.Sha256;
 import io.tapevault.recording.Damaged;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectKey.Derived;
 import io.tapevault.recording.ObjectKey.Kind;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.ObjectStore.StoredObject;
+import io.tapevault.recording.RecordingSource;
 import io.tapevault.recording.RecordingSummary;
 import io.tapevault.recording.SessionId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.MessageDigest;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,10 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Takes note of a recording: puts `session.upload` into the log, and derives what a player needs.
-/// Doing it again changes nothing.
+///
+/// Both come from one pass through its bytes. The summary is written last: where it is, all is
+/// done. Doing it again changes nothing; a recording that has other bytes than it had is another
+/// one.
 public final class Index {
 
   private final ObjectStore store;
@@ -32,38 +34,25 @@ public final class Index {
     this.log = log;
   }
 
-  /// Puts `session.upload` into the log. Answers whether there is such a recording.
-  public boolean arrived(SessionId sid) throws IOException {
-    ObjectKey key = new ObjectKey.Recording(sid);
-    Optional<StoredObject> recording = store.find(key);
-    if (recording.isEmpty()) {
-      return false;
-    }
-    StoredObject object = recording.get();
-    log.append(
-        List.of(
-            UploadEvent.of(
-                sid,
-                store.location(key),
-                object.written().truncatedTo(ChronoUnit.MILLIS),
-                object.size(),
-                sha256(object))));
-    return true;
+  /// Puts `session.upload` into the log at once, for a recording whose digest is known.
+  public void arrived(SessionId sid, String sha256) {
+    store.find(new ObjectKey.Recording(sid)).ifPresent(there -> note(sid, there, sha256));
   }
 
-  /// The summary of a recording, as JSON; empty where there is no recording. It is derived when it
-  /// is asked for first, together with the cast.
-  public Optional<byte[]> summary(SessionId sid) throws IOException {
-    Optional<byte[]> summary = derived(sid);
-    if (summary.isPresent()) {
-      return summary;
-    }
+  /// Does all that is not done yet. Answers the summary of the recording, as JSON; empty where
+  /// there is no recording. A source or a log that fails leaves everything to be done again.
+  public Optional<byte[]> index(SessionId sid) throws IOException {
     Optional<StoredObject> recording = store.find(new ObjectKey.Recording(sid));
-    return recording.isEmpty() ? Optional.empty() : Optional.of(derive(sid, recording.get()));
+    if (recording.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<byte[]> summary = summary(sid, recording.get());
+    return summary.isPresent() ? summary : Optional.of(read(sid, recording.get()));
   }
 
-  private Optional<byte[]> derived(SessionId sid) throws IOException {
-    Optional<StoredObject> summary = store.find(new Derived(sid, Kind.SUMMARY));
+  /// The summary of these very bytes, as JSON; empty where it has not been derived.
+  public Optional<byte[]> summary(SessionId sid, StoredObject recording) throws IOException {
+    Optional<StoredObject> summary = store.find(Derived.of(sid, recording, Kind.SUMMARY));
     if (summary.isEmpty()) {
       return Optional.empty();
     }
@@ -72,58 +61,60 @@ public final class Index {
     }
   }
 
-  private byte[] derive(SessionId sid, StoredObject recording) throws IOException {
-    byte[] summary;
-    try {
-      summary = SummaryJson.write(convert(sid, recording));
-    } catch (Damaged e) {
-      summary = SummaryJson.unreadable(String.valueOf(e.getMessage()));
+  private byte[] read(SessionId sid, StoredObject recording) throws IOException {
+    try (DigestingSource source = new DigestingSource(recording)) {
+      Optional<RecordingSummary> converted = Optional.empty();
+      String reason = "";
+      try {
+        converted = Optional.of(convert(Derived.of(sid, recording, Kind.CAST), source));
+      } catch (Damaged e) {
+        // There is nothing in it that could be played.
+        reason = String.valueOf(e.getMessage());
+      }
+      SummaryJson.Original original = new SummaryJson.Original(recording.size(), source.sha256());
+      byte[] summary =
+          converted.isPresent()
+              ? SummaryJson.write(converted.get(), original)
+              : SummaryJson.unreadable(reason, original);
+      note(sid, recording, original.sha256());
+      store.write(Derived.of(sid, recording, Kind.SUMMARY), out -> out.write(summary));
+      return summary;
     }
-    byte[] written = summary;
-    store.write(new Derived(sid, Kind.SUMMARY), out -> out.write(written));
-    return summary;
   }
 
-  private RecordingSummary convert(SessionId sid, StoredObject recording) throws IOException {
-    Conversion conversion = new Conversion(recording);
-    store.write(new Derived(sid, Kind.CAST), conversion);
-    RecordingSummary summary = conversion.summary;
-    if (summary == null) {
-      // The cast was there already, without a summary: an earlier run was interrupted between the
-      // two.
-      return conversion.to(OutputStream.nullOutputStream());
-    }
-    return summary;
+  private RecordingSummary convert(Derived cast, RecordingSource source) throws IOException {
+    Conversion conversion = new Conversion(source);
+    store.write(cast, conversion);
+    // A cast that was there already, without a summary: an earlier run broke off between the two.
+    return conversion.summary == null
+        ? Recordings.toAsciicast(source, OutputStream.nullOutputStream())
+        : conversion.summary;
   }
 
   private static final class Conversion implements ObjectStore.Content {
-    private final StoredObject recording;
+    private final RecordingSource recording;
     private @Nullable RecordingSummary summary;
 
-    Conversion(StoredObject recording) {
+    Conversion(RecordingSource recording) {
       this.recording = recording;
     }
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
       GZIPOutputStream zipped = new GZIPOutputStream(out, 1 << 13);
-      summary = to(zipped);
+      summary = Recordings.toAsciicast(recording, zipped);
       zipped.finish();
-    }
-
-    RecordingSummary to(OutputStream out) throws IOException {
-      return Recordings.toAsciicast(recording, out);
     }
   }
 
-  private static String sha256(StoredObject object) throws IOException {
-    MessageDigest digest = Sha256.digest();
-    try (InputStream in = object.open(0, object.size())) {
-      byte[] buffer = new byte[1 << 16];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-    }
-    return Sha256.end(digest);
+  private void note(SessionId sid, StoredObject recording, String sha256) {
+    log.append(
+        List.of(
+            UploadEvent.of(
+                sid,
+                store.location(new ObjectKey.Recording(sid)),
+                recording.written().truncatedTo(ChronoUnit.MILLIS),
+                recording.size(),
+                sha256)));
   }
 }

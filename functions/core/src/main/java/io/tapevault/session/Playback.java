@@ -1,6 +1,8 @@
 package io.tapevault.session;
 
 import io.tapevault.event.EventLog;
+import io.tapevault.event.EventQuery.Order;
+import io.tapevault.event.StoredEvent;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectKey.Derived;
 import io.tapevault.recording.ObjectKey.Kind;
@@ -8,6 +10,7 @@ import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.Verdict;
+import io.tapevault.recording.Verdict.Status;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -15,14 +18,17 @@ import java.util.Optional;
 /// asciicast.
 public final class Playback {
 
+  // A session's end comes last, but for session.upload and session.data.
+  private static final int LAST_EVENTS = 10;
+
   private final EventLog log;
   private final ObjectStore store;
-  private final Index index;
+  private final Summaries summaries;
 
-  public Playback(EventLog log, ObjectStore store) {
+  public Playback(EventLog log, ObjectStore store, Summaries summaries) {
     this.log = log;
     this.store = store;
-    this.index = new Index(store, log);
+    this.summaries = summaries;
   }
 
   /// What is known of a session: from its events, and of its recording (JSON).
@@ -34,44 +40,79 @@ public final class Playback {
 
   /// How a cast can be shown.
   public sealed interface Shown {
-
     record Cast(Derived key, StoredObject object) implements Shown {}
 
-    /// It is damaged or cut off, and nobody asked for what is left of it.
-    record Damaged(Verdict verdict) implements Shown {}
+    /// It is not whole, and nobody asked for what there is of it.
+    record NotWhole(Verdict verdict) implements Shown {}
+
+    /// It is being derived.
+    record NotYet() implements Shown {}
 
     record NoRecording() implements Shown {}
   }
 
   public Known session(SessionId sid) throws IOException {
     Optional<StoredObject> object = recording(sid);
-    Optional<byte[]> summary = object.isEmpty() ? Optional.empty() : index.summary(sid);
-    return new Known(
-        Session.of(sid, log),
-        object.flatMap(there -> summary.map(json -> new Recorded(there, json))));
+    Optional<Recorded> recorded = Optional.empty();
+    if (object.isPresent()) {
+      Optional<byte[]> summary = summaries.of(sid, object.get());
+      recorded =
+          Optional.of(
+              new Recorded(
+                  object.get(),
+                  summary.isPresent() ? checked(sid, summary.get()) : SummaryJson.notYet()));
+    }
+    return new Known(Session.of(sid, log), recorded);
   }
 
   public Optional<StoredObject> recording(SessionId sid) {
     return store.find(new ObjectKey.Recording(sid));
   }
 
-  /// The cast; of a damaged recording only where `partial` asks for what is left of it.
+  /// The cast; of a recording that is not whole only where `partial` asks for what there is of it.
   public Shown cast(SessionId sid, boolean partial) throws IOException {
-    Optional<byte[]> summary = index.summary(sid);
-    if (summary.isEmpty()) {
+    Optional<StoredObject> recording = recording(sid);
+    if (recording.isEmpty()) {
       return new Shown.NoRecording();
     }
-    Verdict verdict = SummaryJson.verdict(summary.get());
-    Derived key = new Derived(sid, Kind.CAST);
-    Optional<StoredObject> cast = store.find(key);
-    boolean playable =
+    Optional<byte[]> summary = summaries.of(sid, recording.get());
+    if (summary.isEmpty()) {
+      return new Shown.NotYet();
+    }
+    Verdict verdict = SummaryJson.verdict(checked(sid, summary.get()));
+    Derived key = Derived.of(sid, recording.get(), Kind.CAST);
+    Optional<StoredObject> cast =
+        verdict.status() == Status.WHOLE || partial ? store.find(key) : Optional.empty();
+    return cast.isPresent() ? new Shown.Cast(key, cast.get()) : new Shown.NotWhole(verdict);
+  }
+
+  /// A recording that ends between two parts looks whole; the log may know of an end behind it.
+  private byte[] checked(SessionId sid, byte[] summary) {
+    Verdict verdict = SummaryJson.verdict(summary);
+    boolean readToItsEnd =
         switch (verdict.status()) {
-          case WHOLE -> true;
-          case NO_TERMINAL, CUT_OFF, DAMAGED, ENCRYPTED, TOO_LARGE -> partial;
-          case UNREADABLE -> false;
+          case WHOLE, NO_TERMINAL -> true;
+          case CUT_OFF, DAMAGED, ENCRYPTED, TOO_LARGE, UNREADABLE -> false;
         };
-    return playable && cast.isPresent()
-        ? new Shown.Cast(key, cast.get())
-        : new Shown.Damaged(verdict);
+    if (!readToItsEnd || SummaryJson.ended(summary)) {
+      return summary;
+    }
+    long last = SummaryJson.lastIndex(summary);
+    return log.session(sid.value(), Order.DESCENDING, null, LAST_EVENTS).events().stream()
+        .map(StoredEvent::event)
+        .filter(event -> event.type().endsWith("session.end") && event.index() > last)
+        .findFirst()
+        .map(end ->
+            SummaryJson.with(
+                summary,
+                new Verdict(
+                    Status.CUT_OFF,
+                    "the recording ends with event "
+                        + last
+                        + ", and the log has "
+                        + end.type()
+                        + " as event "
+                        + end.index())))
+        .orElse(summary);
   }
 }

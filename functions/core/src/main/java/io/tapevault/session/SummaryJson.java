@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tapevault.json.EventFields;
 import io.tapevault.json.Json;
+import io.tapevault.json.JsonReader;
 import io.tapevault.recording.RecordingSummary;
 import io.tapevault.recording.RecordingSummary.SizeChange;
 import io.tapevault.recording.Verdict;
@@ -19,11 +20,17 @@ import org.jspecify.annotations.Nullable;
 /// What a recording holds, as the JSON that is kept beside it and shown to auditors.
 public final class SummaryJson {
 
+  private static final Set<String> VERDICT = Set.of("status", "reason");
+
   private SummaryJson() {}
 
-  public static byte[] write(RecordingSummary summary) {
+  /// What a summary was made from.
+  public record Original(long size, String sha256) {}
+
+  public static byte[] write(RecordingSummary summary, Original original) {
     return Json.object(json -> {
       verdict(json, summary.verdict());
+      original(json, original);
       json.writeStringField("format", summary.format().label());
       json.writeStringField("user", summary.origin().user());
       json.writeStringField("login", summary.origin().login());
@@ -31,6 +38,8 @@ public final class SummaryJson {
       time(json, "start", summary.span().start());
       time(json, "end", summary.span().end());
       json.writeNumberField("duration_ms", summary.span().millis());
+      json.writeBooleanField("ended", summary.span().ended());
+      json.writeNumberField("last_index", summary.span().lastIndex());
       json.writeNumberField("events", summary.counts().events());
       json.writeNumberField("prints", summary.counts().prints());
       json.writeNumberField("output_bytes", summary.counts().outputBytes());
@@ -53,13 +62,54 @@ public final class SummaryJson {
   }
 
   /// Of what is no recording at all.
-  public static byte[] unreadable(String reason) {
-    return Json.object(json -> verdict(json, new Verdict(Status.UNREADABLE, reason)));
+  public static byte[] unreadable(String reason, Original original) {
+    return Json.object(json -> {
+      verdict(json, new Verdict(Status.UNREADABLE, reason));
+      original(json, original);
+    });
+  }
+
+  /// Of a recording that is being indexed.
+  public static byte[] notYet() {
+    return Json.object(json -> json.writeStringField("status", "indexing"));
+  }
+
+  /// The same, with another verdict.
+  public static byte[] with(byte[] summary, Verdict verdict) {
+    return Json.object(json -> {
+      verdict(json, verdict);
+      JsonReader.document(
+          "summary",
+          () -> JsonReader.JSON.createParser(summary),
+          parser ->
+              JsonReader.object(
+                  "summary",
+                  parser,
+                  member -> {
+                    if (!VERDICT.contains(member)) {
+                      json.writeFieldName(member);
+                      json.copyCurrentStructure(parser);
+                    }
+                  }));
+    });
+  }
+
+  /// If the recording holds the end of its session.
+  static boolean ended(byte[] summary) {
+    return field(summary, "ended").equals("true");
+  }
+
+  /// The largest index in the recording.
+  static long lastIndex(byte[] summary) {
+    return Long.parseLong(field(summary, "last_index"));
+  }
+
+  private static String field(byte[] summary, String name) {
+    return EventFields.of(new String(summary, UTF_8), Set.of(name)).getOrDefault(name, "");
   }
 
   public static Verdict verdict(byte[] summary) {
-    Map<String, String> fields =
-        EventFields.of(new String(summary, UTF_8), Set.of("status", "reason"));
+    Map<String, String> fields = EventFields.of(new String(summary, UTF_8), VERDICT);
     String label = fields.getOrDefault("status", "");
     return Stream.of(Status.values())
         .filter(status -> status.label().equals(label))
@@ -73,6 +123,13 @@ public final class SummaryJson {
     if (!verdict.reason().isEmpty()) {
       json.writeStringField("reason", verdict.reason());
     }
+  }
+
+  private static void original(JsonGenerator json, Original original) throws IOException {
+    json.writeObjectFieldStart("original");
+    json.writeNumberField("size", original.size());
+    json.writeStringField("sha256", original.sha256());
+    json.writeEndObject();
   }
 
   private static void time(JsonGenerator json, String name, @Nullable Instant time)

@@ -17,6 +17,7 @@ import io.tapevault.recording.RecordedEvent.Printed;
 import io.tapevault.recording.RecordedEvent.Stamp;
 import io.tapevault.recording.Verdict.Status;
 import io.tapevault.session.Recordings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -71,6 +72,77 @@ final class ProtoStreamReaderTest {
         read(part(1, 0, gzip(records(SESSION.subList(0, 3))), 0), part(1, 0, again, 0));
     assertEquals(SESSION, readings.events());
     assertEquals(2, readings.skipped());
+  }
+
+  @Test
+  void different_records_of_one_index_are_all_shown_in_their_order() throws IOException {
+    byte[] same = gzip(joined(print(0, "a"), print(0, "b"), print(0, "b"), print(0, "c")));
+    assertEquals("abbc", read(part(1, 0, same, 0)).text());
+    long max = Integer.MAX_VALUE;
+    byte[] middle = gzip(joined(print(0, "a"), print(max, "b"), print(1, "c"), print(2, "d")));
+    Readings readings = read(part(1, 0, middle, 0));
+    assertEquals("abcd", readings.text());
+    assertEquals("", readings.message());
+    assertEquals(0, readings.skipped());
+  }
+
+  @Test
+  void a_resumed_upload_repeats_records_and_each_is_shown_once() throws IOException {
+    byte[] first = joined(print(0, "a"), print(1, "b"), print(2, "c"));
+    byte[] last = joined(print(2, "c"), print(3, "d"));
+    Readings readings = read(part(1, 0, gzip(first), 0), part(1, 0, gzip(last), 0));
+    assertEquals("abcd", readings.text());
+    assertEquals(1, readings.skipped());
+    byte[] more = joined(print(1, "b"), print(2, "c"), print(3, "d"));
+    readings = read(part(1, 0, gzip(first), 0), part(1, 0, gzip(more), 0));
+    assertEquals("abcd", readings.text());
+    assertEquals(2, readings.skipped());
+  }
+
+  @Test
+  void a_resumed_upload_of_a_hundred_thousand_records_is_shown_once() throws IOException {
+    ByteArrayOutputStream records = new ByteArrayOutputStream();
+    for (int i = 0; i < 100_000; i++) {
+      records.writeBytes(print(i, "x"));
+    }
+    byte[] body = gzip(records.toByteArray());
+    Readings readings =
+        read(part(1, 0, body, 0), part(1, 0, body, 0), part(1, 0, gzip(print(100_000, "y")), 0));
+    assertEquals(100_001, readings.output().length);
+    assertEquals(100_000, readings.skipped());
+  }
+
+  private static byte[] print(long index, String text) {
+    Proto metadata = new Proto().number(1, index).text(2, "print");
+    return record(new Proto().message(7, new Proto().message(1, metadata).text(3, text)).bytes());
+  }
+
+  @Test
+  void zeros_of_any_number_between_parts_are_room_that_was_never_filled() throws IOException {
+    byte[] first = part(1, 0, gzip(records(SESSION.subList(0, 2))), 8);
+    byte[] second = part(2, 0, gzip(records(SESSION.subList(2, 5))), 0);
+    for (int zeros : new int[] {8, 9, 15, 23, 24, 25, 4096, 5000}) {
+      assertSession(first, new byte[zeros], second);
+      assertSession(new byte[zeros + 8], first, second, new byte[zeros + 8]);
+    }
+  }
+
+  @Test
+  void a_second_gzip_member_in_a_part_is_passed_over() throws IOException {
+    byte[] other = gzip(records(Sessions.printing("never shown")));
+    assertSession(part(1, 0, joined(BODY, other), 0));
+  }
+
+  @Test
+  void a_record_over_64_kib_is_damage_where_the_player_of_teleport_would_panic()
+      throws IOException {
+    byte[] longest = new Proto().text(3000, "x".repeat(65_536 - 6)).bytes();
+    assertEquals(65_536, longest.length);
+    assertWhole(read(part(1, 0, gzip(record(longest)), 0)));
+    byte[] longer = new Proto().text(3000, "x".repeat(65_536 - 5)).bytes();
+    assertDamaged(
+        "a record has a length of 65537 bytes; Teleport takes 1 to 65536",
+        part(1, 0, gzip(record(longer)), 0));
   }
 
   @Test

@@ -67,7 +67,8 @@ public record Problem(Type type, String detail) implements Answer {
   public static Problem badSessionId() {
     return new Problem(
         Type.BAD_SESSION_ID,
-        "a session id is a UUID in lower case, such as 80d9ca77-93af-443f-b33c-6fc55bd1a147");
+        "a session id is 1 to 128 letters, digits, '-', '_' and '.', and begins with a letter or a"
+            + " digit; most are UUIDs");
   }
 
   /// The problem as `application/problem+json`; `id` names the request in our logs.

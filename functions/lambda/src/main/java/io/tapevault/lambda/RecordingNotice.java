@@ -30,8 +30,6 @@ public sealed interface RecordingNotice {
   /// The members of an event that say what it is.
   final class Event {
 
-    private static final String SUFFIX = ".tar";
-
     private String type = "";
     private String key = "";
 
@@ -73,10 +71,7 @@ public sealed interface RecordingNotice {
 
     /// EventBridge has the key as it is; S3's own notices would have it URL-encoded.
     private Optional<SessionId> recording() {
-      String name = key.substring(key.lastIndexOf('/') + 1);
-      return name.endsWith(SUFFIX)
-          ? SessionId.parse(name.substring(0, name.length() - SUFFIX.length()))
-          : Optional.empty();
+      return SessionId.ofRecording(key.substring(key.lastIndexOf('/') + 1));
     }
   }
 }

@@ -38,8 +38,9 @@ class RecordingNoticeTest {
   @ValueSource(
       strings = {
         "derived/1/80d9ca77-93af-443f-b33c-6fc55bd1a147.json",
-        "recordings/notes.tar",
+        "recordings/.notes.tar",
         "recordings/100%.tar",
+        "recordings/notes.zip",
         "recordings/",
         ""
       })

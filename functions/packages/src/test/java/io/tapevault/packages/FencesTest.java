@@ -42,7 +42,7 @@ final class FencesTest {
               Map.entry("event", 28),
               Map.entry("json", 12),
               Map.entry("forwarding", 26),
-              Map.entry("session", 10),
+              Map.entry("session", 18),
               Map.entry("recording", 38),
               Map.entry("recording.tarball", 12),
               Map.entry("recording.protostream", 5),

@@ -177,7 +177,7 @@ final class IngestPackageIT {
           POST | /v1/events                | ''                  | 400 | not-json
           GET  | /v1/events                | ''                  | 405 | method-not-allowed
           POST | /v1/event                 | {"event":"x"}       | 404 | no-such-route
-          POST | /v1/recordings/ab/uploads | {}                  | 400 | bad-session-id
+          POST | /v1/recordings/-b/uploads | {}                  | 400 | bad-session-id
           POST | /v1/recordings/%s/uploads | {"size":1}          | 400 | bad-upload
           POST | /v1/recordings/%s/uploads | [                   | 400 | not-json
           """)

@@ -90,15 +90,20 @@ final class PlaybackPackageIT {
         EventFields.of(upload, Set.of("event", "sid", "url", "size", "sha256")));
     assertEquals(
         List.of(
-            "derived/1/" + NO_RECORDING + ".json",
-            "derived/1/" + CUT_OFF + ".cast.gz",
-            "derived/1/" + CUT_OFF + ".json",
-            "derived/1/" + SID + ".cast.gz",
-            "derived/1/" + SID + ".json",
+            "derived/2/" + NO_RECORDING + ".json",
+            "derived/2/" + CUT_OFF + ".cast.gz",
+            "derived/2/" + CUT_OFF + ".json",
+            "derived/2/" + SID + ".cast.gz",
+            "derived/2/" + SID + ".json",
             "recordings/" + NO_RECORDING + ".tar",
             "recordings/" + CUT_OFF + ".tar",
             "recordings/" + SID + ".tar"),
-        aws.objects());
+        aws.objects().stream().map(PlaybackPackageIT::withoutOriginal).toList());
+  }
+
+  /// The name of a derived file says of which size and time its original is.
+  private static String withoutOriginal(String key) {
+    return key.replaceFirst("^(derived/2/[0-9a-f-]{36})\\.\\d+-\\d+\\.", "$1.");
   }
 
   @Test

@@ -34,6 +34,9 @@ final class RunningSummary {
   /// What types beyond the bound are counted under.
   static final String FURTHER_TYPES = "(further types)";
 
+  // Teleport's indexes from here on say that an event comes last, not which one it is.
+  private static final long LAST_OF_ALL = Integer.MAX_VALUE - 1;
+
   private static final int TYPES_TOLD = 10;
 
   private final Map<String, Long> eventsByType = new TreeMap<>();
@@ -51,7 +54,9 @@ final class RunningSummary {
 
   void add(RecordedEvent event) {
     events++;
-    lastIndex = Math.max(lastIndex, event.stamp().index());
+    if (event.stamp().index() < LAST_OF_ALL) {
+      lastIndex = Math.max(lastIndex, event.stamp().index());
+    }
     String type = event.stamp().type();
     boolean bounded = eventsByType.size() < MOST_TYPES || eventsByType.containsKey(type);
     eventsByType.merge(bounded ? type : FURTHER_TYPES, 1L, Long::sum);

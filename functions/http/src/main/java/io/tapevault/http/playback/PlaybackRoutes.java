@@ -15,6 +15,7 @@ import io.tapevault.recording.Verdict;
 import io.tapevault.session.Playback;
 import io.tapevault.session.Sessions;
 import io.tapevault.session.SessionsInLog;
+import io.tapevault.session.SummaryJson;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -89,9 +90,14 @@ public final class PlaybackRoutes {
     return switch (playback.cast(sid, partial)) {
       case Playback.Shown.Cast cast -> downloads.download(cast.key(), cast.object(), request);
       case Playback.Shown.NoRecording none -> noRecording();
-      case Playback.Shown.Damaged damaged -> notShown(damaged.verdict());
+      case Playback.Shown.NotWhole it -> notShown(it.verdict());
+      case Playback.Shown.NotYet none -> NOT_YET;
     };
   }
+
+  /// Asked for again after a few seconds, the recording is indexed.
+  private static final HttpResponse NOT_YET =
+      HttpResponse.json(202, SummaryJson.notYet()).with("retry-after", "2");
 
   private static Problem noRecording() {
     return new Problem(Problem.Type.NO_RECORDING, "no recording of this session has arrived");

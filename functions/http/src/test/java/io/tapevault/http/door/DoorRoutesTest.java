@@ -291,9 +291,9 @@ final class DoorRoutesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "x | {} | bad-session-id",
+        "-x | {} | bad-session-id",
         ".. | {} | bad-session-id",
-        "80D9CA77-93AF-443F-B33C-6FC55BD1A147 | {} | bad-session-id",
+        "80d9ca77~ | {} | bad-session-id",
         SID + " | {} | bad-upload",
         SID + " | x | not-json",
         SID + " | {\"size\":5368709121} | recording-too-large",

@@ -15,6 +15,7 @@ import io.tapevault.http.recordings.RecordingRoutes;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.recording.UploadTickets.Ticket;
+import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.memory.MemoryEventLog;
@@ -39,6 +40,9 @@ final class House {
   private final InstantSource clock = InstantSource.fixed(NOW);
   final MemoryEventLog log = new MemoryEventLog(clock, Retention.DEFAULT);
   final MemoryObjectStore store = new MemoryObjectStore(clock);
+  // Every recording is indexed as soon as it is asked for.
+  private final Playback playback =
+      new Playback(log, store, (sid, recording) -> new Index(store, log).index(sid));
   private final Front front =
       Front.of(
           DoorRoutes.of(
@@ -48,7 +52,7 @@ final class House {
               .addAll(
                   RecordingRoutes.of(
                       upload -> new Ticket("PUT", URI.create("https://bucket/x"), Map.of(), NOW)))
-              .addAll(PlaybackRoutes.of(log, new Playback(log, store), new Elsewhere(), clock)),
+              .addAll(PlaybackRoutes.of(log, playback, new Elsewhere(), clock)),
           1L << 30);
 
   /// As on AWS: what is large is somewhere else.

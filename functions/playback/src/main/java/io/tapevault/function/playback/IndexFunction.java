@@ -10,9 +10,11 @@ import io.tapevault.aws.s3.S3LargeEvents;
 import io.tapevault.aws.s3.S3ObjectStore;
 import io.tapevault.aws.s3.S3Uri;
 import io.tapevault.event.EventLog;
-import io.tapevault.lambda.RecordingNotice;
-import io.tapevault.recording.SessionId;
+import io.tapevault.lambda.IndexHandler;
+import io.tapevault.lambda.Invocation;
+import io.tapevault.recording.ObjectStore;
 import io.tapevault.session.Index;
+import io.tapevault.session.Sweep;
 import io.tapevault.settings.Retention;
 import io.tapevault.settings.Settings;
 import java.io.IOException;
@@ -33,14 +35,17 @@ public final class IndexFunction implements RequestStreamHandler {
   private static final String SESSIONS = "TAPEVAULT_SESSIONS_URI";
   private static final String RETENTION = "TAPEVAULT_RETENTION";
 
-  private final Index index = wire(System.getenv());
+  // The largest recording is read and converted within this.
+  private static final int RESERVE_MILLIS = 300_000;
+
+  private final IndexHandler handler = wire(System.getenv());
 
   /// The environment variables that it reads.
   public static Set<String> variables() {
     return Set.of(EVENTS, SESSIONS, RETENTION);
   }
 
-  private static Index wire(Map<String, String> env) {
+  private static IndexHandler wire(Map<String, String> env) {
     Settings settings = Settings.from(env, variables());
     InstantSource clock = InstantSource.system();
     S3Uri sessions = S3Uri.parse(URI.create(settings.get(SESSIONS)), env.get("AWS_REGION"));
@@ -53,18 +58,16 @@ public final class IndexFunction implements RequestStreamHandler {
             new S3LargeEvents(sessions, credentials, http, clock),
             Retention.parse(settings.get(RETENTION)),
             clock);
-    return new Index(S3ObjectStore.open(sessions, credentials, http, clock), log);
+    ObjectStore store = S3ObjectStore.open(sessions, credentials, http, clock);
+    Index index = new Index(store, log);
+    return new IndexHandler(index, new Sweep(store, index), clock);
   }
 
-  /// Throws when one of the recordings could not be taken note of; the queue then tells of them
-  /// again.
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    for (RecordingNotice notice : RecordingNotice.read(in)) {
-      if (notice instanceof RecordingNotice.Arrived(SessionId sid)) {
-        index.arrived(sid);
-        index.summary(sid);
-      }
-    }
+    handler.handle(
+        in,
+        new Invocation(
+            context.getAwsRequestId(), () -> context.getRemainingTimeInMillis() > RESERVE_MILLIS));
   }
 }

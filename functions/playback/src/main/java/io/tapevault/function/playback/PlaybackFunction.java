@@ -25,6 +25,7 @@ import io.tapevault.lambda.Priming;
 import io.tapevault.lambda.RestApi;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore.StoredObject;
+import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
 import io.tapevault.settings.Retention;
 import io.tapevault.settings.Settings;
@@ -69,9 +70,12 @@ public final class PlaybackFunction implements RequestStreamHandler {
             Retention.DEFAULT, // it writes no events
             clock);
     S3ObjectStore store = S3ObjectStore.open(sessions, credentials, http, clock);
+    // Nothing is derived while somebody waits: that is work for the IndexFunction.
+    Index index = new Index(store, log);
+    Playback playback = new Playback(log, store, index::summary);
     Front front =
         Front.of(
-            PlaybackRoutes.of(log, new Playback(log, store), new Redirects(store, large), clock),
+            PlaybackRoutes.of(log, playback, new Redirects(store, large), clock),
             Runtime.getRuntime().maxMemory() / 2);
     Priming.reads(front, PlaybackFunction.class, AnsweredBy.PLAYBACK);
     return front;

@@ -4,6 +4,7 @@ import io.tapevault.aws.s3.S3Versions.Version;
 import io.tapevault.aws.s3.SignedUrls.Request;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
+import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets.Upload;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -20,9 +23,12 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Recordings in S3, in Teleport's layout. Readers get the oldest version that has bytes.
 ///
@@ -110,6 +116,32 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         }
       }
     }
+  }
+
+  /// In the order of the keys.
+  @Override
+  public List<Listed> recordings(String after, int most) {
+    return calls.call("s3:ListBucket", "", () -> list(after, most));
+  }
+
+  private List<Listed> list(String after, int most) {
+    List<Listed> found = new ArrayList<>();
+    String folder = uri.path().isEmpty() ? "" : uri.path() + "/";
+    ListObjectsV2Request.Builder request =
+        ListObjectsV2Request.builder().bucket(uri.bucket()).prefix(folder).delimiter("/");
+    if (!after.isEmpty()) {
+      request.startAfter(uri.key(new ObjectKey.Recording(new SessionId(after))));
+    }
+    for (ListObjectsV2Response page : s3.listObjectsV2Paginator(request.build())) {
+      for (S3Object object : page.contents()) {
+        SessionId.ofRecording(object.key().substring(folder.length()))
+            .ifPresent(sid -> found.add(new Listed(sid, object.lastModified())));
+      }
+      if (found.size() >= most) {
+        return List.copyOf(found.subList(0, most));
+      }
+    }
+    return List.copyOf(found);
   }
 
   @Override

@@ -51,7 +51,7 @@ final class S3Put {
   /// `.gz` any more.
   static String fileName(ObjectKey key) {
     return switch (key) {
-      case ObjectKey.Recording(var sid) -> sid + ".tar";
+      case ObjectKey.Recording recording -> recording.name();
       case ObjectKey.Derived derived -> derived.sid() + derived.kind().suffix().replace(".gz", "");
     };
   }

@@ -38,7 +38,7 @@ public record S3Uri(String bucket, String path, S3Endpoint endpoint, S3Protectio
   /// Recordings lie under the path, where Teleport looks; what was derived has a prefix of its own.
   String key(ObjectKey key) {
     return switch (key) {
-      case ObjectKey.Recording(var sid) -> recording(sid + ".tar");
+      case ObjectKey.Recording recording -> recording(recording.name());
       case ObjectKey.Derived derived -> derived.name();
     };
   }

@@ -41,7 +41,7 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
 
   private static final SessionId SID = new SessionId("5b5e3f0a-7f2c-4d2e-9d6a-0f8f1a2b3c4d");
   private static final Recording RECORDING = new Recording(SID);
-  private static final Derived CAST = new Derived(SID, Kind.CAST);
+  private static final Derived CAST = new Derived(SID, "11-0", Kind.CAST);
   private static final AtomicInteger BUCKETS = new AtomicInteger();
   private static final SdkHttpClient HTTP = S3Http.client();
   private static S3Local local;
@@ -67,7 +67,7 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
   @Override
   protected List<String> litter() throws IOException {
     return local.keys(bucket).stream()
-        .filter(key -> !key.matches("([0-9a-f-]{36}\\.tar|derived/1/[0-9a-f-]{36}\\..*)"))
+        .filter(key -> !key.matches("([0-9a-f-]{36}\\.tar|derived/2/[0-9a-f-]{36}\\..*)"))
         .toList();
   }
 
@@ -86,10 +86,12 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
       store.write(RECORDING, out -> out.write('r'));
       store.write(CAST, out -> out.write('c'));
       assertEquals(
-          List.of("derived/1/" + SID + ".cast.gz", "team/a/" + SID + ".tar"), local.keys(bucket));
+          List.of("derived/2/" + SID + ".11-0.cast.gz", "team/a/" + SID + ".tar"),
+          local.keys(bucket));
       assertEquals(URI.create("s3://" + bucket + "/team/a/" + SID), store.location(RECORDING));
       assertEquals(
-          URI.create("s3://" + bucket + "/derived/1/" + SID + ".cast.gz"), store.location(CAST));
+          URI.create("s3://" + bucket + "/derived/2/" + SID + ".11-0.cast.gz"),
+          store.location(CAST));
     }
 
     @Test

@@ -4,9 +4,11 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Unavailable;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
+import io.tapevault.recording.SessionId;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,18 +16,24 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /// Recordings in a folder: `<folder>/<sid>.tar`, and what is derived from them in
-/// `<folder>/derived/1/`.
+/// `<folder>/derived/2/`.
 ///
 /// A write goes to a temporary file beside its place, which is then linked to its name: a link
 /// never replaces anything, on NFS neither. Links within the folder that others made are not
@@ -64,6 +72,10 @@ public final class FileObjectStore implements ObjectStore {
           Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
       if (!attributes.isRegularFile() || attributes.size() == 0 || !folder.holds(path)) {
         return Optional.empty();
+      }
+      if (!Files.isReadable(path)) {
+        throw new NotPermitted(
+            "reading", path.toString(), new AccessDeniedException(path.toString()));
       }
       return Optional.of(
           new StoredFile(path, attributes.size(), attributes.lastModifiedTime().toInstant()));
@@ -141,6 +153,36 @@ public final class FileObjectStore implements ObjectStore {
     }
   }
 
+  /// Whatever has the name of a recording, also where it is none that could be read.
+  @Override
+  public List<Listed> recordings(String after, int most) {
+    TreeMap<String, Listed> first = new TreeMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(root, "*" + ObjectKey.SUFFIX)) {
+      for (Path file : files) {
+        Optional<SessionId> sid = SessionId.ofRecording(file.getFileName().toString());
+        if (sid.isPresent() && sid.get().value().compareTo(after) > 0) {
+          first.put(sid.get().value(), new Listed(sid.get(), written(file)));
+          if (first.size() > most) {
+            first.pollLastEntry();
+          }
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw unavailable("cannot list " + root, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw unavailable("cannot list " + root, e);
+    }
+    return List.copyOf(first.values());
+  }
+
+  private static Instant written(Path file) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file, NOFOLLOW_LINKS).toInstant();
+    } catch (NoSuchFileException e) {
+      return Instant.EPOCH;
+    }
+  }
+
   @Override
   public URI location(ObjectKey key) {
     return path(key).toUri();
@@ -148,7 +190,7 @@ public final class FileObjectStore implements ObjectStore {
 
   private Path path(ObjectKey key) {
     return switch (key) {
-      case ObjectKey.Recording(var sid) -> root.resolve(sid + ".tar");
+      case ObjectKey.Recording recording -> root.resolve(recording.name());
       case ObjectKey.Derived derived -> root.resolve(derived.name());
     };
   }

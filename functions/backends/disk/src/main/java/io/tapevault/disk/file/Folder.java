@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.tapevault.recording.ObjectKey;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -61,7 +62,7 @@ record Folder(Path root) {
 
   /// Removes the temporary files that nobody writes to any more: whoever does has a lock on them.
   void removeLeftovers() throws IOException {
-    for (Path folder : Set.of(root, root.resolve("derived/1"))) {
+    for (Path folder : Set.of(root, root.resolve(ObjectKey.DERIVED))) {
       if (Files.isDirectory(folder, NOFOLLOW_LINKS) || folder.equals(root)) {
         removeLeftovers(folder);
       }

@@ -32,7 +32,7 @@ final class FileObjectStoreTest extends ObjectStoreContract {
 
   private static final SessionId SID = new SessionId("5b5e3f0a-7f2c-4d2e-9d6a-0f8f1a2b3c4d");
   private static final Recording RECORDING = new Recording(SID);
-  private static final Derived SUMMARY = new Derived(SID, Kind.SUMMARY);
+  private static final Derived SUMMARY = new Derived(SID, "11-0", Kind.SUMMARY);
 
   @TempDir private Path temp;
 
@@ -44,7 +44,7 @@ final class FileObjectStoreTest extends ObjectStoreContract {
   @Override
   protected List<String> litter() throws IOException {
     return names().stream()
-        .filter(name -> !name.matches("([0-9a-f-]{36}\\.tar|derived/1/[0-9a-f-]{36}\\..*)"))
+        .filter(name -> !name.matches("([0-9a-f-]{36}\\.tar|derived/2/[0-9a-f-]{36}\\..*)"))
         .toList();
   }
 
@@ -74,7 +74,7 @@ final class FileObjectStoreTest extends ObjectStoreContract {
       ObjectStore store = emptyStore();
       store.write(RECORDING, out -> out.write('r'));
       store.write(SUMMARY, out -> out.write('s'));
-      assertEquals(List.of(SID + ".tar", "derived/1/" + SID + ".json"), names());
+      assertEquals(List.of(SID + ".tar", "derived/2/" + SID + ".11-0.json"), names());
       assertEquals("r", Files.readString(folder().resolve(SID + ".tar")));
       assertEquals(
           URI.create("file://" + folder() + "/" + SID + ".tar"), store.location(RECORDING));
@@ -96,8 +96,8 @@ final class FileObjectStoreTest extends ObjectStoreContract {
       expected.put("", "rwx------");
       expected.put("sid.tar", "rw-------");
       expected.put("derived", "rwx------");
-      expected.put("derived/1", "rwx------");
-      expected.put("derived/1/sid.json", "rw-------");
+      expected.put("derived/2", "rwx------");
+      expected.put("derived/2/sid.11-0.json", "rw-------");
       assertEquals(expected, permissions);
     }
 
@@ -125,7 +125,7 @@ final class FileObjectStoreTest extends ObjectStoreContract {
       List<String> names =
           List.of(
               ".tapevault-1.part",
-              "derived/1/.tapevault-2.part",
+              "derived/2/.tapevault-2.part",
               ".tapevault-mine.part",
               "x.part",
               SID + ".tar");
@@ -134,7 +134,8 @@ final class FileObjectStoreTest extends ObjectStoreContract {
       }
       open(folder());
       List<String> left =
-          List.of(".tapevault-mine.part", SID + ".tar", "derived/1/" + SID + ".json", "x.part");
+          List.of(
+              ".tapevault-mine.part", SID + ".tar", "derived/2/" + SID + ".11-0.json", "x.part");
       assertEquals(left, names());
     }
 
@@ -166,14 +167,15 @@ final class FileObjectStoreTest extends ObjectStoreContract {
     void a_link_to_another_folder_is_not_followed() throws Exception {
       ObjectStore store = emptyStore();
       Path elsewhere = Files.createDirectories(temp.resolve("elsewhere/1"));
-      Files.writeString(elsewhere.resolve(SID + ".json"), "secret");
+      Files.writeString(elsewhere.resolve(SID + ".11-0.json"), "secret");
       Files.createSymbolicLink(folder().resolve("derived"), elsewhere.getParent());
       assertEquals(Optional.empty(), store.find(SUMMARY));
       assertThrows(
-          Unavailable.class, () -> store.write(new Derived(SID, Kind.CAST), out -> out.write('x')));
+          Unavailable.class,
+          () -> store.write(new Derived(SID, "11-0", Kind.CAST), out -> out.write('x')));
       try (Stream<Path> files = Files.list(elsewhere)) {
         assertEquals(
-            List.of(SID + ".json"), files.map(file -> file.getFileName().toString()).toList());
+            List.of(SID + ".11-0.json"), files.map(file -> file.getFileName().toString()).toList());
       }
     }
 
@@ -204,7 +206,7 @@ final class FileObjectStoreTest extends ObjectStoreContract {
           assertThrows(
               Unavailable.class, () -> store.write(SUMMARY, out -> out.write(new byte[101])));
       String message = String.valueOf(full.getMessage());
-      assertTrue(message.startsWith("cannot write " + folder().resolve("derived/1")), message);
+      assertTrue(message.startsWith("cannot write " + folder().resolve("derived/2")), message);
       assertTrue(message.endsWith(": No space left on device"), message);
       assertEquals(List.of(SID + ".tar"), names());
     }

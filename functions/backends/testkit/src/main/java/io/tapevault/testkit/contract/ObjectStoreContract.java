@@ -13,6 +13,7 @@ import io.tapevault.recording.ObjectKey.Kind;
 import io.tapevault.recording.ObjectKey.Recording;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.ObjectStore.Content;
+import io.tapevault.recording.ObjectStore.Listed;
 import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.recording.ObjectStore.Written;
 import io.tapevault.recording.SessionId;
@@ -33,6 +34,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,11 +47,11 @@ public abstract class ObjectStoreContract {
   private static final List<ObjectKey> KEYS =
       List.of(
           RECORDING,
-          new Derived(SID, Kind.SUMMARY),
-          new Derived(SID, Kind.CAST),
+          new Derived(SID, "11-0", Kind.SUMMARY),
+          new Derived(SID, "11-0", Kind.CAST),
           new Recording(OTHER),
-          new Derived(OTHER, Kind.SUMMARY),
-          new Derived(OTHER, Kind.CAST));
+          new Derived(OTHER, "11-0", Kind.SUMMARY),
+          new Derived(OTHER, "11-0", Kind.CAST));
 
   private ObjectStore store;
 
@@ -297,6 +299,31 @@ public abstract class ObjectStoreContract {
   private static byte[] read(StoredObject object, long offset, long length) throws IOException {
     try (InputStream in = object.open(offset, length)) {
       return in.readAllBytes();
+    }
+  }
+
+  @Test
+  void recordings_are_listed_each_once_a_page_at_a_time() throws Exception {
+    assertEquals(List.of(), store.recordings("", 10));
+    Set<SessionId> written = new HashSet<>();
+    for (String id : List.of("b", "a", "a-b", "a.b", "A_b", "9", "a.tar", SID.value())) {
+      SessionId sid = new SessionId(id);
+      written.add(sid);
+      store.write(new Recording(sid), content(id));
+      store.write(new Derived(sid, "1-1", Kind.CAST), content("no recording"));
+    }
+    List<Listed> found = new ArrayList<>();
+    List<Listed> page = store.recordings("", 3);
+    while (!page.isEmpty()) {
+      assertTrue(page.size() <= 3, () -> "a page is too long");
+      found.addAll(page);
+      page = store.recordings(page.getLast().sid().value(), 3);
+    }
+    assertEquals(written.size(), found.size());
+    assertEquals(written, found.stream().map(Listed::sid).collect(Collectors.toSet()));
+    for (Listed one : found) {
+      StoredObject object = store.find(new Recording(one.sid())).orElseThrow();
+      assertEquals(object.written().getEpochSecond(), one.written().getEpochSecond());
     }
   }
 

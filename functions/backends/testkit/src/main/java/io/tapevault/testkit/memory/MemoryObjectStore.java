@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,9 +42,20 @@ public final class MemoryObjectStore implements ObjectStore {
   }
 
   @Override
+  public List<Listed> recordings(String after, int most) {
+    return objects.entrySet().stream()
+        .filter(object -> object.getKey() instanceof ObjectKey.Recording)
+        .map(object -> new Listed(object.getKey().sid(), object.getValue().written()))
+        .filter(one -> one.sid().value().compareTo(after) > 0)
+        .sorted(Comparator.comparing(one -> one.sid().value()))
+        .limit(most)
+        .toList();
+  }
+
+  @Override
   public URI location(ObjectKey key) {
     return switch (key) {
-      case ObjectKey.Recording recording -> URI.create("memory:///" + recording.sid() + ".tar");
+      case ObjectKey.Recording recording -> URI.create("memory:///" + recording.name());
       case ObjectKey.Derived derived -> URI.create("memory:///" + derived.name());
     };
   }
