@@ -40,7 +40,7 @@ final class FencesTest {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("event", 28),
-              Map.entry("json", 12),
+              Map.entry("json", 18),
               Map.entry("forwarding", 26),
               Map.entry("session", 18),
               Map.entry("recording", 38),
@@ -59,7 +59,7 @@ final class FencesTest {
               Map.entry("testkit.contract", 23),
               Map.entry("testkit.memory", 12),
               Map.entry("aws", 2),
-              Map.entry("aws.dynamodb", 22),
+              Map.entry("aws.dynamodb", 32),
               Map.entry("aws.s3", 24),
               Map.entry("aws.sqs", 6),
               Map.entry("disk.sqlite", 18),

@@ -134,7 +134,7 @@ final class OddEvents {
     if (random.nextInt(3) > 0) {
       members.put("sid", one(List.of("\"s\"", "\"\"", "null")));
     }
-    List<String> typed = List.copyOf(TeleportMembers.of(type).members().keySet());
+    List<String> typed = TeleportMembers.of(type).members().keySet().stream().sorted().toList();
     for (int i = random.nextInt(12); i > 0; i--) {
       members.putIfAbsent(name(one(typed)), value());
     }

@@ -51,6 +51,21 @@ final class ReadAsTeleportTest {
     assertTrue(notExact > 5_000, notExact + " are not exactly in the map");
   }
 
+  @Test
+  void events_too_large_for_an_item_are_read_by_teleport_and_by_us_seed_7() throws IOException {
+    OddEvents odd = new OddEvents(7);
+    List<String> events = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      String many = i % 2 == 0 ? "x".repeat(400_000) : "\\u0001".repeat(170_000);
+      String start = odd.next().replaceFirst("}$", "");
+      events.add(start + ",\"db_query\":\"" + many + "\",\"participants\":[\"alice\"]}");
+    }
+    events.removeIf(json -> json.indexOf("db_query") != json.lastIndexOf("db_query"));
+    events.removeIf(json -> json.indexOf("participants") != json.lastIndexOf("participants"));
+    assertReadByBoth(events, "large");
+    assertEquals(events.size(), large.size());
+  }
+
   private int assertReadByBoth(List<String> events, String name) throws IOException {
     Files.createDirectories(LEFT);
     int notExact = 0;
