@@ -2,6 +2,7 @@ package io.tapevault.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,15 +10,15 @@ import io.tapevault.http.Front;
 import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -159,6 +160,85 @@ final class HttpFrontTest {
   }
 
   @Test
+  void whoever_asks_whether_to_go_on_is_told_so_and_is_spared_the_body_where_it_is_refused()
+      throws Exception {
+    String head = "POST /v1/events HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n";
+    try (Socket socket = connect()) {
+      send(socket, head + "Host: localhost\r\n\r\n");
+      assertEquals("HTTP/1.1 100 Continue", line(socket));
+      send(socket, "{ }");
+      assertTrue(line(socket).isEmpty());
+      assertEquals("HTTP/1.1 200 OK", line(socket));
+    }
+    try (Socket socket = connect()) {
+      send(socket, head + "Host: evil.example\r\n\r\n");
+      assertEquals("HTTP/1.1 403 Forbidden", line(socket));
+    }
+  }
+
+  @Test
+  void work_may_take_longer_than_a_client_is_waited_for() throws Exception {
+    try (HttpFront other =
+        HttpFront.bind(0, new HttpFront.Waits(Duration.ofMillis(500), Duration.ofMillis(500)))) {
+      other.serve(
+          Front.of(
+              new Routes()
+                  .add(
+                      Route.SEARCH,
+                      (request, none) -> {
+                        pause(Duration.ofMillis(1_500));
+                        return HttpResponse.json(200, "{}".getBytes(UTF_8));
+                      }),
+              64 << 20),
+          LoopbackGuard.open(),
+          new Scratch(folder));
+      assertEquals("{}", new Client(other.uri()).get("/v1/events").text());
+    }
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void a_download_that_breaks_off_never_looks_whole() throws Exception {
+    try (HttpFront other = HttpFront.bind(0)) {
+      other.serve(
+          Front.of(
+              new Routes()
+                  .add(
+                      Route.CAST,
+                      (request, sid) -> new HttpResponse(200, Map.of(), -1, new BreaksOff())),
+              64 << 20),
+          LoopbackGuard.open(),
+          new Scratch(folder));
+      String answer =
+          Wire.ask(
+              other.uri(), "GET /v1/sessions/x/recording.cast HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertTrue(answer.startsWith("HTTP/1.1 200 ") && answer.contains("half"), answer);
+      assertFalse(answer.endsWith("0\r\n\r\n"), answer);
+    }
+  }
+
+  private static final class BreaksOff implements HttpResponse.Content {
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      out.write("half".getBytes(UTF_8));
+      out.flush();
+      throw new IOException("the file cannot be read on");
+    }
+
+    @Override
+    public boolean isStreamed() {
+      return true;
+    }
+  }
+
+  @Test
   void an_error_goes_to_whoever_ends_the_process() throws Exception {
     BlockingQueue<Throwable> uncaught = new ArrayBlockingQueue<>(10);
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
@@ -193,12 +273,15 @@ final class HttpFrontTest {
     socket.getOutputStream().write(text.getBytes(UTF_8));
   }
 
-  /// The first line of the answer; empty where there is none.
+  /// The next line of the answer; empty where there is none.
   private static String line(Socket socket) {
     try {
-      String line =
-          new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
-      return line == null ? "" : line;
+      StringBuilder line = new StringBuilder();
+      InputStream in = socket.getInputStream();
+      for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+        line.append((char) c);
+      }
+      return line.toString().strip();
     } catch (IOException e) {
       return "";
     }

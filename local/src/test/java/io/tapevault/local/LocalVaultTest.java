@@ -325,6 +325,21 @@ final class LocalVaultTest {
   }
 
   @Test
+  void with_a_token_file_whoever_shows_what_is_in_it_is_served() throws Exception {
+    stop();
+    Path file = data.resolve("token");
+    LocalVault vault = LocalVault.start(LocalConfig.defaults(data), data, 0, file);
+    running.add(vault);
+    client = new Client(vault.uri());
+    client.get("/v1/events").assertProblem(401, "no-token");
+    client.post("/v1/events", "{\"event\":\"x\"}").assertProblem(401, "no-token");
+    String token = "Bearer " + Files.readString(file).strip();
+    byte[] event = "{\"event\":\"x\"}".getBytes(UTF_8);
+    assertEquals(200, client.send("POST", "/v1/events", event, "authorization", token).status());
+    assertEquals(200, client.get("/healthz").status());
+  }
+
+  @Test
   void a_ticket_outlives_a_restart() throws Exception {
     byte[] bytes = Files.readAllBytes(Samples.recording(".2018.tar"));
     String sid = Samples.sid(Samples.recording(".2018.tar"));
