@@ -9,10 +9,13 @@ import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.settings.Retention;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// The settings of `tapevault local`, from YAML in Teleport's spelling:
@@ -79,26 +82,50 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
     }
 
     LocalConfig config(JsonNode root, LocalConfig defaults) {
-      only(root, "the file", Set.of("storage", "forward"));
+      only(root, "the file", "", Set.of("storage", "forward"));
       JsonNode storage = root.path("storage");
       only(
-          storage, "storage", Set.of("audit_events_uri", "audit_sessions_uri", "retention_period"));
+          storage,
+          "storage",
+          "/storage",
+          Set.of("audit_events_uri", "audit_sessions_uri", "retention_period"));
       return new LocalConfig(
-          events(storage.path("audit_events_uri").asText(""), defaults.events()),
-          recordings(storage.path("audit_sessions_uri").asText(""), defaults.recordings()),
-          retention(storage.path("retention_period")),
+          text(storage, "audit_events_uri").flatMap(this::events).orElse(defaults.events()),
+          text(storage, "audit_sessions_uri")
+              .flatMap(this::recordings)
+              .orElse(defaults.recordings()),
+          text(storage, "retention_period").flatMap(this::retention).orElse(Retention.DEFAULT),
           new SiemList(lines, faults).read(root.path("forward")));
     }
 
-    private void only(JsonNode node, String where, Set<String> known) {
+    private Optional<String> text(JsonNode storage, String name) {
+      JsonNode node = storage.path(name);
+      if (node.isMissingNode() || node.isNull()) {
+        return Optional.empty();
+      }
+      // A retention of 0 is a number in YAML.
+      if (node.isTextual() || node.isIntegralNumber()) {
+        return Optional.of(node.asText());
+      }
+      String kind = node.getNodeType().name().toLowerCase(Locale.ROOT);
+      fault(name, "is of the kind " + kind + ", and has to be a text");
+      return Optional.empty();
+    }
+
+    private void fault(String name, String fault) {
+      faults.add(lines.at("/storage/" + name) + "storage." + name + " " + fault);
+    }
+
+    private void only(JsonNode node, String where, String pointer, Set<String> known) {
       if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
-        faults.add(where + " is not a mapping");
+        faults.add(lines.at(pointer) + where + " is not a mapping");
       }
       node.fieldNames()
           .forEachRemaining(name -> {
             if (!known.contains(name)) {
               faults.add(
-                  where
+                  lines.at(pointer + "/" + name)
+                      + where
                       + " has "
                       + YamlLines.shown(name)
                       + ", which is none of "
@@ -107,49 +134,33 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
           });
     }
 
-    private Path events(String uri, Path otherwise) {
-      if (uri.isEmpty()) {
-        return otherwise;
-      }
+    // No value is repeated: there may be a secret in it.
+    private Optional<Path> events(String uri) {
       if (!uri.startsWith("sqlite:///")) {
-        faults.add(
-            "storage.audit_events_uri is '"
-                + uri
-                + "'; on one machine it is sqlite:///path/to/file");
-        return otherwise;
+        fault("audit_events_uri", "is no sqlite:///path/to/file, which it is on one machine");
+        return Optional.empty();
       }
-      return Path.of(uri.substring("sqlite://".length()));
+      return Optional.of(Path.of(uri.substring("sqlite://".length())));
     }
 
-    private URI recordings(String uri, URI otherwise) {
-      if (uri.isEmpty()) {
-        return otherwise;
-      }
-      if (!uri.startsWith("file:///")) {
-        faults.add(
-            "storage.audit_sessions_uri is '" + uri + "'; on one machine it is file:///folder");
-        return otherwise;
-      }
-      return url("storage.audit_sessions_uri", uri, otherwise);
-    }
-
-    private URI url(String where, String text, URI otherwise) {
+    private Optional<URI> recordings(String uri) {
       try {
-        return URI.create(text);
-      } catch (IllegalArgumentException e) {
-        faults.add(where + " is '" + text + "', which is no URI");
-        return otherwise;
+        if (uri.startsWith("file:///")) {
+          return Optional.of(new URI(uri));
+        }
+        fault("audit_sessions_uri", "is no file:///folder, which it is on one machine");
+      } catch (URISyntaxException e) {
+        fault("audit_sessions_uri", "is no URI: " + e.getReason());
       }
+      return Optional.empty();
     }
 
-    private Retention retention(JsonNode node) {
+    private Optional<Retention> retention(String text) {
       try {
-        return node.isMissingNode() || node.isNull()
-            ? Retention.DEFAULT
-            : Retention.parse(node.asText());
+        return Optional.of(Retention.parse(text));
       } catch (IllegalArgumentException e) {
-        faults.add("storage.retention_period: " + e.getMessage() + ", or the word forever");
-        return Retention.DEFAULT;
+        fault("retention_period", "is no duration such as 365d, nor the word forever");
+        return Optional.empty();
       }
     }
   }

@@ -105,11 +105,11 @@ final class LocalConfigTest {
             """);
     List<String> expected =
         List.of(
-            "the file has 'logs'",
-            "storage has 'region'",
-            "storage.audit_events_uri is 'dynamodb://table'",
-            "storage.audit_sessions_uri is 's3://bucket'",
-            "storage.retention_period: ",
+            "line 16: the file has 'logs'",
+            "line 5: storage has 'region'",
+            "line 2: storage.audit_events_uri is no sqlite:///path/to/file",
+            "line 3: storage.audit_sessions_uri is no file:///folder",
+            "line 4: storage.retention_period is no duration such as 365d",
             "line 8: forward[0].webhook: the address is not https",
             "line 11: forward[1].token: it is none of [allow, name, secret, webhook]",
             "line 12: forward[2].name: a SIEM needs a name",
@@ -145,6 +145,22 @@ final class LocalConfigTest {
   }
 
   @Test
+  void a_value_of_the_storage_that_is_of_another_kind_is_a_fault() {
+    for (String member : List.of("audit_events_uri", "audit_sessions_uri", "retention_period")) {
+      for (String value : List.of("['sqlite:///data/e.db']", "{a: b}", "true", "7.5", "''")) {
+        List<String> faults = faults("storage:\n  " + member + ": " + value + "\n");
+        assertEquals(1, faults.size(), faults::toString);
+        assertTrue(
+            faults.getFirst().startsWith("line 2: storage." + member + " is "), faults::toString);
+      }
+    }
+    List<String> both =
+        faults(
+            "storage: {audit_events_uri: ['sqlite:///data/e.db'], audit_sessions_uri: ['file:///data/r']}");
+    assertEquals(2, both.size(), both::toString);
+  }
+
+  @Test
   void no_message_repeats_a_secret_or_a_token() {
     String secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     for (String mistake :
@@ -160,7 +176,11 @@ final class LocalConfigTest {
             "forward:\n  - {name: soc, webhook: 'https://siem.example/" + secret + " x'}",
             "forward:\n  - {name: soc, webhook: 'https://siem.example', " + secret + ": 7}",
             secret + ": x",
-            "storage: {" + secret + ": x}")) {
+            "storage: {" + secret + ": x}",
+            "storage: {audit_sessions_uri: 's3://key:" + secret + "@bucket'}",
+            "storage: {audit_sessions_uri: 'file:///a b" + secret + "'}",
+            "storage: {audit_events_uri: " + secret + "}",
+            "storage: {retention_period: " + secret + "}")) {
       IllegalArgumentException refused =
           assertThrows(IllegalArgumentException.class, () -> read(mistake), mistake);
       StringWriter trace = new StringWriter();
