@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapevault.event.Refused.Reason;
 import io.tapevault.http.Problem;
+import io.tapevault.http.Route;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,15 @@ final class HttpReferenceTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new Problem(type, "detail").response("id").content().writeTo(out);
     return out.toString(UTF_8);
+  }
+
+  @Test
+  void every_route_stands_in_it() throws Exception {
+    String text = Files.readString(Samples.ROOT.resolve("docs/reference/http.md"));
+    for (Route route : Route.values()) {
+      String heading = route.method() + " " + route.path();
+      assertTrue(Pattern.compile(Pattern.quote(heading) + "[`\\s]").matcher(text).find(), heading);
+    }
   }
 
   @Test

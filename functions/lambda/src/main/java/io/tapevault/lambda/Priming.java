@@ -16,7 +16,8 @@ import java.io.UncheckedIOException;
 public final class Priming {
 
   private static final String READ = "get-healthz.json";
-  private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
+  // A session's name, and the reference of an event (0:nobody), that nobody has.
+  private static final String NOBODY = "MDpub2JvZHk";
 
   private Priming() {}
 

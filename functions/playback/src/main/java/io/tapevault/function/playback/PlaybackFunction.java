@@ -48,7 +48,15 @@ public final class PlaybackFunction implements RequestStreamHandler {
   private static final String SESSIONS = "TAPEVAULT_SESSIONS_URI";
   private static final Duration DOWNLOAD_VALIDITY = Duration.ofMinutes(5);
 
-  private final Front front = wire(System.getenv());
+  private final Front front;
+
+  public PlaybackFunction() {
+    this(System.getenv());
+  }
+
+  PlaybackFunction(Map<String, String> env) {
+    this.front = wire(env);
+  }
 
   /// The environment variables that it reads.
   public static Set<String> variables() {
@@ -98,6 +106,10 @@ public final class PlaybackFunction implements RequestStreamHandler {
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    answer(in, out);
+  }
+
+  void answer(InputStream in, OutputStream out) throws IOException {
     HttpRequest request = RestApi.read(in);
     Log.asked(request);
     RestApi.write(front.handle(request), out);
