@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +39,39 @@ final class FieldCasesTest {
   @AfterEach
   void stop() throws Exception {
     running.close();
+  }
+
+  @Test
+  void folder_file_completed_later() throws Exception {
+    stop();
+    Path sample = Samples.recording(".protostream.tar");
+    String sid = Samples.sid(sample);
+    byte[] whole = Files.readAllBytes(sample);
+    Path file = data.resolve("recordings").resolve(sid + ".tar");
+    Files.write(file, Arrays.copyOf(whole, 500));
+    start();
+    awaitUpload(sid, 500);
+    assertNotEquals(
+        200, client.get("/v1/sessions/" + sid + "/recording.cast").status(), "of a half");
+    stop();
+    Files.write(file, whole);
+    start();
+    awaitUpload(sid, whole.length);
+    assertEquals("whole", content(sid).path("status").asText());
+    cast(sid, "");
+  }
+
+  private void awaitUpload(String sid, int size) throws Exception {
+    String events = "";
+    for (int i = 0; i < 200 && !events.contains("\"size\":" + size + "}"); i++) {
+      Thread.sleep(100);
+      events =
+          client
+              .get("/v1/sessions/" + sid + "/events")
+              .text()
+              .replaceAll("(\"size\":\\d+)[,}]", "$1}");
+    }
+    assertTrue(events.contains("\"size\":" + size + "}"), events);
   }
 
   @Test
