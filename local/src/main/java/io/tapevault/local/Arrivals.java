@@ -117,15 +117,19 @@ final class Arrivals implements Summaries, AutoCloseable {
 
   private void index(SessionId sid, CompletableFuture<Optional<byte[]>> waiting) {
     try {
-      waiting.complete(index.index(sid));
+      Optional<byte[]> summary = index.index(sid);
+      // First: whoever comes when it is done begins anew.
+      running.remove(sid, waiting);
+      waiting.complete(summary);
     } catch (IOException | RuntimeException e) {
       // What the end interrupts is done at the next start, or when it is asked for.
       if (!background.isShutdown()) {
         Log.error("index-" + sid, e);
       }
+      running.remove(sid, waiting);
       waiting.completeExceptionally(e);
     } finally {
-      running.remove(sid);
+      running.remove(sid, waiting);
       waiting.completeExceptionally(new IllegalStateException("indexing broke off"));
     }
   }
