@@ -15,7 +15,7 @@ final class Forwarding extends Construct {
   // What is parked has no type, and a deletion by age is no event.
   private static final String NEW_EVENTS =
       """
-      {"eventName":["INSERT"],"dynamodb":{"NewImage":{"EventType":{"S":[{"exists":true}]}}}}\
+      {"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"EventType":{"S":[{"exists":true}]}}}}\
       """;
 
   // The stream drops records after 24 h; they must be handed over before that.

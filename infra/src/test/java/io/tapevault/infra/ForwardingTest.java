@@ -26,7 +26,7 @@ class ForwardingTest {
             .startsWith("VaultFailures"));
     assertEquals(
         Synthesised.parse(
-            "{\"eventName\":[\"INSERT\"],\"dynamodb\":{\"NewImage\":{\"EventType\":{\"S\":[{\"exists\":true}]}}}}"),
+            "{\"eventName\":[\"INSERT\",\"MODIFY\"],\"dynamodb\":{\"NewImage\":{\"EventType\":{\"S\":[{\"exists\":true}]}}}}"),
         Synthesised.parse(mapping.at("/FilterCriteria/Filters/0/Pattern").asText()));
     assertEquals(1, mapping.at("/FilterCriteria/Filters").size());
     mapping.remove(

@@ -24,8 +24,9 @@ public final class StreamEvents {
     this.parser = parser;
   }
 
-  /// One change of the table. `stored` is the key of the event that it stored; null where it
-  /// altered or deleted something, or something expired, or what was stored is no event but parked.
+  /// One change of the table. `stored` is the key of the event that it stored, over an earlier one
+  /// or not; null where something was deleted or expired, or what was stored is no event but
+  /// parked.
   public record Change(String sequenceNumber, @Nullable EventKey stored) {}
 
   /// Throws [Malformed].
@@ -61,8 +62,10 @@ public final class StreamEvents {
     String at = JsonReader.present("SequenceNumber", sequenceNumber);
     EventKey key =
         key(JsonReader.present("SessionID", session), JsonReader.present("EventIndex", index));
-    return new Change(
-        at, event && JsonReader.present("eventName", name).equals("INSERT") ? key : null);
+    // Writers of Teleport before 2024 put without a condition, over what is there: what they put is
+    // an event all the same.
+    boolean put = !JsonReader.present("eventName", name).equals("REMOVE");
+    return new Change(at, event && put ? key : null);
   }
 
   private static @Nullable EventKey key(String session, String index) {

@@ -56,9 +56,9 @@ class ForwardHandlerTest {
   }
 
   @Test
-  void what_was_altered_or_deleted_is_no_event() throws IOException {
+  void what_was_deleted_is_no_event() throws IOException {
     EventKey key = new EventKey("s", 1);
-    var changes = List.of(record("MODIFY", key, "1"), record("REMOVE", key, "2"));
+    var changes = List.of(record("REMOVE", key, "1"), record("REMOVE", key, "2"));
     assertEquals(List.of(), handle(json(Envelopes.stream(changes)), down));
   }
 

@@ -46,7 +46,14 @@ class StreamEventsTest {
     assertEquals(event, read("INSERT", ""));
     assertEquals(event, read("INSERT", "\"NewImage\":null,"));
     assertEquals(none, read("INSERT", "\"NewImage\":{},"));
-    assertEquals(none, read("MODIFY", ""));
+    assertEquals(none, read("REMOVE", ""));
+  }
+
+  @Test
+  void what_is_put_over_an_event_is_an_event() throws IOException {
+    List<Change> event = List.of(new Change("1", new EventKey("s", 7)));
+    assertEquals(event, read("MODIFY", "\"NewImage\":{\"EventType\":{\"S\":\"exec\"}},"));
+    assertEquals(List.of(new Change("1", null)), read("MODIFY", "\"NewImage\":{},"));
   }
 
   @Test
