@@ -13,6 +13,12 @@ public sealed interface Retention {
   /// When what is written now expires; empty for never.
   Optional<Instant> expiry(Instant now);
 
+  /// From when the retention of an event counts: the later of writing and happening, so that a
+  /// clock which is behind hides nothing.
+  static Instant begin(Instant now, Instant happened) {
+    return happened.isAfter(now) ? happened : now;
+  }
+
   record For(Duration duration) implements Retention {
     @Override
     public Optional<Instant> expiry(Instant now) {

@@ -12,16 +12,13 @@ import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery;
 import io.tapevault.event.LargeEvents;
 import io.tapevault.event.PageBuffer;
-import io.tapevault.event.Placement;
 import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.settings.Retention;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,49 +40,49 @@ public final class DynamoDbEventLog implements EventLog {
   private final LargeEvents large;
   private final Retention retention;
   private final InstantSource clock;
+  private final Duration patience;
   private final EventReader reader;
   private final Calendar calendar;
 
   public DynamoDbEventLog(
       EventsTable table, LargeEvents large, Retention retention, InstantSource clock) {
+    this(table, large, retention, clock, TimeLeft.PATIENCE);
+  }
+
+  /// Every call is over after `patience`: then a search answers how far it came, and all else is
+  /// [io.tapevault.event.Unavailable].
+  DynamoDbEventLog(
+      EventsTable table,
+      LargeEvents large,
+      Retention retention,
+      InstantSource clock,
+      Duration patience) {
     this.table = table;
     this.large = large;
     this.retention = retention;
     this.clock = clock;
+    this.patience = patience;
     this.reader = new EventReader(large);
     this.calendar = new Calendar(table);
   }
 
   @Override
   public List<Appended> append(List<AuditEvent> events) {
-    Map<String, List<Integer>> sessions = new LinkedHashMap<>();
-    for (int i = 0; i < events.size(); i++) {
-      sessions.computeIfAbsent(events.get(i).key().session(), session -> new ArrayList<>()).add(i);
-    }
-    Appended[] appended = new Appended[events.size()];
-    Parallel.map(
-        List.copyOf(sessions.values()),
-        places -> {
-          places.forEach(place -> appended[place] = append(events.get(place)));
-          return places;
-        });
-    return Arrays.asList(appended);
+    TimeLeft left = TimeLeft.of(patience, clock);
+    return new Append(table, reader, event -> item(event, left.now()), left).all(events);
   }
 
-  private Appended append(AuditEvent event) {
-    Instant now = clock.instant();
-    EventItem item = EventItem.of(event, retention.expiry(now));
+  private EventItem item(AuditEvent event, Instant now) {
+    EventItem item = EventItem.of(event, retention.expiry(Retention.begin(now, event.time())));
     item.overflow().ifPresent(sha256 -> large.keep(sha256, event.json().getBytes(UTF_8)));
     calendar.note(event.time(), now);
-    return Placement.place(
-        event, (key, conflict) -> table.put(item.at(key, conflict)).map(reader::holder));
+    return item;
   }
 
   @Override
   public EventPage search(EventQuery query, @Nullable Position after, int limit) {
-    Instant now = clock.instant();
-    Search.Wanted wanted = new Search.Wanted(query, after, limit);
-    return new Search(table, reader, LiveEvents.at(now), wanted).page(calendar, now);
+    TimeLeft left = TimeLeft.of(patience, clock);
+    return new Search(table, reader, left, new Search.Wanted(query, after, limit)).page(calendar);
   }
 
   @Override
@@ -133,10 +130,10 @@ public final class DynamoDbEventLog implements EventLog {
   public List<StoredEvent> find(List<EventKey> keys) {
     List<EventKey> possible =
         keys.stream().filter(key -> canBeKey(key.session())).distinct().toList();
-    Instant now = clock.instant();
+    TimeLeft left = TimeLeft.of(patience, clock);
     Map<EventKey, StoredEvent> found = new HashMap<>();
-    for (Map<String, AttributeValue> item : new Lookup(table).items(possible)) {
-      if (LiveEvents.isLive(item, now)) {
+    for (Map<String, AttributeValue> item : new Lookup(table, left).items(possible)) {
+      if (LiveEvents.isLive(item, left.now())) {
         StoredEvent event = reader.read(item);
         found.put(event.key(), event);
       }

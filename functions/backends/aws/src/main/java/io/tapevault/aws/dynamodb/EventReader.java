@@ -62,10 +62,13 @@ final class EventReader {
   }
 
   StoredEvent read(Map<String, AttributeValue> item) {
-    EventKey key = new EventKey(session(item), Attributes.number(item, EVENT_INDEX).orElseThrow());
     AttributeValue conflict = item.get(CONFLICT);
     return new StoredEvent(
-        key, event(item), conflict != null && Boolean.TRUE.equals(conflict.bool()));
+        key(item), event(item), conflict != null && Boolean.TRUE.equals(conflict.bool()));
+  }
+
+  static EventKey key(Map<String, AttributeValue> item) {
+    return new EventKey(session(item), Attributes.number(item, EVENT_INDEX).orElseThrow());
   }
 
   private AuditEvent event(Map<String, AttributeValue> item) {

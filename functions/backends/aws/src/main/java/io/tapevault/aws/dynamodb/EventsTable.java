@@ -1,23 +1,34 @@
 package io.tapevault.aws.dynamodb;
 
 import static io.tapevault.aws.dynamodb.Attributes.EVENT_INDEX;
+import static io.tapevault.aws.dynamodb.Attributes.EXPIRES;
+import static io.tapevault.aws.dynamodb.Attributes.HASH;
 import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
 
 import io.tapevault.aws.AwsErrors;
+import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Unavailable;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -61,16 +72,38 @@ public final class EventsTable implements AutoCloseable {
 
   /// Puts the item where nothing is yet. Empty when it was put, else what is there.
   Optional<Map<String, AttributeValue>> put(Map<String, AttributeValue> item) {
+    return putWhere("attribute_not_exists(" + SESSION_ID + ")", item, put -> {});
+  }
+
+  /// Puts the item of an event where nothing is, or where the same event is and has expired. Of
+  /// another event that has expired nothing is lost here, because a clock may be wrong.
+  Optional<Map<String, AttributeValue>> putUnlessHeld(
+      Map<String, AttributeValue> item, Instant now) {
+    String condition =
+        "attribute_not_exists(" + SESSION_ID + ") OR (#hash = :hash AND " + EXPIRES + " <= :now)";
+    AttributeValue hash = item.getOrDefault(HASH, AttributeValue.fromS(""));
+    return putWhere(
+        condition,
+        item,
+        put ->
+            put.expressionAttributeNames(Map.of("#hash", HASH))
+                .expressionAttributeValues(
+                    Map.of(":hash", hash, ":now", EventItem.number(now.getEpochSecond()))));
+  }
+
+  private Optional<Map<String, AttributeValue>> putWhere(
+      String condition, Map<String, AttributeValue> item, Consumer<PutItemRequest.Builder> more) {
     try {
       call(
           "PutItem",
           dynamo ->
               dynamo.putItem(put ->
-                  put.tableName(name)
-                      .item(item)
-                      .conditionExpression("attribute_not_exists(" + SESSION_ID + ")")
-                      .returnValuesOnConditionCheckFailure(
-                          ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+                  more.accept(
+                      put.tableName(name)
+                          .item(item)
+                          .conditionExpression(condition)
+                          .returnValuesOnConditionCheckFailure(
+                              ReturnValuesOnConditionCheckFailure.ALL_OLD))));
       return Optional.empty();
     } catch (ConditionalCheckFailedException held) {
       return Optional.of(held.hasItem() ? held.item() : get(item));
@@ -84,6 +117,39 @@ public final class EventsTable implements AutoCloseable {
     return call(
         "GetItem",
         dynamo -> dynamo.getItem(get -> get.tableName(name).key(key).consistentRead(true)).item());
+  }
+
+  /// Puts the items with one call, each where nothing is yet, and tells which were put. For the
+  /// others there are many reasons, of which `put` says more; a missing permission is the only one
+  /// that would befall all of them for ever.
+  List<Boolean> insert(List<Map<String, AttributeValue>> items) {
+    List<BatchStatementRequest> statements = items.stream().map(this::statement).toList();
+    BatchExecuteStatementResponse response =
+        call(
+            "PartiQLInsert",
+            dynamo -> dynamo.batchExecuteStatement(batch -> batch.statements(statements)));
+    List<Boolean> put = new ArrayList<>();
+    for (BatchStatementResponse one : response.responses()) {
+      if (one.error() != null && one.error().code() == BatchStatementErrorCodeEnum.ACCESS_DENIED) {
+        throw new NotPermitted("dynamodb:PartiQLInsert", "the table " + name);
+      }
+      put.add(one.error() == null);
+    }
+    return put;
+  }
+
+  // A statement may have 8,192 characters: the values are parameters, and every name is ours.
+  private BatchStatementRequest statement(Map<String, AttributeValue> item) {
+    StringJoiner values = new StringJoiner(", ", "INSERT INTO \"" + name + "\" VALUE {", "}");
+    List<AttributeValue> parameters = new ArrayList<>();
+    item.forEach((attribute, value) -> {
+      values.add("'" + attribute + "': ?");
+      parameters.add(value);
+    });
+    return BatchStatementRequest.builder()
+        .statement(values.toString())
+        .parameters(parameters)
+        .build();
   }
 
   QueryResponse query(Consumer<QueryRequest.Builder> request) {

@@ -57,10 +57,13 @@ record LiveEvents(String expression, Map<String, AttributeValue> values) {
   }
 
   static boolean isLive(Map<String, AttributeValue> item, Instant now) {
-    return item.containsKey(EVENT_TYPE)
-        && Attributes.number(item, EXPIRES)
-            .map(expires -> expires > now.getEpochSecond())
-            .orElse(true);
+    return item.containsKey(EVENT_TYPE) && !isOver(item, now);
+  }
+
+  static boolean isOver(Map<String, AttributeValue> item, Instant now) {
+    return Attributes.number(item, EXPIRES)
+        .map(expires -> expires <= now.getEpochSecond())
+        .orElse(false);
   }
 
   /// The values of the expression, and those of a key condition.

@@ -21,9 +21,11 @@ final class Lookup {
   private static final int LONGEST_PAUSE = 32;
 
   private final EventsTable table;
+  private final TimeLeft left;
 
-  Lookup(EventsTable table) {
+  Lookup(EventsTable table, TimeLeft left) {
     this.table = table;
+    this.left = left;
   }
 
   /// In no particular order.
@@ -38,15 +40,16 @@ final class Lookup {
 
   private void get(
       List<Map<String, AttributeValue>> keys, List<Map<String, AttributeValue>> items) {
-    KeysAndAttributes left = KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
+    KeysAndAttributes asked = KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
     for (int attempt = 1; attempt <= TRIES; attempt++) {
-      EventsTable.Found found = table.find(left);
+      left.check("a lookup is not done");
+      EventsTable.Found found = table.find(asked);
       items.addAll(found.items());
       Optional<KeysAndAttributes> unprocessed = found.unprocessed();
       if (unprocessed.isEmpty()) {
         return;
       }
-      left = unprocessed.get();
+      asked = unprocessed.get();
       pause(attempt, found.items().isEmpty());
     }
     throw new Unavailable("DynamoDB did not get to all keys of a lookup in " + TRIES + " tries");

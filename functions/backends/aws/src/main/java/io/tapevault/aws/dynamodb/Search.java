@@ -3,6 +3,7 @@ package io.tapevault.aws.dynamodb;
 import static io.tapevault.aws.dynamodb.Attributes.CREATED_AT;
 import static io.tapevault.aws.dynamodb.Attributes.CREATED_AT_DATE;
 
+import io.tapevault.event.EventKey;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery;
 import io.tapevault.event.PageBuffer;
@@ -10,6 +11,7 @@ import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +29,11 @@ final class Search {
   private static final int FIRST_PROBES = 4;
   private static final int MOST_PROBES = 64;
   private static final int LEAST_READ = 100;
+  private static final EventKey BEFORE_ALL = new EventKey("", Long.MIN_VALUE);
 
   private final EventsTable table;
   private final EventReader reader;
+  private final TimeLeft left;
   private final LiveEvents live;
   private final EventQuery query;
   private final @Nullable Position after;
@@ -39,12 +43,14 @@ final class Search {
   private final Instant last;
   private long second = Long.MIN_VALUE;
   private boolean done;
+  private @Nullable Position stopped;
 
-  Search(EventsTable table, EventReader reader, LiveEvents live, Wanted wanted) {
+  Search(EventsTable table, EventReader reader, TimeLeft left, Wanted wanted) {
     this.table = table;
     this.reader = reader;
+    this.left = left;
     this.query = wanted.query();
-    this.live = live.ofTypes(query.types());
+    this.live = LiveEvents.at(left.now()).ofTypes(query.types());
     this.after = wanted.after();
     this.limit = wanted.limit();
     this.page = PageBuffer.by(PageBuffer.byTime(query.order()), limit);
@@ -58,21 +64,46 @@ final class Search {
   /// What is asked for.
   record Wanted(EventQuery query, @Nullable Position after, int limit) {}
 
-  EventPage page(Calendar calendar, Instant now) {
-    List<LocalDate> days = calendar.days(first, last, query.order(), now);
+  EventPage page(Calendar calendar) {
+    List<LocalDate> days = calendar.days(first, last, query.order(), left.now());
     int probes = FIRST_PROBES;
-    for (int from = 0; from < days.size() && !done; ) {
+    for (int from = 0; from < days.size() && !done && !stopsAt(begin(days.get(from))); ) {
       int to = from == 0 ? 1 : Math.min(days.size(), from + probes);
       read(days.subList(from, to));
       probes = from == 0 ? probes : Math.min(MOST_PROBES, 2 * probes);
       from = to;
     }
-    return page.page();
+    return stopped == null ? page.page() : until(stopped);
+  }
+
+  /// What was read before there was no time left. A second that was not read to its end is left to
+  /// the next page.
+  private EventPage until(Position place) {
+    List<StoredEvent> events =
+        page.page().events().stream().filter(event -> isBehind(place, event.position())).toList();
+    boolean full = page.full() && !events.isEmpty();
+    return new EventPage(events, true, full ? events.getLast().position() : place);
+  }
+
+  /// Whether the search ends before this moment, for want of time. It ends nowhere where it began,
+  /// or it would never be over.
+  private boolean stopsAt(Instant moment) {
+    Position place = new Position(moment, BEFORE_ALL);
+    if (stopped == null && left.isOver() && isBehind(place)) {
+      stopped = place;
+      done = true;
+    }
+    return stopped != null;
+  }
+
+  private Instant begin(LocalDate day) {
+    LocalDate border = query.order() == EventQuery.Order.ASCENDING ? day : day.plusDays(1);
+    return border.atStartOfDay().toInstant(ZoneOffset.UTC);
   }
 
   private void read(List<LocalDate> days) {
     List<Boolean> empty = days.size() == 1 ? List.of(false) : Parallel.map(days, this::isEmpty);
-    for (int i = 0; i < days.size() && !done; i++) {
+    for (int i = 0; i < days.size() && !done && !stopsAt(begin(days.get(i))); i++) {
       if (!empty.get(i)) {
         read(days.get(i));
       }
@@ -110,7 +141,12 @@ final class Search {
         }
       }
       start = response.lastEvaluatedKey();
-    } while (!start.isEmpty());
+    } while (!start.isEmpty() && !stopsAt(begin(start)));
+  }
+
+  private Instant begin(Map<String, AttributeValue> key) {
+    long second = Attributes.number(key, CREATED_AT).orElseThrow();
+    return Instant.ofEpochSecond(query.order() == EventQuery.Order.ASCENDING ? second : second + 1);
   }
 
   private QueryRequest.Builder select(LocalDate day, QueryRequest.Builder query) {
@@ -142,12 +178,13 @@ final class Search {
   }
 
   private boolean isBehind(Position position) {
-    if (after == null) {
-      return true;
-    }
+    return after == null || isBehind(position, after);
+  }
+
+  private boolean isBehind(Position position, Position other) {
     return switch (query.order()) {
-      case ASCENDING -> position.compareTo(after) > 0;
-      case DESCENDING -> position.compareTo(after) < 0;
+      case ASCENDING -> position.compareTo(other) > 0;
+      case DESCENDING -> position.compareTo(other) < 0;
     };
   }
 

@@ -1,6 +1,8 @@
 package io.tapevault.aws.dynamodb;
 
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
@@ -24,6 +26,11 @@ class BetweenUs implements DynamoDbClient {
   @Override
   public PutItemResponse putItem(PutItemRequest request) {
     return client.putItem(request);
+  }
+
+  @Override
+  public BatchExecuteStatementResponse batchExecuteStatement(BatchExecuteStatementRequest request) {
+    return client.batchExecuteStatement(request);
   }
 
   @Override

@@ -10,6 +10,7 @@ final class DynamoDbEventLogTest extends EventLogContract {
 
   @Override
   protected EventLog open(InstantSource clock, Retention retention) {
-    return new DynamoDbEventLog(TestTables.missing(), new KeptInMemory(), retention, clock);
+    return new DynamoDbEventLog(
+        TestTables.missing(), new KeptInMemory(), retention, clock, TestTables.PATIENCE);
   }
 }

@@ -58,7 +58,11 @@ final class LimitsTest {
 
   private EventLog log(DynamoDbClient client, Instant now) {
     return new DynamoDbEventLog(
-        new EventsTable(client, name), large, Retention.DEFAULT, new MovableClock(now));
+        new EventsTable(client, name),
+        large,
+        Retention.DEFAULT,
+        new MovableClock(now),
+        TestTables.PATIENCE);
   }
 
   /// Counts queries.
@@ -249,6 +253,42 @@ final class LimitsTest {
       EventQuery back =
           new EventQuery(Instant.MIN, Instant.MAX, Set.of("user.login"), Order.DESCENDING);
       assertEquals(Events.stored(events.reversed()), Reading.all(log, back, 100));
+    }
+
+    @Test
+    void that_has_no_time_says_how_far_it_came_and_goes_on_from_there() {
+      List<AuditEvent> events = new ArrayList<>();
+      for (int day : List.of(-9, -8, -1, 0, 1)) {
+        for (int i = 0; i < 3; i++) {
+          events.add(login(events.size(), NOON.plus(Duration.ofDays(day)).plusSeconds(i / 2)));
+        }
+      }
+      log.append(events);
+      EventLog hasty =
+          new DynamoDbEventLog(
+              new EventsTable(new BetweenUs(), name),
+              large,
+              Retention.DEFAULT,
+              new MovableClock(NOON),
+              Duration.ZERO);
+      EventQuery weeks =
+          new EventQuery(
+              NOON.minus(Duration.ofDays(15)),
+              NOON.plus(Duration.ofDays(2)),
+              Set.of(),
+              Order.ASCENDING);
+      EventPage first = hasty.search(weeks, null, 10);
+      assertEquals(List.of(), first.events());
+      assertTrue(first.more());
+      for (Order order : Order.values()) {
+        for (int pageSize : List.of(1, 2, 10)) {
+          EventQuery query = new EventQuery(weeks.from(), weeks.to(), Set.of(), order);
+          assertEquals(
+              Reading.all(log, query, 100), Reading.all(hasty, query, pageSize), query::toString);
+        }
+      }
+      assertThrows(Unavailable.class, () -> hasty.append(events));
+      assertThrows(Unavailable.class, () -> hasty.find(List.of(events.getFirst().key())));
     }
 
     @Test

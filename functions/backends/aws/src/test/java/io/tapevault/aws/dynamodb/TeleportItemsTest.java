@@ -45,7 +45,11 @@ final class TeleportItemsTest {
   private final EventsTable table = TestTables.missing();
   private final EventLog log =
       new DynamoDbEventLog(
-          table, new KeptInMemory(), Retention.DEFAULT, new MovableClock(Events.NOON));
+          table,
+          new KeptInMemory(),
+          Retention.DEFAULT,
+          new MovableClock(Events.NOON),
+          TestTables.PATIENCE);
 
   @Test
   void an_item_of_2018_is_found_by_session_and_by_key_and_not_stored_again() {
@@ -81,6 +85,38 @@ final class TeleportItemsTest {
     assertEquals(List.of(stored(event(END))), session());
     assertEquals(
         List.of(new Appended.AlreadyThere(new EventKey(SID, 4))), log.append(List.of(event(END))));
+  }
+
+  @Test
+  void an_upload_that_teleport_told_of_is_not_told_of_again() {
+    Map<String, AttributeValue> item = item(SID, "2147483647", "session.upload", "1535071000");
+    item.put("CreatedAtDate", AttributeValue.fromS("2018-08-24"));
+    AuditEvent teleports =
+        event(
+            """
+            {"code":"T2005I","ei":2147483647,"event":"session.upload","sid":"%s","time":"2018-08-24T00:36:40Z",\
+            "uid":"0b1f7b5e-6a53-4f0f-a5c1-6e4b5c9a7d10","url":"s3://tapes/%s"}\
+            """
+                .formatted(SID, SID));
+    item.put("Fields", AttributeValue.fromS(teleports.json()));
+    table.put(item);
+    AuditEvent ours =
+        event(
+            teleports.json().replace("0b1f7b5e", "1c2f7b5e").replace("\"}", ".tar\",\"size\":7}"));
+    EventKey last = new EventKey(SID, 2147483647);
+    assertEquals(List.of(new Appended.AlreadyThere(last)), log.append(List.of(ours)));
+    assertEquals(List.of(stored(teleports)), session());
+  }
+
+  @Test
+  void two_uploads_of_our_own_are_two_facts() {
+    String upload =
+        "{\"event\":\"session.upload\",\"sid\":\"%s\",\"ei\":2147483647,\"uid\":\"%s\",\"time\":\"2026-03-01T12:00:00Z\"}";
+    AuditEvent one = event(upload.formatted(SID, "1"));
+    AuditEvent two = event(upload.formatted(SID, "2"));
+    assertEquals(List.of(new Appended.Stored(one.key())), log.append(List.of(one)));
+    assertInstanceOf(Appended.Stored.class, log.append(List.of(two)).getFirst());
+    assertEquals(2, session().size());
   }
 
   @Test

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class TestTables {
 
   // Some emulators are slow.
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static @Nullable DynamoDbClient shared;
   private static final List<String> NAMES = new ArrayList<>();

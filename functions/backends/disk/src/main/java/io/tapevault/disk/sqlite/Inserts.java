@@ -6,24 +6,32 @@ import io.tapevault.event.EventKey;
 import io.tapevault.event.Placement;
 import io.tapevault.event.Placement.Holder;
 import io.tapevault.event.StoredEvent;
+import io.tapevault.settings.Retention;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Puts events into the table `event`, within one transaction.
 final class Inserts implements AutoCloseable {
 
   private final PreparedStatement insert;
+  private final PreparedStatement expired;
   private final PreparedStatement holder;
-  private final long expires;
+  private final Instant now;
+  private final Retention retention;
 
-  Inserts(Connection connection, long expires) throws SQLException {
+  Inserts(Connection connection, Instant now, Retention retention) throws SQLException {
     this.insert = connection.prepareStatement(EventRow.INSERT);
+    this.expired =
+        connection.prepareStatement(
+            "DELETE FROM event WHERE session = ? AND idx = ? AND hash = ? AND expires <= ?");
     this.holder =
         connection.prepareStatement("SELECT uid, hash FROM event WHERE session = ? AND idx = ?");
-    this.expires = expires;
+    this.now = now;
+    this.retention = retention;
   }
 
   Appended place(AuditEvent event) throws SQLException {
@@ -36,11 +44,23 @@ final class Inserts implements AutoCloseable {
 
   private Optional<Holder> put(StoredEvent stored) {
     try {
-      EventRow.bind(insert, stored, expires);
-      return insert.executeUpdate() == 1 ? Optional.empty() : Optional.of(holder(stored.key()));
+      Instant begin = Retention.begin(now, stored.event().time());
+      EventRow.bind(insert, stored, Expiry.of(retention, begin));
+      boolean put = insert.executeUpdate() == 1 || (freed(stored) && insert.executeUpdate() == 1);
+      return put ? Optional.empty() : Optional.of(holder(stored.key()));
     } catch (SQLException e) {
       throw new Failed(e);
     }
+  }
+
+  /// Whether the place was held by the same event, which had expired: then it is stored anew, so
+  /// that whoever reads what was written later meets it again.
+  private boolean freed(StoredEvent stored) throws SQLException {
+    expired.setString(1, stored.key().session());
+    expired.setLong(2, stored.key().index());
+    expired.setString(3, stored.event().hash());
+    expired.setLong(4, now.getEpochSecond());
+    return expired.executeUpdate() == 1;
   }
 
   private Holder holder(EventKey key) throws SQLException {
@@ -56,6 +76,7 @@ final class Inserts implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     insert.close();
+    expired.close();
     holder.close();
   }
 

@@ -34,6 +34,7 @@ public final class SqliteDatabase implements AutoCloseable {
   private final Connections connections;
   private final InstantSource clock;
   private final Retention retention;
+  private final ClockDoubt doubt;
 
   private SqliteDatabase(
       DatabaseLock lock, Connections connections, InstantSource clock, Retention retention) {
@@ -41,6 +42,7 @@ public final class SqliteDatabase implements AutoCloseable {
     this.connections = connections;
     this.clock = clock;
     this.retention = retention;
+    this.doubt = new ClockDoubt(connections, clock, retention, System::nanoTime);
   }
 
   /// Opens the file, or makes it and its folder. Throws an [IllegalStateException] with one
@@ -108,7 +110,11 @@ public final class SqliteDatabase implements AutoCloseable {
 
   /// Deletes what has expired, a little at a time: appends come in between, and readers notice
   /// nothing. What one of the SIEMs has not had stays for 30 days more, and is lost to it then.
+  /// Nothing is deleted while the clock is in doubt.
   public Swept sweep(Set<String> siems) {
+    if (doubt.isRaised()) {
+      return new Swept(0, Map.of());
+    }
     return new Sweep(connections, Expiry.now(clock), siems).run();
   }
 

@@ -39,7 +39,7 @@ final class SqliteEventLog implements EventLog {
     return connections.write(
         "append events",
         connection -> {
-          try (Inserts inserts = new Inserts(connection, Expiry.of(retention, clock.instant()))) {
+          try (Inserts inserts = new Inserts(connection, clock.instant(), retention)) {
             List<Appended> answers = new ArrayList<>(events.size());
             for (AuditEvent event : events) {
               answers.add(inserts.place(event));

@@ -67,7 +67,7 @@ public final class Reading {
     Position after = null;
     do {
       pages.add(checked(log.search(query, after, pageSize), pageSize));
-      after = pages.getLast().more() ? pages.getLast().events().getLast().position() : after;
+      after = pages.getLast().end();
     } while (pages.getLast().more() && goesOn(ends.add(after)));
     return pages;
   }

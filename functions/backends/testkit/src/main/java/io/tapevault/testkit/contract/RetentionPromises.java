@@ -20,6 +20,7 @@ import io.tapevault.event.EventQuery;
 import io.tapevault.event.EventQuery.Order;
 import io.tapevault.settings.Retention;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -64,12 +65,66 @@ interface RetentionPromises extends EventLogPromises {
   }
 
   @Test
+  default void what_a_clock_wrote_that_was_behind_is_there_when_the_clock_is_right() {
+    AuditEvent event = login(1, NOON);
+    clock().move(Duration.between(NOON, Instant.EPOCH));
+    log().append(List.of(event, command(Events.session(1), 0, NOON)));
+    clock().move(Duration.between(Instant.EPOCH, NOON));
+    assertEquals(Events.stored(List.of(event)), Events.canonical(log().find(List.of(event.key()))));
+    clock().move(Duration.ofDays(365).minusSeconds(1));
+    assertEquals(2, all(log()).size());
+    clock().move(Duration.ofSeconds(1));
+    assertEquals(List.of(), all(log()));
+  }
+
+  @Test
+  default void what_expired_for_a_clock_that_was_ahead_is_there_when_the_clock_is_right() {
+    List<AuditEvent> events = List.of(login(1, NOON), command(Events.session(1), 0, NOON));
+    log().append(events);
+    clock().move(Duration.ofDays(3650));
+    AuditEvent other =
+        Events.event(
+            """
+            {"event":"another","sid":"%s","ei":0,"time":"%s"}\
+            """
+                .formatted(Events.session(1), NOON));
+    Appended answer = log().append(List.of(other)).getFirst();
+    clock().move(Duration.ofDays(-3650));
+    assertEquals(
+        expected(events, AROUND_NOON),
+        all(log()).stream().filter(one -> !one.key().equals(answer.key())).toList());
+    assertEquals(3, all(log()).size());
+  }
+
+  @Test
+  default void an_expired_event_that_is_sent_again_is_stored_again() {
+    List<AuditEvent> events =
+        List.of(login(1, NOON), login(2, NOON), command(Events.session(1), 0, NOON));
+    log().append(events);
+    clock().move(Duration.ofDays(365));
+    assertEquals(List.of(), all(log()));
+    assertEquals(
+        events.stream().map(event -> new Appended.Stored(event.key())).toList(),
+        log().append(events));
+    assertEquals(
+        List.of(new Appended.AlreadyThere(events.getFirst().key())),
+        log().append(events.subList(0, 1)));
+    clock().move(Duration.ofDays(364));
+    assertEquals(expected(events, AROUND_NOON), all(log()));
+    assertEquals(
+        Events.stored(events),
+        Events.canonical(log().find(events.stream().map(AuditEvent::key).toList())));
+  }
+
+  @Test
   default void what_was_written_later_stays_and_a_cursor_of_an_expired_event_still_works() {
     String session = Events.session(1);
     List<AuditEvent> first =
-        List.of(command(session, 0, NOON), command(session, 2, NOON.plusSeconds(2)));
+        List.of(
+            command(session, 0, NOON.minusSeconds(9)), command(session, 2, NOON.minusSeconds(7)));
     List<AuditEvent> second =
-        List.of(command(session, 1, NOON.plusSeconds(1)), command(session, 3, NOON.plusSeconds(3)));
+        List.of(
+            command(session, 1, NOON.minusSeconds(8)), command(session, 3, NOON.minusSeconds(6)));
     log().append(first);
     clock().move(Duration.ofDays(1));
     log().append(second);
@@ -92,12 +147,13 @@ interface RetentionPromises extends EventLogPromises {
 
   @Test
   default void more_does_not_count_what_has_expired() {
-    log().append(List.of(login(1, NOON.plusSeconds(1)), login(2, NOON.plusSeconds(2))));
+    AuditEvent later = login(0, NOON.minusSeconds(3));
+    log().append(List.of(login(1, NOON.minusSeconds(2)), login(2, NOON.minusSeconds(1))));
     clock().move(Duration.ofDays(1));
-    log().append(List.of(login(0, NOON)));
+    log().append(List.of(later));
     clock().move(Duration.ofDays(364));
     EventPage page = log().search(AROUND_NOON, null, 1);
-    assertEquals(new EventPage(Events.stored(List.of(login(0, NOON))), false), canonical(page));
+    assertEquals(new EventPage(Events.stored(List.of(later)), false), canonical(page));
   }
 
   @Test

@@ -45,14 +45,16 @@ public final class MemoryEventLog implements EventLog {
   }
 
   private Optional<Holder> put(StoredEvent stored) {
-    Held added =
-        new Held(
-            stored, written.size() + 1L, retention.expiry(clock.instant()).orElse(Instant.MAX));
-    Held holder = held.putIfAbsent(stored.key(), added);
-    if (holder != null) {
-      AuditEvent event = holder.stored().event();
-      return Optional.of(new Holder(event.identity(), event.hash()));
+    Instant now = clock.instant();
+    AuditEvent event = stored.event();
+    Held holder = held.get(stored.key());
+    if (holder != null && !(holder.isOf(event) && !now.isBefore(holder.expires()))) {
+      AuditEvent other = holder.stored().event();
+      return Optional.of(new Holder(other.identity(), other.hash()));
     }
+    Instant expires = retention.expiry(Retention.begin(now, event.time())).orElse(Instant.MAX);
+    Held added = new Held(stored, written.size() + 1L, expires);
+    held.put(stored.key(), added);
     written.add(added);
     return Optional.empty();
   }
@@ -117,5 +119,9 @@ public final class MemoryEventLog implements EventLog {
   }
 
   /// An event, the how-manieth write it was, and when it expires.
-  record Held(StoredEvent stored, long sequence, Instant expires) {}
+  record Held(StoredEvent stored, long sequence, Instant expires) {
+    private boolean isOf(AuditEvent event) {
+      return stored.event().hash().equals(event.hash());
+    }
+  }
 }

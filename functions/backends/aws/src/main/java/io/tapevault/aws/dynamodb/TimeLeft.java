@@ -1,0 +1,28 @@
+package io.tapevault.aws.dynamodb;
+
+import io.tapevault.event.Unavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// When a call of a port began, and how long it may go on.
+record TimeLeft(Instant now, long endNanos) {
+
+  /// An answer still fits into the 29 s that API Gateway waits.
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  static TimeLeft of(Duration patience, InstantSource clock) {
+    return new TimeLeft(clock.instant(), System.nanoTime() + patience.toNanos());
+  }
+
+  boolean isOver() {
+    return System.nanoTime() - endNanos >= 0;
+  }
+
+  /// `done` is what was done until then.
+  void check(String done) {
+    if (isOver()) {
+      throw new Unavailable("DynamoDB is too slow: " + done);
+    }
+  }
+}
