@@ -78,8 +78,8 @@ def runnable(template, endpoint, siem):
                 properties.pop("SnapStart", None)
                 properties["Code"]["S3Key"] = "run-" + properties["Code"]["S3Key"]
                 variables = properties["Environment"]["Variables"]
-                for name in ("TAPEVAULT_EVENTS_URI", "TAPEVAULT_SESSIONS_URI"):
-                    if name in variables:
+                for name in variables:
+                    if name.endswith("_URI"):
                         variables[name] = {"Fn::Join": ["", [variables[name], f"&endpoint={endpoint}"]]}
             case "AWS::S3::BucketPolicy" | "AWS::SQS::QueuePolicy":
                 # They refuse plain http, which is what is spoken here.

@@ -36,6 +36,7 @@ def put(vault, ticket, body, url=None):
 
 
 OLD = Recording("80d9ca77-93af-443f-b33c-6fc55bd1a147.2018")
+LOST = Recording("74ecd922-6363-487a-9f72-497a6764a016.protostream-parts-padded")
 ODD = Recording("aa317b93-18d8-4c7a-9626-e79cd425b15f.2018-two-servers")
 NEW = Recording("400075d2-57d8-470d-97de-1fb015ae0284.protostream")
 
@@ -97,3 +98,18 @@ def a_store_that_answers_a_range_with_everything_makes_no_recording_damaged(vaul
             equal(202, vault.auditor.get(f"/v1/sessions/{ODD.sid}/recording.cast").status)
         equal(ODD.cast, eventually(lambda: cast(vault, ODD)))
         eventually(lambda: vault.siem.of(event="session.upload", sid=ODD.sid))
+
+
+@check
+def a_recording_whose_notice_was_lost_is_found_by_the_sweep(vault):
+    rules, arrivals = vault.emulator.client("events"), vault.the("AWS::Events::Rule", "Arrivals").rsplit("/", 1)[-1]
+    rules.disable_rule(Name=arrivals)
+    try:
+        LOST.upload(vault)
+        equal([], vault.siem.of(event="session.upload", sid=LOST.sid))
+        queue = vault.the("AWS::SQS::Queue", "IndexingQueue")
+        vault.emulator.client("sqs").send_message(QueueUrl=queue, MessageBody='{"detail-type":"Scheduled Event"}')
+        eventually(lambda: vault.siem.of(event="session.upload", sid=LOST.sid))
+    finally:
+        rules.enable_rule(Name=arrivals)
+    equal(LOST.cast, eventually(lambda: cast(vault, LOST)))
