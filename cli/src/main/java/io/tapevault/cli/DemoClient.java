@@ -22,6 +22,10 @@ final class DemoClient implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  // A recording that is being indexed.
+  private static final int NOT_YET = 202;
+  private static final int TRIES = 30;
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
   private final URI vault;
   private final HttpClient http =
@@ -35,8 +39,16 @@ final class DemoClient implements AutoCloseable {
     return JSON.readTree(send(to(vault.resolve(path)).GET(), BodyHandlers.ofByteArray()));
   }
 
+  /// Asks again for a while where the vault is not ready with it.
   InputStream open(String path) throws IOException, InterruptedException {
-    return send(to(vault.resolve(path)).GET(), BodyHandlers.ofInputStream());
+    HttpRequest request = to(vault.resolve(path)).GET().build();
+    HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+    for (int i = 0; i < TRIES && response.statusCode() == NOT_YET; i++) {
+      response.body().close();
+      Thread.sleep(BETWEEN_TRIES);
+      response = http.send(request, BodyHandlers.ofInputStream());
+    }
+    return checked(response);
   }
 
   JsonNode post(String path, byte[] json) throws IOException, InterruptedException {
@@ -69,8 +81,11 @@ final class DemoClient implements AutoCloseable {
 
   private <T> T send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler)
       throws IOException, InterruptedException {
-    HttpResponse<T> response = http.send(request.build(), handler);
-    if (response.statusCode() / 100 != 2) {
+    return checked(http.send(request.build(), handler));
+  }
+
+  private static <T> T checked(HttpResponse<T> response) throws IOException {
+    if (response.statusCode() / 100 != 2 || response.statusCode() == NOT_YET) {
       String said =
           response.body() instanceof byte[] bytes
               ? new String(bytes, java.nio.charset.StandardCharsets.UTF_8)

@@ -340,6 +340,18 @@ final class LocalVaultTest {
   }
 
   @Test
+  void a_session_whose_id_is_no_uuid_has_a_recording() throws Exception {
+    String sid = "my-session.1";
+    byte[] bytes = Files.readAllBytes(Samples.recording(".protostream.tar"));
+    client.upload(sid, bytes);
+    assertEquals(200, client.get("/v1/sessions/" + sid + "/recording.cast").status());
+    assertEquals(
+        List.of("session.upload"),
+        client.get("/v1/sessions/" + sid + "/events").json().findValuesAsText("event"));
+    assertEquals(new String(bytes, UTF_8), client.get("/v1/sessions/" + sid + "/recording").text());
+  }
+
+  @Test
   void a_ticket_outlives_a_restart() throws Exception {
     byte[] bytes = Files.readAllBytes(Samples.recording(".2018.tar"));
     String sid = Samples.sid(Samples.recording(".2018.tar"));

@@ -1,7 +1,5 @@
 package io.tapevault.session;
 
-import io.tapevault.event.NotPermitted;
-import io.tapevault.event.Unavailable;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.ObjectStore.Listed;
 import java.io.IOException;
@@ -50,7 +48,7 @@ public final class Sweep {
           lookedAt++;
           try {
             index.index(one.sid());
-          } catch (IOException | Unavailable | NotPermitted e) {
+          } catch (IOException | RuntimeException e) {
             failures++;
             failed.accept(one, e);
           }

@@ -3,6 +3,7 @@ package io.tapevault.recording;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,32 @@ final class RecordingPropertiesTest {
     assertEquals("", readings.message());
     assertEquals(events, readings.events());
     assertEquals(0, readings.skipped());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> an_upload_that_was_resumed_is_read_as_one_that_was_not() {
+    return IntStream.range(0, 100)
+        .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> resumed(seed)));
+  }
+
+  /// Every part after a break begins with what the part before may not have carried to the end.
+  private static void resumed(int seed) throws IOException {
+    List<RecordedEvent> events = Sessions.random(seed);
+    Random random = new Random(seed);
+    ByteArrayOutputStream stream = new ByteArrayOutputStream();
+    int repeated = 0;
+    for (int from = 0; from < events.size(); ) {
+      int again = random.nextInt(Math.min(from, 5) + 1);
+      int to = Math.min(events.size(), from + 1 + random.nextInt(20));
+      byte[] records = ProtoStreamEncoder.records(events.subList(from - again, to));
+      stream.writeBytes(ProtoStreamEncoder.part(1, 0, ProtoStreamEncoder.gzip(records), 40));
+      repeated += again;
+      from = to;
+    }
+    Readings readings = Readings.of(new BytesSource(stream.toByteArray()));
+    assertEquals("", readings.message());
+    assertEquals(events, readings.events());
+    assertEquals(repeated, readings.skipped());
   }
 
   @TestFactory

@@ -165,7 +165,9 @@ final class IndexHandlerTest {
   private static InputStream queue(String body) {
     SQSMessage message = new SQSMessage();
     message.setMessageId("1");
+    message.setReceiptHandle("handle");
     message.setBody(body);
+    message.setAttributes(Map.of("ApproximateReceiveCount", "1", "SentTimestamp", "1795359600114"));
     SQSEvent event = new SQSEvent();
     event.setRecords(List.of(message));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
