@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ministack.app import main
 from ministack.core import iam_actions, iam_evaluator
-from ministack.services import lambda_svc, s3
+from ministack.services import dynamodb, lambda_svc, s3
 
 
 def corrects(module, name):
@@ -48,6 +48,16 @@ def statements(body):
     if not isinstance(request, dict):
         return []
     return [each["Statement"] for each in request.get("Statements", [request]) if "Statement" in each]
+
+
+@corrects(dynamodb, "_partiql_insert")
+def what_a_statement_inserts_is_in_the_stream(original, table, parsed):
+    """Otherwise nothing that was stored many at a time would be forwarded."""
+    answer = original(table, parsed)
+    if answer[0] == 200:
+        item = parsed["item"]
+        dynamodb._emit_stream_event(table["TableName"], "INSERT", None, item["M"] if set(item) == {"M"} else item)
+    return answer
 
 
 @corrects(lambda_svc, "_execute_function")
