@@ -11,6 +11,6 @@ final class DynamoDbEventLogTest extends EventLogContract {
   @Override
   protected EventLog open(InstantSource clock, Retention retention) {
     return new DynamoDbEventLog(
-        TestTables.missing(), new KeptInMemory(), retention, clock, TestTables.PATIENCE);
+        TestTables.missing(), new KeptInMemory(), retention, clock, TestTables.NO_HURRY);
   }
 }

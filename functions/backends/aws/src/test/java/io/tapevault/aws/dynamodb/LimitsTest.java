@@ -62,7 +62,7 @@ final class LimitsTest {
         large,
         Retention.DEFAULT,
         new MovableClock(now),
-        TestTables.PATIENCE);
+        TestTables.NO_HURRY);
   }
 
   /// Counts queries.

@@ -49,7 +49,7 @@ final class TeleportItemsTest {
           new KeptInMemory(),
           Retention.DEFAULT,
           new MovableClock(Events.NOON),
-          TestTables.PATIENCE);
+          TestTables.NO_HURRY);
 
   @Test
   void an_item_of_2018_is_found_by_session_and_by_key_and_not_stored_again() {
