@@ -277,29 +277,6 @@ final class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "GET /v1/events?a=%zz HTTP/1.1\r\n\r\n",
-        "GET /v1/events?a=| HTTP/1.1\r\n\r\n",
-        "NONSENSE\r\n\r\n",
-        "GET\r\n\r\n",
-        "POST /v1/events HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
-        "POST /v1/events HTTP/1.1\r\nContent-Length: x\r\n\r\n",
-      })
-  void what_is_not_http_is_refused_at_once_and_harms_nobody(String request) throws Exception {
-    try (Socket socket = new Socket(client.vault().getHost(), client.vault().getPort())) {
-      socket.setSoTimeout(20_000);
-      socket.getOutputStream().write(request.getBytes(UTF_8));
-      socket.shutdownOutput();
-      String answer = read(socket.getInputStream());
-      assertTrue(
-          answer.isEmpty() || answer.startsWith("HTTP/1.1 4") || answer.startsWith("HTTP/1.1 5"),
-          answer);
-    }
-    assertNothingStored();
-  }
-
-  @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       value = {

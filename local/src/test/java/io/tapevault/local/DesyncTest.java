@@ -71,6 +71,11 @@ final class DesyncTest {
         "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX\u0000: a\r\n\r\n",
         "GET /health\u0000z HTTP/1.1\r\nHost: localhost\r\n\r\n",
         "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: a\rb\r\n\r\n",
+        // no request at all
+        "NONSENSE\r\n\r\n",
+        "GET\r\n\r\n",
+        "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+        "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
         // two lengths
         "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n{ }",
         "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3, 4\r\n\r\n{ }",
