@@ -51,6 +51,15 @@ public final class DeliverHandler {
     this.redelivery = redelivery;
   }
 
+  /// Looks up in the log what is not there, so that its connection is open.
+  public void warmUp() {
+    try {
+      log.find(List.of(new EventKey("priming", 0)));
+    } catch (RuntimeException expected) {
+      // Where the log cannot be read, the first message says so.
+    }
+  }
+
   /// Begins nothing more once there is no time left, so that what is done by then can be reported.
   public void handle(InputStream in, OutputStream out, Invocation invocation) throws IOException {
     List<Notice> notices =

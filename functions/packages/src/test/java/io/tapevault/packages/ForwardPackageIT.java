@@ -3,6 +3,7 @@ package io.tapevault.packages;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
@@ -21,8 +22,10 @@ import io.tapevault.function.forward.DeliverFunction;
 import io.tapevault.function.forward.ForwardFunction;
 import io.tapevault.json.EventJson;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -47,6 +50,22 @@ final class ForwardPackageIT {
   private static FunctionProcess forward;
   private static FunctionProcess deliver;
 
+  private static Map<String, String> forwarding() {
+    return Map.of(
+        "TAPEVAULT_QUEUE_URLS",
+        String.join(",", queues),
+        "TAPEVAULT_UNSENT_URI",
+        "s3://failures/notices");
+  }
+
+  private static Map<String, String> delivering() {
+    return Map.of(
+        "TAPEVAULT_SINK",
+        SinkSpec.webhook("soc", siem.address(), Webhook.secret()).json(),
+        "TAPEVAULT_QUEUE_URL",
+        queues.getFirst());
+  }
+
   @BeforeAll
   static void start() throws Exception {
     aws = Aws.start();
@@ -55,22 +74,8 @@ final class ForwardPackageIT {
     streams = aws.streams();
     stream = new TableStream(streams, Aws.TABLE);
     queues = List.of(sqs.createQueue("soc"), sqs.createQueue("archive"));
-    forward =
-        aws.function(
-            ForwardFunction.class,
-            Map.of(
-                "TAPEVAULT_QUEUE_URLS",
-                String.join(",", queues),
-                "TAPEVAULT_UNSENT_URI",
-                "s3://failures/notices"));
-    deliver =
-        aws.function(
-            DeliverFunction.class,
-            Map.of(
-                "TAPEVAULT_SINK",
-                SinkSpec.webhook("soc", siem.address(), Webhook.secret()).json(),
-                "TAPEVAULT_QUEUE_URL",
-                queues.getFirst()));
+    forward = aws.function(ForwardFunction.class, forwarding());
+    deliver = aws.function(DeliverFunction.class, delivering());
   }
 
   @AfterAll
@@ -118,6 +123,46 @@ final class ForwardPackageIT {
       }
     }
     assertEquals(events.stream().map(AuditEvent::hash).toList(), hashes);
+  }
+
+  @Test
+  void a_first_envelope_goes_the_way_that_was_rehearsed_and_the_rehearsal_told_nobody()
+      throws Exception {
+    byte[] stream = Samples.envelope("dynamodb-stream.json");
+    try (FunctionProcess one = started(ForwardFunction.class, forwarding());
+        FunctionProcess other = started(DeliverFunction.class, delivering())) {
+      one.awaitReady();
+      other.awaitReady();
+      assertEquals(List.of(), siem.taken(), "a rehearsal told the SIEM something");
+      assertEquals(List.of(), sqs.drain(queues.getFirst()), "a rehearsal told a queue something");
+      List<AuditEvent> events = events("4a3d0f88-0b5e-4f3b-8c69-ebd7a4b83fa5", 3);
+      byte[] notices = Envelopes.json(SQSEvent.class, notices(events));
+      System.out.println(
+          "after its begin: forward "
+              + took(one, stream)
+              + " ms, then "
+              + took(one, stream)
+              + " ms; deliver "
+              + took(other, notices)
+              + " ms, then "
+              + took(other, notices)
+              + " ms");
+      assertEquals(2, siem.taken().size());
+      queues.forEach(queue -> sqs.drain(queue));
+    }
+  }
+
+  private static long took(FunctionProcess function, byte[] envelope) {
+    long start = System.nanoTime();
+    function.invoke(envelope);
+    return Duration.ofNanos(System.nanoTime() - start).toMillis();
+  }
+
+  private static FunctionProcess started(
+      Class<? extends RequestStreamHandler> handler, Map<String, String> more) throws IOException {
+    Map<String, String> variables = new HashMap<>(aws.variables());
+    variables.putAll(more);
+    return FunctionProcess.start(handler, variables);
   }
 
   @Test

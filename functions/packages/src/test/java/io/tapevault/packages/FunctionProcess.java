@@ -142,6 +142,11 @@ final class FunctionProcess implements AutoCloseable {
     }
   }
 
+  /// Waits until it has begun and asks for its first envelope.
+  void awaitReady() {
+    api.awaitReady();
+  }
+
   /// What the function says when it cannot begin.
   String initError() {
     return api.initError();

@@ -30,6 +30,7 @@ final class RuntimeApi implements AutoCloseable {
   // Longer than what the delivering function keeps in reserve.
   private static final Duration TIME_OF_A_FUNCTION = Duration.ofMinutes(2);
 
+  private final CompletableFuture<byte[]> ready = new CompletableFuture<>();
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
@@ -68,6 +69,13 @@ final class RuntimeApi implements AutoCloseable {
     var _ = end.whenComplete((none, why) -> answer.completeExceptionally(why));
     waiting.add(new Invocation(id, new Envelope(envelope), answer));
     return within(PATIENCE, answer);
+  }
+
+  /// Waits until the function has begun and asks for its first envelope.
+  void awaitReady() {
+    var _ = end.whenComplete((none, why) -> ready.completeExceptionally(why));
+    var _ = initError.thenAccept(error -> ready.completeExceptionally(failure("init", error)));
+    var _ = within(PATIENCE, ready);
   }
 
   /// What the function says when it cannot begin.
@@ -116,6 +124,7 @@ final class RuntimeApi implements AutoCloseable {
   }
 
   private void next(HttpExchange exchange) throws IOException {
+    ready.complete(new byte[0]);
     Invocation next;
     try {
       next = waiting.take();

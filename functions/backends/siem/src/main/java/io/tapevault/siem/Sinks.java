@@ -2,8 +2,11 @@ package io.tapevault.siem;
 
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.siem.http.SiemHttp;
 import io.tapevault.siem.webhook.WebhookSink;
+import java.net.URI;
 import java.time.InstantSource;
+import java.util.Map;
 
 /// Makes a SIEM of its settings.
 public final class Sinks {
@@ -16,6 +19,14 @@ public final class Sinks {
     return switch (spec.type()) {
       case WEBHOOK -> WebhookSink.open(spec, clock);
     };
+  }
+
+  /// One that sends everything to `nowhere`, on this machine, as it would be sent to the SIEM.
+  public static EventSink rehearsal(SinkSpec spec, URI nowhere) {
+    SiemHttp.warmUp();
+    Map<String, String> options = Map.of(SinkSpec.ADDRESS, nowhere.toString());
+    return open(
+        new SinkSpec(spec.name(), spec.type(), options, spec.secret()), InstantSource.system());
   }
 
   /// Throws where `open` would.

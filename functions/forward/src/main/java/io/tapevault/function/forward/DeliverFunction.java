@@ -15,12 +15,15 @@ import io.tapevault.forwarding.Deliver;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.lambda.DeliverHandler;
 import io.tapevault.lambda.Invocation;
+import io.tapevault.lambda.Nowhere;
+import io.tapevault.lambda.Rehearsal;
 import io.tapevault.settings.Retention;
 import io.tapevault.settings.Settings;
 import io.tapevault.siem.Sinks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -43,11 +46,24 @@ public final class DeliverFunction implements RequestStreamHandler {
   // Enough for a look-up in the log and a request to a SIEM that does not answer.
   private static final int RESERVE_MILLIS = 30_000;
 
-  private final DeliverHandler handler = wire(System.getenv());
+  private final DeliverHandler handler = primed(System.getenv());
 
   /// The environment variables that it reads.
   public static Set<String> variables() {
     return Set.of(EVENTS, SESSIONS, RETENTION, SINK, QUEUE_URL);
+  }
+
+  private static DeliverHandler primed(Map<String, String> env) {
+    DeliverHandler handler = wire(env);
+    try (Nowhere nowhere = Nowhere.open()) {
+      Rehearsal.deliver(
+          Sinks.rehearsal(SinkSpec.parse(env.getOrDefault(SINK, "")), nowhere.uri()),
+          DeliverFunction.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    handler.warmUp();
+    return handler;
   }
 
   static DeliverHandler wire(Map<String, String> env) {

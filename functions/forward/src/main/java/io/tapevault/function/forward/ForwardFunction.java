@@ -10,10 +10,13 @@ import io.tapevault.forwarding.Forward;
 import io.tapevault.forwarding.UnsentNotices;
 import io.tapevault.lambda.ForwardHandler;
 import io.tapevault.lambda.Invocation;
+import io.tapevault.lambda.Nowhere;
+import io.tapevault.lambda.Rehearsal;
 import io.tapevault.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
@@ -29,11 +32,22 @@ public final class ForwardFunction implements RequestStreamHandler {
   // Set by Lambda itself.
   private static final String REGION = "AWS_REGION";
 
-  private final ForwardHandler handler = wire(System.getenv());
+  private final ForwardHandler handler = primed(System.getenv());
 
   /// The environment variables that it reads.
   public static Set<String> variables() {
     return Set.of(QUEUE_URLS, UNSENT);
+  }
+
+  private static ForwardHandler primed(Map<String, String> env) {
+    ForwardHandler handler = wire(env);
+    try (Nowhere nowhere = Nowhere.open()) {
+      Rehearsal.forward(
+          SqsQueues.rehearsal(nowhere.uri(), env.getOrDefault(REGION, "")), ForwardFunction.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return handler;
   }
 
   static ForwardHandler wire(Map<String, String> env) {

@@ -5,6 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tapevault.aws.sqs.SqsQueues;
+import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.lambda.Nowhere;
+import io.tapevault.lambda.Rehearsal;
+import io.tapevault.siem.Sinks;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +69,23 @@ class FunctionsTest {
             "TAPEVAULT_SINK",
             "TAPEVAULT_QUEUE_URL"),
         DeliverFunction.variables());
+  }
+
+  @Test
+  void the_rehearsals_go_through_and_tell_nobody() throws Exception {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream errors = System.err;
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try (Nowhere nowhere = Nowhere.open()) {
+      Rehearsal.forward(SqsQueues.rehearsal(nowhere.uri(), "eu-central-1"), ForwardFunction.class);
+      Rehearsal.deliver(
+          Sinks.rehearsal(
+              SinkSpec.parse(String.valueOf(DELIVER.get("TAPEVAULT_SINK"))), nowhere.uri()),
+          DeliverFunction.class);
+    } finally {
+      System.setErr(errors);
+    }
+    assertEquals("", said.toString(StandardCharsets.UTF_8));
   }
 
   @Test

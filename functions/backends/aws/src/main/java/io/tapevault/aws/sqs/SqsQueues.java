@@ -1,5 +1,6 @@
 package io.tapevault.aws.sqs;
 
+import io.tapevault.event.EventKey;
 import io.tapevault.forwarding.NoticeQueue;
 import io.tapevault.forwarding.Redelivery;
 import java.net.URI;
@@ -44,6 +45,28 @@ public final class SqsQueues {
   /// Decides when the messages of one queue come again. Throws as `open` does.
   public static Redelivery redelivery(String url, String region) {
     return new SqsRedelivery(client(endpoint(url), region), url);
+  }
+
+  /// A queue that sends everything to `nowhere`, on this machine, as it would be sent to SQS, and
+  /// minds no answer.
+  public static NoticeQueue rehearsal(URI nowhere, String region) {
+    String url = nowhere.resolve("/0/priming.fifo").toString();
+    NoticeQueue queue = new SqsNoticeQueue(client(Optional.of(nowhere), region), url);
+    return new NoticeQueue() {
+      @Override
+      public String name() {
+        return queue.name();
+      }
+
+      @Override
+      public void send(List<EventKey> keys) {
+        try {
+          queue.send(keys);
+        } catch (RuntimeException expected) {
+          // Nobody was there who could have taken it.
+        }
+      }
+    };
   }
 
   static String name(String url) {

@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +23,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +58,18 @@ public final class SiemHttp {
   public record Timeouts(Duration connect, Duration request, Duration rest) {
     public static final Timeouts DEFAULT =
         new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofMillis(500));
+  }
+
+  /// Loads what a connection by TLS needs, and connects to nobody.
+  public static void warmUp() {
+    try {
+      SSLEngine engine = SSLContext.getDefault().createSSLEngine("siem.invalid", 443);
+      engine.setUseClientMode(true);
+      engine.wrap(
+          ByteBuffer.allocate(0), ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
+    } catch (NoSuchAlgorithmException | SSLException e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
   }
 
   /// Posts a batch as `body`, and says what became of it.
