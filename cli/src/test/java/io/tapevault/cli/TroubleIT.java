@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -182,18 +183,22 @@ final class TroubleIT {
       String large =
           "{\"event\":\"x\",\"uid\":\"large\",\"data\":\"" + "y".repeat(16_700_000) + "\"}";
       assertEquals(200, send(vault, large).get().statusCode());
-      List<CompletableFuture<HttpResponse<Long>>> pages = new ArrayList<>();
+      String page = new String(vault.get("/v1/events"), UTF_8);
+      Matcher pointer = Pattern.compile("\"too_large\":\\{\"href\":\"([^\"]+)\"").matcher(page);
+      assertTrue(pointer.find(), page);
+      List<CompletableFuture<HttpResponse<Long>>> whole = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
-        pages.add(
+        whole.add(
             HTTP.sendAsync(
-                HttpRequest.newBuilder(vault.uri().resolve("/v1/events")).build(),
+                HttpRequest.newBuilder(vault.uri().resolve(pointer.group(1))).build(),
                 answer ->
                     HttpResponse.BodySubscribers.mapping(
                         HttpResponse.BodySubscribers.ofByteArray(), body -> (long) body.length)));
       }
-      for (CompletableFuture<HttpResponse<Long>> page : pages) {
+      for (CompletableFuture<HttpResponse<Long>> event : whole) {
         assertTrue(
-            page.get().statusCode() == 503 || page.get().body() > 16_700_000, () -> "a part of it");
+            event.get().statusCode() == 503 || event.get().body() > 16_700_000,
+            () -> "a part of it");
       }
       assertEquals("{\"status\":\"ok\"}", new String(vault.get("/healthz"), UTF_8));
       assertEquals(1, post(vault, "after"));

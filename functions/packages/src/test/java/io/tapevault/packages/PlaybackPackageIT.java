@@ -148,9 +148,10 @@ final class PlaybackPackageIT {
              "server":"web-01.example.org","cluster_name":"vault.example.org","proto":"ssh",
              "start":"2026-03-02T08:14:05.120Z","end":"2026-03-02T08:21:41.004Z",
              "participants":["maria@example.org","oskar@example.org"],"recording":{"size":10240,
-             "content":{"status":"whole","format":"tarball-2018","user":"alice","login":"root",
+             "content":{"status":"whole","original":{"size":10240,"sha256":"2d0b3b6a0c0ae8d05256be2f0f732cdc14730bc1d9c841a7621653a8bcbda7bf"},
+             "format":"tarball-2018","user":"alice","login":"root",
              "server":"web-1","start":"2018-03-22T13:19:32.034Z","end":"2018-03-22T13:19:51.259Z",
-             "duration_ms":19225,"events":125,"prints":120,"output_bytes":11265,"skipped":0,
+             "duration_ms":19225,"ended":true,"last_index":124,"events":125,"prints":120,"output_bytes":11265,"skipped":0,
              "out_of_order":0,"events_by_type":{"print":120,"resize":2,"session.end":1,
              "session.leave":1,"session.start":1},
              "sizes":[[0,"80:24"],[14061,"120:40"],[18400,"80:24"]]}}}
