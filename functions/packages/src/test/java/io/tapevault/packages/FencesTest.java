@@ -61,6 +61,7 @@ final class FencesTest {
               Map.entry("aws", 2),
               Map.entry("aws.dynamodb", 32),
               Map.entry("aws.s3", 24),
+              Map.entry("aws.vault", 1),
               Map.entry("aws.sqs", 6),
               Map.entry("disk.sqlite", 18),
               Map.entry("disk.file", 5),

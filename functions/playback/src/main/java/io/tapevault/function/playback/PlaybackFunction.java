@@ -4,13 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.tapevault.aws.dynamodb.DynamoDbEventLog;
-import io.tapevault.aws.dynamodb.EventsTable;
-import io.tapevault.aws.dynamodb.EventsUri;
-import io.tapevault.aws.s3.S3Http;
 import io.tapevault.aws.s3.S3LargeEvents;
 import io.tapevault.aws.s3.S3ObjectStore;
-import io.tapevault.aws.s3.S3Uri;
+import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Sha256;
 import io.tapevault.event.StoredEvent;
@@ -27,25 +23,16 @@ import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
-import io.tapevault.settings.Retention;
-import io.tapevault.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpClient;
 
 /// The Lambda behind everything that an auditor asks for.
 public final class PlaybackFunction implements RequestStreamHandler {
 
-  private static final String EVENTS = "TAPEVAULT_EVENTS_URI";
-  private static final String SESSIONS = "TAPEVAULT_SESSIONS_URI";
   private static final Duration DOWNLOAD_VALIDITY = Duration.ofMinutes(5);
 
   private final Front front;
@@ -60,30 +47,19 @@ public final class PlaybackFunction implements RequestStreamHandler {
 
   /// The environment variables that it reads.
   public static Set<String> variables() {
-    return Set.of(EVENTS, SESSIONS);
+    return AwsVault.READING;
   }
 
   private static Front wire(Map<String, String> env) {
-    Settings settings = Settings.from(env, variables());
-    InstantSource clock = InstantSource.system();
-    S3Uri sessions = S3Uri.parse(URI.create(settings.get(SESSIONS)), env.get("AWS_REGION"));
-    AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
-    SdkHttpClient http = S3Http.client();
-    S3LargeEvents large = new S3LargeEvents(sessions, credentials, http, clock);
-    EventLog log =
-        new DynamoDbEventLog(
-            EventsTable.open(
-                EventsUri.parse(URI.create(settings.get(EVENTS)), env.get("AWS_REGION"))),
-            large,
-            Retention.DEFAULT, // it writes no events
-            clock);
-    S3ObjectStore store = S3ObjectStore.open(sessions, credentials, http, clock);
+    AwsVault vault = AwsVault.reading(env);
+    EventLog log = vault.log();
+    S3ObjectStore store = vault.store();
     // Nothing is derived while somebody waits: that is work for the IndexFunction.
-    Index index = new Index(store, log);
-    Playback playback = new Playback(log, store, index::summary);
+    Playback playback = new Playback(log, store, new Index(store, log)::summary);
+    Downloads downloads = new Redirects(store, vault.large());
     Front front =
         Front.of(
-            PlaybackRoutes.of(log, playback, new Redirects(store, large), clock),
+            PlaybackRoutes.of(log, playback, downloads, vault.clock()),
             Runtime.getRuntime().maxMemory() / 2);
     Priming.reads(front, PlaybackFunction.class, AnsweredBy.PLAYBACK);
     return front;

@@ -2,8 +2,10 @@ package io.tapevault.aws.dynamodb;
 
 import io.tapevault.settings.AwsEndpoint;
 import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -23,18 +25,33 @@ final class DynamoDbClients {
   }
 
   static DynamoDbClient open(AwsEndpoint endpoint, Duration patience) {
-    DynamoDbClientBuilder builder =
-        DynamoDbClient.builder()
-            .region(Region.of(endpoint.region()))
+    return build(
+        builder(endpoint, patience)
             .credentialsProvider(DefaultCredentialsProvider.builder().build())
-            .endpointDiscoveryEnabled(false)
-            .fipsEnabled(endpoint.fips())
-            .httpClientBuilder(AwsCrtHttpClient.builder().connectionTimeout(CONNECTION))
-            .overrideConfiguration(bounds ->
-                bounds
-                    .retryStrategy(RetryMode.STANDARD)
-                    .apiCallAttemptTimeout(patience.dividedBy(ATTEMPTS))
-                    .apiCallTimeout(patience));
+            .httpClientBuilder(AwsCrtHttpClient.builder().connectionTimeout(CONNECTION)),
+        endpoint);
+  }
+
+  /// What is given stays its owner's to close.
+  static DynamoDbClient open(
+      AwsEndpoint endpoint, AwsCredentialsProvider credentials, SdkHttpClient http) {
+    return build(
+        builder(endpoint, CALL).credentialsProvider(credentials).httpClient(http), endpoint);
+  }
+
+  private static DynamoDbClientBuilder builder(AwsEndpoint endpoint, Duration patience) {
+    return DynamoDbClient.builder()
+        .region(Region.of(endpoint.region()))
+        .endpointDiscoveryEnabled(false)
+        .fipsEnabled(endpoint.fips())
+        .overrideConfiguration(bounds ->
+            bounds
+                .retryStrategy(RetryMode.STANDARD)
+                .apiCallAttemptTimeout(patience.dividedBy(ATTEMPTS))
+                .apiCallTimeout(patience));
+  }
+
+  private static DynamoDbClient build(DynamoDbClientBuilder builder, AwsEndpoint endpoint) {
     if (endpoint.address() != null) {
       builder.endpointOverride(endpoint.address());
     }

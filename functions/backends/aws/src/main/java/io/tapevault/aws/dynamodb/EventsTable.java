@@ -18,7 +18,9 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
@@ -48,6 +50,11 @@ public final class EventsTable implements AutoCloseable {
 
   public static EventsTable open(EventsUri uri) {
     return new EventsTable(DynamoDbClients.open(uri.endpoint()), uri.table());
+  }
+
+  public static EventsTable open(
+      EventsUri uri, AwsCredentialsProvider credentials, SdkHttpClient http) {
+    return new EventsTable(DynamoDbClients.open(uri.endpoint(), credentials, http), uri.table());
   }
 
   /// Makes one call that changes nothing, so that the connection is open and the code is loaded

@@ -1,0 +1,102 @@
+package io.tapevault.aws.vault;
+
+import io.tapevault.aws.dynamodb.DynamoDbEventLog;
+import io.tapevault.aws.dynamodb.DynamoDbParking;
+import io.tapevault.aws.dynamodb.EventsTable;
+import io.tapevault.aws.dynamodb.EventsUri;
+import io.tapevault.aws.s3.S3Http;
+import io.tapevault.aws.s3.S3LargeEvents;
+import io.tapevault.aws.s3.S3ObjectStore;
+import io.tapevault.aws.s3.S3UploadTickets;
+import io.tapevault.aws.s3.S3Uri;
+import io.tapevault.event.EventLog;
+import io.tapevault.event.Parking;
+import io.tapevault.recording.UploadTickets;
+import io.tapevault.settings.Retention;
+import io.tapevault.settings.Settings;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/// The table and the bucket of a deployment, with one provider of credentials and one HTTP client
+/// for both.
+public final class AwsVault {
+
+  private static final String EVENTS = "TAPEVAULT_EVENTS_URI";
+  private static final String SESSIONS = "TAPEVAULT_SESSIONS_URI";
+  private static final String RETENTION = "TAPEVAULT_RETENTION";
+
+  /// The environment variables that it reads where something is written.
+  public static final Set<String> VARIABLES = Set.of(EVENTS, SESSIONS, RETENTION);
+
+  /// Those of who only reads.
+  public static final Set<String> READING = Set.of(EVENTS, SESSIONS);
+
+  private final InstantSource clock = InstantSource.system();
+  private final AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+  private final SdkHttpClient http = S3Http.client();
+  private final S3Uri sessions;
+  private final Retention retention;
+  private final EventsTable table;
+  private final S3LargeEvents large;
+
+  private AwsVault(EventsUri events, S3Uri sessions, Retention retention) {
+    this.sessions = sessions;
+    this.retention = retention;
+    this.table = EventsTable.open(events, credentials, http);
+    this.large = new S3LargeEvents(sessions, credentials, http, clock);
+  }
+
+  /// Names every variable that is missing at once in an [IllegalArgumentException].
+  public static AwsVault from(Map<String, String> env) {
+    Settings settings = Settings.from(env, VARIABLES);
+    return of(settings, env, Retention.parse(settings.get(RETENTION)));
+  }
+
+  /// For who only reads.
+  public static AwsVault reading(Map<String, String> env) {
+    return of(Settings.from(env, READING), env, Retention.DEFAULT);
+  }
+
+  private static AwsVault of(Settings settings, Map<String, String> env, Retention retention) {
+    String region = env.get("AWS_REGION");
+    return new AwsVault(
+        EventsUri.parse(URI.create(settings.get(EVENTS)), region),
+        S3Uri.parse(URI.create(settings.get(SESSIONS)), region),
+        retention);
+  }
+
+  public InstantSource clock() {
+    return clock;
+  }
+
+  public EventLog log() {
+    return new DynamoDbEventLog(table, large, retention, clock);
+  }
+
+  public Parking parking() {
+    return new DynamoDbParking(table, large, retention, clock);
+  }
+
+  public UploadTickets tickets() {
+    return new S3UploadTickets(sessions, credentials, clock, S3UploadTickets.VALIDITY);
+  }
+
+  public S3LargeEvents large() {
+    return large;
+  }
+
+  /// Needs the SDK's S3 module, which not every package has.
+  public S3ObjectStore store() {
+    return S3ObjectStore.open(sessions, credentials, http, clock);
+  }
+
+  /// Makes one call that changes nothing; see [EventsTable#warmUp].
+  public void warmUp() {
+    table.warmUp();
+  }
+}
