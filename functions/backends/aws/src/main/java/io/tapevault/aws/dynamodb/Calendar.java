@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /// The days that can hold events, so that a search from the year 1 to the year 9999 asks for a few
 /// thousand days and not for millions.
@@ -82,23 +81,20 @@ final class Calendar {
 
   private List<LocalDate> odd() {
     List<LocalDate> days = new ArrayList<>();
-    Map<String, AttributeValue> start = Map.of();
-    do {
-      Map<String, AttributeValue> behind = start;
-      QueryResponse response =
-          table.query(query ->
-              query
-                  .keyConditionExpression(SESSION_ID + " = :days AND " + EVENT_INDEX + " >= :least")
-                  .expressionAttributeValues(
-                      Map.of(
-                          ":days", AttributeValue.fromS(PARTITION),
-                          ":least",
-                              AttributeValue.fromN(BASE.divide(BigDecimal.TWO).toPlainString())))
-                  .exclusiveStartKey(behind.isEmpty() ? null : behind)
-                  .consistentRead(true));
-      response.items().forEach(item -> days.add(noted(item)));
-      start = response.lastEvaluatedKey();
-    } while (!start.isEmpty());
+    String least = BASE.divide(BigDecimal.TWO).toPlainString();
+    table.query(
+        query ->
+            query
+                .keyConditionExpression(SESSION_ID + " = :days AND " + EVENT_INDEX + " >= :least")
+                .expressionAttributeValues(
+                    Map.of(
+                        ":days", AttributeValue.fromS(PARTITION),
+                        ":least", AttributeValue.fromN(least)))
+                .consistentRead(true),
+        page -> {
+          page.items().forEach(item -> days.add(noted(item)));
+          return true;
+        });
     return days;
   }
 

@@ -19,12 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /// Events in a DynamoDB table with Teleport's layout.
 ///
@@ -101,28 +101,25 @@ public final class DynamoDbEventLog implements EventLog {
       bound = " AND " + EVENT_INDEX + (up ? " > " : " < ") + ":after";
     }
     String condition = SESSION_ID + " = :session" + bound;
-    LiveEvents live = LiveEvents.at(clock.instant());
-    Map<String, AttributeValue> start = Map.of();
-    do {
-      Map<String, AttributeValue> behind = start;
-      QueryResponse response =
-          table.query(query ->
-              query
-                  .keyConditionExpression(condition)
-                  .filterExpression(live.expression())
-                  .expressionAttributeValues(live.and(key))
-                  .scanIndexForward(up)
-                  .exclusiveStartKey(behind.isEmpty() ? null : behind)
-                  .limit(limit < Integer.MAX_VALUE ? limit + 1 : null)
-                  .consistentRead(true));
-      for (Map<String, AttributeValue> item : response.items()) {
-        page.offer(reader.read(item));
-        if (page.full()) {
-          return page.page();
-        }
-      }
-      start = response.lastEvaluatedKey();
-    } while (!start.isEmpty());
+    TimeLeft left = TimeLeft.of(patience, clock);
+    LiveEvents live = LiveEvents.at(left.now());
+    table.query(
+        query ->
+            query
+                .keyConditionExpression(condition)
+                .filterExpression(live.expression())
+                .expressionAttributeValues(live.and(key))
+                .scanIndexForward(up)
+                .limit(limit < Integer.MAX_VALUE ? limit + 1 : null)
+                .consistentRead(true),
+        response -> {
+          left.check("a session is not read");
+          Iterator<Map<String, AttributeValue>> items = response.items().iterator();
+          while (items.hasNext() && !page.full()) {
+            page.offer(reader.read(items.next()));
+          }
+          return !page.full();
+        });
     return page.page();
   }
 

@@ -31,7 +31,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /// What was refused, in the events' own table, at `parked#<yyyy-mm-dd>#<n>`: without a type and a
 /// date, so that no search, no stream filter and no Teleport meets it.
@@ -115,35 +114,29 @@ public final class DynamoDbParking implements Parking {
   }
 
   private void read(String partition, int limit, List<Refused> parked) {
-    Map<String, AttributeValue> start = Map.of();
-    do {
-      Map<String, AttributeValue> behind = start;
-      QueryResponse response =
-          table.query(query ->
-              query
-                  .keyConditionExpression(SESSION_ID + " = :partition")
-                  .filterExpression(
-                      "attribute_exists("
-                          + REASON
-                          + ") AND (attribute_not_exists("
-                          + EXPIRES
-                          + ") OR "
-                          + EXPIRES
-                          + " > :now)")
-                  .expressionAttributeValues(
-                      Map.of(
-                          ":partition", AttributeValue.fromS(partition),
-                          ":now", EventItem.number(clock.instant().getEpochSecond())))
-                  .exclusiveStartKey(behind.isEmpty() ? null : behind)
-                  .consistentRead(true));
-      for (Map<String, AttributeValue> item : response.items()) {
-        if (parked.size() == limit) {
-          return;
-        }
-        parked.add(refused(item));
-      }
-      start = response.lastEvaluatedKey();
-    } while (!start.isEmpty());
+    table.query(
+        query ->
+            query
+                .keyConditionExpression(SESSION_ID + " = :partition")
+                .filterExpression(
+                    "attribute_exists("
+                        + REASON
+                        + ") AND (attribute_not_exists("
+                        + EXPIRES
+                        + ") OR "
+                        + EXPIRES
+                        + " > :now)")
+                .expressionAttributeValues(
+                    Map.of(
+                        ":partition", AttributeValue.fromS(partition),
+                        ":now", EventItem.number(clock.instant().getEpochSecond())))
+                .consistentRead(true),
+        page -> {
+          page.items().stream()
+              .limit(limit - parked.size())
+              .forEach(item -> parked.add(refused(item)));
+          return parked.size() < limit;
+        });
   }
 
   private Refused refused(Map<String, AttributeValue> item) {

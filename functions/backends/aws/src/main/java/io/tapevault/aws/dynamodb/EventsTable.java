@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -161,6 +162,16 @@ public final class EventsTable implements AutoCloseable {
 
   QueryResponse query(Consumer<QueryRequest.Builder> request) {
     return call("Query", dynamo -> dynamo.query(query -> request.accept(query.tableName(name))));
+  }
+
+  /// Asks for one page after the other, until the last or until one is enough. A limit is that of
+  /// the first page: whoever goes on reads much.
+  void query(Consumer<QueryRequest.Builder> request, Predicate<QueryResponse> goesOn) {
+    QueryResponse page = query(request);
+    while (goesOn.test(page) && !page.lastEvaluatedKey().isEmpty()) {
+      Map<String, AttributeValue> behind = page.lastEvaluatedKey();
+      page = query(request.andThen(query -> query.limit(null).exclusiveStartKey(behind)));
+    }
   }
 
   /// The items at the keys, and the keys that were not looked at.

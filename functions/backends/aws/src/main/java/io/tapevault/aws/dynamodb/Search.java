@@ -122,26 +122,23 @@ final class Search {
   }
 
   private void read(LocalDate day) {
-    Map<String, AttributeValue> start = Map.of();
-    do {
-      Map<String, AttributeValue> behind = start;
-      QueryResponse response =
-          table.query(query -> {
-            select(day, query).scanIndexForward(this.query.order() == EventQuery.Order.ASCENDING);
-            if (!behind.isEmpty()) {
-              query.exclusiveStartKey(behind);
-            } else if (!live.choosesTypes() && limit < Integer.MAX_VALUE) {
-              query.limit(Math.max(limit + 1, LEAST_READ));
+    table.query(
+        query -> {
+          select(day, query).scanIndexForward(this.query.order() == EventQuery.Order.ASCENDING);
+          if (!live.choosesTypes() && limit < Integer.MAX_VALUE) {
+            query.limit(Math.max(limit + 1, LEAST_READ));
+          }
+        },
+        response -> {
+          for (Map<String, AttributeValue> item : response.items()) {
+            offer(reader.read(item));
+            if (done) {
+              return false;
             }
-          });
-      for (Map<String, AttributeValue> item : response.items()) {
-        offer(reader.read(item));
-        if (done) {
-          return;
-        }
-      }
-      start = response.lastEvaluatedKey();
-    } while (!start.isEmpty() && !stopsAt(begin(start)));
+          }
+          Map<String, AttributeValue> last = response.lastEvaluatedKey();
+          return last.isEmpty() || !stopsAt(begin(last));
+        });
   }
 
   private Instant begin(Map<String, AttributeValue> key) {
