@@ -1,5 +1,6 @@
 package io.tapevault.local;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.settings.Retention;
+import io.tapevault.settings.YamlLines;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -59,9 +61,9 @@ public record LocalConfig(Path events, URI recordings, Retention retention, List
     byte[] bytes = Files.readAllBytes(file);
     JsonNode root;
     Reader reader;
-    try {
+    try (JsonParser parser = YAML.createParser(bytes)) {
       root = YAML.readTree(bytes);
-      reader = new Reader(YamlLines.of(YAML, bytes));
+      reader = new Reader(YamlLines.of(parser));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(file + " is not YAML: " + YamlLines.said(e));
     }

@@ -2,6 +2,7 @@ package io.tapevault.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.settings.YamlLines;
 import io.tapevault.siem.Sinks;
 import java.util.ArrayList;
 import java.util.HashSet;

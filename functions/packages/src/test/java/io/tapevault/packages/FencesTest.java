@@ -41,13 +41,13 @@ final class FencesTest {
           Map.ofEntries(
               Map.entry("event", 28),
               Map.entry("json", 18),
-              Map.entry("forwarding", 26),
+              Map.entry("forwarding", 27),
               Map.entry("session", 24),
               Map.entry("recording", 38),
               Map.entry("recording.tarball", 12),
               Map.entry("recording.protostream", 5),
               Map.entry("recording.asciicast", 4),
-              Map.entry("settings", 7),
+              Map.entry("settings", 8),
               Map.entry("http", 26),
               Map.entry("http.door", 3),
               Map.entry("http.door.events", 4),
@@ -66,12 +66,18 @@ final class FencesTest {
               Map.entry("disk.sqlite", 18),
               Map.entry("disk.file", 5),
               Map.entry("siem", 2),
-              Map.entry("siem.http", 8),
+              Map.entry("siem.http", 7),
               Map.entry("siem.webhook", 3),
               Map.entry("function.ingest", 2),
               Map.entry("function.forward", 3),
               Map.entry("function.playback", 3),
-              Map.entry("local", 22),
+              Map.entry("local", 21),
+              Map.entry("node", 4),
+              Map.entry("node.vault", 5),
+              Map.entry("node.journal", 3),
+              Map.entry("node.audit", 1),
+              Map.entry("node.recordings", 1),
+              Map.entry("node.health", 2),
               Map.entry("cli", 9)));
 
   private static final String[] CORE =
@@ -262,10 +268,15 @@ final class FencesTest {
   void nothing_below_sees_what_sits_on_top() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.tapevault.local..", "io.tapevault.cli..")
+        .resideOutsideOfPackages(
+            "io.tapevault.local..", "io.tapevault.node..", "io.tapevault.cli..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.tapevault.local..", "io.tapevault.cli..", "io.tapevault.infra..")
+        .resideInAnyPackage(
+            "io.tapevault.local..",
+            "io.tapevault.node..",
+            "io.tapevault.cli..",
+            "io.tapevault.infra..")
         .check(OURS);
     noClasses()
         .that()
@@ -273,6 +284,25 @@ final class FencesTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.tapevault.cli..")
+        .check(OURS);
+  }
+
+  @Test
+  void a_node_sees_the_core_and_speaks_http() {
+    classes()
+        .that()
+        .resideInAPackage("io.tapevault.node..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAPackage("io.tapevault.node..")
+                .or(resideInAnyPackage(CORE))
+                .or(resideInAnyPackage(PLATFORM))
+                .or(
+                    resideInAnyPackage(
+                        "java.net.http..",
+                        "com.sun.net.httpserver..",
+                        "com.fasterxml.jackson.databind..",
+                        "com.fasterxml.jackson.dataformat.yaml..")))
         .check(OURS);
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.EventSink.Delivery;
+import io.tapevault.forwarding.RetryAfter;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;

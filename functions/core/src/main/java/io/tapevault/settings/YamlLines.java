@@ -1,11 +1,10 @@
-package io.tapevault.local;
+package io.tapevault.settings;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +12,7 @@ import java.util.regex.Pattern;
 
 /// Where each member of a YAML file stands, for messages about it. What they say repeats no value
 /// of the file: it may be a secret.
-final class YamlLines {
+public final class YamlLines {
 
   private static final Pattern WORD = Pattern.compile("[A-Za-z_]{1,40}");
 
@@ -21,30 +20,29 @@ final class YamlLines {
 
   private YamlLines() {}
 
-  static YamlLines of(YAMLMapper yaml, byte[] bytes) throws IOException {
+  /// Reads the parser to its end.
+  public static YamlLines of(JsonParser parser) throws IOException {
     YamlLines lines = new YamlLines();
-    try (JsonParser parser = yaml.createParser(bytes)) {
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        JsonPointer place = parser.getParsingContext().pathAsPointer();
-        lines.lines.putIfAbsent(place.toString(), parser.currentTokenLocation().getLineNr());
-      }
+    for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+      JsonPointer place = parser.getParsingContext().pathAsPointer();
+      lines.lines.putIfAbsent(place.toString(), parser.currentTokenLocation().getLineNr());
     }
     return lines;
   }
 
   /// `line 7: ` for what a JSON pointer names; nothing where it is not there.
-  String at(String pointer) {
+  public String at(String pointer) {
     Integer line = lines.get(pointer);
     return line == null ? "" : "line " + line + ": ";
   }
 
   /// The name of a member, unless it may be something else that slipped there.
-  static String shown(String name) {
+  public static String shown(String name) {
     return WORD.matcher(name).matches() ? "'" + name + "'" : "an unknown member";
   }
 
   /// Where the file is no YAML.
-  static String said(JsonProcessingException fault) {
+  public static String said(JsonProcessingException fault) {
     JsonLocation location = fault.getLocation();
     return location == null
         ? "it cannot be read"

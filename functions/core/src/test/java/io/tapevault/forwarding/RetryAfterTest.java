@@ -1,4 +1,4 @@
-package io.tapevault.siem.http;
+package io.tapevault.forwarding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.tapevault.siem.http;
+package io.tapevault.forwarding;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// When a receiver wants to be asked again: `Retry-After`, as seconds or as a date in one of the
-/// three forms of HTTP (RFC 9110 §10.2.3, §5.6.7).
-final class RetryAfter {
+/// When the other side wants to be asked again: `Retry-After`, as seconds or as a date in one of
+/// the three forms of HTTP (RFC 9110 §10.2.3, §5.6.7).
+public final class RetryAfter {
 
-  static final Duration LEAST = Duration.ofSeconds(1);
-  static final Duration MOST = Duration.ofHours(1);
+  public static final Duration LEAST = Duration.ofSeconds(1);
+  public static final Duration MOST = Duration.ofHours(1);
 
   private static final DateTimeFormatter ASCTIME =
       DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US);
@@ -27,7 +27,7 @@ final class RetryAfter {
 
   /// At least a second; empty where the value is no form of it or lies in the past. It may be as
   /// long as the receiver likes.
-  static Optional<Duration> parse(String value, Instant now) {
+  public static Optional<Duration> parse(String value, Instant now) {
     String text = value.strip();
     if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       // A year of more digits is for ever.

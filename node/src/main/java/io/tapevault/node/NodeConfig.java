@@ -1,0 +1,72 @@
+package io.tapevault.node;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tapevault.settings.YamlLines;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The settings of `tapevault node`, from YAML:
+///
+/// ```yaml
+/// vault: https://vault.example.com
+/// token_file: /etc/tapevault/token
+/// node: web-1
+/// state: /var/lib/tapevault-node
+/// audit_log: [/var/lib/teleport/log]
+/// recordings: [/var/lib/teleport/log/upload/streaming/default]
+/// when_full: wait
+/// metrics: 127.0.0.1:9411
+/// ```
+///
+/// Only `vault` has to be there.
+public record NodeConfig(
+    URI vault,
+    Optional<Path> tokenFile,
+    String node,
+    Path state,
+    List<Path> auditLog,
+    List<Path> recordings,
+    WhenFull whenFull,
+    InetSocketAddress metrics) {
+
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  /// What a node does while its disk is full. It deletes nothing in any case.
+  public enum WhenFull {
+    /// Says so, and goes on when there is room.
+    WAIT,
+    /// Says so, and ends, for whoever watches over it.
+    STOP
+  }
+
+  /// Reads a file. Every fault in it is named with its line, in one [IllegalArgumentException].
+  // The cause would quote the lines around the fault.
+  @SuppressWarnings("UnusedException")
+  public static NodeConfig read(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    JsonNode root;
+    YamlLines lines;
+    try (JsonParser parser = YAML.createParser(bytes)) {
+      root = YAML.readTree(bytes);
+      lines = YamlLines.of(parser);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(file + " is not YAML: " + YamlLines.said(e));
+    }
+    NodeConfigReader reader =
+        new NodeConfigReader(root == null ? MissingNode.getInstance() : root, lines);
+    Optional<NodeConfig> config = reader.config();
+    return config.orElseThrow(() ->
+        new IllegalArgumentException(file + ":\n  - " + String.join("\n  - ", reader.faults())));
+  }
+}
