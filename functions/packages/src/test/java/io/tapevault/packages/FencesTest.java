@@ -73,7 +73,7 @@ final class FencesTest {
               Map.entry("function.playback", 3),
               Map.entry("local", 21),
               Map.entry("node", 4),
-              Map.entry("node.vault", 5),
+              Map.entry("node.vault", 14),
               Map.entry("node.journal", 3),
               Map.entry("node.audit", 1),
               Map.entry("node.recordings", 1),
@@ -300,6 +300,7 @@ final class FencesTest {
                 .or(
                     resideInAnyPackage(
                         "java.net.http..",
+                        "javax.net.ssl..",
                         "com.sun.net.httpserver..",
                         "com.fasterxml.jackson.databind..",
                         "com.fasterxml.jackson.dataformat.yaml..")))

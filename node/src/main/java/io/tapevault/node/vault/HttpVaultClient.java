@@ -1,0 +1,175 @@
+package io.tapevault.node.vault;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tapevault.forwarding.RetryAfter;
+import io.tapevault.node.vault.EnvironmentProxies.HttpsProxy;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/// The vault over the JDK's HTTP client.
+public final class HttpVaultClient implements VaultClient {
+
+  // Ten thousand parts of an upload are listed in less.
+  private static final int MOST_ANSWER = 4 << 20;
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int NOT_MODIFIED = 304;
+  private static final int PROXY_AUTHENTICATION = 407;
+
+  static {
+    // The JDK gives a proxy no password for https, unless it is told so before its client is
+    // loaded.
+    if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
+      System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+    }
+  }
+
+  private final URI vault;
+  private final Optional<TokenFile> token;
+  private final EnvironmentProxies proxies;
+  private final ClockCheck clockCheck;
+  private final InstantSource clock;
+  private final Duration patience;
+  private final HttpClient http;
+
+  /// Throws an [IllegalArgumentException] where the environment names a proxy that is none.
+  public HttpVaultClient(
+      URI vault, Optional<Path> tokenFile, Map<String, String> environment, Surroundings around) {
+    this.vault = vault;
+    this.token = tokenFile.map(TokenFile::new);
+    this.proxies = EnvironmentProxies.of(environment);
+    this.clock = around.clock();
+    this.patience = around.patience();
+    this.clockCheck = new ClockCheck(clock, around.log());
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .proxy(proxies)
+            .connectTimeout(CONNECT)
+            .build();
+  }
+
+  /// A clock, somebody who listens, and how long nothing may happen with a request.
+  public record Surroundings(InstantSource clock, Consumer<String> log, Duration patience) {
+    public static Surroundings of(Consumer<String> log) {
+      return new Surroundings(InstantSource.system(), log, PATIENCE);
+    }
+  }
+
+  /// How far this machine's clock is from the vault's, where that is too far.
+  public Optional<String> clockTrouble() {
+    return clockCheck.trouble();
+  }
+
+  @Override
+  public Answer ask(String method, String path, Map<String, String> headers, byte[] body)
+      throws InterruptedException {
+    Map<String, String> all = new TreeMap<>(headers);
+    if (token.isPresent()) {
+      try {
+        all.put("authorization", "Bearer " + token.get().read());
+      } catch (IOException e) {
+        return new Answer.Unanswered(String.valueOf(e.getMessage()));
+      }
+    }
+    URI base = URI.create(vault.toString().replaceAll("/+$", "") + path);
+    return send(
+        method,
+        base,
+        all,
+        body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+  }
+
+  @Override
+  public Answer send(String method, URI url, Map<String, String> headers, BodyPublisher body)
+      throws InterruptedException {
+    boolean https = "https".equalsIgnoreCase(url.getScheme());
+    if (url.getHost() == null || !(https || (isLoopback(url) && isLoopback(vault)))) {
+      return new Answer.Unanswered("the address is not https: " + Failures.host(url));
+    }
+    ObservedBody observed = new ObservedBody(body);
+    HttpRequest.Builder request = HttpRequest.newBuilder(url).method(method, observed);
+    headers.forEach((name, value) -> {
+      // The JDK's client counts by itself.
+      if (!name.equalsIgnoreCase("content-length") && !name.equalsIgnoreCase("host")) {
+        request.header(name, value);
+      }
+    });
+    Optional<HttpsProxy> proxy = proxies.proxy(url);
+    proxy
+        .flatMap(HttpsProxy::authorization)
+        .ifPresent(value -> request.header("proxy-authorization", value));
+    Failures failures = new Failures(url, proxy);
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(
+            request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_ANSWER));
+    try {
+      return answered(await(answer, observed), failures);
+    } catch (TimeoutException e) {
+      return failures.silent(patience);
+    } catch (ExecutionException e) {
+      return failures.of(e.getCause());
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  private static boolean isLoopback(URI url) {
+    String host = url.getHost();
+    return "http".equalsIgnoreCase(url.getScheme())
+        && List.of("localhost", "127.0.0.1", "[::1]").contains(host == null ? "" : host);
+  }
+
+  /// A body may take as long as it moves.
+  private <T> T await(CompletableFuture<T> answer, ObservedBody body)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    while (true) {
+      long before = body.sent();
+      try {
+        return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (body.sent() == before) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Answer answered(HttpResponse<byte[]> answer, Failures failures) {
+    Map<String, String> headers = new TreeMap<>();
+    answer.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
+    int status = answer.statusCode();
+    if (status == PROXY_AUTHENTICATION) {
+      return failures.proxyWantsUser();
+    }
+    if (status / 100 == 3 && status != NOT_MODIFIED) {
+      return failures.redirected(status, headers);
+    }
+    Optional.ofNullable(headers.get("date")).ifPresent(clockCheck::saw);
+    Optional<Duration> after =
+        Optional.ofNullable(headers.get("retry-after"))
+            .flatMap(value -> RetryAfter.parse(value, clock.instant()))
+            .map(asked -> asked.compareTo(RetryAfter.MOST) > 0 ? RetryAfter.MOST : asked);
+    return new Answer.Said(status, headers, new String(answer.body(), UTF_8), after);
+  }
+}

@@ -1,0 +1,33 @@
+package io.tapevault.node.vault;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/// The node's token, in a file. It is read for every request: whoever exchanges it restarts
+/// nothing.
+record TokenFile(Path file) {
+
+  private static final int MOST = 4096;
+  private static final Pattern FORM = Pattern.compile("[!-~]+");
+
+  /// Throws an [IOException] that says what is wrong with the file.
+  String read() throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MOST);
+    } catch (IOException e) {
+      throw new IOException(
+          "the token file " + file + " cannot be read: " + e.getClass().getSimpleName(), e);
+    }
+    String token = new String(bytes, UTF_8).strip();
+    if (!FORM.matcher(token).matches()) {
+      throw new IOException("the token file " + file + " holds no token: one word of ASCII");
+    }
+    return token;
+  }
+}
