@@ -1,4 +1,4 @@
-/// Recordings from the spool to the vault.
+/// Recordings from the spool to where they are kept.
 @NullMarked
 package io.tapevault.node.recordings;
 

@@ -1,0 +1,101 @@
+package io.tapevault.node.recordings;
+
+import io.tapevault.json.Malformed;
+import io.tapevault.node.recordings.spool.Disk;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What a node remembers: a document for each recording, in a folder. While the disk is full the
+/// memory takes its place, because the uploads are what makes room.
+final class Journal {
+
+  private static final String SUFFIX = ".json";
+  // The second form is one that somebody was about to write.
+  private static final Pattern DOCUMENT = Pattern.compile("(.+)\\.json(\\.new)?");
+  private static final int LARGEST = 8 << 20;
+
+  private final Disk disk;
+  private final Path folder;
+  private final Consumer<String> log;
+  private final Map<String, Entry> unsaved = new ConcurrentHashMap<>();
+
+  Journal(Disk disk, Path folder, Consumer<String> log) {
+    this.disk = disk;
+    this.folder = folder;
+    this.log = log;
+  }
+
+  /// A document that cannot be used is put aside, and then there is none.
+  Optional<Entry> read(String key) throws IOException {
+    Entry kept = unsaved.get(key);
+    if (kept != null) {
+      return Optional.of(kept);
+    }
+    Path file = folder.resolve(key + SUFFIX);
+    if (disk.look(file).isEmpty()) {
+      return Optional.empty();
+    }
+    try (InputStream in = disk.open(file, 0)) {
+      return Optional.of(EntryJson.read(in.readNBytes(LARGEST)));
+    } catch (Malformed e) {
+      setAside(file, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private void setAside(Path file, String why) throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + ".broken");
+    for (int i = 2; disk.look(aside).isPresent(); i++) {
+      aside = file.resolveSibling(file.getFileName() + ".broken-" + i);
+    }
+    disk.rename(file, aside);
+    disk.force(folder);
+    log.accept(
+        file
+            + " cannot be used ("
+            + why
+            + "): it is now "
+            + aside.getFileName()
+            + ", and what it said is found out again");
+  }
+
+  void write(String key, Entry entry) {
+    try {
+      disk.create(folder);
+      disk.replace(folder.resolve(key + SUFFIX), EntryJson.write(entry));
+      unsaved.remove(key);
+    } catch (IOException e) {
+      unsaved.put(key, entry);
+      log.accept("the journal of " + key + " cannot be written, and is kept in memory: " + e);
+    }
+  }
+
+  /// Whether the last word on it is on the disk.
+  boolean holds(String key) {
+    return !unsaved.containsKey(key);
+  }
+
+  void forget(String key) throws IOException {
+    unsaved.remove(key);
+    disk.delete(folder.resolve(key + SUFFIX));
+  }
+
+  /// Forgets all that are not there any more.
+  void forgetOthers(Predicate<String> there) throws IOException {
+    unsaved.keySet().removeIf(there.negate());
+    for (Path file : disk.list(folder)) {
+      Matcher document = DOCUMENT.matcher(String.valueOf(file.getFileName()));
+      if (document.matches() && !there.test(document.group(1))) {
+        disk.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.tapevault.node.recordings;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.IntFunction;
+
+/// How many uploads go at once: fewer as soon as the other side has trouble, one more with each
+/// that succeeds. While it has trouble for everybody, one is tried now and then. Safe for several
+/// threads.
+final class Pace {
+
+  private final IntFunction<Duration> wait;
+  private int limit = Integer.MAX_VALUE;
+  private int troubles;
+  private int running;
+  private Instant notBefore = Instant.MIN;
+
+  /// `wait` is how long after so many troubles in a row.
+  Pace(IntFunction<Duration> wait) {
+    this.wait = wait;
+  }
+
+  /// Takes a place where there is one.
+  synchronized boolean starts(int most, Instant now) {
+    limit = Math.min(limit, Math.max(1, most));
+    if (running >= limit || now.isBefore(notBefore)) {
+      return false;
+    }
+    running++;
+    return true;
+  }
+
+  synchronized void ended() {
+    running--;
+  }
+
+  synchronized void succeeded() {
+    limit++;
+    troubles = 0;
+    notBefore = Instant.MIN;
+  }
+
+  /// Those that were under way together have one trouble.
+  synchronized void troubled(Instant now, Duration asked) {
+    if (now.isBefore(notBefore)) {
+      return;
+    }
+    Duration longer = wait.apply(troubles++);
+    limit = Math.max(1, limit / 2);
+    notBefore = now.plus(asked.compareTo(longer) > 0 ? asked : longer);
+  }
+
+  synchronized int limit() {
+    return limit;
+  }
+
+  synchronized Instant notBefore() {
+    return notBefore;
+  }
+}

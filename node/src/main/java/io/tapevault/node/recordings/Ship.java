@@ -1,0 +1,227 @@
+package io.tapevault.node.recordings;
+
+import io.tapevault.node.recordings.Entry.Fate;
+import io.tapevault.node.recordings.spool.Changed;
+import io.tapevault.node.recordings.spool.Digest;
+import io.tapevault.node.recordings.spool.Disk;
+import io.tapevault.node.recordings.spool.Found;
+import io.tapevault.node.recordings.spool.Spool;
+import io.tapevault.node.recordings.spool.SpoolFile;
+import io.tapevault.node.recordings.store.Store;
+import io.tapevault.node.recordings.store.Store.Outcome;
+import io.tapevault.node.recordings.store.Store.Shipment;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Takes one recording as far as it gets now.
+final class Ship {
+
+  // Without a journal nobody would know that it was confirmed: it is asked for twice.
+  private static final Duration KEEP_WITHOUT_JOURNAL = Duration.ofMinutes(1);
+  private static final int DISK_TROUBLE = 4;
+
+  private final Surroundings around;
+  private final Disk disk;
+  private final Journal journal;
+  private final Quarantine quarantine;
+  private final Removal removal;
+  private final Events events;
+  private final Pace pace;
+  private final Uploads uploads;
+
+  Ship(Surroundings around, Journal journal, Events events, Pace pace, Uploads uploads) {
+    this.around = around;
+    this.disk = around.disk();
+    this.journal = journal;
+    this.quarantine = new Quarantine(disk, journal);
+    this.removal = new Removal(disk, journal, quarantine);
+    this.events = events;
+    this.pace = pace;
+    this.uploads = uploads;
+  }
+
+  /// When to look again, and whether the store has it.
+  record Seen(Instant again, Condition condition) {}
+
+  enum Condition {
+    WAITING,
+    UNENDED,
+    KEPT,
+    REMOVED,
+    QUARANTINED
+  }
+
+  Seen ship(Found found, Settings settings) throws InterruptedException {
+    Instant now = around.clock().instant();
+    NextStep steps = new NextStep(policy(found, settings.policy()), around.random());
+    try {
+      Step step = steps.of(found, journal.read(found.key()), now);
+      while (true) {
+        Optional<Seen> seen = take(step, found);
+        if (seen.isPresent()) {
+          return seen.get();
+        }
+        now = around.clock().instant();
+        step =
+            step instanceof Step.Send(Entry entry)
+                ? sent(found, entry, settings.store(), steps)
+                : steps.of(found, journal.read(found.key()), now);
+      }
+    } catch (Changed | NoSuchFileException e) {
+      around
+          .log()
+          .accept(found.place() + ": it changes, and is looked at again: " + e.getMessage());
+      return new Seen(now.plus(settings.policy().settle()), Condition.WAITING);
+    } catch (IOException e) {
+      around.log().accept(found.place() + ": our disk fails: " + e);
+      return new Seen(now.plus(steps.wait(DISK_TROUBLE)), Condition.WAITING);
+    }
+  }
+
+  /// Goes on with what was about to be removed when the node ended.
+  void sweep(Spool spool) throws IOException {
+    for (Path gone : spool.gone()) {
+      removal.sweep(gone);
+    }
+  }
+
+  private Policy policy(Found found, Policy policy) {
+    boolean longer = policy.keep().compareTo(KEEP_WITHOUT_JOURNAL) >= 0;
+    return journal.holds(found.key()) || longer
+        ? policy
+        : new Policy(policy.settle(), policy.grace(), KEEP_WITHOUT_JOURNAL);
+  }
+
+  /// Empty where something comes next at once.
+  private Optional<Seen> take(Step step, Found found) throws IOException {
+    return switch (step) {
+      case Step.Wait(Instant until) -> Optional.of(new Seen(until, condition(found)));
+      case Step.Read(boolean truncated, Entry.Attempts attempts) -> {
+        Digest digest = Digest.of(found.content(disk));
+        if (isChanged(found)) {
+          throw new Changed("somebody wrote to it while it was read");
+        }
+        Entry entry = Entry.of(found.fingerprints(), digest, truncated).with(attempts);
+        journal.write(found.key(), entry);
+        yield Optional.empty();
+      }
+      case Step.Send(_) -> Optional.empty();
+      case Step.Remember(Entry entry) -> {
+        journal.write(found.key(), entry);
+        yield Optional.empty();
+      }
+      case Step.Remove(Entry entry) -> {
+        removal.remove(found, entry);
+        yield Optional.of(new Seen(Instant.MAX, Condition.REMOVED));
+      }
+      case Step.Quarantine(Entry entry, String reason) -> {
+        quarantine.put(found, entry, reason);
+        around.log().accept(found.place() + " is in quarantine: " + reason);
+        yield Optional.of(new Seen(Instant.MAX, Condition.QUARANTINED));
+      }
+    };
+  }
+
+  private Condition condition(Found found) throws IOException {
+    Optional<Entry> entry = journal.read(found.key());
+    if (entry.isEmpty() && !found.ended()) {
+      return Condition.UNENDED;
+    }
+    return entry.filter(known -> known.fate() instanceof Fate.Stored).isPresent()
+        ? Condition.KEPT
+        : Condition.WAITING;
+  }
+
+  private boolean isChanged(Found found) throws IOException {
+    for (SpoolFile file : found.files()) {
+      Optional<SpoolFile> now = disk.look(file.path());
+      if (now.isEmpty() || !now.get().fingerprint().equals(file.fingerprint())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Step sent(Found found, Entry entry, Store store, NextStep steps)
+      throws IOException, InterruptedException {
+    Sending sending = new Sending(found.key(), entry);
+    uploads.begin(found.key(), found.sid(), entry.digest().size(), around.clock().instant());
+    Outcome outcome;
+    try {
+      outcome =
+          store.store(new Shipment(found.sid(), entry.digest(), found.content(disk), sending));
+      outcome = told(outcome, found, entry);
+    } finally {
+      uploads.end(found.key());
+    }
+    Instant now = around.clock().instant();
+    switch (outcome) {
+      case Outcome.Confirmed() -> pace.succeeded();
+      case Outcome.TryAgain(String why, boolean everybody, Duration after) -> {
+        around.log().accept(found.place() + " waits: " + why);
+        if (everybody) {
+          pace.troubled(now, after);
+        }
+      }
+      case Outcome.Unlike(String why) -> {
+        if (isChanged(found)) {
+          throw new Changed("somebody wrote to it while it was uploaded");
+        }
+        around.log().accept(found.place() + " is read again: " + why);
+      }
+      case Outcome.Refused(String why) -> around.log().accept(found.place() + ": " + why);
+      case Outcome.OtherBytes(_) -> {}
+    }
+    return steps.after(outcome, sending.entry, now);
+  }
+
+  /// What the vault has to know is told before anything goes.
+  private Outcome told(Outcome outcome, Found found, Entry entry) throws InterruptedException {
+    boolean fresh = entry.fate() instanceof Fate.Pending;
+    Optional<Outcome.TryAgain> not =
+        switch (outcome) {
+          case Outcome.Confirmed() when entry.truncated() && fresh ->
+              events.tell(Events.TRUNCATED, found, entry);
+          case Outcome.OtherBytes(_) -> events.tell(Events.CONFLICT, found, entry);
+          case Outcome.Confirmed(),
+              Outcome.Unlike(_),
+              Outcome.Refused(_),
+              Outcome.TryAgain(_, _, _) ->
+              Optional.empty();
+        };
+    return not.isPresent() ? not.get() : outcome;
+  }
+
+  /// Remembers the upload that was begun, before anything is sent for it.
+  private final class Sending implements Store.Upload {
+    private final String key;
+    private Entry entry;
+
+    Sending(String key, Entry entry) {
+      this.key = key;
+      this.entry = entry;
+    }
+
+    @Override
+    public Optional<String> id() {
+      return entry.upload();
+    }
+
+    @Override
+    public void begun(String id) {
+      if (!entry.upload().equals(Optional.of(id))) {
+        entry = entry.with(Optional.of(id));
+        journal.write(key, entry);
+      }
+    }
+
+    @Override
+    public void at(long offset) {
+      uploads.at(key, offset);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.tapevault.node.recordings.spool;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Every operation on files that a node does with recordings: where one of them is the last, the
+/// next start goes on.
+public interface Disk {
+
+  /// Writes the content of a file.
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// What lies in a folder, in no order; empty where there is no folder.
+  List<Path> list(Path folder) throws IOException;
+
+  /// Empty where there is no file of this name, or something that is none.
+  Optional<SpoolFile> look(Path file) throws IOException;
+
+  /// The bytes from `offset` to the end.
+  InputStream open(Path file, long offset) throws IOException;
+
+  /// Makes the folder, and those above it, where they are missing.
+  void create(Path folder) throws IOException;
+
+  /// Writes a new file, or one over another, and returns when it is on the disk; its name may not
+  /// be.
+  void write(Path file, Content content) throws IOException;
+
+  /// Gives a file or a folder another name on the same file system. What has that name is replaced.
+  void rename(Path from, Path to) throws IOException;
+
+  /// Gives a file a name that nothing has, and leaves or takes its former one; nothing happens
+  /// where something has it.
+  void claim(Path from, Path to) throws IOException;
+
+  /// Makes the names in a folder durable.
+  void force(Path folder) throws IOException;
+
+  /// Removes a file, or a folder with nothing in it; nothing happens where it is not there.
+  void delete(Path path) throws IOException;
+
+  /// How many bytes may still be written beside this path, of how many.
+  Room room(Path path) throws IOException;
+
+  record Room(long free, long whole) {}
+
+  /// Replaces a small document as a whole: whoever reads it sees the former or the new one.
+  default void replace(Path file, byte[] content) throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      write(temporary, out -> out.write(content));
+    } catch (IOException e) {
+      delete(temporary);
+      throw e;
+    }
+    rename(temporary, file);
+    force(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+  }
+}

@@ -1,0 +1,90 @@
+package io.tapevault.node.recordings;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tapevault.node.recordings.spool.LocalDisk;
+import io.tapevault.node.recordings.spool.Spool;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A node that is killed before, amid and after everything that it does, with a vault that fails at
+/// random; each seed has its own recordings, points and failures.
+final class KilledTest {
+
+  private static final int MOST_LIVES = 40;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void whatever_it_dies_of_everything_arrives_once_and_nothing_is_left(long seed)
+      throws IOException, InterruptedException {
+    Bench bench = new Bench(folder, seed);
+    Map<String, byte[]> expected = fill(bench);
+    Random chance = new Random(seed);
+    bench.vault.before =
+        request -> chance.nextInt(8) == 0 ? Optional.of(FakeVault.said(503, "")) : Optional.empty();
+    bench.vault.after =
+        request -> chance.nextInt(8) == 0 ? Optional.of(FakeVault.said(500, "")) : Optional.empty();
+    int deaths = 0;
+    for (int life = 0; life < MOST_LIVES; life++) {
+      bench.points.killAfter(chance.nextInt(40));
+      try {
+        bench.run(bench.node(), Duration.ofMinutes(10));
+      } catch (Killed e) {
+        deaths++;
+        bench.now = bench.now.plusSeconds(2);
+      }
+    }
+    assertTrue(deaths > 5, () -> "it was hardly ever killed");
+    bench.points.live();
+    bench.vault.before = request -> Optional.empty();
+    bench.vault.after = request -> Optional.empty();
+    bench.run(bench.node(), Duration.ofHours(1));
+    assertSame(expected, bench.vault.recordings);
+    assertEquals(Map.of(), bench.left(), () -> "left, after " + bench.log);
+    assertEquals(List.of(), new Spool(new LocalDisk(), bench.spool).gone());
+  }
+
+  private static Map<String, byte[]> fill(Bench bench) throws IOException {
+    Map<String, byte[]> expected = new TreeMap<>();
+    for (int i = 0; i < 3; i++) {
+      bench.put("tar-" + i + ".tar", bench.random(200 + i * 1700));
+      bench.put("cast-" + i + ".cast", Bench.utf8("{\"version\":3}\n[" + i + ",\"x\",\"0\"]\n"));
+      bench.put("old-" + i + ".index", Bench.utf8("{\"file_name\":\"old-" + i + "\"}\n"));
+      bench.put("old-" + i + "-0.events.gz", bench.random(300));
+      bench.put("old-" + i + "-0.chunks.gz", bench.random(700));
+      if (i > 0) {
+        bench.put("old-" + i + ".completed", Bench.utf8("completed"));
+      }
+      bench.put("multi/u" + i + "/parts-" + i + "/1.part", bench.random(100));
+      bench.put("multi/u" + i + "/parts-" + i + "/2.part", bench.random(1500));
+      bench.put("multi/u" + i + "/parts-" + i + "/3.reservation", new byte[400]);
+    }
+    bench.vault.partsFrom = 1200;
+    bench.now = Bench.START.plus(Duration.ofDays(2));
+    for (var found : new Spool(bench.disk, bench.spool).scan()) {
+      try (var in = found.content(bench.disk).open(0, Long.MAX_VALUE)) {
+        expected.put(found.sid().value(), in.readAllBytes());
+      }
+    }
+    assertEquals(12, expected.size());
+    return expected;
+  }
+
+  private static void assertSame(Map<String, byte[]> expected, Map<String, byte[]> stored) {
+    assertEquals(expected.keySet(), stored.keySet());
+    expected.forEach((sid, bytes) -> assertArrayEquals(bytes, stored.get(sid), sid));
+  }
+}
