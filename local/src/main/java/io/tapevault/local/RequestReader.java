@@ -39,11 +39,11 @@ final class RequestReader {
   private static Map<String, List<String>> query(String raw) {
     Map<String, List<String>> query = new HashMap<>();
     for (String pair : raw.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        query
-            .computeIfAbsent(decode(pair.substring(0, equals)), name -> new ArrayList<>())
-            .add(decode(pair.substring(equals + 1)));
+      if (!pair.isEmpty()) {
+        int equals = pair.indexOf('=');
+        String name = equals < 0 ? pair : pair.substring(0, equals);
+        String value = equals < 0 ? "" : pair.substring(equals + 1);
+        query.computeIfAbsent(decode(name), one -> new ArrayList<>()).add(decode(value));
       }
     }
     return query;

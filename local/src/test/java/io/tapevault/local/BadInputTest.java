@@ -174,6 +174,9 @@ final class BadInputTest {
     "limit=1e3, bad-parameter",
     "limit=99999999999999999999, bad-parameter",
     "cursor=AAAA, bad-cursor",
+    "limit, bad-parameter",
+    "nobody, bad-parameter",
+    "=1, bad-parameter",
   })
   void a_parameter_that_is_not_valid(String query, String code) throws Exception {
     client.get("/v1/events?" + query).assertProblem(400, code);

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The time of an event: RFC 3339, of the years 0000 to 9999 in UTC.
+/// The time of an event, or of a search: RFC 3339, of the years 0000 to 9999 in UTC.
 ///
 /// What is finer than a nanosecond is left out. A leap second, 23:59:60 UTC, counts as the second
 /// before it: clocks that know none repeat that one.
-final class EventTime {
+public final class EventTime {
 
   // RFC 3339: a year has four digits.
   private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
@@ -29,7 +29,7 @@ final class EventTime {
 
   private EventTime() {}
 
-  static Optional<Instant> parse(String text) {
+  public static Optional<Instant> parse(String text) {
     try {
       Instant time = instant(text);
       return time.isBefore(FIRST) || !time.isBefore(END) ? Optional.empty() : Optional.of(time);

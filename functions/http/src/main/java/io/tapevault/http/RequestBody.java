@@ -1,5 +1,6 @@
 package io.tapevault.http;
 
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,7 @@ final class RequestBody {
   private static final int[] GZIP_AS_UTF_8 = {0x1f, 0xef, 0xbf, 0xbd};
   private static final int[] GZIP_AS_LATIN_1 = {0x1f, 0xc2, 0x8b};
   private static final int CHUNK = 1 << 16;
+  private static final int MOST_EMPTY_MEMBERS = 100;
   // Bodies of so many chunks are small.
   private static final int UNCOUNTED = 4;
 
@@ -39,7 +41,9 @@ final class RequestBody {
           "Content-Encoding is '" + encoding + "'; send the body plain or as gzip");
     }
     try {
-      PushbackInputStream in = new PushbackInputStream(request.body(), GZIP_AS_UTF_8.length);
+      // The header of gzip is read a byte at a time, and may be as long as the body.
+      PushbackInputStream in =
+          new PushbackInputStream(new BufferedInputStream(request.body()), GZIP_AS_UTF_8.length);
       byte[] start = in.readNBytes(GZIP_AS_UTF_8.length);
       in.unread(start);
       if (begins(start, GZIP_AS_UTF_8) || begins(start, GZIP_AS_LATIN_1)) {
@@ -49,7 +53,7 @@ final class RequestBody {
                 + " it with a Content-Type that is taken as binary, or plain");
       }
       if (begins(start, GZIP)) {
-        return read(new GZIPInputStream(in, 8192), most, share);
+        return read(new Members(in), most, share);
       }
       return start.length < GZIP.length && encoding.contains("gzip")
           ? cutOff("the gzip body ends in the middle; send all of it")
@@ -57,9 +61,34 @@ final class RequestBody {
     } catch (EOFException e) {
       return cutOff("the gzip body ends in the middle; send all of it");
     } catch (ZipException e) {
-      return cutOff("the gzip body was damaged: " + e.getMessage());
+      return cutOff("the gzip body is damaged: " + e.getMessage());
     } catch (IOException e) {
       return cutOff("the body ends before the length that was announced; send all of it");
+    }
+  }
+
+  /// The JDK begins a member within the reading of the one before, for as long as they are empty:
+  /// many have no room on the stack.
+  private static final class Members extends GZIPInputStream {
+
+    private int within;
+
+    Members(InputStream in) throws IOException {
+      super(in, 8192);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      if (within == MOST_EMPTY_MEMBERS) {
+        throw new ZipException(
+            "more than " + MOST_EMPTY_MEMBERS + " empty members follow each other");
+      }
+      within++;
+      try {
+        return super.read(target, offset, length);
+      } finally {
+        within--;
+      }
     }
   }
 

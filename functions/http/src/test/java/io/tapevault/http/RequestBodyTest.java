@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -48,6 +49,24 @@ final class RequestBodyTest {
     byte[] packed = concat(gzip(TEXT), gzip(more));
     assertRead(concat(TEXT, more), read("gzip", packed));
     assertRead(concat(TEXT, more), read(Map.of("content-encoding", "gzip"), new Dribble(packed)));
+  }
+
+  @Test
+  void members_that_are_empty_are_passed_over_and_very_many_of_them_are_refused() throws Exception {
+    byte[] empty = gzip(new byte[0]);
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    for (int i = 0; i < 99; i++) {
+      packed.writeBytes(empty);
+    }
+    assertRead(TEXT, read("gzip", concat(packed.toByteArray(), gzip(TEXT))));
+    for (int i = 0; i < 100_000; i++) {
+      packed.writeBytes(empty);
+    }
+    assertEquals(
+        Decoded.problem(
+            Problem.Type.BODY_CUT_OFF,
+            "the gzip body is damaged: more than 100 empty members follow each other"),
+        read("gzip", packed.toByteArray()));
   }
 
   @Test
@@ -135,6 +154,32 @@ final class RequestBodyTest {
         assertInstanceOf(Decoded.Misunderstood.class, body).problem().type());
     // What 8 KB of buffer may hold of zeros is 1,000 times that.
     assertTrue(zeros.given < 20L << 20, () -> zeros.given + " bytes were taken");
+  }
+
+  @Test
+  void the_header_of_gzip_may_be_long_and_costs_no_read_for_each_byte() throws Exception {
+    byte[] packed = gzip(TEXT);
+    byte[] named = concat(Arrays.copyOf(packed, 10), new byte[1_000_001]);
+    named[3] = 8;
+    Arrays.fill(named, 10, named.length - 1, (byte) 'n');
+    named = concat(named, Arrays.copyOfRange(packed, 10, packed.length));
+    AtomicInteger reads = new AtomicInteger();
+    InputStream counted =
+        new ByteArrayInputStream(named) {
+          @Override
+          public synchronized int read() {
+            reads.incrementAndGet();
+            return super.read();
+          }
+
+          @Override
+          public synchronized int read(byte[] target, int offset, int length) {
+            reads.incrementAndGet();
+            return super.read(target, offset, length);
+          }
+        };
+    assertRead(TEXT, read(Map.of(), counted));
+    assertTrue(reads.get() < 1_000, () -> reads + " reads");
   }
 
   private static void assertRead(byte[] expected, Decoded<byte[]> body) {

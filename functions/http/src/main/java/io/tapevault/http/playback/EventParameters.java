@@ -8,10 +8,9 @@ import io.tapevault.http.Decoded;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.Problem;
 import io.tapevault.http.playback.Parameters.NotValid;
-import java.time.DateTimeException;
+import io.tapevault.json.EventTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -76,12 +75,12 @@ record EventParameters(EventQuery query, int limit, @Nullable Position after, in
 
   private static Optional<Instant> time(Parameters asked, String name) throws NotValid {
     Optional<String> text = asked.one(name);
-    try {
-      return text.map(time -> OffsetDateTime.parse(time).toInstant());
-    } catch (DateTimeException e) {
+    Optional<Instant> time = text.flatMap(EventTime::parse);
+    if (text.isPresent() && time.isEmpty()) {
       throw new NotValid(
           "'" + name + "' is not RFC 3339, such as 2026-03-01T00:00:00Z (write + as %2B)");
     }
+    return time;
   }
 
   private static Set<String> types(Parameters asked) throws NotValid {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import io.tapevault.http.Decoded;
 import io.tapevault.http.Problem;
 import io.tapevault.json.EventJson;
@@ -20,7 +21,8 @@ import java.util.regex.Pattern;
 final class UploadBody {
 
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
-  private static final JsonFactory JSON = ForeignJson.factory().build();
+  private static final JsonFactory JSON =
+      ForeignJson.factory().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private UploadBody() {}
 

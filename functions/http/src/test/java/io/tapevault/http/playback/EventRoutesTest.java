@@ -45,13 +45,25 @@ final class EventRoutesTest {
         "user,  nobody, there is no parameter 'user' here",
         "Type,  a,      there is no parameter 'Type' here",
         "limit, 0,      'limit' is a whole number from 1 to 10000",
-        "order, up,     'order' is asc or desc"
+        "order, up,     'order' is asc or desc",
+        "from,  +12026-01-01T00:00:00Z, `'from' is not RFC 3339, such as 2026-03-01T00:00:00Z (write + as %2B)`"
       })
   void a_parameter_that_is_not_known_or_not_valid_is_named(String name, String value, String detail)
       throws Exception {
     House.Answer answer = house.get("/v1/events", Map.of(name, List.of(value)));
     assertEquals("400 bad-parameter", answer.problem());
     assertEquals(detail, answer.json().get("detail").asText());
+  }
+
+  @Test
+  void a_time_is_any_that_an_event_may_have() throws Exception {
+    house.post("{\"event\":\"a\",\"uid\":\"1\",\"time\":\"2016-12-31T23:59:60Z\"}");
+    assertEquals(
+        List.of("1"),
+        uids(
+            Map.of(
+                "from", List.of("2016-12-31T23:59:60Z"),
+                "to", List.of("2017-01-01t00:00:00.1234567890z"))));
   }
 
   @ParameterizedTest

@@ -108,6 +108,15 @@ final class UploadBodyTest {
         assertInstanceOf(Decoded.Misunderstood.class, body(body)).problem().type());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"size\":7", "\"sha256\":\"\""})
+  void what_is_said_twice_is_refused(String member) {
+    Decoded<Upload> read = body("{\"size\":8,\"sha256\":\"" + SHA + "\"," + member + "}");
+    assertEquals(
+        Problem.Type.NOT_JSON,
+        assertInstanceOf(Decoded.Misunderstood.class, read).problem().type());
+  }
+
   private static Decoded<Upload> badDigest() {
     return Decoded.problem(
         Problem.Type.BAD_UPLOAD,

@@ -54,6 +54,9 @@ public final class SiemAddress {
           "the address names no host, or has a user or a '#', which are not supported; a secret"
               + " stands in secret");
     }
+    if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+      throw new IllegalArgumentException("the port of the address is none from 1 to 65535");
+    }
     if (!"https".equalsIgnoreCase(uri.getScheme())
         && !("http".equalsIgnoreCase(uri.getScheme()) && THIS_MACHINE.contains(uri.getHost()))) {
       throw new IllegalArgumentException("the address is not https, nor http on this machine");

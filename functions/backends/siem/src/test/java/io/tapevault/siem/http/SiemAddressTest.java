@@ -44,6 +44,8 @@ class SiemAddressTest {
         "https://private@siem.example/",
         "https://siem.example/private path",
         "https://siem.example/#private",
+        "https://siem.example:0/private",
+        "https://siem.example:65536/private",
         "https://10.0.0.1/private"
       })
   void another_address_is_refused_without_a_word_of_it(String uri) {
