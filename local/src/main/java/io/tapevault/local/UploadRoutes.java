@@ -1,6 +1,7 @@
 package io.tapevault.local;
 
 import io.tapevault.event.Sha256;
+import io.tapevault.event.Unavailable;
 import io.tapevault.http.Answer;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
@@ -64,12 +65,21 @@ final class UploadRoutes {
       }
       return switch (store.write(key, out -> copy(upload, request.body(), out))) {
         case STORED -> taken(upload);
-        case ALREADY_THERE ->
-            holds(store.find(key).orElseThrow(), upload) ? taken(upload) : exists();
+        case ALREADY_THERE -> holds(inItsPlace(key), upload) ? taken(upload) : exists();
       };
     } catch (NotAsAnnounced e) {
       return new Problem(Problem.Type.UPLOAD_NOT_AS_ANNOUNCED, String.valueOf(e.getMessage()));
     }
+  }
+
+  // No 412: a node takes it as the word that its recording is there.
+  private StoredObject inItsPlace(ObjectKey key) {
+    return store
+        .find(key)
+        .orElseThrow(() ->
+            new Unavailable(
+                "what has the name of the recording is empty, a link or no file; move it away: "
+                    + store.location(key)));
   }
 
   // A node that saw no answer sends the same bytes again, and they are stored.

@@ -1,6 +1,7 @@
 package io.tapevault.session;
 
 import io.tapevault.event.EventLog;
+import io.tapevault.event.Unavailable;
 import io.tapevault.recording.Damaged;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectKey.Derived;
@@ -50,14 +51,22 @@ public final class Index {
     return summary.isPresent() ? summary : Optional.of(read(sid, recording.get()));
   }
 
-  /// The summary of these very bytes, as JSON; empty where it has not been derived.
+  /// The summary of these very bytes, as JSON; empty where it has not been derived. One that was
+  /// damaged is [Unavailable], and says what to do.
   public Optional<byte[]> summary(SessionId sid, StoredObject recording) throws IOException {
-    Optional<StoredObject> summary = store.find(Derived.of(sid, recording, Kind.SUMMARY));
+    Derived key = Derived.of(sid, recording, Kind.SUMMARY);
+    Optional<StoredObject> summary = store.find(key);
     if (summary.isEmpty()) {
       return Optional.empty();
     }
     try (InputStream in = summary.get().open(0, summary.get().size())) {
-      return Optional.of(in.readAllBytes());
+      byte[] json = in.readAllBytes();
+      if (!SummaryJson.isWhole(json)) {
+        throw new Unavailable(
+            "what was derived from the recording is damaged; delete it, and it is made again: "
+                + store.location(key));
+      }
+      return Optional.of(json);
     }
   }
 

@@ -13,6 +13,7 @@ import io.tapevault.recording.Verdict.Status;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,16 @@ public final class SummaryJson {
     });
   }
 
+  /// If these bytes are a summary, and not what a bad disk or a hand made of one.
+  static boolean isWhole(byte[] summary) {
+    return EventFields.parse(new String(summary, UTF_8), Set.of("status", "last_index"))
+        .filter(fields ->
+            status(fields.getOrDefault("status", ""))
+                .filter(status -> status == Status.UNREADABLE || fields.containsKey("last_index"))
+                .isPresent())
+        .isPresent();
+  }
+
   /// If the recording holds the end of its session.
   static boolean ended(byte[] summary) {
     return field(summary, "ended").equals("true");
@@ -111,11 +122,13 @@ public final class SummaryJson {
   public static Verdict verdict(byte[] summary) {
     Map<String, String> fields = EventFields.of(new String(summary, UTF_8), VERDICT);
     String label = fields.getOrDefault("status", "");
-    return Stream.of(Status.values())
-        .filter(status -> status.label().equals(label))
-        .findFirst()
+    return status(label)
         .map(status -> new Verdict(status, fields.getOrDefault("reason", "")))
         .orElseThrow(() -> new IllegalStateException("a summary has the status '" + label + "'"));
+  }
+
+  private static Optional<Status> status(String label) {
+    return Stream.of(Status.values()).filter(status -> status.label().equals(label)).findFirst();
   }
 
   private static void verdict(JsonGenerator json, Verdict verdict) throws IOException {

@@ -39,6 +39,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class IndexTest {
 
@@ -146,6 +148,19 @@ final class IndexTest {
         Derived.of(Recorded.STREAM, store.recording(Recorded.STREAM), Kind.CAST),
         out -> out.write('x'));
     assertEquals(Status.WHOLE, status(Recorded.STREAM));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "[]", "{}", "\0\0\0", "{\"status\":\"odd\"}", "{\"status\":\"whole\"}"})
+  void a_summary_that_was_damaged_is_no_summary_and_that_is_said(String damaged) throws IOException {
+    Recorded.store(store, Recorded.STREAM, Recorded.bytes(Recorded.STREAM));
+    Derived key = Derived.of(Recorded.STREAM, store.recording(Recorded.STREAM), Kind.SUMMARY);
+    store.write(key, out -> out.write(damaged.getBytes(UTF_8)));
+    Unavailable said = assertThrows(Unavailable.class, () -> index.index(Recorded.STREAM));
+    assertEquals(
+        "what was derived from the recording is damaged; delete it, and it is made again: "
+            + store.location(key),
+        said.getMessage());
   }
 
   @Test
