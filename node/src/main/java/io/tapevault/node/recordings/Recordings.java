@@ -90,7 +90,7 @@ public final class Recordings implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       around.log().accept(found.place() + ": a fault of this node: " + e);
-      seen.put(found.key(), new Seen(around.clock().instant().plus(PATIENCE), Condition.WAITING));
+      seen.put(found.key(), Seen.waiting(around.clock().instant().plus(PATIENCE)));
     } finally {
       running.remove(found.key());
       pace.ended();
@@ -115,6 +115,7 @@ public final class Recordings implements AutoCloseable {
   /// One scan, and in this thread all that may be done now; answers when something may be next.
   Instant round() throws InterruptedException {
     Settings now = settings.get();
+    Instant next = Instant.MAX;
     for (Found found : now.ships() ? due() : List.<Found>of()) {
       if (pace.starts(now.parallel(), around.clock().instant())) {
         try {
@@ -122,11 +123,14 @@ public final class Recordings implements AutoCloseable {
         } finally {
           pace.ended();
         }
+      } else {
+        next = around.clock().instant();
       }
     }
-    Instant soonest =
-        seen.values().stream().map(Seen::again).min(Instant::compareTo).orElse(Instant.MAX);
-    return soonest.isAfter(pace.notBefore()) ? soonest : pace.notBefore();
+    for (Seen one : seen.values()) {
+      next = one.again().isBefore(next) ? one.again() : next;
+    }
+    return next.isAfter(pace.notBefore()) ? next : pace.notBefore();
   }
 
   private void one(Found found, Settings now) throws InterruptedException {
@@ -139,7 +143,7 @@ public final class Recordings implements AutoCloseable {
     overview.trouble(what);
   }
 
-  /// What may be done now, the oldest first.
+  /// What may be done now, the oldest first; what failed comes after what did not.
   private List<Found> due() {
     // Those that end while we look are looked at the next time.
     Set<String> busy = Set.copyOf(running.keySet());
@@ -166,7 +170,13 @@ public final class Recordings implements AutoCloseable {
     return found.stream()
         .filter(one -> !busy.contains(one.key()))
         .filter(one -> isDue(one, now))
+        .sorted(Comparator.comparingInt(this::failed))
         .toList();
+  }
+
+  private int failed(Found found) {
+    Seen last = seen.get(found.key());
+    return last == null ? 0 : last.failed();
   }
 
   private boolean isDue(Found found, Instant now) {

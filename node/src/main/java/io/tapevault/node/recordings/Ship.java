@@ -44,8 +44,17 @@ final class Ship {
     this.uploads = uploads;
   }
 
-  /// When to look again, and whether the store has it.
-  record Seen(Instant again, Condition condition) {}
+  /// When to look again, what has become of it, and how often that failed in a row.
+  record Seen(Instant again, Condition condition, int failed) {
+
+    static Seen waiting(Instant again) {
+      return new Seen(again, Condition.WAITING, 1);
+    }
+
+    static Seen done(Condition condition) {
+      return new Seen(Instant.MAX, condition, 0);
+    }
+  }
 
   enum Condition {
     WAITING,
@@ -56,30 +65,39 @@ final class Ship {
   }
 
   Seen ship(Found found, Settings settings) throws InterruptedException {
-    Instant now = around.clock().instant();
-    NextStep steps = new NextStep(policy(found, settings.policy()), around.random());
     try {
-      Step step = steps.of(found, journal.read(found.key()), now);
+      Step step = next(found, settings);
       while (true) {
         Optional<Seen> seen = take(step, found);
         if (seen.isPresent()) {
           return seen.get();
         }
-        now = around.clock().instant();
         step =
             step instanceof Step.Send(Entry entry)
-                ? sent(found, entry, settings.store(), steps)
-                : steps.of(found, journal.read(found.key()), now);
+                ? sent(found, entry, settings)
+                : next(found, settings);
       }
     } catch (Changed | NoSuchFileException e) {
       around
           .log()
           .accept(found.place() + ": it changes, and is looked at again: " + e.getMessage());
-      return new Seen(now.plus(settings.policy().settle()), Condition.WAITING);
+      return Seen.waiting(now().plus(settings.policy().settle()));
     } catch (IOException e) {
       around.log().accept(found.place() + ": our disk fails: " + e);
-      return new Seen(now.plus(steps.wait(DISK_TROUBLE)), Condition.WAITING);
+      return Seen.waiting(now().plus(steps(found, settings).wait(DISK_TROUBLE)));
     }
+  }
+
+  private Step next(Found found, Settings settings) throws IOException {
+    return steps(found, settings).of(found, journal.read(found.key()), now());
+  }
+
+  private NextStep steps(Found found, Settings settings) {
+    return new NextStep(policy(found, settings.policy()), around.random());
+  }
+
+  private Instant now() {
+    return around.clock().instant();
   }
 
   /// Goes on with what was about to be removed when the node ended.
@@ -99,7 +117,7 @@ final class Ship {
   /// Empty where something comes next at once.
   private Optional<Seen> take(Step step, Found found) throws IOException {
     return switch (step) {
-      case Step.Wait(Instant until) -> Optional.of(new Seen(until, condition(found)));
+      case Step.Wait(Instant until) -> Optional.of(waits(found, until));
       case Step.Read(boolean truncated, Entry.Attempts attempts) -> {
         Digest digest = Digest.of(found.content(disk));
         if (isChanged(found)) {
@@ -116,24 +134,26 @@ final class Ship {
       }
       case Step.Remove(Entry entry) -> {
         removal.remove(found, entry);
-        yield Optional.of(new Seen(Instant.MAX, Condition.REMOVED));
+        yield Optional.of(Seen.done(Condition.REMOVED));
       }
       case Step.Quarantine(Entry entry, String reason) -> {
         quarantine.put(found, entry, reason);
         around.log().accept(found.place() + " is in quarantine: " + reason);
-        yield Optional.of(new Seen(Instant.MAX, Condition.QUARANTINED));
+        yield Optional.of(Seen.done(Condition.QUARANTINED));
       }
     };
   }
 
-  private Condition condition(Found found) throws IOException {
+  private Seen waits(Found found, Instant until) throws IOException {
     Optional<Entry> entry = journal.read(found.key());
     if (entry.isEmpty() && !found.ended()) {
-      return Condition.UNENDED;
+      return new Seen(until, Condition.UNENDED, 0);
     }
-    return entry.filter(known -> known.fate() instanceof Fate.Stored).isPresent()
-        ? Condition.KEPT
-        : Condition.WAITING;
+    boolean kept = entry.filter(known -> known.fate() instanceof Fate.Stored).isPresent();
+    return new Seen(
+        until,
+        kept ? Condition.KEPT : Condition.WAITING,
+        entry.map(known -> known.attempts().failed()).orElse(0));
   }
 
   private boolean isChanged(Found found) throws IOException {
@@ -146,19 +166,21 @@ final class Ship {
     return false;
   }
 
-  private Step sent(Found found, Entry entry, Store store, NextStep steps)
+  private Step sent(Found found, Entry entry, Settings settings)
       throws IOException, InterruptedException {
     Sending sending = new Sending(found.key(), entry);
-    uploads.begin(found.key(), found.sid(), entry.digest().size(), around.clock().instant());
+    uploads.begin(found.key(), found.sid(), entry.digest().size(), now());
     Outcome outcome;
     try {
       outcome =
-          store.store(new Shipment(found.sid(), entry.digest(), found.content(disk), sending));
+          settings
+              .store()
+              .store(new Shipment(found.sid(), entry.digest(), found.content(disk), sending));
       outcome = told(outcome, found, entry);
     } finally {
       uploads.end(found.key());
     }
-    Instant now = around.clock().instant();
+    Instant now = now();
     switch (outcome) {
       case Outcome.Confirmed() -> pace.succeeded();
       case Outcome.TryAgain(String why, boolean everybody, Duration after) -> {
@@ -176,7 +198,7 @@ final class Ship {
       case Outcome.Refused(String why) -> around.log().accept(found.place() + ": " + why);
       case Outcome.OtherBytes(_) -> {}
     }
-    return steps.after(outcome, sending.entry, now);
+    return steps(found, settings).after(outcome, sending.entry, now);
   }
 
   /// What the vault has to know is told before anything goes.

@@ -1,5 +1,6 @@
 package io.tapevault.node.recordings;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.node.recordings.store.Bandwidth;
@@ -34,6 +35,7 @@ final class Bench {
   Instant now = START.plus(Duration.ofHours(1));
   Policy policy = Policy.DEFAULT;
   int parallel = 2;
+  boolean ships = true;
   Store store = new VaultStore(vault, new Bandwidth(() -> 0, time -> {}, () -> Long.MAX_VALUE));
 
   Bench(Path folder, long seed) throws IOException {
@@ -48,10 +50,10 @@ final class Bench {
         new Surroundings(disk, () -> now, random, log::add),
         new Recordings.Folders(List.of(spool), state),
         new Events(vault, "web-1"),
-        () -> new Settings(true, parallel, policy, store));
+        () -> new Settings(ships, parallel, policy, store));
   }
 
-  /// Lets the time pass, from one thing that may be done to the next, until nothing is left to do.
+  /// Lets the time pass, from one thing that may be done to the next.
   void run(Recordings node, Duration time) throws InterruptedException {
     Instant end = now.plus(time);
     Instant next = node.round();
@@ -59,6 +61,7 @@ final class Bench {
       now = next.isAfter(now) ? next : now.plusMillis(100);
       next = node.round();
     }
+    now = end;
   }
 
   Path put(String name, byte[] bytes) throws IOException {
@@ -86,8 +89,7 @@ final class Bench {
       try (Stream<Path> files = Files.walk(root)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
           left.put(
-              root.getFileName() + "/" + root.relativize(file),
-              Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1));
+              root.getFileName() + "/" + root.relativize(file), Files.readString(file, ISO_8859_1));
         }
       }
     }
