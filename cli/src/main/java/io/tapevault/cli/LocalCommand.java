@@ -1,7 +1,9 @@
 package io.tapevault.cli;
 
+import io.tapevault.configuration.InForce;
 import io.tapevault.local.LocalConfig;
 import io.tapevault.local.LocalVault;
+import io.tapevault.local.WatchedConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
@@ -24,12 +26,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class LocalCommand implements Callable<Integer> {
 
+  private static final int PORT = 8420;
+
   @Option(
       names = "--port",
       paramLabel = "N",
-      defaultValue = "8420",
-      description = "The port; 0 takes any that is free. Default: ${DEFAULT-VALUE}")
-  private int port;
+      description = "The port; 0 takes any that is free. Default: what the settings say, or 8420")
+  private @Nullable Integer port;
 
   @Option(
       names = "--data",
@@ -41,7 +44,9 @@ final class LocalCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Storage, retention and SIEMs, as YAML.")
+      description =
+          "The settings, as YAML; a change is taken up while it runs. Default: tapevault.yaml in"
+              + " DIR")
   private @Nullable Path config;
 
   @Option(
@@ -54,20 +59,20 @@ final class LocalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (port < 0 || port > 65_535) {
+    if (port != null && (port < 0 || port > 65_535)) {
       throw new ParameterException(
           commandLine(),
           "Invalid value for option '--port': " + port + " is no port, which is 0 to 65535");
     }
-    LocalConfig settings =
-        config == null ? LocalConfig.defaults(data) : LocalConfig.read(config, data);
+    InForce settings = WatchedConfig.load(config == null ? WatchedConfig.file(data) : config, data);
+    LocalConfig here = LocalConfig.of(settings.now().config(), data);
     try (StopSignal stop = StopSignal.listen();
         LocalVault vault = start(settings)) {
       PrintWriter out = Output.of(spec).text();
       out.println("Tapevault listens on " + vault.uri());
-      out.println("  events      " + settings.events());
-      out.println("  recordings  " + settings.recordings());
-      settings.siems().forEach(siem -> out.println("  forwards to " + siem));
+      out.println("  events      " + here.events());
+      out.println("  recordings  " + here.recordings());
+      here.siems().forEach(siem -> out.println("  forwards to " + siem.spec()));
       if (tokenFile != null) {
         out.println("  token       " + tokenFile);
       }
@@ -82,12 +87,14 @@ final class LocalCommand implements Callable<Integer> {
     return Objects.requireNonNull(spec, "picocli sets it").commandLine();
   }
 
-  private LocalVault start(LocalConfig settings) throws IOException {
+  private LocalVault start(InForce settings) throws IOException {
+    Integer said = port == null ? settings.now().config().listen() : port;
+    int listen = said == null ? PORT : said;
     try {
-      return LocalVault.start(settings, data, port, tokenFile);
+      return LocalVault.start(settings, data, listen, tokenFile);
     } catch (BindException e) {
       throw new IOException(
-          "port " + port + " is taken; choose another with --port, or 0 for any that is free", e);
+          "port " + listen + " is taken; choose another with --port, or 0 for any that is free", e);
     }
   }
 }

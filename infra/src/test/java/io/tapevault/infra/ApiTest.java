@@ -29,6 +29,7 @@ class ApiTest {
     assertEquals(
         Map.of(
             "GET /healthz", "PlaybackAnswer",
+            "GET /v1/config", "IngestAccept",
             "GET /v1/events", "PlaybackAnswer",
             "GET /v1/events/{event}", "PlaybackAnswer",
             "GET /v1/sessions/{sid}", "PlaybackAnswer",

@@ -1,22 +1,20 @@
 package io.tapevault.local;
 
-import io.tapevault.disk.file.FileObjectStore;
+import io.tapevault.configuration.InForce;
 import io.tapevault.disk.sqlite.SqliteDatabase;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Ingest;
-import io.tapevault.forwarding.Deliver;
-import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.http.Front;
 import io.tapevault.http.Log;
 import io.tapevault.http.Routes;
+import io.tapevault.http.configuration.ConfigRoutes;
 import io.tapevault.http.door.DoorRoutes;
 import io.tapevault.http.door.events.EventsDoor;
 import io.tapevault.http.playback.PlaybackRoutes;
 import io.tapevault.http.recordings.RecordingRoutes;
-import io.tapevault.recording.ObjectStore;
 import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
-import io.tapevault.siem.Sinks;
+import io.tapevault.settings.Retention;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,15 +22,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The whole system on one machine: one loopback port, one file of events, one folder of
 /// recordings.
 public final class LocalVault implements AutoCloseable {
 
+  // Within what the front waits for a client that says nothing.
+  private static final Duration MOST_WAIT = Duration.ofSeconds(25);
   private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -40,7 +38,8 @@ public final class LocalVault implements AutoCloseable {
 
   private LocalVault() {}
 
-  /// Starts it. Port 0 takes any that is free. When this returns, everything works.
+  /// Starts it with settings that never change. Port 0 takes any that is free. When this returns,
+  /// everything works.
   public static LocalVault start(LocalConfig config, Path data, int port) throws IOException {
     return start(config, data, port, null);
   }
@@ -48,11 +47,17 @@ public final class LocalVault implements AutoCloseable {
   /// Starts it for those who show what is in the token file, where there is one.
   public static LocalVault start(LocalConfig config, Path data, int port, @Nullable Path tokenFile)
       throws IOException {
+    return start(InForce.fixed(config.vault()), data, port, tokenFile);
+  }
+
+  /// Starts it with settings that are taken up while it runs.
+  public static LocalVault start(InForce settings, Path data, int port, @Nullable Path tokenFile)
+      throws IOException {
     LocalVault vault = new LocalVault();
     try {
       LoopbackGuard guard =
           tokenFile == null ? LoopbackGuard.open() : LoopbackGuard.withToken(Token.in(tokenFile));
-      vault.open(config, data, port, guard);
+      vault.open(settings, data, port, guard);
       return vault;
     } catch (IOException | RuntimeException e) {
       vault.close();
@@ -64,8 +69,8 @@ public final class LocalVault implements AutoCloseable {
     return uri;
   }
 
-  private void open(LocalConfig config, Path data, int port, LoopbackGuard guard)
-      throws IOException {
+  private void open(InForce settings, Path data, int port, LoopbackGuard guard) throws IOException {
+    LocalConfig config = LocalConfig.of(settings.now().config(), data);
     InstantSource clock = InstantSource.system();
     HttpFront front = HttpFront.bind(port);
     parts.push(front);
@@ -73,20 +78,22 @@ public final class LocalVault implements AutoCloseable {
     Scratch scratch = opened(Scratch.in(data));
     scratch.forSqlite();
     SqliteDatabase database =
-        opened(SqliteDatabase.open(config.events(), clock, config.retention()));
+        opened(SqliteDatabase.open(config.events(), clock, retention(settings)));
     EventLog log = database.log();
     scratch.clearOthers();
-    ObjectStore store = FileObjectStore.open(config.recordings());
+    LocalStore store = LocalStore.open(config, data);
     Arrivals arrivals = opened(new Arrivals(new Index(store, log), store));
     LoopbackTickets tickets = new LoopbackTickets(uri, TicketKey.in(data), clock);
-    for (SinkSpec siem : config.siems()) {
-      Deliver deliver = new Deliver(siem.name(), Sinks.open(siem, clock), database.parking());
-      opened(SiemWorker.start(database.feed(), deliver, clock));
-    }
+    SiemWorkers siems = opened(new SiemWorkers(database, clock));
+    siems.take(config.vault());
+    settings.add(store);
+    settings.add(siems);
+    opened(WatchedConfig.watch(settings, log));
     arrivals.sweepNowAndThen();
-    sweepNowAndThen(database, config.siems());
+    sweepNowAndThen(database, siems);
     Routes routes =
-        DoorRoutes.of(new Ingest(log, database.parking()), clock, new EventsDoor())
+        DoorRoutes.of(new Ingest(log, database.parking()), clock, new EventsDoor(limit(settings)))
+            .addAll(ConfigRoutes.of(settings, MOST_WAIT))
             .addAll(RecordingRoutes.of(tickets))
             .addAll(UploadRoutes.of(tickets, store, arrivals::arrived))
             .addAll(
@@ -98,24 +105,34 @@ public final class LocalVault implements AutoCloseable {
     parts.push(front);
   }
 
+  private static Retention retention(InForce settings) {
+    return new Retention.Current(() -> {
+      Retention said = settings.now().config().storage().retention();
+      return said == null ? Retention.DEFAULT : said;
+    });
+  }
+
+  private static IntSupplier limit(InForce settings) {
+    return () -> settings.now().config().limits().eventsPerRequest();
+  }
+
   private <T extends AutoCloseable> T opened(T part) {
     parts.push(part);
     return part;
   }
 
   /// Deletes what has expired, every hour, for as long as the process lives.
-  private void sweepNowAndThen(SqliteDatabase database, List<SinkSpec> siems) {
-    Set<String> names = siems.stream().map(SinkSpec::name).collect(Collectors.toSet());
-    Thread sweeper = Thread.ofVirtual().name("sweep").start(() -> sweep(database, names));
+  private void sweepNowAndThen(SqliteDatabase database, SiemWorkers siems) {
+    Thread sweeper = Thread.ofVirtual().name("sweep").start(() -> sweep(database, siems));
     parts.push(sweeper::interrupt);
   }
 
-  private static void sweep(SqliteDatabase database, Set<String> siems) {
+  private static void sweep(SqliteDatabase database, SiemWorkers siems) {
     while (true) {
       try {
         Thread.sleep(BETWEEN_SWEEPS);
         database
-            .sweep(siems)
+            .sweep(siems.names())
             .lost()
             .forEach((siem, events) ->
                 Log.warn(

@@ -2,19 +2,28 @@ package io.tapevault.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.configuration.ConfigReader;
+import io.tapevault.configuration.ConfigReader.Judged;
+import io.tapevault.configuration.VaultConfig;
+import io.tapevault.configuration.VaultConfig.Limits;
+import io.tapevault.configuration.VaultConfig.Nodes;
+import io.tapevault.configuration.VaultConfig.SessionRecording;
+import io.tapevault.configuration.VaultConfig.Siem;
+import io.tapevault.configuration.VaultConfig.Storage;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.settings.Retention;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,39 +47,67 @@ final class LocalConfigTest {
               - name: soc
                 webhook: https://siem.example.com/events
                 secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+                pause: true
               - name: here
                 webhook: http://127.0.0.1:9000/
+            session_recording: off
+            nodes:
+              audit_sessions_uri: file:///mnt/recordings
+              upload: {parallel: 2, max_bytes_per_second: 1000000}
+              grace_period: 12h
+              keep_for: 7d
+            limits: {events_per_request: 500}
+            listen: 9000
             """);
     assertEquals(
         new LocalConfig(
             Path.of("/var/lib/tapevault/events.db"),
             URI.create("file:///var/lib/tapevault/recordings"),
-            new Retention.For(Duration.ofDays(30)),
-            List.of(
-                SinkSpec.webhook(
-                    "soc",
-                    URI.create("https://siem.example.com/events"),
-                    "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
-                SinkSpec.webhook("here", URI.create("http://127.0.0.1:9000/"), null))),
+            new VaultConfig(
+                9000,
+                new Storage(
+                    "sqlite:///var/lib/tapevault/events.db",
+                    "file:///var/lib/tapevault/recordings",
+                    new Retention.For(Duration.ofDays(30))),
+                new Nodes(
+                    SessionRecording.OFF,
+                    "file:///mnt/recordings",
+                    2,
+                    1_000_000L,
+                    Duration.ofHours(12),
+                    Duration.ofDays(7)),
+                new Limits(500),
+                List.of(
+                    new Siem(
+                        SinkSpec.webhook(
+                            "soc",
+                            URI.create("https://siem.example.com/events"),
+                            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+                        true),
+                    new Siem(
+                        SinkSpec.webhook("here", URI.create("http://127.0.0.1:9000/"), null),
+                        false)))),
         config);
-    assertEquals("[soc, here]", config.siems().toString());
   }
 
   @Test
   void everything_may_be_left_out() throws Exception {
     for (String text :
-        List.of("", "# nothing\n", "storage:\nforward:\n", "storage: {}\nforward: []\n", "{}")) {
+        List.of("# nothing\n", "storage:\nforward:\n", "storage: {}\nforward: []\n", "{}")) {
       assertEquals(LocalConfig.defaults(DATA), read(text), text);
     }
   }
 
   @Test
   void retention_is_a_duration_or_zero_or_forever() throws Exception {
-    assertEquals(Retention.DEFAULT, read("storage: {retention_period: 0}").retention());
-    assertEquals(new Retention.Forever(), read("storage: {retention_period: forever}").retention());
+    assertEquals(
+        Retention.DEFAULT, read("storage: {retention_period: 0}").vault().storage().retention());
+    assertEquals(
+        new Retention.Forever(),
+        read("storage: {retention_period: forever}").vault().storage().retention());
     assertEquals(
         new Retention.For(Duration.ofHours(24)),
-        read("storage: {retention_period: 24h}").retention());
+        read("storage: {retention_period: 24h}").vault().storage().retention());
   }
 
   @Test
@@ -78,7 +115,8 @@ final class LocalConfigTest {
     String text = Files.readString(Samples.ROOT.resolve("docs/how-to/local.md"));
     int start = text.indexOf("```yaml\n") + "```yaml\n".length();
     assertEquals(
-        "[soc]", read(text.substring(start, text.indexOf("```", start))).siems().toString());
+        "soc",
+        read(text.substring(start, text.indexOf("```", start))).siems().getFirst().spec().name());
   }
 
   @Test
@@ -105,15 +143,15 @@ final class LocalConfigTest {
             """);
     List<String> expected =
         List.of(
-            "line 16: the file has 'logs'",
-            "line 5: storage has 'region'",
             "line 2: storage.audit_events_uri is no sqlite:///path/to/file",
             "line 3: storage.audit_sessions_uri is no file:///folder",
             "line 4: storage.retention_period is no duration such as 365d",
+            "line 5: storage has 'region'",
             "line 8: forward[0].webhook: the address is not https",
             "line 11: forward[1].token: it is none of [allow, name, secret, webhook]",
             "line 12: forward[2].name: a SIEM needs a name",
-            "line 15: forward[3].webhook: the address names no host, or has a user or a '#'");
+            "line 15: forward[3].webhook: the address names no host, or has a user or a '#'",
+            "line 16: the document has 'logs'");
     assertEquals(expected.size(), faults.size(), faults::toString);
     for (int i = 0; i < expected.size(); i++) {
       assertEquals(
@@ -125,7 +163,7 @@ final class LocalConfigTest {
   @Test
   void a_value_of_another_kind_or_an_empty_secret_is_a_fault() {
     for (String secret :
-        List.of("''", "", "[whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw]", "{a: b}", "7")) {
+        List.of("''", "null", "[whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw]", "{a: b}", "7")) {
       List<String> faults =
           faults("forward: [{name: soc, webhook: 'http://127.0.0.1:9/x', secret: " + secret + "}]");
       assertEquals(1, faults.size(), faults::toString);
@@ -181,23 +219,9 @@ final class LocalConfigTest {
             "storage: {audit_sessions_uri: 'file:///a b" + secret + "'}",
             "storage: {audit_events_uri: " + secret + "}",
             "storage: {retention_period: " + secret + "}")) {
-      IllegalArgumentException refused =
-          assertThrows(IllegalArgumentException.class, () -> read(mistake), mistake);
-      StringWriter trace = new StringWriter();
-      refused.printStackTrace(new PrintWriter(trace));
-      assertFalse(trace.toString().contains("MfKQ"), trace.toString());
-      assertTrue(refused.toString().contains("config.yaml"), refused.toString());
+      String refused = faults(mistake).toString();
+      assertFalse(refused.contains("MfKQ"), refused);
     }
-  }
-
-  @Test
-  void where_a_file_is_no_yaml_is_said() {
-    String message =
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> read("storage: {}\nforward: []\nstorage: {}\n"))
-            .toString();
-    assertTrue(message.contains("is not YAML: line 3, column "), message);
   }
 
   @Test
@@ -208,31 +232,54 @@ final class LocalConfigTest {
   }
 
   @Test
-  void what_is_not_yaml_is_said_with_the_file() throws Exception {
-    for (String text : List.of("storage: [", "a: 1\n\tb: 2\n", "storage: {}\nstorage: {}\n")) {
-      Path file = Files.writeString(folder.resolve("bad.yaml"), text);
-      String message =
-          assertThrows(IllegalArgumentException.class, () -> LocalConfig.read(file, DATA))
-              .toString();
-      assertTrue(message.contains(file + " is not YAML: "), message);
-    }
+  void a_wrong_file_is_refused_at_the_start_with_its_name_and_every_fault() throws Exception {
+    Path file =
+        Files.writeString(folder.resolve("bad.yaml"), "storage: {}\nstorage: {}\nlogs: 7\n");
+    still(file);
+    assertEquals(
+        file
+            + ":\n  - line 2: 'storage' stands here a second time; the first is in line 1"
+            + "\n  - line 3: the document has 'logs', which is none of"
+            + " [forward, limits, listen, nodes, session_recording, storage]",
+        assertThrows(IllegalArgumentException.class, () -> WatchedConfig.load(file, folder))
+            .getMessage());
+  }
+
+  @Test
+  void the_last_good_settings_survive_a_restart_with_a_wrong_file() throws Exception {
+    Path file = Files.writeString(folder.resolve("tv.yaml"), "storage: {retention_period: 10d}\n");
+    still(file);
+    assertEquals("1", WatchedConfig.load(file, folder).now().version());
+    Files.writeString(file, "storage: {retention_period: ten}\n");
+    assertEquals("1", WatchedConfig.load(file, folder).now().version());
+    Files.delete(file);
+    assertEquals(
+        new Retention.For(Duration.ofDays(10)),
+        WatchedConfig.load(file, folder).now().config().storage().retention());
+  }
+
+  private static void still(Path file) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
   }
 
   @Test
   void a_file_that_is_not_there_is_named() {
     Path file = folder.resolve("none.yaml");
     NoSuchFileException missing =
-        assertThrows(NoSuchFileException.class, () -> LocalConfig.read(file, DATA));
+        assertThrows(NoSuchFileException.class, () -> WatchedConfig.load(file, folder));
     assertEquals(file.toString(), missing.getFile());
   }
 
-  private LocalConfig read(String yaml) throws IOException {
-    return LocalConfig.read(Files.writeString(folder.resolve("config.yaml"), yaml), DATA);
+  private static LocalConfig read(String yaml) {
+    Judged.Right right = assertInstanceOf(Judged.Right.class, judged(yaml), yaml);
+    return LocalConfig.of(right.config(), DATA);
   }
 
-  private List<String> faults(String yaml) {
-    String message =
-        String.valueOf(assertThrows(IllegalArgumentException.class, () -> read(yaml)).getMessage());
-    return List.of(message.substring(message.indexOf("  - ") + 4).split("\n  - ", -1));
+  private static List<String> faults(String yaml) {
+    return assertInstanceOf(Judged.Wrong.class, judged(yaml), yaml).faults();
+  }
+
+  private static Judged judged(String yaml) {
+    return new ConfigReader(new LocalPlace()).read(yaml);
   }
 }

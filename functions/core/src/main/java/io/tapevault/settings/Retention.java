@@ -3,6 +3,7 @@ package io.tapevault.settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// For how long what was written stays. `0` means the default, as Teleport has it; `forever` is a
 /// word, not a number.
@@ -19,10 +20,31 @@ public sealed interface Retention {
     return happened.isAfter(now) ? happened : now;
   }
 
+  /// What it is at this moment, where it may change.
+  Retention now();
+
+  /// One that may change while it is used.
+  record Current(Supplier<Retention> source) implements Retention {
+    @Override
+    public Optional<Instant> expiry(Instant now) {
+      return now().expiry(now);
+    }
+
+    @Override
+    public Retention now() {
+      return source.get();
+    }
+  }
+
   record For(Duration duration) implements Retention {
     @Override
     public Optional<Instant> expiry(Instant now) {
       return Optional.of(now.plus(duration));
+    }
+
+    @Override
+    public Retention now() {
+      return this;
     }
   }
 
@@ -30,6 +52,11 @@ public sealed interface Retention {
     @Override
     public Optional<Instant> expiry(Instant now) {
       return Optional.empty();
+    }
+
+    @Override
+    public Retention now() {
+      return this;
     }
   }
 

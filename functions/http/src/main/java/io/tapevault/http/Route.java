@@ -5,6 +5,7 @@ package io.tapevault.http;
 public enum Route {
   SEND_EVENTS("POST", "/v1/events", AnsweredBy.INGEST, Needs.EVENTS),
   ANNOUNCE_RECORDING("POST", "/v1/recordings/{sid}/uploads", AnsweredBy.INGEST, Needs.WORDS),
+  CONFIG("GET", "/v1/config", AnsweredBy.INGEST, Needs.STREAM),
   SEARCH("GET", "/v1/events", AnsweredBy.PLAYBACK, Needs.PAGE),
   EVENT("GET", "/v1/events/{event}", AnsweredBy.PLAYBACK, Needs.PAGE),
   SESSION("GET", "/v1/sessions/{sid}", AnsweredBy.PLAYBACK, Needs.PAGE),

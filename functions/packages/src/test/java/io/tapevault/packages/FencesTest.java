@@ -47,11 +47,14 @@ final class FencesTest {
               Map.entry("recording.tarball", 12),
               Map.entry("recording.protostream", 5),
               Map.entry("recording.asciicast", 4),
-              Map.entry("settings", 8),
+              Map.entry("yaml", 12),
+              Map.entry("configuration", 27),
+              Map.entry("settings", 9),
               Map.entry("http", 26),
               Map.entry("http.door", 3),
               Map.entry("http.door.events", 4),
               Map.entry("http.recordings", 3),
+              Map.entry("http.configuration", 3),
               Map.entry("http.playback", 12),
               Map.entry("lambda", 20),
               Map.entry("samples", 2),
@@ -64,6 +67,7 @@ final class FencesTest {
               Map.entry("aws.vault", 1),
               Map.entry("aws.sqs", 6),
               Map.entry("disk.sqlite", 18),
+              Map.entry("disk.watched", 4),
               Map.entry("disk.file", 5),
               Map.entry("siem", 2),
               Map.entry("siem.http", 7),
@@ -83,7 +87,16 @@ Map.entry("node.audit", 20),
               Map.entry("cli", 9)));
 
   private static final String[] CORE =
-      packages("event", "json", "forwarding", "session", "recording", "recording..", "settings");
+      packages(
+          "event",
+          "json",
+          "forwarding",
+          "session",
+          "recording",
+          "recording..",
+          "settings",
+          "configuration",
+          "yaml");
   private static final String[] HTTP = packages("http", "http..");
   private static final List<String> BACKENDS = List.of("aws", "disk", "siem", "testkit.memory");
   private static final Map<String, String[]> DRIVERS =
@@ -120,7 +133,9 @@ Map.entry("node.audit", 20),
 
   @Test
   void the_core_sees_itself_and_what_it_is_told() {
-    String[] readers = {"com.google.protobuf..", "org.apache.commons.compress.."};
+    String[] readers = {
+      "com.google.protobuf..", "org.apache.commons.compress..", "org.snakeyaml.engine.."
+    };
     classes()
         .that()
         .resideInAnyPackage(CORE)

@@ -3,9 +3,12 @@ package io.tapevault.function.ingest;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tapevault.aws.vault.AwsVault;
+import io.tapevault.configuration.InForce;
+import io.tapevault.configuration.VaultConfig;
 import io.tapevault.event.Ingest;
 import io.tapevault.http.Front;
 import io.tapevault.http.Routes;
+import io.tapevault.http.configuration.ConfigRoutes;
 import io.tapevault.http.door.DoorRoutes;
 import io.tapevault.http.door.events.EventsDoor;
 import io.tapevault.http.recordings.RecordingRoutes;
@@ -14,10 +17,11 @@ import io.tapevault.lambda.RestApi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-/// The Lambda behind `POST /v1/events` and `POST /v1/recordings/{sid}/uploads`.
+/// The Lambda behind `POST /v1/events`, `POST /v1/recordings/{sid}/uploads` and `GET /v1/config`.
 public final class IngestFunction implements RequestStreamHandler {
 
   private final Front front = wire(System.getenv());
@@ -32,7 +36,8 @@ public final class IngestFunction implements RequestStreamHandler {
     Ingest ingest = new Ingest(vault.log(), vault.parking());
     Routes routes =
         DoorRoutes.of(ingest, vault.clock(), new EventsDoor())
-            .addAll(RecordingRoutes.of(vault.tickets()));
+            .addAll(RecordingRoutes.of(vault.tickets()))
+            .addAll(ConfigRoutes.of(InForce.fixed(VaultConfig.DEFAULT), Duration.ZERO));
     Front front = Front.of(routes, Runtime.getRuntime().maxMemory() / 2);
     Priming.run(front, IngestFunction.class, "announce-upload.json");
     vault.warmUp();

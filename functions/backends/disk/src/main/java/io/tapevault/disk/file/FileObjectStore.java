@@ -64,6 +64,11 @@ public final class FileObjectStore implements ObjectStore {
     return store;
   }
 
+  /// Throws an [IllegalArgumentException] where `open` would because of the URI.
+  public static void check(URI uri) {
+    FileUri.folder(uri);
+  }
+
   @Override
   public Optional<StoredObject> find(ObjectKey key) {
     Path path = path(key);

@@ -27,7 +27,7 @@ final class ClockDoubt {
 
   private final Connections connections;
   private final InstantSource clock;
-  private final Duration patience;
+  private final Retention retention;
   private final LongSupplier nanos;
   private @Nullable Instant since;
   private Instant last;
@@ -38,10 +38,7 @@ final class ClockDoubt {
     this.connections = connections;
     this.clock = clock;
     this.nanos = nanos;
-    this.patience =
-        retention instanceof Retention.For(Duration kept) && kept.compareTo(LONGEST) < 0
-            ? kept
-            : LONGEST;
+    this.retention = retention;
     this.last = clock.instant();
     this.lastNanos = nanos.getAsLong();
   }
@@ -57,7 +54,7 @@ final class ClockDoubt {
     if (since == null || now.isBefore(since)) {
       since = now;
     }
-    Instant certain = since.plus(patience);
+    Instant certain = since.plus(patience());
     if (!now.isBefore(certain)) {
       return false;
     }
@@ -69,6 +66,12 @@ final class ClockDoubt {
         now,
         certain);
     return true;
+  }
+
+  private Duration patience() {
+    return retention.now() instanceof Retention.For(Duration kept) && kept.compareTo(LONGEST) < 0
+        ? kept
+        : LONGEST;
   }
 
   private void sayWhereItJumped(Instant now) {

@@ -7,12 +7,14 @@ import io.tapevault.event.Refused;
 import io.tapevault.http.Decoded;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
+import io.tapevault.http.Problem;
 import io.tapevault.http.Route;
 import io.tapevault.http.door.Door;
 import io.tapevault.json.Json;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /// Our own door: JSON, an array of it, or NDJSON.
 public final class EventsDoor implements Door {
@@ -20,6 +22,17 @@ public final class EventsDoor implements Door {
   private static final long MOST_LISTED = 1_000_000;
   // As "\\u001b", where the answer is a text in JSON.
   private static final long MOST_A_CHARACTER = 7;
+
+  private final IntSupplier most;
+
+  public EventsDoor() {
+    this(() -> EventBody.MAX_EVENTS);
+  }
+
+  /// `most` is how many events a request may hold at this moment, below what is possible at all.
+  public EventsDoor(IntSupplier most) {
+    this.most = most;
+  }
 
   @Override
   public Route route() {
@@ -29,7 +42,17 @@ public final class EventsDoor implements Door {
   @Override
   public Decoded<List<Received>> decode(HttpRequest request, Instant receivedAt)
       throws IOException {
-    return EventBody.read(request.content(), request.header("content-type").orElse(""), receivedAt);
+    Decoded<List<Received>> decoded =
+        EventBody.read(request.content(), request.header("content-type").orElse(""), receivedAt);
+    int limit = most.getAsInt();
+    return decoded instanceof Decoded.Understood<List<Received>>(List<Received> events)
+            && events.size() > limit
+        ? Decoded.problem(
+            Problem.Type.TOO_MANY_EVENTS,
+            "the body holds more than "
+                + limit
+                + " events, as limits.events_per_request says; send it in smaller pieces")
+        : decoded;
   }
 
   @Override
