@@ -18,10 +18,10 @@ import java.util.UUID;
 public final class Events {
 
   /// Whoever recorded it did not end it: what there was, was uploaded.
-  static final String TRUNCATED = "tapevault.recording.truncated";
+  static final String TRUNCATED = "recording.truncated";
 
   /// The session has another recording already; ours is in quarantine.
-  static final String CONFLICT = "tapevault.recording.conflict";
+  static final String CONFLICT = "recording.conflict";
 
   private static final Map<String, String> HEADERS = Map.of("content-type", "application/json");
 

@@ -92,7 +92,7 @@ final class NextStep {
     Instant again = now.plus(wait(attempts.failed()));
     return switch (outcome) {
       case Outcome.Confirmed() -> confirmed(entry, now);
-      case Outcome.OtherBytes(String which) ->
+      case Outcome.OtherBytes(String which, _) ->
           new Step.Quarantine(
               entry, "the session has another recording already, which stays: " + which);
       case Outcome.Unlike(String why) when attempts.refused() + 1 >= MOST_UNLIKE ->

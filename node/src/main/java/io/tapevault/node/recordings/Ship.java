@@ -196,7 +196,7 @@ final class Ship {
         around.log().accept(found.place() + " is read again: " + why);
       }
       case Outcome.Refused(String why) -> around.log().accept(found.place() + ": " + why);
-      case Outcome.OtherBytes(_) -> {}
+      case Outcome.OtherBytes(_, _) -> {}
     }
     return steps(found, settings).after(outcome, sending.entry, now);
   }
@@ -208,8 +208,10 @@ final class Ship {
         switch (outcome) {
           case Outcome.Confirmed() when entry.truncated() && fresh ->
               events.tell(Events.TRUNCATED, found, entry);
-          case Outcome.OtherBytes(_) -> events.tell(Events.CONFLICT, found, entry);
+          case Outcome.OtherBytes(_, boolean told) when !told ->
+              events.tell(Events.CONFLICT, found, entry);
           case Outcome.Confirmed(),
+              Outcome.OtherBytes(_, _),
               Outcome.Unlike(_),
               Outcome.Refused(_),
               Outcome.TryAgain(_, _, _) ->

@@ -42,6 +42,8 @@ final class FakeVault implements VaultClient {
   Instead before = request -> Optional.empty();
   Instead after = request -> Optional.empty();
   long partsFrom = Long.MAX_VALUE;
+  int partSize = PART;
+  String bucket = "https://bucket.s3.eu-central-1.amazonaws.com";
   private int begun;
 
   FakeVault(CrashPoints points) {
@@ -123,7 +125,7 @@ final class FakeVault implements VaultClient {
             + new String(
                 Json.object(json -> {
                   json.writeStringField("id", upload);
-                  json.writeNumberField("part_size", PART);
+                  json.writeNumberField("part_size", partSize);
                   json.writeArrayFieldStart("parts");
                   for (Map.Entry<Integer, byte[]> part : here.entrySet()) {
                     json.writeStartObject();
@@ -138,7 +140,7 @@ final class FakeVault implements VaultClient {
             + "}");
   }
 
-  private static Answer tickets(String sid, String upload, JsonNode body) {
+  private Answer tickets(String sid, String upload, JsonNode body) {
     StringBuilder tickets = new StringBuilder();
     for (JsonNode part : body.get("parts")) {
       tickets
@@ -215,8 +217,9 @@ final class FakeVault implements VaultClient {
         status, "<Error><Code>" + code + "</Code><Message>" + message + "</Message></Error>");
   }
 
-  private static String ticket(String path) {
-    return "{\"method\":\"PUT\",\"url\":\"https://bucket.s3.eu-central-1.amazonaws.com"
+  private String ticket(String path) {
+    return "{\"method\":\"PUT\",\"url\":\""
+        + bucket
         + path
         + "\",\"headers\":{\"if-none-match\":\"*\"},\"expires\":\"2026-11-01T00:00:00Z\"}";
   }

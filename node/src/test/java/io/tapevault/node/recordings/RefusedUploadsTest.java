@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.node.recordings.store.Bandwidth;
+import io.tapevault.node.recordings.store.FolderStore;
 import io.tapevault.node.vault.VaultClient.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -206,9 +208,20 @@ final class RefusedUploadsTest {
     bench.run(bench.node(), Duration.ofMinutes(20));
     assertQuarantined(Bench.SID + ".tar", "another recording already");
     assertArrayEquals(first, bench.vault.recordings.get(Bench.SID));
-    assertEquals(1, bench.vault.events.size());
+    assertEquals(1, bench.vault.requests.size(), "the vault makes an event of each announcement");
+  }
+
+  @Test
+  void other_bytes_in_a_folder_are_told_by_the_node() throws IOException, InterruptedException {
+    Files.writeString(folder.resolve(Bench.SID + ".tar"), "first");
+    bench.put(Bench.SID + ".tar", Bench.utf8("other"));
+    bench.store =
+        new FolderStore(
+            bench.disk, folder, "web-1", new Bandwidth(() -> 0, time -> {}, () -> Long.MAX_VALUE));
+    bench.run(bench.node(), Duration.ofMinutes(20));
+    assertQuarantined(Bench.SID + ".tar", "another recording already");
     String event = bench.vault.events.values().iterator().next();
-    assertTrue(event.contains("\"event\":\"" + Events.CONFLICT + "\""), event);
+    assertTrue(event.contains("\"event\":\"recording.conflict\""), event);
   }
 
   @Test

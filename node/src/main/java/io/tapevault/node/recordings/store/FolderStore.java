@@ -74,7 +74,8 @@ public final class FolderStore implements Store {
       return Optional.of(new Outcome.Confirmed());
     }
     return Optional.of(
-        new Outcome.OtherBytes(target + " has other bytes, " + there.get().size() + " of them"));
+        new Outcome.OtherBytes(
+            target + " has other bytes, " + there.get().size() + " of them", false));
   }
 
   private String sha256(Path file) throws IOException {

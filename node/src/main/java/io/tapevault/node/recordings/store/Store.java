@@ -36,8 +36,9 @@ public interface Store {
     /// Exactly these bytes are kept: that was asked for after they were sent.
     record Confirmed() implements Outcome {}
 
-    /// Other bytes are kept for this session, and stay.
-    record OtherBytes(String which) implements Outcome {}
+    /// Other bytes are kept for this session, and stay; `told` where the vault has made an event of
+    /// it.
+    record OtherBytes(String which, boolean told) implements Outcome {}
 
     /// What was sent was not what was announced: our digest is wrong, or what we read is.
     record Unlike(String why) implements Outcome {}

@@ -147,7 +147,7 @@ public final class VaultStore implements Store {
     }
     return new Sent.Failed(
         problem.code().equals("recording-exists") && who.equals(VAULT)
-            ? new Outcome.OtherBytes(problem.words())
+            ? new Outcome.OtherBytes(problem.words(), true)
             : problem.outcome(who));
   }
 
