@@ -11,9 +11,10 @@ import java.util.Optional;
 /// with other content.
 public final class Placement {
 
-  // Derived indexes lie in [2^52, 2^53): above every index that Teleport counts to, exact in a
-  // double.
-  private static final long DERIVED = 1L << 52;
+  /// Derived indexes lie in [2^52, 2^53): above every index that Teleport counts to, exact in a
+  /// double. They tell no order.
+  public static final long DERIVED = 1L << 52;
+
   private static final int TRIES = 16;
 
   private Placement() {}

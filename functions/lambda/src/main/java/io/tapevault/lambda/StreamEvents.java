@@ -3,14 +3,19 @@ package io.tapevault.lambda;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tapevault.event.EventKey;
+import io.tapevault.json.EventFields;
+import io.tapevault.json.EventTime;
 import io.tapevault.json.JsonReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what a DynamoDB stream brings of the events table: where something changed, not what.
+/// Reads what a DynamoDB stream brings of the events table: where something changed, and of what
+/// changed only when it happened.
 public final class StreamEvents {
 
   private final JsonParser parser;
@@ -18,6 +23,9 @@ public final class StreamEvents {
   private @Nullable String sequenceNumber;
   private @Nullable String session;
   private @Nullable String index;
+  private @Nullable String time;
+  private @Nullable String fields;
+  private boolean received;
   private boolean event = true;
 
   private StreamEvents(JsonParser parser) {
@@ -26,8 +34,8 @@ public final class StreamEvents {
 
   /// One change of the table. `stored` is the key of the event that it stored, over an earlier one
   /// or not; null where something was deleted or expired, or what was stored is no event but
-  /// parked.
-  public record Change(String sequenceNumber, @Nullable EventKey stored) {}
+  /// parked. `time` is the event's own; null where it has none.
+  public record Change(String sequenceNumber, @Nullable EventKey stored, @Nullable Instant time) {}
 
   /// Throws [Malformed].
   public static List<Change> read(InputStream in) throws IOException {
@@ -65,7 +73,15 @@ public final class StreamEvents {
     // Writers of Teleport before 2024 put without a condition, over what is there: what they put is
     // an event all the same.
     boolean put = !JsonReader.present("eventName", name).equals("REMOVE");
-    return new Change(at, event && put ? key : null);
+    boolean stored = event && put && key != null;
+    return new Change(at, stored ? key : null, stored ? time() : null);
+  }
+
+  /// The text is whole where Teleport keeps no members.
+  private @Nullable Instant time() {
+    String text =
+        time == null && fields != null ? EventFields.of(fields, Set.of("time")).get("time") : time;
+    return text == null || received ? null : EventTime.parse(text).orElse(null);
   }
 
   private static @Nullable EventKey key(String session, String index) {
@@ -111,19 +127,45 @@ public final class StreamEvents {
       return;
     }
     event = false;
-    JsonReader.object("NewImage", parser, member -> event |= member.equals("EventType"));
+    JsonReader.object(
+        "NewImage",
+        parser,
+        member -> {
+          switch (member) {
+            case "EventType" -> event = true;
+            case "ReceivedAt" -> received = true;
+            case "Fields" -> fields = attribute("S");
+            case "FieldsMap" -> attribute("M", this::readTime);
+            default -> {}
+          }
+        });
+  }
+
+  private void readTime() throws IOException {
+    JsonReader.object(
+        "FieldsMap",
+        parser,
+        member -> {
+          if (member.equals("time")) {
+            time = attribute("S");
+          }
+        });
   }
 
   private @Nullable String attribute(String type) throws IOException {
     String[] value = new String[1];
+    attribute(type, () -> value[0] = JsonReader.text(type, parser));
+    return value[0];
+  }
+
+  private void attribute(String type, JsonReader.Reader value) throws IOException {
     JsonReader.object(
         "attribute",
         parser,
         member -> {
           if (member.equals(type)) {
-            value[0] = JsonReader.text(type, parser);
+            value.read();
           }
         });
-    return value[0];
   }
 }

@@ -3,11 +3,15 @@ package io.tapevault.lambda;
 import static io.tapevault.lambda.Envelopes.inserts;
 import static io.tapevault.lambda.Envelopes.json;
 import static io.tapevault.lambda.Envelopes.record;
+import static java.util.stream.Collectors.groupingBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.NotPermitted;
+import io.tapevault.event.Placement;
 import io.tapevault.event.Unavailable;
 import io.tapevault.forwarding.Forward;
 import io.tapevault.forwarding.NoticeQueue;
@@ -18,8 +22,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ForwardHandlerTest {
@@ -44,7 +51,56 @@ class ForwardHandlerTest {
   @Test
   void every_queue_gets_notice_of_every_event_in_order() throws IOException {
     assertEquals(List.of(), handle(json(inserts(KEYS)), first, second));
-    assertEquals(List.of(KEYS, KEYS), List.of(first.sent(), second.sent()));
+    assertEquals(
+        List.of(bySession(KEYS), bySession(KEYS)),
+        List.of(bySession(first.sent()), bySession(second.sent())));
+  }
+
+  @Test
+  void neighbours_that_come_from_the_stream_in_another_order_are_sent_in_their_own()
+      throws IOException {
+    List<EventKey> keys =
+        List.of(
+            new EventKey("timed", Placement.DERIVED + 9),
+            new EventKey("timed", Placement.DERIVED + 3),
+            new EventKey("timed", 0),
+            new EventKey("timed", 7),
+            new EventKey("timed", 6),
+            new EventKey("other", 2),
+            new EventKey("other", 1),
+            new EventKey("other", Placement.DERIVED + 9),
+            new EventKey("other", Placement.DERIVED + 3));
+    List<@Nullable String> times =
+        Arrays.asList("05", "02", "01", "03", "03", "01", "02", null, null);
+    DynamodbEvent stream = inserts(keys);
+    for (int i = 0; i < keys.size(); i++) {
+      String second = times.get(i);
+      if (second != null) {
+        AttributeValue time = new AttributeValue("2026-03-01T12:00:" + second + "Z");
+        Map<String, AttributeValue> fields = Map.of("time", time);
+        Map<String, AttributeValue> image = stream.getRecords().get(i).getDynamodb().getNewImage();
+        stream
+            .getRecords()
+            .get(i)
+            .getDynamodb()
+            .setNewImage(
+                Map.of(
+                    "EventType", image.get("EventType"),
+                    "FieldsMap", new AttributeValue().withM(fields)));
+      }
+    }
+    assertEquals(List.of(), handle(json(stream), first));
+    assertEquals(
+        Map.of(
+            "timed",
+            List.of(keys.get(2), keys.get(1), keys.get(4), keys.get(3), keys.get(0)),
+            "other",
+            List.of(keys.get(6), keys.get(5), keys.get(7), keys.get(8))),
+        bySession(first.sent()));
+  }
+
+  private static Map<String, List<EventKey>> bySession(List<EventKey> keys) {
+    return keys.stream().collect(groupingBy(EventKey::session));
   }
 
   @Test
@@ -65,15 +121,19 @@ class ForwardHandlerTest {
   @Test
   void when_a_queue_fails_the_others_get_notice_and_all_comes_again() throws IOException {
     assertEquals(List.of("100"), handle(json(inserts(KEYS)), first, down, second));
-    assertEquals(List.of(KEYS, KEYS), List.of(first.sent(), second.sent()));
+    assertEquals(
+        List.of(bySession(KEYS), bySession(KEYS)),
+        List.of(bySession(first.sent()), bySession(second.sent())));
   }
 
   @Test
   void a_queue_that_is_missing_or_denied_stops_neither_the_stream_nor_the_others()
       throws IOException {
     assertEquals(List.of(), handle(json(inserts(KEYS)), first, denied, second));
-    assertEquals(List.of(KEYS, KEYS), List.of(first.sent(), second.sent()));
-    assertEquals(KEYS, unsent.kept("denied"));
+    assertEquals(
+        List.of(bySession(KEYS), bySession(KEYS)),
+        List.of(bySession(first.sent()), bySession(second.sent())));
+    assertEquals(bySession(KEYS), bySession(unsent.kept("denied")));
   }
 
   @Test

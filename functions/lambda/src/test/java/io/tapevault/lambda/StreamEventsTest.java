@@ -11,9 +11,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamEventsTest {
@@ -32,17 +35,21 @@ class StreamEventsTest {
     List<Change> changes = read(Files.readString(sample));
     assertEquals(
         List.of(
-            new Change("412300000000007482910473625", new EventKey(session, 0)),
-            new Change("412300000000007482910473631", new EventKey(session, 4503599627370497L)),
-            new Change("412300000000007482910473640", null),
-            new Change("412300000000007482910473655", null)),
+            new Change(
+                "412300000000007482910473625",
+                new EventKey(session, 0),
+                Instant.parse("2026-11-22T13:59:59.412Z")),
+            new Change(
+                "412300000000007482910473631", new EventKey(session, 4503599627370497L), null),
+            new Change("412300000000007482910473640", null, null),
+            new Change("412300000000007482910473655", null, null)),
         changes);
   }
 
   @Test
   void without_an_image_an_insert_may_be_an_event() throws IOException {
-    List<Change> event = List.of(new Change("1", new EventKey("s", 7)));
-    List<Change> none = List.of(new Change("1", null));
+    List<Change> event = List.of(new Change("1", new EventKey("s", 7), null));
+    List<Change> none = List.of(new Change("1", null, null));
     assertEquals(event, read("INSERT", ""));
     assertEquals(event, read("INSERT", "\"NewImage\":null,"));
     assertEquals(none, read("INSERT", "\"NewImage\":{},"));
@@ -51,9 +58,30 @@ class StreamEventsTest {
 
   @Test
   void what_is_put_over_an_event_is_an_event() throws IOException {
-    List<Change> event = List.of(new Change("1", new EventKey("s", 7)));
+    List<Change> event = List.of(new Change("1", new EventKey("s", 7), null));
     assertEquals(event, read("MODIFY", "\"NewImage\":{\"EventType\":{\"S\":\"exec\"}},"));
-    assertEquals(List.of(new Change("1", null)), read("MODIFY", "\"NewImage\":{},"));
+    assertEquals(List.of(new Change("1", null, null)), read("MODIFY", "\"NewImage\":{},"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "FieldsMap":{"M":{"n":{"N":"1"},"time":{"S":"2026-11-22T13:00:00.5+01:00"}}}                     | 2026-11-22T12:00:00.500Z
+          "Fields":{"S":"{\\"time\\":\\"2026-11-22T12:00:00Z\\"}"}                                         | 2026-11-22T12:00:00Z
+          "FieldsMap":{"M":{"time":{"S":"2026-11-22T12:00:00Z"}}},"Fields":{"S":"{\\"time\\":\\"odd\\"}"}  | 2026-11-22T12:00:00Z
+          "FieldsMap":{"M":{"time":{"S":"2026-11-22T12:00:00Z"}}},"ReceivedAt":{"S":"2026-11-22T12:00:00Z"} |
+          "FieldsMap":{"M":{"time":{"S":"at noon"}}}                                                       |
+          "FieldsMap":{"M":{"time":{"N":"1"}}}                                                             |
+          "FieldsMap":{"S":"none"},"Fields":{"S":"no JSON"}                                                |
+          """)
+  void an_event_happened_when_it_says_itself(String fields, @Nullable Instant time)
+      throws IOException {
+    assertEquals(
+        List.of(new Change("1", new EventKey("s", 7), time)),
+        read("INSERT", "\"NewImage\":{\"EventType\":{\"S\":\"exec\"}," + fields + "},"));
   }
 
   @Test
@@ -62,7 +90,7 @@ class StreamEventsTest {
         "{\"Records\":["
             + RECORD.formatted("INSERT", "").replace("\"7\"", "\"" + "7".repeat(37) + "\"")
             + "]}";
-    assertEquals(List.of(new Change("1", null)), read(json));
+    assertEquals(List.of(new Change("1", null, null)), read(json));
   }
 
   private static List<Change> read(String name, String image) throws IOException {
