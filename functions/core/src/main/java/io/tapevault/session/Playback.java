@@ -14,8 +14,8 @@ import io.tapevault.recording.Verdict.Status;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Shows an auditor one session: what is known of it, its recording as it came in, and as
-/// asciicast.
+/// Shows an auditor the recording of one session: what is known of it, the bytes as they came in,
+/// and as asciicast.
 public final class Playback {
 
   // A session's end comes last, but for session.upload and session.data.
@@ -30,9 +30,6 @@ public final class Playback {
     this.store = store;
     this.summaries = summaries;
   }
-
-  /// What is known of a session: from its events, and of its recording (JSON).
-  public record Known(Optional<Session> session, Optional<Recorded> recording) {}
 
   /// A recording that is there, and its summary as JSON.
   @SuppressWarnings("ArrayRecordComponent") // it is written out and never compared
@@ -51,18 +48,17 @@ public final class Playback {
     record NoRecording() implements Shown {}
   }
 
-  public Known session(SessionId sid) throws IOException {
+  public Optional<Recorded> recorded(SessionId sid) throws IOException {
     Optional<StoredObject> object = recording(sid);
-    Optional<Recorded> recorded = Optional.empty();
-    if (object.isPresent()) {
-      Optional<byte[]> summary = summaries.of(sid, object.get());
-      recorded =
-          Optional.of(
-              new Recorded(
-                  object.get(),
-                  summary.isPresent() ? checked(sid, summary.get()) : SummaryJson.notYet()));
+    if (object.isEmpty()) {
+      return Optional.empty();
     }
-    return new Known(Session.of(sid, log), recorded);
+    byte[] summary =
+        summaries
+            .of(sid, object.get())
+            .map(known -> checked(sid, known))
+            .orElse(SummaryJson.notYet());
+    return Optional.of(new Recorded(object.get(), summary));
   }
 
   public Optional<StoredObject> recording(SessionId sid) {

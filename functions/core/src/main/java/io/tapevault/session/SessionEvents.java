@@ -6,6 +6,9 @@ import io.tapevault.event.EventQuery.Order;
 import io.tapevault.event.PageBuffer;
 import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The events of one session in the order in which they happened: by time, then by index. The log
@@ -16,13 +19,18 @@ public final class SessionEvents {
   private static final int READ_AT_ONCE = 1_000;
 
   private final EventLog log;
+  private final InstantSource clock;
 
-  public SessionEvents(EventLog log) {
+  public SessionEvents(EventLog log, InstantSource clock) {
     this.log = log;
+    this.clock = clock;
   }
 
-  /// The first events behind `after`, at most `limit`.
-  public EventPage page(String session, Order order, @Nullable Position after, int limit) {
+  /// The first events behind `after`, at most `limit`. Empty where it takes longer than
+  /// [Sessions#PATIENCE] to read them all: until then nobody knows which come first.
+  public Optional<EventPage> page(
+      String session, Order order, @Nullable Position after, int limit) {
+    Instant end = clock.instant().plus(Sessions.PATIENCE);
     PageBuffer byTime = PageBuffer.by(PageBuffer.byTime(order), limit);
     PageBuffer byIndex = PageBuffer.by(PageBuffer.byIndex(order), limit);
     boolean timed = true;
@@ -39,8 +47,8 @@ public final class SessionEvents {
           byIndex.offer(event);
         }
       }
-    } while (read.more());
-    return (timed ? byTime : byIndex).page();
+    } while (read.more() && clock.instant().isBefore(end));
+    return read.more() ? Optional.empty() : Optional.of((timed ? byTime : byIndex).page());
   }
 
   private static boolean isBehind(Order order, int compared) {

@@ -91,7 +91,8 @@ final class SessionSoFar {
     return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
   }
 
-  Optional<Session> session() {
+  /// `partial` where there are more events.
+  Optional<Session> session(boolean partial) {
     if (first == null) {
       return Optional.empty();
     }
@@ -104,7 +105,8 @@ final class SessionSoFar {
             field("proto"),
             start != null ? start.time() : startAsTheEndTells,
             end != null ? end.time() : null,
-            inOrder()));
+            inOrder(),
+            partial));
   }
 
   private String field(String name) {

@@ -8,7 +8,7 @@ import java.util.List;
 
 /// All that stands in front of the routes, once, whoever serves them: what is unforeseen becomes a
 /// [Problem], `HEAD` is `GET` without its body, bodies are whole and unpacked, and what is worked
-/// on at one time fits into the heap.
+/// on at one time fits into the heap. Every answer names its request as our logs do.
 public final class Front {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -64,7 +64,7 @@ public final class Front {
               "something unexpected happened; the log knows it as " + request.id());
     }
     return switch (answer) {
-      case HttpResponse response -> response;
+      case HttpResponse response -> response.with(Problem.REQUEST_ID, request.id());
       case Problem problem -> problem.response(request.id());
     };
   }

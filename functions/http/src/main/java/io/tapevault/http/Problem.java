@@ -5,6 +5,9 @@ import io.tapevault.json.Json;
 /// What is wrong with a request, or with us: RFC 9457. `detail` says what, where and what to do.
 public record Problem(Type type, String detail) implements Answer {
 
+  /// The header that names a request in our logs.
+  static final String REQUEST_ID = "x-request-id";
+
   private static final String RETRY_AFTER_SECONDS = "2";
 
   /// The kinds of problem. `docs/reference/http.md` says more about each; a test holds the two
@@ -81,7 +84,8 @@ public record Problem(Type type, String detail) implements Answer {
           json.writeStringField("detail", detail);
           json.writeStringField("instance", id);
         });
-    HttpResponse response = HttpResponse.bytes(type.status, "application/problem+json", body);
+    HttpResponse response =
+        HttpResponse.bytes(type.status, "application/problem+json", body).with(REQUEST_ID, id);
     return type.status == 503 ? response.with("retry-after", RETRY_AFTER_SECONDS) : response;
   }
 }

@@ -27,7 +27,9 @@ final class ProblemTest {
         """,
         body(response));
     assertEquals(413, response.status());
-    assertEquals(Map.of("content-type", "application/problem+json"), response.headers());
+    assertEquals(
+        Map.of("content-type", "application/problem+json", "x-request-id", "r-1"),
+        response.headers());
   }
 
   @ParameterizedTest

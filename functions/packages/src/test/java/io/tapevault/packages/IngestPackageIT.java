@@ -41,6 +41,8 @@ final class IngestPackageIT {
   private static final String SID = "80d9ca77-93af-443f-b33c-6fc55bd1a147";
   private static final String SHELL = "b7d1f2a4-5c3e-4f60-9a81-2e6c0d9b7f31";
   private static final String ZIPPED = "c2e8a6b0-1f4d-4b7a-8e95-63d0f7a1c842";
+  // What the samples' requests are called, but for the last digit.
+  private static final String SAMPLE = "0b1f6c1e-8f1d-4c6e-9b1c-2f6f0f6b1a0";
   private static final String REFUSED_UID = "5a1c7f0e-9d7b-4c52-8a36-0f1e2d3c4b54";
 
   private static Aws aws;
@@ -90,9 +92,11 @@ final class IngestPackageIT {
         """
             .formatted(REFUSED_UID);
     assertEquals(
-        json(200, "{\"accepted\":3,\"duplicates\":0," + refused), api.sample("post-events.json"));
+        json(SAMPLE + "1", "{\"accepted\":3,\"duplicates\":0," + refused),
+        api.sample("post-events.json"));
     assertEquals(
-        json(200, "{\"accepted\":0,\"duplicates\":3," + refused), api.sample("post-events.json"));
+        json(SAMPLE + "1", "{\"accepted\":0,\"duplicates\":3," + refused),
+        api.sample("post-events.json"));
 
     List<String> lines =
         JSON.readTree(Samples.envelope("post-events.json")).get("body").asText().lines().toList();
@@ -117,7 +121,7 @@ final class IngestPackageIT {
   @Test
   void a_gzip_body_in_base64_is_unpacked() throws Exception {
     assertEquals(
-        json(200, "{\"accepted\":2,\"duplicates\":0,\"refused\":[]}"),
+        json(SAMPLE + "2", "{\"accepted\":2,\"duplicates\":0,\"refused\":[]}"),
         api.sample("post-events-gzip.json"));
     assertEquals(2, stored(ZIPPED).size());
   }
@@ -129,7 +133,9 @@ final class IngestPackageIT {
       events.add(Files.readString(sample));
     }
     assertEquals(
-        json(200, "{\"accepted\":" + events.size() + ",\"duplicates\":0,\"refused\":[]}"),
+        json(
+            Gateway.REQUEST_ID,
+            "{\"accepted\":" + events.size() + ",\"duplicates\":0,\"refused\":[]}"),
         api.post("/v1/events", "application/json", String.join("\n", events)));
     for (String event : events) {
       AuditEvent sent = event(event);
@@ -204,10 +210,10 @@ final class IngestPackageIT {
     }
   }
 
-  private static APIGatewayProxyResponseEvent json(int status, String body) {
+  private static APIGatewayProxyResponseEvent json(String id, String body) {
     return new APIGatewayProxyResponseEvent()
-        .withStatusCode(status)
-        .withHeaders(Map.of("content-type", "application/json"))
+        .withStatusCode(200)
+        .withHeaders(Map.of("content-type", "application/json", "x-request-id", id))
         .withBody(body)
         .withIsBase64Encoded(false);
   }

@@ -13,12 +13,19 @@ import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
 import io.tapevault.json.HarmlessJson;
 import io.tapevault.session.SessionEvents;
+import io.tapevault.session.Sessions;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// Where an auditor finds events: all of them, those of one session, and one by itself.
 final class EventRoutes {
+
+  private static final String TOO_MANY_TO_ORDER =
+      "the session has more events than could be read, and brought into order, in "
+          + Sessions.PATIENCE.toSeconds()
+          + " s; GET /v1/events finds them by their time, in pages";
 
   private final EventLog log;
   private final SessionEvents sessions;
@@ -27,7 +34,7 @@ final class EventRoutes {
 
   private EventRoutes(EventLog log, Downloads downloads, InstantSource clock) {
     this.log = log;
-    this.sessions = new SessionEvents(log);
+    this.sessions = new SessionEvents(log, clock);
     this.downloads = downloads;
     this.clock = clock;
   }
@@ -54,11 +61,14 @@ final class EventRoutes {
     String session = PathText.decoded(encoded);
     return EventParameters.ofSession(request, session, clock.instant())
         .answer(asked -> {
-          EventPage page =
+          Optional<EventPage> page =
               sessions.page(session, asked.query().order(), asked.after(), asked.limit());
-          return page.events().isEmpty() && asked.after() == null
+          if (page.isEmpty()) {
+            return new Problem(Problem.Type.UNAVAILABLE, TOO_MANY_TO_ORDER);
+          }
+          return page.get().events().isEmpty() && asked.after() == null
               ? new Problem(Problem.Type.UNKNOWN_SESSION, "there is no event of it")
-              : page(page, asked.fingerprint());
+              : page(page.get(), asked.fingerprint());
         });
   }
 

@@ -13,6 +13,7 @@ import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.Verdict;
 import io.tapevault.session.Playback;
+import io.tapevault.session.Session;
 import io.tapevault.session.Sessions;
 import io.tapevault.session.SessionsInLog;
 import io.tapevault.session.SummaryJson;
@@ -30,16 +31,17 @@ public final class PlaybackRoutes {
   private final Playback playback;
   private final Downloads downloads;
 
-  private PlaybackRoutes(EventLog log, Playback playback, Downloads downloads) {
+  private PlaybackRoutes(EventLog log, Sessions sessions, Playback playback, Downloads downloads) {
     this.log = log;
-    this.sessions = new SessionsInLog(log);
+    this.sessions = sessions;
     this.playback = playback;
     this.downloads = downloads;
   }
 
   public static Routes of(
       EventLog log, Playback playback, Downloads downloads, InstantSource clock) {
-    PlaybackRoutes routes = new PlaybackRoutes(log, playback, downloads);
+    PlaybackRoutes routes =
+        new PlaybackRoutes(log, new SessionsInLog(log, clock), playback, downloads);
     return new Routes()
         .addAll(EventRoutes.of(log, downloads, clock))
         .add(Route.SESSION, routes::session)
@@ -68,14 +70,12 @@ public final class PlaybackRoutes {
   private Answer session(HttpRequest request, String encoded) throws IOException {
     String session = PathText.decoded(encoded);
     Optional<SessionId> sid = SessionId.parse(session);
-    Playback.Known known =
-        sid.isPresent()
-            ? playback.session(sid.get())
-            : new Playback.Known(sessions.find(session), Optional.empty());
-    if (known.session().isEmpty() && known.recording().isEmpty()) {
-      return unknown();
-    }
-    return HttpResponse.json(200, SessionJson.write(session, known));
+    Optional<Playback.Recorded> recorded =
+        sid.isPresent() ? playback.recorded(sid.get()) : Optional.empty();
+    Optional<Session> told = sessions.find(session);
+    return told.isEmpty() && recorded.isEmpty()
+        ? unknown()
+        : HttpResponse.json(200, SessionJson.write(session, told, recorded));
   }
 
   private Answer recording(HttpRequest request, SessionId sid) {

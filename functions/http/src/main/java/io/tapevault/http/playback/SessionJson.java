@@ -8,6 +8,7 @@ import io.tapevault.session.Playback;
 import io.tapevault.session.Session;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of a session, as JSON. What nobody told is left out.
@@ -15,14 +16,14 @@ final class SessionJson {
 
   private SessionJson() {}
 
-  static byte[] write(String sid, Playback.Known known) {
+  static byte[] write(String sid, Optional<Session> told, Optional<Playback.Recorded> recording) {
     return Json.object(json -> {
       json.writeStringField("sid", sid);
-      if (known.session().isPresent()) {
-        session(json, known.session().get());
+      if (told.isPresent()) {
+        session(json, told.get());
       }
-      if (known.recording().isPresent()) {
-        Playback.Recorded recorded = known.recording().get();
+      if (recording.isPresent()) {
+        Playback.Recorded recorded = recording.get();
         json.writeObjectFieldStart("recording");
         json.writeNumberField("size", recorded.object().size());
         json.writeStringField("uploaded", recorded.object().written().toString());
@@ -46,6 +47,9 @@ final class SessionJson {
       json.writeString(participant);
     }
     json.writeEndArray();
+    if (session.partial()) {
+      json.writeBooleanField("partial", true);
+    }
   }
 
   private static void text(JsonGenerator json, String name, String text) throws IOException {

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventPage;
 import io.tapevault.testkit.contract.Events;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,6 +81,33 @@ final class EventRoutesTest {
     Map<String, List<String>> signed =
         Map.of("X-Amz-Signature", List.of("x"), "X-Amz-Date", List.of("y"));
     assertEquals(200, house.get("/v1/events", signed).status());
+  }
+
+  @Test
+  void every_answer_names_its_request() throws Exception {
+    assertEquals("r1", house.get("/v1/events", Map.of()).headers().get("x-request-id"));
+    assertEquals("r1", house.get("/v1/nothing", Map.of()).headers().get("x-request-id"));
+    assertEquals(
+        "r1", house.ask("PUT", "/v1/events", Map.of(), new byte[0]).headers().get("x-request-id"));
+  }
+
+  @Test
+  void a_session_that_takes_too_long_to_read_is_told_in_part_and_not_in_a_wrong_order()
+      throws Exception {
+    List<AuditEvent> events = new ArrayList<>();
+    for (int i = 0; i < 2_500; i++) {
+      events.add(Events.command(SID, i, House.NOW.plusSeconds(i)));
+    }
+    house.log.append(events);
+    assertFalse(house.get("/v1/sessions/" + SID, Map.of()).json().has("partial"));
+    assertEquals(200, house.get("/v1/sessions/" + SID + "/events", Map.of()).status());
+
+    house.slowness = Duration.ofSeconds(10);
+    assertTrue(house.get("/v1/sessions/" + SID, Map.of()).json().path("partial").asBoolean());
+    House.Answer answer = house.get("/v1/sessions/" + SID + "/events", Map.of());
+    assertEquals("503 unavailable", answer.problem());
+    assertEquals("2", answer.headers().get("retry-after"));
+    assertTrue(answer.json().get("detail").asText().contains("/v1/events"));
   }
 
   @Test

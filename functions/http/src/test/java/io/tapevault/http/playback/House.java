@@ -4,7 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tapevault.event.Appended;
+import io.tapevault.event.AuditEvent;
+import io.tapevault.event.EventKey;
+import io.tapevault.event.EventLog;
+import io.tapevault.event.EventPage;
+import io.tapevault.event.EventQuery;
 import io.tapevault.event.Ingest;
+import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.http.Front;
 import io.tapevault.http.HttpRequest;
@@ -18,6 +25,7 @@ import io.tapevault.recording.UploadTickets.Ticket;
 import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
 import io.tapevault.settings.Retention;
+import io.tapevault.testkit.contract.MovableClock;
 import io.tapevault.testkit.memory.MemoryEventLog;
 import io.tapevault.testkit.memory.MemoryObjectStore;
 import io.tapevault.testkit.memory.MemoryParking;
@@ -25,10 +33,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// All routes, over stores in the heap.
 final class House {
@@ -37,7 +46,11 @@ final class House {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final InstantSource clock = InstantSource.fixed(NOW);
+  private final MovableClock clock = new MovableClock(NOW);
+
+  /// How long the log takes for a part of a session.
+  Duration slowness = Duration.ZERO;
+
   final MemoryEventLog log = new MemoryEventLog(clock, Retention.DEFAULT);
   final MemoryObjectStore store = new MemoryObjectStore(clock);
   // Every recording is indexed as soon as it is asked for.
@@ -52,8 +65,32 @@ final class House {
               .addAll(
                   RecordingRoutes.of(
                       upload -> new Ticket("PUT", URI.create("https://bucket/x"), Map.of(), NOW)))
-              .addAll(PlaybackRoutes.of(log, playback, new Elsewhere(), clock)),
+              .addAll(PlaybackRoutes.of(new Slow(), playback, new Elsewhere(), clock)),
           1L << 30);
+
+  private final class Slow implements EventLog {
+    @Override
+    public List<Appended> append(List<AuditEvent> events) {
+      return log.append(events);
+    }
+
+    @Override
+    public EventPage search(EventQuery query, @Nullable Position after, int limit) {
+      return log.search(query, after, limit);
+    }
+
+    @Override
+    public EventPage session(
+        String session, EventQuery.Order order, @Nullable Long after, int limit) {
+      clock.move(slowness);
+      return log.session(session, order, after, limit);
+    }
+
+    @Override
+    public List<StoredEvent> find(List<EventKey> keys) {
+      return log.find(keys);
+    }
+  }
 
   /// As on AWS: what is large is somewhere else.
   private static final class Elsewhere implements Downloads {

@@ -55,7 +55,7 @@ final class PlaybackTest {
   }
 
   private Map<String, String> content(SessionId sid) throws IOException {
-    byte[] json = playback.session(sid).recording().orElseThrow().summary();
+    byte[] json = playback.recorded(sid).orElseThrow().summary();
     return EventFields.of(new String(json, UTF_8), Set.of("status", "reason", "format"));
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 interface SessionsPromises extends EventLogPromises {
 
   default Sessions sessions() {
-    return new SessionsInLog(log());
+    return new SessionsInLog(log(), clock());
   }
 
   @Test
@@ -49,7 +49,8 @@ interface SessionsPromises extends EventLogPromises {
                 "",
                 NOON,
                 NOON.plusSeconds(400),
-                List.of("alice", "mallory"))),
+                List.of("alice", "mallory"),
+                false)),
         sessions().find(session));
   }
 
@@ -74,7 +75,8 @@ interface SessionsPromises extends EventLogPromises {
                 "",
                 NOON.minusSeconds(3600),
                 NOON.plusSeconds(400),
-                List.of("alice", "mallory"))),
+                List.of("alice", "mallory"),
+                false)),
         sessions().find(session));
   }
 
@@ -103,7 +105,15 @@ interface SessionsPromises extends EventLogPromises {
     assertEquals(
         Optional.of(
             new Session(
-                "alice", "root", "web-1", "", "", NOON, NOON.plusSeconds(4200), List.of("alice"))),
+                "alice",
+                "root",
+                "web-1",
+                "",
+                "",
+                NOON,
+                NOON.plusSeconds(4200),
+                List.of("alice"),
+                false)),
         sessions().find(session));
   }
 
@@ -150,7 +160,7 @@ interface SessionsPromises extends EventLogPromises {
     Position after = null;
     EventPage page;
     do {
-      page = new SessionEvents(log()).page(session, order, after, pageSize);
+      page = new SessionEvents(log(), clock()).page(session, order, after, pageSize).orElseThrow();
       page.events().stream().map(StoredEvent::event).map(AuditEvent::identity).forEach(uids::add);
       after = page.end();
     } while (page.more());
