@@ -9,7 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /// Tables for tests, each of which nobody else uses: at `TAPEVAULT_TEST_ENDPOINT`, or in a DynamoDB
 /// Local that all tests of this process share.
@@ -33,6 +43,41 @@ final class TestTables {
   /// A table that does not exist yet.
   static EventsTable missing() {
     return new EventsTable(client(), name());
+  }
+
+  /// A table on which nothing is permitted.
+  static EventsTable denied() {
+    DynamoDbException denied =
+        (DynamoDbException)
+            DynamoDbException.builder()
+                .statusCode(400)
+                .awsErrorDetails(
+                    AwsErrorDetails.builder().errorCode("AccessDeniedException").build())
+                .build();
+    DynamoDbClient client =
+        new BetweenUs() {
+          @Override
+          public PutItemResponse putItem(PutItemRequest request) {
+            throw denied;
+          }
+
+          @Override
+          public BatchExecuteStatementResponse batchExecuteStatement(
+              BatchExecuteStatementRequest request) {
+            throw denied;
+          }
+
+          @Override
+          public QueryResponse query(QueryRequest request) {
+            throw denied;
+          }
+
+          @Override
+          public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+            throw denied;
+          }
+        };
+    return new EventsTable(client, "denied");
   }
 
   static synchronized String name() {

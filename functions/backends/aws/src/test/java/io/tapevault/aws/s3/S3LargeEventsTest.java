@@ -11,6 +11,7 @@ import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Sha256;
 import io.tapevault.event.Unavailable;
 import io.tapevault.testkit.contract.LargeEventsContract;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
@@ -18,7 +19,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,15 @@ final class S3LargeEventsTest extends LargeEventsContract {
 
   private final String bucket = "large-" + BUCKETS.incrementAndGet();
 
+  private @Nullable StubS3 denying;
+
+  @AfterEach
+  void stop_denying() {
+    if (denying != null) {
+      denying.close();
+    }
+  }
+
   @BeforeAll
   static void start() throws Exception {
     local = S3Local.start();
@@ -44,6 +56,13 @@ final class S3LargeEventsTest extends LargeEventsContract {
   static void stop() throws Exception {
     local.close();
     HTTP.close();
+  }
+
+  @Override
+  protected Optional<LargeEvents> denied() throws IOException {
+    denying = StubS3.answering(asked -> Answer.error(403, "AccessDenied"));
+    return Optional.of(
+        new S3LargeEvents(denying.uri(""), StubS3.credentials(), HTTP, InstantSource.system()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.aws.s3.StubS3.Answer;
 import io.tapevault.event.Unavailable;
 import io.tapevault.recording.ObjectKey.Derived;
 import io.tapevault.recording.ObjectKey.Kind;
@@ -26,9 +27,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,15 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
 
   private final String bucket = "tapes-" + BUCKETS.incrementAndGet();
 
+  private @Nullable StubS3 denying;
+
+  @AfterEach
+  void stop_denying() {
+    if (denying != null) {
+      denying.close();
+    }
+  }
+
   @BeforeAll
   static void start() throws Exception {
     local = S3Local.start();
@@ -57,6 +70,13 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
   static void stop() throws Exception {
     local.close();
     HTTP.close();
+  }
+
+  @Override
+  protected Optional<ObjectStore> denied() throws IOException {
+    denying = StubS3.answering(asked -> Answer.error(403, "AccessDenied"));
+    return Optional.of(
+        S3ObjectStore.open(denying.uri(""), StubS3.credentials(), HTTP, InstantSource.system()));
   }
 
   @Override

@@ -59,7 +59,7 @@ public final class FileObjectStore implements ObjectStore {
       store.folder.create(root);
       store.folder.removeLeftovers();
     } catch (IOException e) {
-      throw unavailable("cannot open the folder " + root, e);
+      throw failed("opening", root, e);
     }
     return store;
   }
@@ -79,15 +79,14 @@ public final class FileObjectStore implements ObjectStore {
         return Optional.empty();
       }
       if (!Files.isReadable(path)) {
-        throw new NotPermitted(
-            "reading", path.toString(), new AccessDeniedException(path.toString()));
+        throw failed("reading", path, new AccessDeniedException(path.toString()));
       }
       return Optional.of(
           new StoredFile(path, attributes.size(), attributes.lastModifiedTime().toInstant()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw unavailable("cannot look for " + path, e);
+      throw failed("looking for", path, e);
     }
   }
 
@@ -112,7 +111,7 @@ public final class FileObjectStore implements ObjectStore {
       folder.create(parent(path));
       return folder.temporary(parent(path));
     } catch (IOException e) {
-      throw unavailable("cannot write " + path, e);
+      throw failed("writing", path, e);
     }
   }
 
@@ -139,7 +138,7 @@ public final class FileObjectStore implements ObjectStore {
     try {
       channel.force(true);
     } catch (IOException e) {
-      throw unavailable("cannot write " + temporary, e);
+      throw failed("writing", temporary, e);
     }
   }
 
@@ -154,7 +153,7 @@ public final class FileObjectStore implements ObjectStore {
       throw new IllegalStateException(
           "the file system of " + root + " has no hard links, which the store needs", e);
     } catch (IOException e) {
-      throw unavailable("cannot write " + path, e);
+      throw failed("writing", path, e);
     }
   }
 
@@ -173,9 +172,9 @@ public final class FileObjectStore implements ObjectStore {
         }
       }
     } catch (DirectoryIteratorException e) {
-      throw unavailable("cannot list " + root, Objects.requireNonNull(e.getCause()));
+      throw failed("listing", root, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
-      throw unavailable("cannot list " + root, e);
+      throw failed("listing", root, e);
     }
     return List.copyOf(first.values());
   }
@@ -205,8 +204,10 @@ public final class FileObjectStore implements ObjectStore {
     return parent == null ? root : parent;
   }
 
-  private static Unavailable unavailable(String action, IOException e) {
-    return new Unavailable(action + ": " + Folder.reason(e), e);
+  private static RuntimeException failed(String doing, Path path, IOException e) {
+    return e instanceof AccessDeniedException
+        ? new NotPermitted(doing, path.toString(), e)
+        : new Unavailable(doing + " " + path + " failed: " + Folder.reason(e), e);
   }
 
   /// A file as it was found.
@@ -240,7 +241,7 @@ public final class FileObjectStore implements ObjectStore {
           out.write(bytes, offset + at, Math.min(RangeInput.AT_ONCE, length - at));
         }
       } catch (IOException e) {
-        throw unavailable("cannot write " + path, e);
+        throw failed("writing", path, e);
       }
     }
 

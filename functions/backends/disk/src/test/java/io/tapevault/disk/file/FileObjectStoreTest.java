@@ -17,6 +17,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,6 +36,18 @@ final class FileObjectStoreTest extends ObjectStoreContract {
   private static final Derived SUMMARY = new Derived(SID, "11-0", Kind.SUMMARY);
 
   @TempDir private Path temp;
+
+  @Override
+  protected Optional<ObjectStore> denied() {
+    OutputStream denied =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new AccessDeniedException("as the test asked");
+          }
+        };
+    return Optional.of(new FileObjectStore(folder(), disk -> denied));
+  }
 
   @Override
   protected ObjectStore emptyStore() {
@@ -206,7 +219,7 @@ final class FileObjectStoreTest extends ObjectStoreContract {
           assertThrows(
               Unavailable.class, () -> store.write(SUMMARY, out -> out.write(new byte[101])));
       String message = String.valueOf(full.getMessage());
-      assertTrue(message.startsWith("cannot write " + folder().resolve("derived/2")), message);
+      assertTrue(message.startsWith("writing " + folder().resolve("derived/2")), message);
       assertTrue(message.endsWith(": No space left on device"), message);
       assertEquals(List.of(SID + ".tar"), names());
     }

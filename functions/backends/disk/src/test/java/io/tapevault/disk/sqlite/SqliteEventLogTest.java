@@ -5,6 +5,7 @@ import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.EventLogContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,12 @@ final class SqliteEventLogTest extends EventLogContract {
   @TempDir private Path folder;
 
   private final Databases databases = new Databases();
+
+  @Override
+  public Optional<EventLog> denied() {
+    // A file that may not be written to is not opened.
+    return Optional.empty();
+  }
 
   @Override
   protected EventLog open(InstantSource clock, Retention retention) {

@@ -5,6 +5,7 @@ import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.ParkingContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,11 @@ final class SqliteParkingTest extends ParkingContract {
   @TempDir private Path folder;
 
   private final Databases databases = new Databases();
+
+  @Override
+  protected Optional<Parking> denied() {
+    return Optional.empty();
+  }
 
   @Override
   protected Parking open(InstantSource clock, Retention retention) {

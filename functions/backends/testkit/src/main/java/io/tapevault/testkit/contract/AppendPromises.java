@@ -11,11 +11,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.tapevault.event.Appended;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventKey;
+import io.tapevault.event.EventLog;
+import io.tapevault.event.EventQuery;
+import io.tapevault.event.EventQuery.Order;
 import io.tapevault.event.Unavailable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +36,19 @@ interface AppendPromises extends EventLogPromises {
   default void appending_nothing_answers_nothing() {
     assertEquals(List.of(), log().append(List.of()));
     assertEquals(List.of(), Reading.all(log()));
+  }
+
+  @Test
+  default void a_permission_that_is_missing_is_named() throws Exception {
+    for (EventLog log : denied().stream().toList()) {
+      AuditEvent event = login(1, NOON);
+      EventQuery all = new EventQuery(NOON, NOON.plusSeconds(1), Set.of(), Order.ASCENDING);
+      Permissions.isNamed(() -> log.append(List.of(event)));
+      Permissions.isNamed(() -> log.append(List.of(event, command(Events.session(1), 0, NOON))));
+      Permissions.isNamed(() -> log.search(all, null, 1));
+      Permissions.isNamed(() -> log.session(Events.session(1), Order.ASCENDING, null, 1));
+      Permissions.isNamed(() -> log.find(List.of(event.key())));
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tapevault.testkit.contract;
 import io.tapevault.event.EventLog;
 import io.tapevault.settings.Retention;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What every event log promises. A backend extends it, opens a log, and adds its own limits as
@@ -40,6 +41,9 @@ public abstract class EventLogContract
       throw new IllegalStateException("no log to test", e);
     }
   }
+
+  @Override
+  public abstract Optional<EventLog> denied();
 
   @Override
   public final MovableClock clock() {

@@ -23,6 +23,9 @@ public abstract class LargeEventsContract {
   /// Replaces what is kept by other bytes, past the store, as an intruder would.
   protected abstract void tamper(String sha256, byte[] bytes) throws Exception;
 
+  /// A store that lacks every permission; empty where the backend knows none.
+  protected abstract Optional<LargeEvents> denied() throws Exception;
+
   @BeforeEach
   void begin_with_nothing_kept() throws Exception {
     events = open();
@@ -31,6 +34,15 @@ public abstract class LargeEventsContract {
   @Test
   void what_was_never_kept_is_absent() {
     assertEquals(Optional.empty(), events.read(Sha256.of(bytes(10))));
+  }
+
+  @Test
+  void a_permission_that_is_missing_is_named() throws Exception {
+    for (LargeEvents denied : denied().stream().toList()) {
+      byte[] bytes = bytes(10);
+      Permissions.isNamed(() -> denied.keep(Sha256.of(bytes), bytes));
+      Permissions.isNamed(() -> denied.read(Sha256.of(bytes)));
+    }
   }
 
   @Test

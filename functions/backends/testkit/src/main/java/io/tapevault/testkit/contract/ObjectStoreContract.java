@@ -62,9 +62,19 @@ public abstract class ObjectStoreContract {
   /// an upload.
   protected abstract List<String> litter() throws Exception;
 
+  /// A store that may not be written to; empty where the backend knows no permissions.
+  protected abstract Optional<ObjectStore> denied() throws Exception;
+
   @BeforeEach
   void begin_with_an_empty_store() throws Exception {
     store = emptyStore();
+  }
+
+  @Test
+  void a_permission_that_is_missing_is_named() throws Exception {
+    for (ObjectStore denied : denied().stream().toList()) {
+      Permissions.isNamed(() -> denied.write(RECORDING, out -> out.write(1)));
+    }
   }
 
   @Test

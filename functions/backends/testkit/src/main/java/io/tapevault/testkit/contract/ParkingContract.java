@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ public abstract class ParkingContract {
   /// A parking place with nothing in it, another one at each call.
   protected abstract Parking open(InstantSource clock, Retention retention) throws Exception;
 
+  /// A parking place that lacks every permission; empty where the backend knows none.
+  protected abstract Optional<Parking> denied() throws Exception;
+
   @BeforeEach
   void begin_with_nothing_parked() throws Exception {
     parking = open(clock, Retention.DEFAULT);
@@ -42,6 +46,15 @@ public abstract class ParkingContract {
     assertEquals(List.of(), parking.parked(TODAY, 10));
     parking.park(List.of());
     assertEquals(List.of(), parking.parked(TODAY, 10));
+  }
+
+  @Test
+  void a_permission_that_is_missing_is_named() throws Exception {
+    for (Parking denied : denied().stream().toList()) {
+      Refused refused = refused(Reason.NOT_JSON, "", null, new byte[1]);
+      Permissions.isNamed(() -> denied.park(List.of(refused)));
+      Permissions.isNamed(() -> denied.parked(TODAY, 1));
+    }
   }
 
   @Test
