@@ -271,7 +271,9 @@ final class FrontTest {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     response.content().writeTo(body);
     assertEquals(response.length(), body.size());
-    return response.status() + " " + new TreeMap<>(response.headers()) + " " + body.toString(UTF_8);
+    Map<String, String> headers = new TreeMap<>(response.headers());
+    assertEquals("r1", headers.remove("x-request-id"));
+    return response.status() + " " + headers + " " + body.toString(UTF_8);
   }
 
   private static HttpResponse text(String text) {

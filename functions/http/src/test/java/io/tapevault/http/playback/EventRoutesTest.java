@@ -84,14 +84,6 @@ final class EventRoutesTest {
   }
 
   @Test
-  void every_answer_names_its_request() throws Exception {
-    assertEquals("r1", house.get("/v1/events", Map.of()).headers().get("x-request-id"));
-    assertEquals("r1", house.get("/v1/nothing", Map.of()).headers().get("x-request-id"));
-    assertEquals(
-        "r1", house.ask("PUT", "/v1/events", Map.of(), new byte[0]).headers().get("x-request-id"));
-  }
-
-  @Test
   void a_session_that_takes_too_long_to_read_is_told_in_part_and_not_in_a_wrong_order()
       throws Exception {
     List<AuditEvent> events = new ArrayList<>();
