@@ -140,6 +140,33 @@ final class RefusedUploadsTest {
   }
 
   @Test
+  void a_store_that_says_200_and_keeps_nothing_is_found_out()
+      throws IOException, InterruptedException {
+    byte[] bytes = bench.random(500);
+    Path file = bench.put(Bench.SID + ".tar", bytes);
+    Answer nothing = FakeVault.said(200, "");
+    bench.vault.before = answers("^PUT", file, nothing, nothing, nothing, nothing, nothing);
+    arrives(bytes);
+    assertEquals(6, requests("^PUT"));
+  }
+
+  @Test
+  void a_vault_that_names_other_bytes_as_stored_has_not_confirmed()
+      throws IOException, InterruptedException {
+    byte[] bytes = bench.random(500);
+    Path file = bench.put(Bench.SID + ".tar", bytes);
+    bench.vault.after =
+        answers(
+            "/uploads$",
+            file,
+            FakeVault.said(200, "{\"stored\":{\"size\":500,\"sha256\":\"00\"}}"),
+            FakeVault.said(200, "<html>welcome</html>"),
+            FakeVault.said(200, "{}"),
+            FakeVault.said(200, "{\"method\":\"PUT\",\"url\":\"file:///etc/passwd\"}"));
+    arrives(bytes);
+  }
+
+  @Test
   void what_was_taken_and_answered_with_500_is_there() throws IOException, InterruptedException {
     byte[] bytes = bench.random(3 * FakeVault.PART);
     Path file = bench.put(Bench.SID + ".tar", bytes);
