@@ -26,6 +26,11 @@ record RunningVault(Process process, URI uri) implements AutoCloseable {
 
   /// Everything that it keeps, prints and forgets lies in the folder.
   static RunningVault start(Path folder) throws IOException, InterruptedException {
+    return start(folder, "");
+  }
+
+  /// With other flags of Java's than the launcher's.
+  static RunningVault start(Path folder, String flags) throws IOException, InterruptedException {
     Path out = folder.resolve("out.txt");
     Files.deleteIfExists(out);
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
@@ -40,6 +45,8 @@ record RunningVault(Process process, URI uri) implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(out.toFile());
     builder.environment().put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+    // What it names comes after the flags of the command line.
+    builder.environment().put("_JAVA_OPTIONS", flags);
     Process process = builder.start();
     for (int i = 0; i < 600 && process.isAlive(); i++) {
       Matcher listens = LISTENS.matcher(Files.exists(out) ? Files.readString(out) : "");

@@ -72,6 +72,16 @@ final class TroubleIT {
     }
   }
 
+  @Test
+  void so_few_descriptors_that_hardly_anybody_is_served_are_said() throws Exception {
+    String data = folder.resolve("data").toString();
+    try (Jar local = Jar.limited(folder, "-n 100", "local", "--port", "0", "--data", data)) {
+      assertEquals(1, post(new Vault(local.uri()), "one"));
+      String said = local.said();
+      assertTrue(said.contains("this process may open 100 files"), said);
+    }
+  }
+
   /// A connection that was closed at once is refused.
   private static boolean isServed(Socket socket) {
     try {

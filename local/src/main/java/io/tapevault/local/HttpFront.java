@@ -2,6 +2,7 @@ package io.tapevault.local;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.tapevault.http.Front;
+import io.tapevault.http.Log;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
@@ -27,6 +28,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class HttpFront implements AutoCloseable {
 
   private static final int MOST_CONNECTIONS = 500;
+  private static final int FEW_CONNECTIONS = 50;
   // For the database, the store, SIEMs and the JVM itself.
   private static final int OTHER_DESCRIPTORS = 60;
   private static final int MOST_HEAD = 16 << 10;
@@ -82,15 +84,20 @@ final class HttpFront implements AutoCloseable {
 
   // A download needs one for its connection and one for its file.
   private static int mostConnections() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-        ? Math.clamp(
-            (system.getMaxFileDescriptorCount()
-                    - system.getOpenFileDescriptorCount()
-                    - OTHER_DESCRIPTORS)
-                / 2,
-            1,
-            MOST_CONNECTIONS)
-        : MOST_CONNECTIONS;
+    if (!(ManagementFactory.getOperatingSystemMXBean()
+        instanceof UnixOperatingSystemMXBean system)) {
+      return MOST_CONNECTIONS;
+    }
+    long descriptors = system.getMaxFileDescriptorCount();
+    long left = descriptors - system.getOpenFileDescriptorCount() - OTHER_DESCRIPTORS;
+    int most = Math.clamp(left / 2, 1, MOST_CONNECTIONS);
+    if (most < FEW_CONNECTIONS) {
+      Log.warn(
+          "-",
+          "only %d connections are served at once, since this process may open %d files; raise ulimit -n"
+              .formatted(most, descriptors));
+    }
+    return most;
   }
 
   private static void open(ServerConnector connector) throws IOException {

@@ -151,8 +151,10 @@ final class IndexTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "[]", "{}", "\0\0\0", "{\"status\":\"odd\"}", "{\"status\":\"whole\"}"})
-  void a_summary_that_was_damaged_is_no_summary_and_that_is_said(String damaged) throws IOException {
+  @ValueSource(
+      strings = {"{", "[]", "{}", "\0\0\0", "{\"status\":\"odd\"}", "{\"status\":\"whole\"}"})
+  void a_summary_that_was_damaged_is_no_summary_and_that_is_said(String damaged)
+      throws IOException {
     Recorded.store(store, Recorded.STREAM, Recorded.bytes(Recorded.STREAM));
     Derived key = Derived.of(Recorded.STREAM, store.recording(Recorded.STREAM), Kind.SUMMARY);
     store.write(key, out -> out.write(damaged.getBytes(UTF_8)));
