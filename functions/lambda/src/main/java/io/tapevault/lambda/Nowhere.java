@@ -9,12 +9,18 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/// Where requests of a rehearsal go: a server inside of this process, which takes everything, says
-/// `{}` and keeps nothing.
+/// Where requests of a rehearsal go: a server inside of this process, which takes everything and
+/// keeps nothing. It says what DynamoDB says of statements that succeeded; the other services have
+/// no use for what they are not asked for.
 public final class Nowhere implements AutoCloseable {
 
+  private static final int STATEMENTS = 25;
+  private static final String BODY = "{\"Responses\":[{}" + ",{}".repeat(STATEMENTS - 1) + "]}";
   private static final byte[] ANSWER =
-      "HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: 2\r\n\r\n{}"
+      ("HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: "
+              + BODY.length()
+              + "\r\n\r\n"
+              + BODY)
           .getBytes(StandardCharsets.US_ASCII);
   private static final String LENGTH = "content-length:";
 

@@ -22,7 +22,6 @@ import io.tapevault.function.forward.DeliverFunction;
 import io.tapevault.function.forward.ForwardFunction;
 import io.tapevault.json.EventJson;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -143,23 +142,16 @@ final class ForwardPackageIT {
       byte[] notices = Envelopes.json(SQSEvent.class, notices(events));
       System.out.println(
           "after its begin: forward "
-              + took(one, stream)
-              + " ms, then "
-              + took(one, stream)
-              + " ms; deliver "
-              + took(other, notices)
-              + " ms, then "
-              + took(other, notices)
-              + " ms");
+              + one.timed(stream)
+              + ", then "
+              + one.timed(stream)
+              + "; deliver "
+              + other.timed(notices)
+              + ", then "
+              + other.timed(notices));
       assertEquals(2, siem.taken().size());
       queues.forEach(queue -> sqs.drain(queue));
     }
-  }
-
-  private static long took(FunctionProcess function, byte[] envelope) {
-    long start = System.nanoTime();
-    function.invoke(envelope);
-    return Duration.ofNanos(System.nanoTime() - start).toMillis();
   }
 
   private static FunctionProcess started(

@@ -142,6 +142,26 @@ final class FunctionProcess implements AutoCloseable {
     }
   }
 
+  /// How long an answer took, and how much of that the function's CPU was at work.
+  record Took(Duration time, Duration cpu) {
+    @Override
+    public String toString() {
+      return time.toMillis() + " ms (" + cpu.toMillis() + " of CPU)";
+    }
+  }
+
+  /// Invokes it, and answers how long that took.
+  Took timed(byte[] envelope) {
+    Duration before = cpu();
+    long start = System.nanoTime();
+    byte[] answer = invoke(envelope);
+    Duration time = Duration.ofNanos(System.nanoTime() - start);
+    if (new String(answer, UTF_8).contains("\"statusCode\":5")) {
+      throw new IllegalStateException(output());
+    }
+    return new Took(time, cpu().minus(before));
+  }
+
   /// Waits until it has begun and asks for its first envelope.
   void awaitReady() {
     api.awaitReady();

@@ -12,11 +12,13 @@ import io.tapevault.http.configuration.ConfigRoutes;
 import io.tapevault.http.door.DoorRoutes;
 import io.tapevault.http.door.events.EventsDoor;
 import io.tapevault.http.recordings.RecordingRoutes;
+import io.tapevault.lambda.Nowhere;
 import io.tapevault.lambda.Priming;
 import io.tapevault.lambda.RestApi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -24,24 +26,35 @@ import java.util.Set;
 /// The Lambda behind `POST /v1/events`, `POST /v1/recordings/{sid}/uploads` and `GET /v1/config`.
 public final class IngestFunction implements RequestStreamHandler {
 
-  private final Front front = wire(System.getenv());
+  private final Front front = primed(System.getenv());
 
   /// The environment variables that it reads.
   public static Set<String> variables() {
     return AwsVault.VARIABLES;
   }
 
-  private static Front wire(Map<String, String> env) {
+  /// Lets events go where nothing is kept, and announces an upload that never comes.
+  private static Front primed(Map<String, String> env) {
     AwsVault vault = AwsVault.from(env);
+    Front front = front(vault);
+    try (Nowhere nowhere = Nowhere.open();
+        AwsVault rehearsal = AwsVault.rehearsal(nowhere.uri())) {
+      Priming.run(front(rehearsal), IngestFunction.class, "post-events.json");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Priming.run(front, IngestFunction.class, "announce-upload.json");
+    vault.warmUp();
+    return front;
+  }
+
+  static Front front(AwsVault vault) {
     Ingest ingest = new Ingest(vault.log(), vault.parking());
     Routes routes =
         DoorRoutes.of(ingest, vault.clock(), new EventsDoor())
             .addAll(RecordingRoutes.of(vault.tickets()))
             .addAll(ConfigRoutes.of(InForce.fixed(VaultConfig.DEFAULT), Duration.ZERO));
-    Front front = Front.of(routes, Runtime.getRuntime().maxMemory() / 2);
-    Priming.run(front, IngestFunction.class, "announce-upload.json");
-    vault.warmUp();
-    return front;
+    return Front.of(routes, Runtime.getRuntime().maxMemory() / 2);
   }
 
   @Override

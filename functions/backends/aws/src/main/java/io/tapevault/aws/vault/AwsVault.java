@@ -18,13 +18,15 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /// The table and the bucket of a deployment, with one provider of credentials and one HTTP client
 /// for both.
-public final class AwsVault {
+public final class AwsVault implements AutoCloseable {
 
   private static final String EVENTS = "TAPEVAULT_EVENTS_URI";
   private static final String SESSIONS = "TAPEVAULT_SESSIONS_URI";
@@ -37,14 +39,16 @@ public final class AwsVault {
   public static final Set<String> READING = Set.of(EVENTS, SESSIONS);
 
   private final InstantSource clock = InstantSource.system();
-  private final AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
   private final SdkHttpClient http = S3Http.client();
+  private final AwsCredentialsProvider credentials;
   private final S3Uri sessions;
   private final Retention retention;
   private final EventsTable table;
   private final S3LargeEvents large;
 
-  private AwsVault(EventsUri events, S3Uri sessions, Retention retention) {
+  private AwsVault(
+      AwsCredentialsProvider credentials, EventsUri events, S3Uri sessions, Retention retention) {
+    this.credentials = credentials;
     this.sessions = sessions;
     this.retention = retention;
     this.table = EventsTable.open(events, credentials, http);
@@ -62,9 +66,20 @@ public final class AwsVault {
     return of(Settings.from(env, READING), env, Retention.DEFAULT);
   }
 
+  /// One whose table and bucket are at `nowhere`, on this machine: for a rehearsal.
+  public static AwsVault rehearsal(URI nowhere) {
+    String there = "?region=us-east-1&insecure=true&endpoint=" + nowhere.getAuthority();
+    return new AwsVault(
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nothing")),
+        EventsUri.parse(URI.create("dynamodb://priming" + there), null),
+        S3Uri.parse(URI.create("s3://priming" + there), null),
+        Retention.DEFAULT);
+  }
+
   private static AwsVault of(Settings settings, Map<String, String> env, Retention retention) {
     String region = env.get("AWS_REGION");
     return new AwsVault(
+        DefaultCredentialsProvider.builder().build(),
         EventsUri.parse(URI.create(settings.get(EVENTS)), region),
         S3Uri.parse(URI.create(settings.get(SESSIONS)), region),
         retention);
@@ -98,5 +113,11 @@ public final class AwsVault {
   /// Makes one call that changes nothing; see [EventsTable#warmUp].
   public void warmUp() {
     table.warmUp();
+  }
+
+  @Override
+  public void close() {
+    table.close();
+    http.close();
   }
 }
