@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// is.
 ///
 /// Every method throws [Unavailable] when the log cannot be reached or is too busy; then the caller
-/// tries again later.
+/// tries again later; [NotPermitted] where a permission is missing.
 public interface EventLog {
 
   /// Puts the events into the log, those of one session in the order given. Answers in the same

@@ -8,7 +8,7 @@ import java.util.List;
 ///
 /// Parking is as durable as [EventLog], and parking the same bytes again for the same reason, in
 /// the same words, on the same day (UTC) adds nothing. What is parked is never found by a search
-/// and never forwarded. Throws [Unavailable].
+/// and never forwarded. Throws [Unavailable], and [NotPermitted] where a permission is missing.
 public interface Parking {
 
   void park(List<Refused> refused);

@@ -11,7 +11,8 @@ import java.util.Optional;
 /// Teleport does.
 ///
 /// An object is durable and whole when `write` returns; before that, and when it fails, nothing of
-/// it can be seen. Throws [io.tapevault.event.Unavailable] when the store cannot be reached.
+/// it can be seen. Throws [io.tapevault.event.Unavailable] when the store cannot be reached, and
+/// [io.tapevault.event.NotPermitted] where a permission is missing.
 public interface ObjectStore {
 
   /// The object, or empty where there is none. One of no bytes is none, as Teleport has it.
