@@ -79,7 +79,7 @@ final class FencesTest {
               Map.entry("node", 4),
               Map.entry("node.vault", 14),
               Map.entry("node.journal", 3),
-Map.entry("node.audit", 20),
+              Map.entry("node.audit", 20),
               Map.entry("node.recordings", 34),
               Map.entry("node.recordings.spool", 16),
               Map.entry("node.recordings.store", 28),
