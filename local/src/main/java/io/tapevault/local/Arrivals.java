@@ -50,9 +50,7 @@ final class Arrivals implements Summaries, AutoCloseable {
     this.patience = patience;
   }
 
-  /// Of an upload, whose digest is known, `session.upload` is in the log at once.
   void arrived(Upload upload) {
-    index.arrived(upload.sid(), upload.sha256());
     CompletableFuture<?> _ = begin(upload.sid());
   }
 

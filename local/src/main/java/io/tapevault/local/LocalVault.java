@@ -1,6 +1,7 @@
 package io.tapevault.local;
 
 import io.tapevault.configuration.InForce;
+import io.tapevault.disk.file.FileUploads;
 import io.tapevault.disk.sqlite.SqliteDatabase;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Ingest;
@@ -12,7 +13,10 @@ import io.tapevault.http.door.DoorRoutes;
 import io.tapevault.http.door.events.EventsDoor;
 import io.tapevault.http.playback.PlaybackRoutes;
 import io.tapevault.http.recordings.RecordingRoutes;
+import io.tapevault.recording.PartPlan;
+import io.tapevault.session.Announcements.Said;
 import io.tapevault.session.Index;
+import io.tapevault.session.Kept;
 import io.tapevault.session.Playback;
 import io.tapevault.settings.Retention;
 import java.io.IOException;
@@ -32,6 +36,8 @@ public final class LocalVault implements AutoCloseable {
   // Within what the front waits for a client that says nothing.
   private static final Duration MOST_WAIT = Duration.ofSeconds(25);
   private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
+  // Longer than a node may be away in the middle of an upload.
+  private static final Duration ABANDONED = Duration.ofDays(30);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private URI uri = URI.create("http://127.0.0.1");
@@ -82,20 +88,29 @@ public final class LocalVault implements AutoCloseable {
     EventLog log = database.log();
     scratch.clearOthers();
     LocalStore store = LocalStore.open(config, data);
-    Arrivals arrivals = opened(new Arrivals(new Index(store, log), store));
-    LoopbackTickets tickets = new LoopbackTickets(uri, TicketKey.in(data), clock);
+    FileUploads uploads = FileUploads.in(data.resolve("uploads"));
+    Arrivals arrivals =
+        opened(
+            new Arrivals(
+                new Index(store, log, (stored, recording) -> new Said(uploads.node(stored), "")),
+                store));
+    WholeOfParts whole =
+        new WholeOfParts(
+            uploads, store, new Kept(store, arrivals), PartPlan.DEFAULT, arrivals::arrived);
+    TicketUrls urls = new TicketUrls(uri, TicketKey.in(data));
     SiemWorkers siems = opened(new SiemWorkers(database, clock));
     siems.take(config.vault());
     settings.add(store);
     settings.add(siems);
     opened(WatchedConfig.watch(settings, log));
     arrivals.sweepNowAndThen();
-    sweepNowAndThen(database, siems);
+    sweepNowAndThen(database, siems, uploads, clock);
+    Ingest ingest = new Ingest(log, database.parking());
     Routes routes =
-        DoorRoutes.of(new Ingest(log, database.parking()), clock, new EventsDoor(limit(settings)))
+        DoorRoutes.of(ingest, clock, new EventsDoor(limit(settings)))
             .addAll(ConfigRoutes.of(settings, MOST_WAIT))
-            .addAll(RecordingRoutes.of(tickets))
-            .addAll(UploadRoutes.of(tickets, store, arrivals::arrived))
+            .addAll(RecordingRoutes.of(new LoopbackTickets(urls, whole, clock), ingest, clock))
+            .addAll(new UploadRoutes(urls, clock, uploads, store, arrivals::arrived).routes())
             .addAll(
                 PlaybackRoutes.of(
                     log, new Playback(log, store, arrivals), new StreamedDownloads(), clock));
@@ -122,12 +137,15 @@ public final class LocalVault implements AutoCloseable {
   }
 
   /// Deletes what has expired, every hour, for as long as the process lives.
-  private void sweepNowAndThen(SqliteDatabase database, SiemWorkers siems) {
-    Thread sweeper = Thread.ofVirtual().name("sweep").start(() -> sweep(database, siems));
+  private void sweepNowAndThen(
+      SqliteDatabase database, SiemWorkers siems, FileUploads uploads, InstantSource clock) {
+    Thread sweeper =
+        Thread.ofVirtual().name("sweep").start(() -> sweep(database, siems, uploads, clock));
     parts.push(sweeper::interrupt);
   }
 
-  private static void sweep(SqliteDatabase database, SiemWorkers siems) {
+  private static void sweep(
+      SqliteDatabase database, SiemWorkers siems, FileUploads uploads, InstantSource clock) {
     while (true) {
       try {
         Thread.sleep(BETWEEN_SWEEPS);
@@ -138,9 +156,10 @@ public final class LocalVault implements AutoCloseable {
                 Log.warn(
                     "sweep",
                     events + " events are lost to the SIEM " + siem + ": they expired long ago"));
+        uploads.sweep(clock.instant().minus(ABANDONED));
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (IOException | RuntimeException e) {
         Log.error("sweep", e);
       }
     }

@@ -1,7 +1,6 @@
 package io.tapevault.local;
 
-import io.tapevault.event.Sha256;
-import io.tapevault.event.Unavailable;
+import io.tapevault.disk.file.FileUploads;
 import io.tapevault.http.Answer;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
@@ -10,35 +9,25 @@ import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
-import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets.Upload;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Where tickets lead to on one machine: takes the very bytes that were announced, the first time.
-final class UploadRoutes {
-
-  private final LoopbackTickets tickets;
-  private final ObjectStore store;
-  private final Consumer<Upload> arrived;
-
-  private UploadRoutes(LoopbackTickets tickets, ObjectStore store, Consumer<Upload> arrived) {
-    this.tickets = tickets;
-    this.store = store;
-    this.arrived = arrived;
-  }
+record UploadRoutes(
+    TicketUrls urls,
+    InstantSource clock,
+    FileUploads uploads,
+    ObjectStore store,
+    Consumer<Upload> arrived) {
 
   /// `arrived` is told of every recording that is there, before the upload is answered.
-  static Routes of(LoopbackTickets tickets, ObjectStore store, Consumer<Upload> arrived) {
-    UploadRoutes routes = new UploadRoutes(tickets, store, arrived);
-    return new Routes().add(Route.UPLOAD, routes::upload);
+  Routes routes() {
+    return new Routes().add(Route.UPLOAD, this::upload);
   }
 
   private Answer upload(HttpRequest request, String sid) throws IOException {
@@ -46,116 +35,93 @@ final class UploadRoutes {
     if (session.isEmpty()) {
       return Problem.badSessionId();
     }
-    Optional<Upload> allowed = tickets.allowed(request, session.get());
+    Optional<TicketUrls.Body> allowed = urls.allowed(request, session.get(), clock);
     if (allowed.isEmpty()) {
       return new Problem(
           Problem.Type.TICKET_NOT_VALID,
           "the ticket has expired or is not one of ours; ask for a new one and use its URL"
               + " unchanged");
     }
-    return store(allowed.get(), request);
-  }
-
-  private Answer store(Upload upload, HttpRequest request) throws IOException {
-    ObjectKey key = new ObjectKey.Recording(upload.sid());
+    Optional<Problem> asOtherBytes = headers(request, allowed.get());
+    if (asOtherBytes.isPresent()) {
+      return asOtherBytes.get();
+    }
     try {
-      Optional<StoredObject> there = store.find(key);
-      if (there.isPresent()) {
-        return again(upload, request, there.get());
-      }
-      return switch (store.write(key, out -> copy(upload, request.body(), out))) {
-        case STORED -> taken(upload);
-        case ALREADY_THERE -> holds(inItsPlace(key), upload) ? taken(upload) : exists();
+      return switch (allowed.get()) {
+        case TicketUrls.Whole(Upload upload) -> store(upload, request);
+        case TicketUrls.OfPart part -> part(part, request);
       };
     } catch (NotAsAnnounced e) {
       return new Problem(Problem.Type.UPLOAD_NOT_AS_ANNOUNCED, String.valueOf(e.getMessage()));
     }
   }
 
-  // No 412: a node takes it as the word that its recording is there.
-  private StoredObject inItsPlace(ObjectKey key) {
-    return store
-        .find(key)
-        .orElseThrow(() ->
-            new Unavailable(
-                "what has the name of the recording is empty, a link or no file; move it away: "
-                    + store.location(key)));
+  /// As S3 has it: the length is signed, and no header that would mean something may be added.
+  private static Optional<Problem> headers(HttpRequest request, TicketUrls.Body body) {
+    String length = request.header("content-length").orElse("none");
+    if (!length.equals(Long.toString(body.size()))) {
+      return Optional.of(
+          new Problem(
+              Problem.Type.UPLOAD_NOT_AS_ANNOUNCED,
+              "the Content-Length is " + length + ", and the ticket is for " + body.size()));
+    }
+    return request.headers().keySet().stream()
+        .filter(name -> name.startsWith("x-amz-") || name.equals("content-encoding"))
+        .findFirst()
+        .map(name ->
+            new Problem(
+                Problem.Type.TICKET_NOT_VALID, "the header " + name + " is not in the ticket"));
   }
 
-  // A node that saw no answer sends the same bytes again, and they are stored.
-  private Answer again(Upload upload, HttpRequest request, StoredObject there) throws IOException {
-    if (!holds(there, upload)) {
-      return exists();
+  private Answer store(Upload upload, HttpRequest request) throws IOException {
+    ObjectKey key = new ObjectKey.Recording(upload.sid());
+    if (store.find(key).isPresent()) {
+      return there();
     }
-    copy(upload, request.body(), OutputStream.nullOutputStream());
-    return taken(upload);
+    ObjectStore.Written written =
+        store.write(
+            key,
+            out -> {
+              CheckedOutput checked = new CheckedOutput(out, upload.size());
+              checked.takes(request.body());
+              checked.hasSha256(upload.sha256());
+            });
+    return switch (written) {
+      case STORED -> {
+        arrived.accept(upload);
+        yield taken();
+      }
+      case ALREADY_THERE -> {
+        WholeOfParts.checkPlace(store, key);
+        yield there();
+      }
+    };
   }
 
-  private static boolean holds(StoredObject there, Upload upload) throws IOException {
-    if (there.size() != upload.size()) {
-      return false;
+  private Answer part(TicketUrls.OfPart ticket, HttpRequest request) throws IOException {
+    if (!uploads.holds(ticket.begun())) {
+      return new Problem(
+          Problem.Type.NO_SUCH_UPLOAD, "announce the recording again, without an upload's id");
     }
-    MessageDigest digest = Sha256.digest();
-    try (InputStream stored = there.open(0, there.size())) {
-      stored.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-    }
-    return Sha256.end(digest).equals(upload.sha256());
+    uploads.write(
+        ticket.begun(),
+        ticket.part(),
+        out -> {
+          CheckedOutput checked = new CheckedOutput(out, ticket.size());
+          checked.takes(request.body());
+          checked.hasCrc64Nvme(ticket.part().crc64nvme());
+        });
+    return taken();
   }
 
-  private Answer taken(Upload upload) {
-    arrived.accept(upload);
+  private static HttpResponse taken() {
     return new HttpResponse(200, Map.of(), 0, out -> {});
   }
 
-  private static Problem exists() {
+  private static Problem there() {
     return new Problem(
-        Problem.Type.RECORDING_EXISTS, "the first upload wins; what is stored is never replaced");
-  }
-
-  /// The bytes that came are not the ones that the ticket is for.
-  private static final class NotAsAnnounced extends IOException {
-    private static final long serialVersionUID = 1;
-
-    NotAsAnnounced(String message) {
-      super(message);
-    }
-
-    NotAsAnnounced(String message, IOException cause) {
-      super(message, cause);
-    }
-  }
-
-  private static void copy(Upload upload, InputStream in, OutputStream out) throws IOException {
-    DigestOutputStream digested = new DigestOutputStream(out, Sha256.digest());
-    byte[] buffer = new byte[1 << 16];
-    long size = 0;
-    for (int read = read(in, buffer, size); read >= 0; read = read(in, buffer, size)) {
-      size += read;
-      if (size > upload.size()) {
-        throw new NotAsAnnounced(
-            "more than the " + upload.size() + " bytes came that were announced");
-      }
-      digested.write(buffer, 0, read);
-    }
-    if (size < upload.size()) {
-      throw new NotAsAnnounced(size + " bytes came, and " + upload.size() + " were announced");
-    }
-    String sha256 = Sha256.end(digested.getMessageDigest());
-    if (!sha256.equals(upload.sha256())) {
-      throw new NotAsAnnounced(
-          "the SHA-256 of the bytes that came is "
-              + sha256
-              + ", and "
-              + upload.sha256()
-              + " was announced");
-    }
-  }
-
-  private static int read(InputStream in, byte[] buffer, long before) throws NotAsAnnounced {
-    try {
-      return in.read(buffer);
-    } catch (IOException e) {
-      throw new NotAsAnnounced("the body broke off after " + before + " bytes", e);
-    }
+        Problem.Type.ALREADY_UPLOADED,
+        "what is stored is never replaced; announce the recording again, and the answer says"
+            + " whether it is the same");
   }
 }

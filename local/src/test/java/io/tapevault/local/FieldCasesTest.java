@@ -247,8 +247,11 @@ final class FieldCasesTest {
     byte[] others = "other bytes".getBytes(UTF_8);
     String urlOfOthers = client.ticket(SID, others);
     assertEquals(200, client.send("PUT", url, bytes).status());
-    assertEquals(200, client.send("PUT", url, bytes).status());
-    client.send("PUT", urlOfOthers, others).assertProblem(412, "recording-exists");
+    client.send("PUT", url, bytes).assertProblem(412, "already-uploaded");
+    client.send("PUT", urlOfOthers, others).assertProblem(412, "already-uploaded");
+    assertEquals(
+        "{\"stored\":{\"size\":9,\"sha256\":\"" + Client.sha256(bytes) + "\"}}",
+        client.announce(SID, bytes).text());
     assertEquals("any bytes", client.get("/v1/sessions/" + SID + "/recording").text());
     assertEquals(1, client.search("/v1/sessions/" + SID + "/events", 10).size());
   }

@@ -203,7 +203,10 @@ final class LocalVaultTest {
     assertEquals(
         Files.readString(golden), client.get("/v1/sessions/" + sid + "/recording.cast").text());
     byte[] others = "others".getBytes(UTF_8);
-    client.send("PUT", client.ticket(sid, others), others).assertProblem(412, "recording-exists");
+    Client.Answer other = client.announce(sid, others);
+    assertEquals(
+        "409 " + expected.path("sha256").asText(),
+        other.status() + " " + other.json().at("/stored/sha256").asText());
   }
 
   private static long time(JsonNode expected, String name) {

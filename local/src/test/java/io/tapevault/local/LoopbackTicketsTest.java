@@ -2,17 +2,31 @@ package io.tapevault.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.disk.file.FileObjectStore;
+import io.tapevault.disk.file.FileUploads;
 import io.tapevault.http.Front;
+import io.tapevault.recording.ObjectKey.Recording;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets;
+import io.tapevault.recording.UploadTickets.Announced.InOnePut;
+import io.tapevault.recording.UploadTickets.Announced.InParts;
+import io.tapevault.recording.UploadTickets.Part;
+import io.tapevault.recording.UploadTickets.PartTickets.Signed;
+import io.tapevault.recording.UploadTickets.Upload;
+import io.tapevault.session.Index;
+import io.tapevault.session.Kept;
+import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.UploadTicketsContract;
+import io.tapevault.testkit.memory.MemoryEventLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -22,13 +36,22 @@ import org.junit.jupiter.api.io.TempDir;
 final class LoopbackTicketsTest extends UploadTicketsContract {
 
   private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(UTF_8);
+  private static final InstantSource NOW = InstantSource.system();
 
-  @TempDir private Path folder;
-  @TempDir private Path temporary;
-  private final HttpFront front;
+  private final HttpFront front = HttpFront.bind(0);
+  private final TicketUrls urls = new TicketUrls(front.uri(), KEY);
+  private final WholeOfParts whole;
 
-  LoopbackTicketsTest() throws IOException {
-    front = HttpFront.bind(0);
+  LoopbackTicketsTest(@TempDir Path folder) throws IOException {
+    ObjectStore store = FileObjectStore.open(folder.resolve("recordings").toUri());
+    FileUploads uploads = FileUploads.in(folder.resolve("uploads"));
+    Index index = new Index(store, new MemoryEventLog(NOW, Retention.DEFAULT));
+    Kept kept = new Kept(store, (sid, recording) -> index.index(sid));
+    whole = new WholeOfParts(uploads, store, kept, PLAN, arrived -> {});
+    front.serve(
+        Front.of(new UploadRoutes(urls, NOW, uploads, store, arrived -> {}).routes(), 64 << 20),
+        LoopbackGuard.open(),
+        Scratch.in(folder));
   }
 
   @AfterEach
@@ -38,54 +61,80 @@ final class LoopbackTicketsTest extends UploadTicketsContract {
 
   @Override
   protected ObjectStore emptyStore() {
-    ObjectStore store = FileObjectStore.open(folder.toUri());
-    LoopbackTickets tickets = new LoopbackTickets(front.uri(), KEY, InstantSource.system());
-    front.serve(
-        Front.of(UploadRoutes.of(tickets, store, sid -> {}), 64 << 20),
-        LoopbackGuard.open(),
-        new Scratch(temporary));
-    return store;
+    return whole.store();
   }
 
+  @Override
+  protected UploadTickets tickets(InstantSource clock) {
+    return new LoopbackTickets(urls, whole, clock);
+  }
+
+  @Override
+  public void readThrough(SessionId sid) {}
+
   @Test
-  void the_same_bytes_again_are_a_success_for_a_node_that_saw_no_answer() throws Exception {
+  void what_a_ticket_is_not_for_is_told() throws Exception {
     Client client = new Client(front.uri());
-    String sid = "80d9ca77-93af-443f-b33c-6fc55bd1a147";
     byte[] bytes = "the recording".getBytes(UTF_8);
-    UploadTickets.Upload upload =
-        new UploadTickets.Upload(new SessionId(sid), bytes.length, Client.sha256(bytes));
-    String url = tickets(InstantSource.system()).ticket(upload).url().toString();
-    assertEquals(200, client.send("PUT", url, bytes).status());
-    assertEquals(200, client.send("PUT", url, bytes).status());
+    Upload upload =
+        new Upload(
+            new SessionId("80d9ca77-93af-443f-b33c-6fc55bd1a147"),
+            bytes.length,
+            Client.sha256(bytes));
+    String url =
+        assertInstanceOf(InOnePut.class, tickets().announce(upload, null))
+            .ticket()
+            .url()
+            .toString();
     client
         .send("PUT", url, "the recordinG".getBytes(UTF_8))
         .assertProblem(400, "upload-not-as-announced");
+    client.send("PUT", url + "1", bytes).assertProblem(403, "ticket-not-valid");
+    assertEquals(200, client.send("PUT", url, bytes).status());
+    client.send("PUT", url, bytes).assertProblem(412, "already-uploaded");
+  }
+
+  @Test
+  void a_part_of_an_upload_that_was_swept_away_is_told_and_whoever_announces_begins_again()
+      throws Exception {
+    Client client = new Client(front.uri());
+    byte[] last = new byte[1];
+    Upload upload = new Upload(new SessionId("swept"), PLAN.smallestPart() + 1, "00".repeat(32));
+    Part part = new Part(2, 1, "AAAAAAAAAAA=");
+    InParts begun = assertInstanceOf(InParts.class, tickets().announce(upload, null));
+    Signed signed =
+        assertInstanceOf(Signed.class, tickets().parts(upload, begun.begun(), List.of(part)));
+    String url = signed.tickets().getFirst().ticket().url().toString();
+    whole.uploads().sweep(Instant.now().minus(Duration.ofHours(1)));
+    client.send("PUT", url, last).assertProblem(400, "upload-not-as-announced");
+    whole.uploads().sweep(Instant.now().plus(Duration.ofHours(1)));
+    client.send("PUT", url, last).assertProblem(404, "no-such-upload");
+    assertEquals(begun, tickets().announce(upload, begun.begun()));
   }
 
   /// A 412 would tell the node that its recording is there.
   @Test
-  void a_place_that_is_taken_by_what_is_no_recording_is_to_be_tried_again() throws Exception {
+  void a_place_that_is_taken_by_what_is_no_recording_is_to_be_tried_again(@TempDir Path elsewhere)
+      throws Exception {
     Client client = new Client(front.uri());
     byte[] bytes = "the recording".getBytes(UTF_8);
-    Path target = Files.write(temporary.resolve("target"), bytes);
+    Path target = Files.write(elsewhere.resolve("target"), bytes);
     for (String sid : List.of("empty", "folder", "link")) {
-      Path place = folder.resolve(sid + ".tar");
+      Path place = Path.of(whole.store().location(new Recording(new SessionId(sid))));
       switch (sid) {
         case "empty" -> Files.createFile(place);
         case "folder" -> Files.createDirectory(place);
         default -> Files.createSymbolicLink(place, target);
       }
-      UploadTickets.Upload upload =
-          new UploadTickets.Upload(new SessionId(sid), bytes.length, Client.sha256(bytes));
-      String url = tickets(InstantSource.system()).ticket(upload).url().toString();
+      Upload upload = new Upload(new SessionId(sid), bytes.length, Client.sha256(bytes));
+      String url =
+          assertInstanceOf(InOnePut.class, tickets().announce(upload, null))
+              .ticket()
+              .url()
+              .toString();
       Client.Answer answer = client.send("PUT", url, bytes);
       answer.assertProblem(503, "unavailable");
       assertTrue(answer.text().contains("the store cannot be reached"), answer::text);
     }
-  }
-
-  @Override
-  protected UploadTickets tickets(InstantSource clock) {
-    return new LoopbackTickets(front.uri(), KEY, clock);
   }
 }

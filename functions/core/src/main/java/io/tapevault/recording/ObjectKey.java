@@ -2,6 +2,7 @@ package io.tapevault.recording;
 
 import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.settings.Layout;
+import java.time.Instant;
 
 /// The name of an object: a recording, or what was derived from one and can be made again.
 public sealed interface ObjectKey {
@@ -27,7 +28,11 @@ public sealed interface ObjectKey {
   record Derived(SessionId sid, String original, Kind kind) implements ObjectKey {
 
     public static Derived of(SessionId sid, StoredObject original, Kind kind) {
-      return new Derived(sid, original.size() + "-" + original.written().toEpochMilli(), kind);
+      return of(sid, original.size(), original.written(), kind);
+    }
+
+    public static Derived of(SessionId sid, long size, Instant written, Kind kind) {
+      return new Derived(sid, size + "-" + written.toEpochMilli(), kind);
     }
 
     public String name() {

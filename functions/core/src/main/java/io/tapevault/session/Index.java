@@ -1,5 +1,6 @@
 package io.tapevault.session;
 
+import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Unavailable;
 import io.tapevault.recording.Damaged;
@@ -11,33 +12,41 @@ import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.recording.RecordingSource;
 import io.tapevault.recording.RecordingSummary;
 import io.tapevault.recording.SessionId;
+import io.tapevault.recording.UploadTickets.There;
+import io.tapevault.recording.UploadTickets.Upload;
+import io.tapevault.recording.Verdict;
+import io.tapevault.recording.Verdict.Status;
+import io.tapevault.session.Announcements.Said;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.temporal.ChronoUnit;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Takes note of a recording: puts `session.upload` into the log, and derives what a player needs.
+/// Takes note of a recording: puts `session.upload` into the log, and the end of the session where
+/// nobody told of it, and derives what a player needs.
 ///
-/// Both come from one pass through its bytes. The summary is written last: where it is, all is
-/// done. Doing it again changes nothing; a recording that has other bytes than it had is another
-/// one.
+/// All come from one pass through its bytes. The summary is written last: where it is, all is done.
+/// Doing it again changes nothing; a recording that has other bytes than it had is another one.
 public final class Index {
 
   private final ObjectStore store;
   private final EventLog log;
+  private final Announcements announcements;
 
+  /// Of recordings that nobody announced.
   public Index(ObjectStore store, EventLog log) {
-    this.store = store;
-    this.log = log;
+    this(store, log, (stored, recording) -> Said.NOTHING);
   }
 
-  /// Puts `session.upload` into the log at once, for a recording whose digest is known.
-  public void arrived(SessionId sid, String sha256) {
-    store.find(new ObjectKey.Recording(sid)).ifPresent(there -> note(sid, there, sha256));
+  public Index(ObjectStore store, EventLog log, Announcements announcements) {
+    this.store = store;
+    this.log = log;
+    this.announcements = announcements;
   }
 
   /// Does all that is not done yet. Answers the summary of the recording, as JSON; empty where
@@ -80,15 +89,46 @@ public final class Index {
         // There is nothing in it that could be played.
         reason = String.valueOf(e.getMessage());
       }
-      SummaryJson.Original original = new SummaryJson.Original(recording.size(), source.sha256());
+      Upload stored = new Upload(sid, recording.size(), source.sha256());
+      Said said = announcements.of(stored, recording);
+      SummaryJson.Original original = new SummaryJson.Original(stored.size(), stored.sha256());
       byte[] summary =
           converted.isPresent()
               ? SummaryJson.write(converted.get(), original)
               : SummaryJson.unreadable(reason, original);
-      note(sid, recording, original.sha256());
-      store.write(Derived.of(sid, recording, Kind.SUMMARY), out -> out.write(summary));
+      if (!said.sha256().isEmpty() && !said.sha256().equals(stored.sha256())) {
+        summary =
+            SummaryJson.with(summary, new Verdict(Status.DAMAGED, contradiction(stored, said)));
+      }
+      log.append(events(stored, said, recording, converted));
+      byte[] last = summary;
+      store.write(Derived.of(sid, recording, Kind.SUMMARY), out -> out.write(last));
       return summary;
     }
+  }
+
+  private static String contradiction(Upload stored, Said said) {
+    return "the node announced bytes with the SHA-256 "
+        + said.sha256()
+        + ", and these have "
+        + stored.sha256();
+  }
+
+  private List<AuditEvent> events(
+      Upload stored, Said said, StoredObject recording, Optional<RecordingSummary> summary) {
+    List<AuditEvent> events = new ArrayList<>();
+    Upload named = new Upload(stored.sid(), stored.size(), stored.sha256(), said.node());
+    if (!UploadEvent.isIn(log, stored)) {
+      URI location = store.location(new ObjectKey.Recording(stored.sid()));
+      events.add(UploadEvent.of(named, location, recording.written(), summary));
+    }
+    summary.flatMap(read -> EndEvent.missing(stored, read, log)).ifPresent(events::add);
+    if (!said.sha256().isEmpty() && !said.sha256().equals(stored.sha256())) {
+      Upload announced = new Upload(stored.sid(), stored.size(), said.sha256(), said.node());
+      There.OtherThere there = new There.OtherThere(stored.size(), stored.sha256());
+      events.add(ConflictEvent.of(announced, there, recording.written()));
+    }
+    return events;
   }
 
   private RecordingSummary convert(Derived cast, RecordingSource source) throws IOException {
@@ -114,16 +154,5 @@ public final class Index {
       summary = Recordings.toAsciicast(recording, zipped);
       zipped.finish();
     }
-  }
-
-  private void note(SessionId sid, StoredObject recording, String sha256) {
-    log.append(
-        List.of(
-            UploadEvent.of(
-                sid,
-                store.location(new ObjectKey.Recording(sid)),
-                recording.written().truncatedTo(ChronoUnit.MILLIS),
-                recording.size(),
-                sha256)));
   }
 }

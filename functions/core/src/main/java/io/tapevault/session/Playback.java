@@ -97,6 +97,7 @@ public final class Playback {
     return log.session(sid.value(), Order.DESCENDING, null, LAST_EVENTS).events().stream()
         .map(StoredEvent::event)
         .filter(event -> event.type().endsWith("session.end") && event.index() > last)
+        .filter(event -> !EndEvent.isSynthetic(event))
         .findFirst()
         .map(end ->
             SummaryJson.with(

@@ -26,6 +26,7 @@ final class SessionSoFar {
   private @Nullable Position first;
   private @Nullable Position start;
   private @Nullable Position end;
+  private boolean endIsSynthetic;
   private @Nullable Instant startAsTheEndTells;
   private Map<String, String> fields = Map.of();
   private final Map<String, Position> participants = new HashMap<>();
@@ -58,8 +59,11 @@ final class SessionSoFar {
   private void ends(AuditEvent event, Position at) {
     EventFields.texts(event.json(), "participants", MOST_PARTICIPANTS)
         .forEach(user -> takesPart(user, at));
-    if (end == null || end.compareTo(at) < 0) {
+    boolean synthetic = EndEvent.isSynthetic(event);
+    boolean better = synthetic == endIsSynthetic ? isBehind(at, end) : endIsSynthetic;
+    if (end == null || better) {
       end = at;
+      endIsSynthetic = synthetic;
       startAsTheEndTells =
           time(EventFields.of(event.json(), Set.of("session_start")).get("session_start"));
     }
@@ -77,6 +81,10 @@ final class SessionSoFar {
 
   private static boolean isBefore(Position at, @Nullable Position other) {
     return other == null || at.compareTo(other) < 0;
+  }
+
+  private static boolean isBehind(Position at, @Nullable Position other) {
+    return other == null || at.compareTo(other) > 0;
   }
 
   private static @Nullable Instant time(@Nullable String text) {

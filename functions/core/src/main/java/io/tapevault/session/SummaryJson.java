@@ -11,6 +11,7 @@ import io.tapevault.recording.RecordingSummary.SizeChange;
 import io.tapevault.recording.Verdict;
 import io.tapevault.recording.Verdict.Status;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +104,37 @@ public final class SummaryJson {
                 .filter(status -> status == Status.UNREADABLE || fields.containsKey("last_index"))
                 .isPresent())
         .isPresent();
+  }
+
+  static Original original(byte[] summary) {
+    String[] sha256 = {""};
+    long[] size = {-1};
+    try {
+      JsonReader.document(
+          "summary",
+          () -> JsonReader.JSON.createParser(summary),
+          json ->
+              JsonReader.object(
+                  "summary",
+                  json,
+                  member -> {
+                    if (member.equals("original")) {
+                      JsonReader.object(
+                          "original",
+                          json,
+                          name -> {
+                            switch (name) {
+                              case "size" -> size[0] = json.getValueAsLong(-1);
+                              case "sha256" -> sha256[0] = JsonReader.text(name, json);
+                              default -> {}
+                            }
+                          });
+                    }
+                  }));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory failed", e);
+    }
+    return new Original(size[0], sha256[0]);
   }
 
   /// If the recording holds the end of its session.

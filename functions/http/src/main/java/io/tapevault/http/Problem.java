@@ -2,13 +2,15 @@ package io.tapevault.http;
 
 import io.tapevault.json.Json;
 
-/// What is wrong with a request, or with us: RFC 9457. `detail` says what, where and what to do.
-public record Problem(Type type, String detail) implements Answer {
+/// What is wrong with a request, or with us: RFC 9457. `detail` says what, where and what to do;
+/// `more` writes members that only this problem has.
+public record Problem(Type type, String detail, Json.Members more) implements Answer {
 
   /// The header that names a request in our logs.
   static final String REQUEST_ID = "x-request-id";
 
   private static final String RETRY_AFTER_SECONDS = "2";
+  private static final Json.Members NO_MORE = json -> {};
 
   /// The kinds of problem. `docs/reference/http.md` says more about each; a test holds the two
   /// together.
@@ -28,13 +30,16 @@ public record Problem(Type type, String detail) implements Answer {
     NO_SUCH_ROUTE(404, "no-such-route", "There is nothing at this path"),
     UNKNOWN_SESSION(404, "unknown-session", "Nothing is known of this session"),
     UNKNOWN_EVENT(404, "unknown-event", "There is no such event"),
+    NO_SUCH_UPLOAD(404, "no-such-upload", "There is no such upload"),
     NO_RECORDING(404, "no-recording", "This session has no recording"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "This path does not take this method"),
-    RECORDING_EXISTS(412, "recording-exists", "This session has a recording already"),
+    RECORDING_EXISTS(409, "recording-exists", "This session has another recording"),
+    ALREADY_UPLOADED(412, "already-uploaded", "This session has a recording already"),
     BODY_TOO_LARGE(413, "body-too-large", "The body is too large"),
     TOO_MANY_EVENTS(413, "too-many-events", "These are too many events for one request"),
-    RECORDING_TOO_LARGE(413, "recording-too-large", "The recording is too large for one upload"),
+    RECORDING_TOO_LARGE(413, "recording-too-large", "The recording is too large"),
     UNKNOWN_ENCODING(415, "unknown-encoding", "The body is encoded in an unknown way"),
+    UPLOAD_NOT_WHOLE(422, "upload-not-whole", "The upload is not what was announced"),
     NO_TERMINAL(422, "no-terminal", "There is no terminal in the recording"),
     RECORDING_ENCRYPTED(422, "recording-encrypted", "The recording is encrypted"),
     RECORDING_CORRUPT(422, "recording-corrupt", "The recording cannot be played"),
@@ -62,6 +67,10 @@ public record Problem(Type type, String detail) implements Answer {
     }
   }
 
+  public Problem(Type type, String detail) {
+    this(type, detail, NO_MORE);
+  }
+
   static Problem busy() {
     return new Problem(
         Type.UNAVAILABLE, "too much is worked on at the moment to hold this as well; try again");
@@ -83,6 +92,7 @@ public record Problem(Type type, String detail) implements Answer {
           json.writeNumberField("status", type.status);
           json.writeStringField("detail", detail);
           json.writeStringField("instance", id);
+          more.writeTo(json);
         });
     HttpResponse response =
         HttpResponse.bytes(type.status, "application/problem+json", body).with(REQUEST_ID, id);

@@ -4,7 +4,10 @@ package io.tapevault.http;
 /// this one list.
 public enum Route {
   SEND_EVENTS("POST", "/v1/events", AnsweredBy.INGEST, Needs.EVENTS),
-  ANNOUNCE_RECORDING("POST", "/v1/recordings/{sid}/uploads", AnsweredBy.INGEST, Needs.WORDS),
+  ANNOUNCE_RECORDING("POST", "/v1/recordings/{sid}/uploads", AnsweredBy.INGEST, Needs.PARTS),
+  SIGN_PARTS("POST", "/v1/recordings/{sid}/uploads/{upload}/parts", AnsweredBy.INGEST, Needs.PARTS),
+  COMPLETE_UPLOAD(
+      "POST", "/v1/recordings/{sid}/uploads/{upload}/complete", AnsweredBy.INGEST, Needs.PARTS),
   CONFIG("GET", "/v1/config", AnsweredBy.INGEST, Needs.STREAM),
   SEARCH("GET", "/v1/events", AnsweredBy.PLAYBACK, Needs.PAGE),
   EVENT("GET", "/v1/events/{event}", AnsweredBy.PLAYBACK, Needs.PAGE),
@@ -40,7 +43,7 @@ public enum Route {
     return method;
   }
 
-  /// With at most one parameter in it, a segment in braces.
+  /// With at most two parameters in it, segments in braces.
   public String path() {
     return path;
   }
@@ -62,7 +65,8 @@ public enum Route {
 
   private enum Needs {
     EVENTS(16 << 20, 128 << 10),
-    WORDS(4 << 10, 128 << 10),
+    // A list of 100 parts comes in, one of 10,000 goes out.
+    PARTS(32 << 10, 8 << 20),
     // What is copied in pieces.
     STREAM(0, 128 << 10),
     // A page of events as the store gives it, as text and in its envelope.

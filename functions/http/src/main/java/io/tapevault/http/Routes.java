@@ -15,7 +15,29 @@ public final class Routes {
     Answer handle(HttpRequest request, String parameter) throws IOException;
   }
 
+  /// The same for a path with two segments in braces.
+  public interface PairHandler {
+    Answer handle(HttpRequest request, String first, String second) throws IOException;
+  }
+
+  private interface ManyHandler {
+    Answer handle(HttpRequest request, List<String> parameters) throws IOException;
+  }
+
   public Routes add(Route route, Handler handler) {
+    return serve(
+        route,
+        (request, parameters) ->
+            handler.handle(request, parameters.isEmpty() ? "" : parameters.getFirst()));
+  }
+
+  public Routes addPair(Route route, PairHandler handler) {
+    return serve(
+        route,
+        (request, parameters) -> handler.handle(request, parameters.getFirst(), parameters.get(1)));
+  }
+
+  private Routes serve(Route route, ManyHandler handler) {
     routes.add(new Served(route, segments(route.path()), handler));
     return this;
   }
@@ -32,16 +54,17 @@ public final class Routes {
   }
 
   /// A route and who answers it.
-  record Served(Route route, List<String> segments, Handler handler) {
+  record Served(Route route, List<String> segments, ManyHandler handler) {
 
     Answer handle(HttpRequest request) throws IOException {
       List<String> path = Routes.segments(request.path());
+      List<String> parameters = new ArrayList<>();
       for (int i = 0; i < segments.size(); i++) {
         if (isParameter(segments.get(i))) {
-          return handler.handle(request, path.get(i));
+          parameters.add(path.get(i));
         }
       }
-      return handler.handle(request, "");
+      return handler.handle(request, parameters);
     }
 
     private boolean matches(List<String> path) {

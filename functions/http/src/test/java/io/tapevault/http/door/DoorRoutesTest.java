@@ -19,9 +19,7 @@ import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Routes;
 import io.tapevault.http.door.events.EventsDoor;
-import io.tapevault.http.recordings.RecordingRoutes;
 import io.tapevault.json.EventJson;
-import io.tapevault.recording.UploadTickets.Ticket;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.FaultyEventLog;
 import io.tapevault.testkit.memory.MemoryEventLog;
@@ -29,7 +27,6 @@ import io.tapevault.testkit.memory.MemoryParking;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +45,6 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DoorRoutesTest {
@@ -57,10 +53,6 @@ final class DoorRoutesTest {
       Path.of(System.getProperty("tapevault.root", "../.."), "events-samples");
   private static final Instant NOW = Instant.parse("2026-04-01T12:00:00Z");
   private static final InstantSource CLOCK = InstantSource.fixed(NOW);
-  private static final String SID = "80d9ca77-93af-443f-b33c-6fc55bd1a147";
-  private static final String SHA =
-      "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-  private static final String UPLOADS = "/v1/recordings/" + SID + "/uploads";
 
   private final MemoryEventLog events = new MemoryEventLog(CLOCK, Retention.DEFAULT);
   private final FaultyEventLog log = new FaultyEventLog(events);
@@ -271,65 +263,8 @@ final class DoorRoutesTest {
     assertEquals(List.of(), parked());
   }
 
-  @Test
-  void an_upload_gets_a_ticket() throws Exception {
-    assertEquals(
-        """
-        200 {cache-control=no-store, content-type=application/json} {"method":"PUT",\
-        "url":"https://bucket.example.org/80d9ca77-93af-443f-b33c-6fc55bd1a147.tar?size=6226",\
-        "headers":{"content-length":"6226"},"expires":"2026-04-01T12:15:00Z"}\
-        """,
-        answer(
-            routes,
-            "POST",
-            UPLOADS,
-            ("{\"size\":6226,\"sha256\":\"" + SHA + "\"}").getBytes(UTF_8),
-            Map.of()));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "-x | {} | bad-session-id",
-        ".. | {} | bad-session-id",
-        "80d9ca77~ | {} | bad-session-id",
-        SID + " | {} | bad-upload",
-        SID + " | x | not-json",
-        SID + " | {\"size\":5368709121} | recording-too-large",
-      })
-  void an_upload_that_cannot_be_is_refused(String sid, String body, String slug) throws Exception {
-    String answer =
-        answer(
-            routes, "POST", "/v1/recordings/" + sid + "/uploads", body.getBytes(UTF_8), Map.of());
-    assertEquals(
-        "urn:tapevault:problem:" + slug, answer.replaceFirst(".*\"type\":\"([^\"]*)\".*", "$1"));
-  }
-
-  @Test
-  void an_announcement_longer_than_any_is_too_large() throws Exception {
-    assertEquals(
-        problem(
-            413,
-            "body-too-large",
-            "The body is too large",
-            "the body unpacks to more than 4096 bytes; send it in smaller pieces"),
-        answer(routes, "POST", UPLOADS, " ".repeat(4097).getBytes(UTF_8), Map.of()));
-  }
-
   private Routes routes(Parking parkedIn) {
-    return DoorRoutes.of(new Ingest(log, parkedIn), CLOCK, new EventsDoor())
-        .addAll(
-            RecordingRoutes.of(upload ->
-                new Ticket(
-                    "PUT",
-                    URI.create(
-                        "https://bucket.example.org/"
-                            + upload.sid()
-                            + ".tar?size="
-                            + upload.size()),
-                    Map.of("content-length", Long.toString(upload.size())),
-                    NOW.plusSeconds(900))));
+    return DoorRoutes.of(new Ingest(log, parkedIn), CLOCK, new EventsDoor());
   }
 
   private void assertStored(List<byte[]> samples) {

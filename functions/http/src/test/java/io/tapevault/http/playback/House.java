@@ -21,7 +21,7 @@ import io.tapevault.http.door.events.EventsDoor;
 import io.tapevault.http.recordings.RecordingRoutes;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore.StoredObject;
-import io.tapevault.recording.UploadTickets.Ticket;
+import io.tapevault.recording.PartPlan;
 import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
 import io.tapevault.settings.Retention;
@@ -29,6 +29,7 @@ import io.tapevault.testkit.contract.MovableClock;
 import io.tapevault.testkit.memory.MemoryEventLog;
 import io.tapevault.testkit.memory.MemoryObjectStore;
 import io.tapevault.testkit.memory.MemoryParking;
+import io.tapevault.testkit.memory.MemoryUploadTickets;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,15 +57,12 @@ final class House {
   // Every recording is indexed as soon as it is asked for.
   private final Playback playback =
       new Playback(log, store, (sid, recording) -> new Index(store, log).index(sid));
+  private final Ingest ingest = new Ingest(log, new MemoryParking(clock, Retention.DEFAULT));
   private final Front front =
       Front.of(
-          DoorRoutes.of(
-                  new Ingest(log, new MemoryParking(clock, Retention.DEFAULT)),
-                  clock,
-                  new EventsDoor())
+          DoorRoutes.of(ingest, clock, new EventsDoor())
               .addAll(
-                  RecordingRoutes.of(
-                      upload -> new Ticket("PUT", URI.create("https://bucket/x"), Map.of(), NOW)))
+                  RecordingRoutes.of(new MemoryUploadTickets(PartPlan.DEFAULT, NOW), ingest, clock))
               .addAll(PlaybackRoutes.of(new Slow(), playback, new Elsewhere(), clock)),
           1L << 30);
 

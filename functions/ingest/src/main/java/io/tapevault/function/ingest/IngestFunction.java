@@ -52,7 +52,7 @@ public final class IngestFunction implements RequestStreamHandler {
     Ingest ingest = new Ingest(vault.log(), vault.parking());
     Routes routes =
         DoorRoutes.of(ingest, vault.clock(), new EventsDoor())
-            .addAll(RecordingRoutes.of(vault.tickets()))
+            .addAll(RecordingRoutes.of(vault.tickets(), ingest, vault.clock()))
             .addAll(ConfigRoutes.of(InForce.fixed(VaultConfig.DEFAULT), Duration.ZERO));
     return Front.of(routes, Runtime.getRuntime().maxMemory() / 2);
   }

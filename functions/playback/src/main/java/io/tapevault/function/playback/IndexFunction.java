@@ -2,10 +2,10 @@ package io.tapevault.function.playback;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.tapevault.aws.s3.S3ObjectStore;
 import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.lambda.IndexHandler;
 import io.tapevault.lambda.Invocation;
-import io.tapevault.recording.ObjectStore;
 import io.tapevault.session.Index;
 import io.tapevault.session.Sweep;
 import java.io.IOException;
@@ -29,8 +29,8 @@ public final class IndexFunction implements RequestStreamHandler {
 
   private static IndexHandler wire(Map<String, String> env) {
     AwsVault vault = AwsVault.from(env);
-    ObjectStore store = vault.store();
-    Index index = new Index(store, vault.log());
+    S3ObjectStore store = vault.store();
+    Index index = new Index(store, vault.log(), store);
     return new IndexHandler(index, new Sweep(store, index), vault.clock());
   }
 

@@ -17,6 +17,7 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
 /// Sends a request again while the trouble may pass, a few times, with growing pauses; then it
 /// throws [Unavailable].
@@ -25,13 +26,23 @@ record PatientHttp(SdkHttpClient client, Duration firstPause) {
   static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final int TRIES = 4;
   private static final Set<Integer> PASSING = Set.of(409, 429, 500, 502, 503, 504);
+  private static final Set<String> PASSING_CODES =
+      Set.of("InternalError", "RequestTimeout", "ServiceUnavailable", "SlowDown");
+  private static final Pattern ERROR =
+      Pattern.compile("\\A\\s{0,10000}(?:<\\?xml[^>]{0,200}>)?\\s{0,10000}(<Error>)");
   private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z0-9.]{1,100})</Code>");
   private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]{1,1000})</Message>");
 
   /// What came back; `code` and `message` are S3's own, empty where there is none.
-  record Answer(int status, String code, String message, SdkBytes body) {
+  record Answer(int status, String code, String message, SdkBytes body, SdkHttpResponse response) {
+
+    /// Empty where there is none.
+    String header(String name) {
+      return response.firstMatchingHeader(name).orElse("");
+    }
+
     private boolean isPassing() {
-      return PASSING.contains(status) || code.equals("RequestTimeout");
+      return PASSING.contains(status) || PASSING_CODES.contains(code);
     }
   }
 
@@ -57,16 +68,22 @@ record PatientHttp(SdkHttpClient client, Duration firstPause) {
 
   private Answer sendOnce(SdkHttpRequest request, byte[] body) throws IOException {
     HttpExecuteRequest.Builder execute = HttpExecuteRequest.builder().request(request);
-    if (request.method() == SdkHttpMethod.PUT) {
+    if (request.method() == SdkHttpMethod.PUT || request.method() == SdkHttpMethod.POST) {
       execute.contentStreamProvider(() -> new ByteArrayInputStream(body));
     }
     HttpExecuteResponse response = client.prepareRequest(execute.build()).call();
     byte[] answered = read(response);
-    int status = response.httpResponse().statusCode();
-    SdkBytes bytes = SdkBytes.fromByteArrayUnsafe(answered);
-    return status < 400
-        ? new Answer(status, "", "", bytes)
-        : new Answer(status, first(CODE, answered), first(MESSAGE, answered), bytes);
+    SdkHttpResponse http = response.httpResponse();
+    // S3 may begin with 200, and then fail while it completes an upload.
+    boolean failed =
+        http.statusCode() >= 400
+            || (request.method() == SdkHttpMethod.POST && !first(ERROR, answered).isEmpty());
+    return new Answer(
+        failed && http.isSuccessful() ? 400 : http.statusCode(),
+        failed ? first(CODE, answered) : "",
+        failed ? first(MESSAGE, answered) : "",
+        SdkBytes.fromByteArrayUnsafe(answered),
+        http);
   }
 
   private static byte[] read(HttpExecuteResponse response) throws IOException {

@@ -6,6 +6,7 @@ import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets.Upload;
+import io.tapevault.session.Announcements;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -33,8 +34,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// Recordings in S3, in Teleport's layout. Readers get the oldest version that has bytes.
 ///
 /// An [IllegalStateException] says what will not go away by itself, such as a missing bucket.
-public final class S3ObjectStore implements ObjectStore, AutoCloseable {
+public final class S3ObjectStore implements ObjectStore, Announcements, AutoCloseable {
 
+  private static final long MOST_AT_ONCE = 5L << 30;
   // What wins a race is there at once; this is for a delete that runs at the same time.
   private static final int TRIES = 3;
 
@@ -83,7 +85,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   @Override
   public Written write(ObjectKey key, Content content) throws IOException {
     try (Spool spool = Spool.of(content)) {
-      if (spool.size() > Upload.MAX_SIZE) {
+      if (spool.size() > MOST_AT_ONCE) {
         throw new IllegalStateException(
             location(key) + " has " + spool.size() + " bytes, more than S3 takes at once");
       }
@@ -149,11 +151,31 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     return uri.location(key);
   }
 
+  /// From what was announced with the upload, and lies beside these very bytes.
+  @Override
+  public Said of(Upload stored, StoredObject recording) {
+    Version version = found(recording).version;
+    String name = uri.key(new ObjectKey.Recording(stored.sid()));
+    Map<String, String> metadata =
+        calls.call(
+            "s3:GetObjectVersion",
+            name,
+            () ->
+                s3.headObject(head -> head.bucket(uri.bucket()).key(name).versionId(version.id()))
+                    .metadata());
+    return new Said(metadata.getOrDefault("node", ""), metadata.getOrDefault("sha256", ""));
+  }
+
+  private static Found found(StoredObject object) {
+    if (!(object instanceof Found found)) {
+      throw new IllegalArgumentException("not found in here: " + object);
+    }
+    return found;
+  }
+
   /// An address that anyone can download this very version from, for a while.
   public URI download(ObjectKey key, StoredObject object, Duration validity) {
-    if (!(object instanceof Found found)) {
-      throw new IllegalArgumentException("not found in here: " + key);
-    }
+    Found found = found(object);
     Map<String, String> query = new LinkedHashMap<>();
     if (found.version.id() != null) {
       query.put("versionId", found.version.id());

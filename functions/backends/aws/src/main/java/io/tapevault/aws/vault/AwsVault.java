@@ -98,7 +98,7 @@ public final class AwsVault implements AutoCloseable {
   }
 
   public UploadTickets tickets() {
-    return new S3UploadTickets(sessions, credentials, clock, S3UploadTickets.VALIDITY);
+    return S3UploadTickets.open(sessions, credentials, http, clock);
   }
 
   public S3LargeEvents large() {

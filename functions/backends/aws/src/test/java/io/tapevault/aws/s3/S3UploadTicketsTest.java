@@ -1,15 +1,31 @@
 package io.tapevault.aws.s3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.event.Sha256;
 import io.tapevault.recording.ObjectKey.Recording;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets;
+import io.tapevault.recording.UploadTickets.Announced;
+import io.tapevault.recording.UploadTickets.Completed;
+import io.tapevault.recording.UploadTickets.NoSuchUpload;
+import io.tapevault.recording.UploadTickets.Part;
+import io.tapevault.recording.UploadTickets.There;
 import io.tapevault.recording.UploadTickets.Ticket;
 import io.tapevault.recording.UploadTickets.Upload;
+import io.tapevault.session.Index;
+import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.UploadTicketsContract;
+import io.tapevault.testkit.memory.MemoryEventLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -65,8 +82,104 @@ final class S3UploadTicketsTest extends UploadTicketsContract {
 
   @Override
   protected UploadTickets tickets(InstantSource clock) {
+    S3Uri uri = S3Uri.parse(local.uri(bucket), null);
+    // What the tickets themselves ask is asked now, whatever time the tickets are of.
+    S3Requests now =
+        new S3Requests(
+            uri,
+            new SignedUrls(uri, local.credentials(), InstantSource.system()),
+            new PatientHttp(HTTP, Duration.ofMillis(1)));
+    return new S3UploadTickets(now, new SignedUrls(uri, local.credentials(), clock), PLAN);
+  }
+
+  @Override
+  public void readThrough(SessionId sid) {
+    S3Uri uri = S3Uri.parse(local.uri(bucket), null);
+    try (S3ObjectStore store =
+        S3ObjectStore.open(uri, local.credentials(), HTTP, InstantSource.system())) {
+      assertTrue(
+          new Index(store, new MemoryEventLog(InstantSource.system(), Retention.DEFAULT), store)
+              .index(sid)
+              .isPresent());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// S3 refuses all that are not signed; S3Proxy does not look.
+  @Override
+  public List<String> headersThatMayNotBeAdded() {
+    return List.of("x-amz-checksum-crc32");
+  }
+
+  /// S3Proxy does not compare the checksum of the whole.
+  @Override
+  @Test
+  public void parts_that_are_another_whole_than_announced_are_no_recording() throws Exception {
+    Upload upload = new Upload(new SessionId("x"), PLAN.smallestPart() + 1, "00".repeat(32));
+    try (StubS3 stub =
+        StubS3.answering(asked ->
+            asked.line().startsWith("POST")
+                ? StubS3.Answer.error(400, "BadDigest")
+                : new StubS3.Answer(200, S3PartsTest.LIST))) {
+      S3UploadTickets tickets = signer(stub.uri(""), StubS3.credentials(), InstantSource.system());
+      assertEquals(
+          new Completed.NotWhole("BadDigest: told to"),
+          tickets.complete(upload, "id", "AAAAAAAAAAA="));
+    }
+  }
+
+  /// S3Proxy lists no parts where S3 says that there is no such upload.
+  @Override
+  @Test
+  public void an_upload_that_is_not_there_is_said_to_be_none() throws Exception {
+    Upload upload = new Upload(new SessionId("x"), PLAN.smallestPart() + 1, "00".repeat(32));
+    try (StubS3 stub =
+        StubS3.answering(asked -> {
+          if (asked.line().contains("uploadId=")) {
+            return StubS3.Answer.error(404, "NoSuchUpload");
+          }
+          return asked.line().startsWith("POST")
+              ? new StubS3.Answer(200, "<R><UploadId>another</UploadId></R>")
+              : new StubS3.Answer(200, "<R><IsTruncated>false</IsTruncated></R>");
+        })) {
+      S3UploadTickets tickets = signer(stub.uri(""), StubS3.credentials(), InstantSource.system());
+      assertEquals(
+          new NoSuchUpload(),
+          tickets.parts(upload, "none", List.of(new Part(1, 1, "AAAAAAAAAAA="))));
+      assertEquals(new NoSuchUpload(), tickets.complete(upload, "none", "AAAAAAAAAAA="));
+      assertEquals(
+          new Announced.InParts("another", PLAN.smallestPart(), List.of()),
+          tickets.announce(upload, "none"));
+    }
+  }
+
+  @Test
+  void until_it_was_read_through_nobody_says_that_it_has_arrived() throws Exception {
+    SessionId sid = new SessionId("fresh");
+    byte[] bytes = {1, 2, 3};
+    Upload upload = new Upload(sid, bytes.length, Sha256.of(bytes));
+    Ticket ticket =
+        assertInstanceOf(Announced.InOnePut.class, tickets().announce(upload, null)).ticket();
+    HttpRequest.Builder put =
+        HttpRequest.newBuilder(ticket.url())
+            .method(ticket.method(), HttpRequest.BodyPublishers.ofByteArray(bytes));
+    ticket.headers().entrySet().stream()
+        .filter(header -> !header.getKey().equalsIgnoreCase("content-length"))
+        .forEach(header -> put.header(header.getKey(), header.getValue()));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      assertEquals(200, client.send(put.build(), BodyHandlers.discarding()).statusCode());
+    }
+    assertEquals(new There.NotReadYet(), tickets().announce(upload, null));
+    readThrough(sid);
+    assertEquals(new There.Stored(3, upload.sha256()), tickets().announce(upload, null));
+  }
+
+  private static S3UploadTickets signer(
+      S3Uri uri, AwsCredentialsProvider credentials, InstantSource clock) {
+    SignedUrls urls = new SignedUrls(uri, credentials, clock);
     return new S3UploadTickets(
-        S3Uri.parse(local.uri(bucket), null), local.credentials(), clock, S3UploadTickets.VALIDITY);
+        new S3Requests(uri, urls, new PatientHttp(HTTP, Duration.ofMillis(1))), urls, PLAN);
   }
 
   /// The SDK's own presigner, which needs the S3 module, is the witness.
@@ -103,11 +216,10 @@ final class S3UploadTicketsTest extends UploadTicketsContract {
         Instant signedAt =
             AMZ_DATE.parse(query(theirs.url().toString()).get("X-Amz-Date"), Instant::from);
         Ticket ours =
-            new S3UploadTickets(
+            signer(
                     target,
                     StaticCredentialsProvider.create(credentials),
-                    InstantSource.fixed(signedAt),
-                    Duration.ofMinutes(15))
+                    InstantSource.fixed(signedAt))
                 .ticket(UPLOAD);
         assertEquals(query(theirs.url().toString()), query(ours.url().toString()));
         assertEquals(before(theirs.url().toString()), before(ours.url().toString()));
@@ -192,19 +304,11 @@ final class S3UploadTicketsTest extends UploadTicketsContract {
               .expirationTime(soon)
               .build();
       S3Uri target = S3Uri.parse(URI.create("s3://tapes"), "eu-west-1");
-      UploadTickets tickets =
-          new S3UploadTickets(
-              target,
-              StaticCredentialsProvider.create(credentials),
-              InstantSource.fixed(now),
-              S3UploadTickets.VALIDITY);
-      assertEquals(
-          soon,
-          tickets
-              .ticket(
-                  new Upload(
-                      new SessionId("9c1d5f0e-3b7a-4c55-8a20-6d1f4e7b9a01"), 1, "00".repeat(32)))
-              .expires());
+      S3UploadTickets tickets =
+          signer(target, StaticCredentialsProvider.create(credentials), InstantSource.fixed(now));
+      Upload upload =
+          new Upload(new SessionId("9c1d5f0e-3b7a-4c55-8a20-6d1f4e7b9a01"), 1, "00".repeat(32));
+      assertEquals(soon, tickets.ticket(upload).expires());
     }
   }
 }

@@ -2,6 +2,7 @@ package io.tapevault.aws.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -25,6 +26,8 @@ final class StubS3 implements AutoCloseable {
   private final HttpServer server;
   private final Function<Asked, Answer> script;
   private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
+
+  private volatile Headers last = new Headers();
 
   private StubS3(HttpServer server, Function<Asked, Answer> script) {
     this.server = server;
@@ -65,6 +68,7 @@ final class StubS3 implements AutoCloseable {
           new Asked(
               exchange.getRequestMethod() + " " + exchange.getRequestURI(),
               body.replace(PROLOG, ""));
+      last = exchange.getRequestHeaders();
       asked.add(request);
       Answer answer = script.apply(request);
       boolean head = exchange.getRequestMethod().equals("HEAD");
@@ -78,6 +82,12 @@ final class StubS3 implements AutoCloseable {
     }
   }
 
+  /// Of the last that was asked; empty where there is none.
+  String lastHeader(String name) {
+    String value = last.getFirst(name);
+    return value == null ? "" : value;
+  }
+
   List<Asked> asked() {
     return List.copyOf(asked);
   }
@@ -86,9 +96,12 @@ final class StubS3 implements AutoCloseable {
     return asked().stream().map(Asked::line).toList();
   }
 
+  String host() {
+    return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
   S3Uri uri(String options) {
-    String endpoint = "127.0.0.1:" + server.getAddress().getPort();
-    return S3Uri.parse(URI.create("s3://tapes?insecure=true&endpoint=" + endpoint + options), null);
+    return S3Uri.parse(URI.create("s3://tapes?insecure=true&endpoint=" + host() + options), null);
   }
 
   static AwsCredentialsProvider credentials() {

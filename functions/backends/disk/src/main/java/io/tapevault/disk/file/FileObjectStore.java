@@ -9,7 +9,6 @@ import io.tapevault.event.Unavailable;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.SessionId;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -204,7 +203,7 @@ public final class FileObjectStore implements ObjectStore {
     return parent == null ? root : parent;
   }
 
-  private static RuntimeException failed(String doing, Path path, IOException e) {
+  static RuntimeException failed(String doing, Path path, IOException e) {
     return e instanceof AccessDeniedException
         ? new NotPermitted(doing, path.toString(), e)
         : new Unavailable(doing + " " + path + " failed: " + Folder.reason(e), e);
@@ -218,35 +217,5 @@ public final class FileObjectStore implements ObjectStore {
       FileChannel channel = FileChannel.open(path, Set.of(READ, NOFOLLOW_LINKS));
       return new RangeInput(channel, offset, Math.min(length, size - offset));
     }
-  }
-
-  /// Tells a full disk from a source that breaks off.
-  private static final class DiskOutput extends FilterOutputStream {
-    private final Path path;
-
-    DiskOutput(Path path, OutputStream out) {
-      super(out);
-      this.path = path;
-    }
-
-    @Override
-    public void write(int b) {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) {
-      try {
-        for (int at = 0; at < length; at += RangeInput.AT_ONCE) {
-          out.write(bytes, offset + at, Math.min(RangeInput.AT_ONCE, length - at));
-        }
-      } catch (IOException e) {
-        throw failed("writing", path, e);
-      }
-    }
-
-    /// The file stays open until it has been forced to the disk.
-    @Override
-    public void close() {}
   }
 }

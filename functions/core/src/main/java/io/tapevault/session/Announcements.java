@@ -1,0 +1,17 @@
+package io.tapevault.session;
+
+import io.tapevault.recording.ObjectStore.StoredObject;
+import io.tapevault.recording.UploadTickets.Upload;
+import java.io.IOException;
+
+/// What a node said of a recording before it uploaded it.
+public interface Announcements {
+
+  /// `stored` is what is there, as if it had been announced.
+  Said of(Upload stored, StoredObject recording) throws IOException;
+
+  /// The node's name and the digest that it told; empty where it told none, or there was no node.
+  record Said(String node, String sha256) {
+    public static final Said NOTHING = new Said("", "");
+  }
+}

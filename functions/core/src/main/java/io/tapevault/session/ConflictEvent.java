@@ -1,0 +1,44 @@
+package io.tapevault.session;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.tapevault.event.AuditEvent;
+import io.tapevault.recording.UploadTickets.There.OtherThere;
+import io.tapevault.recording.UploadTickets.Upload;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/// `recording.conflict`: a node has announced another recording than the one that is stored. Both
+/// are kept, and somebody has to look.
+public final class ConflictEvent {
+
+  // Before Teleport's own last ones, which readers look for at the end of a session.
+  private static final int INDEX = Integer.MAX_VALUE - 2;
+
+  private ConflictEvent() {}
+
+  /// Each time that it is announced is an event of its own.
+  public static AuditEvent of(Upload announced, OtherThere stored, Instant time) {
+    return OwnEvents.event(
+        json -> {
+          json.writeStringField("event", "recording.conflict");
+          json.writeStringField("time", time.truncatedTo(ChronoUnit.MILLIS).toString());
+          json.writeStringField("sid", announced.sid().value());
+          json.writeNumberField("ei", INDEX);
+          if (!announced.node().isEmpty()) {
+            json.writeStringField("node", announced.node());
+          }
+          bytes(json, "announced", announced.size(), announced.sha256());
+          bytes(json, "stored", stored.size(), stored.sha256());
+        },
+        time);
+  }
+
+  private static void bytes(JsonGenerator json, String name, long size, String sha256)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    json.writeNumberField("size", size);
+    json.writeStringField("sha256", sha256);
+    json.writeEndObject();
+  }
+}
