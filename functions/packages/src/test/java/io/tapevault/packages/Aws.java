@@ -17,6 +17,7 @@ import io.tapevault.event.Parking;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets;
+import io.tapevault.recording.UploadTickets.Announced.InOnePut;
 import io.tapevault.recording.UploadTickets.Ticket;
 import io.tapevault.recording.UploadTickets.Upload;
 import io.tapevault.settings.Retention;
@@ -133,10 +134,16 @@ final class Aws implements AutoCloseable {
 
   /// Where a recording can be put.
   Ticket ticket(String sid, byte[] recording) {
-    UploadTickets tickets =
-        new S3UploadTickets(uri(), credentials(), InstantSource.system(), S3UploadTickets.VALIDITY);
     SessionId session = SessionId.parse(sid).orElseThrow();
-    return tickets.ticket(new Upload(session, recording.length, sha256(recording)));
+    Upload upload = new Upload(session, recording.length, sha256(recording));
+    try (SdkHttpClient http = S3Http.client()) {
+      UploadTickets tickets =
+          S3UploadTickets.open(uri(), credentials(), http, InstantSource.system());
+      if (tickets.announce(upload, null) instanceof InOnePut(Ticket ticket)) {
+        return ticket;
+      }
+    }
+    throw new AssertionError("no ticket for " + sid);
   }
 
   static String sha256(byte[] bytes) {

@@ -87,6 +87,7 @@ final class IndexTest {
     Set<String> names = Set.of("event", "time", "ei", "url", "size", "sha256");
     return log.session(sid.value(), Order.ASCENDING, null, 10).events().stream()
         .map(StoredEvent::event)
+        .filter(event -> event.type().equals("session.upload"))
         .map(event -> EventFields.of(event.json(), names))
         .toList();
   }
