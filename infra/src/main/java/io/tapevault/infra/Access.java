@@ -61,6 +61,19 @@ record Access(Vault vault) {
     return statement("PutObjects", List.of("s3:PutObject"), objects(prefixes));
   }
 
+  /// Telling a node which parts of its recording are there.
+  PolicyStatement listParts(String... prefixes) {
+    return statement("ListParts", List.of("s3:ListMultipartUploadParts"), objects(prefixes));
+  }
+
+  /// Telling a node whether its recording is there, without reading it.
+  PolicyStatement readSummaries() {
+    return statement(
+        "ReadSummaries",
+        List.of("s3:GetObject"),
+        List.of(vault.bucket().arnForObjects(Layout.DERIVED + "*.json")));
+  }
+
   PolicyStatement readObjects(String... prefixes) {
     return statement("ReadObjects", List.of("s3:GetObject"), objects(prefixes));
   }

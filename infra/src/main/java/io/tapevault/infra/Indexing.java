@@ -20,7 +20,7 @@ import software.constructs.Construct;
 /// once without taking from the account's concurrency, and nothing is given up in it.
 final class Indexing extends Construct {
 
-  // A recording has up to 5 GiB, and it is read through once.
+  // As long as there is: a recording is read through once.
   private static final Duration TIMEOUT = Duration.minutes(15);
   // Nobody else gets a message while the function may work on it, and it comes again soon after.
   private static final Duration VISIBILITY = Duration.minutes(16);
@@ -61,10 +61,15 @@ final class Indexing extends Construct {
             access.readVersions(Vault.RECORDINGS, Layout.DERIVED),
             access.listVersions(Vault.RECORDINGS, Layout.DERIVED),
             access.listObjects(Vault.RECORDINGS),
+            access.readObjects(Layout.LARGE_EVENTS),
+            access.tellGoneFromRefused(Layout.LARGE_EVENTS),
             access.readingKey(),
             access.putObjects(Layout.DERIVED),
             access.writingKey(),
             access.appendEvent(),
+            // Whether the log has an upload or an end of the session already.
+            access.readEvents(),
+            access.searchEvents(),
             access.tableKey(),
             Access.consume(queue)));
     CfnEventSourceMapping.Builder.create(this, "Notices")

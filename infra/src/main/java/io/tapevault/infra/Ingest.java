@@ -7,7 +7,7 @@ import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
 /// Accepts events and hands out upload tickets. It can add, and can neither read nor remove what is
-/// there.
+/// there; of recordings it can tell which there are.
 final class Ingest extends Construct {
 
   private final JavaFunction function;
@@ -36,7 +36,13 @@ final class Ingest extends Construct {
             access.appendEvents(),
             access.tableKey(),
             access.putObjects(Vault.RECORDINGS, Layout.LARGE_EVENTS),
-            access.writingKey()));
+            access.listParts(Vault.RECORDINGS),
+            access.listVersions(Vault.RECORDINGS),
+            access.readSummaries(),
+            access.tellGoneFromRefused(Layout.DERIVED),
+            access.writingKey(),
+            // S3 asks for it where parts become one object, too.
+            access.readingKey()));
   }
 
   Alias alias() {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.settings.Durations;
 import io.tapevault.settings.Retention;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,9 @@ record Settings(
     List<SinkSpec> siems,
     @Nullable String bucketName,
     @Nullable String tableName,
-    boolean apiLogRole) {
+    boolean apiLogRole,
+    @Nullable String teleportRole,
+    int longestSessionDays) {
 
   static final String PREFIX = "tapevault:";
   static final String RETENTION = PREFIX + "retention";
@@ -32,15 +36,23 @@ record Settings(
   static final String BUCKET_NAME = PREFIX + "bucketName";
   static final String TABLE_NAME = PREFIX + "tableName";
   static final String API_LOG_ROLE = PREFIX + "apiLogRole";
+  static final String TELEPORT_ROLE = PREFIX + "teleportRole";
+  static final String LONGEST_SESSION = PREFIX + "longestSession";
 
   private static final String DEFAULT_RETENTION = "365d";
+  private static final String DEFAULT_LONGEST_SESSION = "30d";
+  private static final int MOST_DAYS = 3650;
   private static final List<String> KEYS =
-      List.of(RETENTION, SIEMS, BUCKET_NAME, TABLE_NAME, API_LOG_ROLE);
+      List.of(
+          RETENTION, SIEMS, BUCKET_NAME, TABLE_NAME, API_LOG_ROLE, TELEPORT_ROLE, LONGEST_SESSION);
   // The rules of S3 and of DynamoDB.
   private static final Predicate<String> BUCKET_NAMES =
       Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]").asMatchPredicate();
   private static final Predicate<String> TABLE_NAMES =
       Pattern.compile("[A-Za-z0-9_.-]{3,255}").asMatchPredicate();
+  private static final Predicate<String> ROLES =
+      Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}")
+          .asMatchPredicate();
 
   Settings {
     siems = List.copyOf(siems);
@@ -67,11 +79,36 @@ record Settings(
     List<SinkSpec> siems = siems(context.get(SIEMS), faults);
     String apiLogRole = text(context, API_LOG_ROLE);
     check(API_LOG_ROLE, apiLogRole, Set.of("true", "false")::contains, "true or false", faults);
+    String teleportRole = text(context, TELEPORT_ROLE);
+    check(TELEPORT_ROLE, teleportRole, ROLES, "the ARN of an IAM role", faults);
+    int longestSession = longestSessionDays(context, faults);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(
           "the context cannot be used:\n  " + String.join("\n  ", faults));
     }
-    return new Settings(retention, siems, bucketName, tableName, "true".equals(apiLogRole));
+    return new Settings(
+        retention,
+        siems,
+        bucketName,
+        tableName,
+        "true".equals(apiLogRole),
+        teleportRole,
+        longestSession);
+  }
+
+  /// S3 counts in days.
+  private static int longestSessionDays(Map<?, ?> context, List<String> faults) {
+    String given = text(context, LONGEST_SESSION);
+    try {
+      Duration longest = Durations.parse(given == null ? DEFAULT_LONGEST_SESSION : given);
+      if (longest.toDays() < 1 || longest.toDays() > MOST_DAYS) {
+        faults.add(LONGEST_SESSION + ": '" + given + "' is not from 1d to " + MOST_DAYS + "d");
+      }
+      return Math.clamp(longest.toDays(), 1, MOST_DAYS);
+    } catch (IllegalArgumentException refused) {
+      faults.add(LONGEST_SESSION + ": " + refused.getMessage());
+      return 1;
+    }
   }
 
   private static String retention(Map<?, ?> context, List<String> faults) {

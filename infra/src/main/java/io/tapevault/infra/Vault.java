@@ -32,6 +32,7 @@ final class Vault extends Construct {
 
   // The table has what is in it too: it only has to last until somebody looks.
   private static final int FAILURES_KEPT_DAYS = 30;
+  private static final int ABANDONED_DAYS = 7;
 
   private final Key key;
   private final Table table;
@@ -47,7 +48,13 @@ final class Vault extends Construct {
             .removalPolicy(RemovalPolicy.RETAIN)
             .build();
     table = teleportTable(settings);
-    bucket = secureBucket("Bucket").bucketName(settings.bucketName()).build();
+    bucket =
+        secureBucket("Bucket")
+            .bucketName(settings.bucketName())
+            // Teleport's uploads are incomplete for as long as their sessions last.
+            .lifecycleRules(List.of(abandonedUploads(settings.longestSessionDays())))
+            .build();
+    Overwriting.refuse(bucket, settings.teleportRole());
     protect(bucket);
     tellEventBridge(bucket);
     // A bucket of its own, so that the forwarder needs no right whatever on the recordings.
@@ -55,7 +62,7 @@ final class Vault extends Construct {
         secureBucket("Failures")
             .lifecycleRules(
                 List.of(
-                    abandonedUploads(),
+                    abandonedUploads(ABANDONED_DAYS),
                     LifecycleRule.builder()
                         .id("old")
                         .expiration(Duration.days(FAILURES_KEPT_DAYS))
@@ -148,7 +155,6 @@ final class Vault extends Construct {
         .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
         .enforceSsl(true)
         .minimumTlsVersion(1.2)
-        .lifecycleRules(List.of(abandonedUploads()))
         .removalPolicy(RemovalPolicy.RETAIN);
   }
 
@@ -174,10 +180,10 @@ final class Vault extends Construct {
     }
   }
 
-  private static LifecycleRule abandonedUploads() {
+  private static LifecycleRule abandonedUploads(int days) {
     return LifecycleRule.builder()
         .id("abandoned-uploads")
-        .abortIncompleteMultipartUploadAfter(Duration.days(7))
+        .abortIncompleteMultipartUploadAfter(Duration.days(days))
         .build();
   }
 }

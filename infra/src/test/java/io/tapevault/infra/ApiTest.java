@@ -1,5 +1,6 @@
 package io.tapevault.infra;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,17 +28,19 @@ class ApiTest {
                     .asText()
                     .replaceAll("Function.*", "")));
     assertEquals(
-        Map.of(
-            "GET /healthz", "PlaybackAnswer",
-            "GET /v1/config", "IngestAccept",
-            "GET /v1/events", "PlaybackAnswer",
-            "GET /v1/events/{event}", "PlaybackAnswer",
-            "GET /v1/sessions/{sid}", "PlaybackAnswer",
-            "GET /v1/sessions/{sid}/events", "PlaybackAnswer",
-            "GET /v1/sessions/{sid}/recording", "PlaybackAnswer",
-            "GET /v1/sessions/{sid}/recording.cast", "PlaybackAnswer",
-            "POST /v1/events", "IngestAccept",
-            "POST /v1/recordings/{sid}/uploads", "IngestAccept"),
+        Map.ofEntries(
+            entry("GET /healthz", "PlaybackAnswer"),
+            entry("GET /v1/config", "IngestAccept"),
+            entry("GET /v1/events", "PlaybackAnswer"),
+            entry("GET /v1/events/{event}", "PlaybackAnswer"),
+            entry("GET /v1/sessions/{sid}", "PlaybackAnswer"),
+            entry("GET /v1/sessions/{sid}/events", "PlaybackAnswer"),
+            entry("GET /v1/sessions/{sid}/recording", "PlaybackAnswer"),
+            entry("GET /v1/sessions/{sid}/recording.cast", "PlaybackAnswer"),
+            entry("POST /v1/events", "IngestAccept"),
+            entry("POST /v1/recordings/{sid}/uploads", "IngestAccept"),
+            entry("POST /v1/recordings/{sid}/uploads/{upload}/parts", "IngestAccept"),
+            entry("POST /v1/recordings/{sid}/uploads/{upload}/complete", "IngestAccept")),
         routes);
   }
 

@@ -30,6 +30,10 @@ class PolicyTest {
                   "dynamodb:PutItem",
                   "dynamodb:PartiQLInsert",
                   "s3:PutObject",
+                  "s3:ListMultipartUploadParts",
+                  "s3:ListBucketVersions",
+                  "s3:ListBucket",
+                  "s3:GetObject",
                   "kms:Decrypt",
                   "kms:GenerateDataKey"),
           "PlaybackAnswer",
@@ -44,6 +48,9 @@ class PolicyTest {
           "IndexingIndex",
               Set.of(
                   "dynamodb:PutItem",
+                  "dynamodb:BatchGetItem",
+                  "dynamodb:Query",
+                  "s3:GetObject",
                   "s3:GetObjectVersion",
                   "s3:ListBucket",
                   "s3:ListBucketVersions",
@@ -128,12 +135,17 @@ class PolicyTest {
       }
     }
     assertEquals(
-        Set.of("<Bucket>/derived/*", "<Bucket>/events/*", "<Bucket>/recordings/*", "<Failures>/*"),
+        Set.of(
+            "<Bucket>/derived/*",
+            "<Bucket>/derived/*.json",
+            "<Bucket>/events/*",
+            "<Bucket>/recordings/*",
+            "<Failures>/*"),
         patterns);
   }
 
   @Test
-  void who_hands_out_upload_urls_can_put_and_neither_read_nor_delete() {
+  void who_hands_out_upload_urls_can_put_recordings_and_neither_read_nor_delete_them() {
     Map<String, Set<String>> onBucket = new TreeMap<>();
     for (JsonNode statement : statements(Synthesised.ANYWHERE, "IngestAccept")) {
       for (String action : texts(statement, "Action")) {
@@ -143,7 +155,19 @@ class PolicyTest {
       }
     }
     assertEquals(
-        Map.of("s3:PutObject", Set.of("<Bucket>/events/*", "<Bucket>/recordings/*")), onBucket);
+        Map.of(
+            "s3:PutObject", Set.of("<Bucket>/events/*", "<Bucket>/recordings/*"),
+            "s3:ListMultipartUploadParts", Set.of("<Bucket>/recordings/*"),
+            "s3:ListBucketVersions", Set.of("<Bucket>"),
+            "s3:ListBucket", Set.of("<Bucket>"),
+            "s3:GetObject", Set.of("<Bucket>/derived/*.json")),
+        onBucket);
+    assertEquals(
+        Synthesised.parse("{\"StringLike\":{\"s3:prefix\":[\"recordings/*\"]}}"),
+        statement("IngestAccept", "ListVersions").path("Condition"));
+    assertEquals(
+        Synthesised.parse("{\"StringLike\":{\"s3:prefix\":[\"derived/*\"]}}"),
+        statement("IngestAccept", "TellGoneFromRefused").path("Condition"));
   }
 
   @Test

@@ -14,7 +14,8 @@ class SettingsTest {
 
   @Test
   void nothing_chosen_is_a_year_and_no_siem() {
-    assertEquals(new Settings("365d", List.of(), null, null, false), Settings.from(Map.of()));
+    assertEquals(
+        new Settings("365d", List.of(), null, null, false, null, 30), Settings.from(Map.of()));
   }
 
   @Test
@@ -25,13 +26,17 @@ class SettingsTest {
             List.of(SinkSpec.webhook("soc", URI.create("https://siem.example.com/in"), null)),
             "my-bucket",
             "teleport.events",
-            true);
+            true,
+            "arn:aws:iam::111122223333:role/teleport",
+            90);
     Map<String, Object> rest =
         Map.of(
             "tapevault:retention", "90d",
             "tapevault:bucketName", "my-bucket",
             "tapevault:tableName", "teleport.events",
             "tapevault:apiLogRole", "true",
+            "tapevault:teleportRole", "arn:aws:iam::111122223333:role/teleport",
+            "tapevault:longestSession", "90d",
             "aws:cdk:enable-path-metadata", true);
     assertEquals(
         expected,
@@ -56,6 +61,8 @@ class SettingsTest {
                         "tapevault:bucketName", "My_Bucket",
                         "tapevault:tableName", "t",
                         "tapevault:apiLogRole", "yes",
+                        "tapevault:teleportRole", "teleport",
+                        "tapevault:longestSession", "23h",
                         "tapevault:siems",
                             """
                             [{"name":"SOC","webhook":"http://siem.example.com"},
@@ -65,7 +72,7 @@ class SettingsTest {
     assertEquals(
         """
         the context cannot be used:
-          tapevault:siem: not one of tapevault:retention, tapevault:siems, tapevault:bucketName, tapevault:tableName, tapevault:apiLogRole
+          tapevault:siem: not one of tapevault:retention, tapevault:siems, tapevault:bucketName, tapevault:tableName, tapevault:apiLogRole, tapevault:teleportRole, tapevault:longestSession
           tapevault:retention: 'a year' is not a duration such as 30s, 5m, 24h or 365d, or forever
           tapevault:bucketName: 'My_Bucket' is not 3 to 63 of a-z, 0-9 and -
           tapevault:tableName: 't' is not 3 to 255 of A-Z, a-z, 0-9, _, . and -
@@ -74,7 +81,9 @@ class SettingsTest {
           tapevault:siems: entry 1: token: it is none of [allow, name, secret, webhook]
           tapevault:siems: entry 3: name: a SIEM needs a name of 1 to 64 letters, digits, '_', '.' and '-'
           tapevault:siems: entry 3: type: there is no single address, such as webhook: https://…
-          tapevault:apiLogRole: 'yes' is not true or false\
+          tapevault:apiLogRole: 'yes' is not true or false
+          tapevault:teleportRole: 'teleport' is not the ARN of an IAM role
+          tapevault:longestSession: '23h' is not from 1d to 3650d\
         """,
         refusal.getMessage());
   }

@@ -50,7 +50,15 @@ final class Synthesised {
       of(null, Map.of(Settings.SIEMS, SIEMS, Settings.TABLE_NAME, "teleport.events"));
 
   static final Synthesised OTHER_BUCKET =
-      of(null, Map.of(Settings.SIEMS, SIEMS, Settings.BUCKET_NAME, "my-bucket"));
+      of(
+          null,
+          Map.of(
+              Settings.SIEMS,
+              SIEMS,
+              Settings.BUCKET_NAME,
+              "my-bucket",
+              Settings.TELEPORT_ROLE,
+              "arn:aws:iam::111122223333:role/teleport"));
 
   /// As `cdk.json` leaves it: no SIEM.
   static final Synthesised PLAIN = of(null, Map.of());

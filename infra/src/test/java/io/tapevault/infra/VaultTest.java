@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -71,7 +73,7 @@ class VaultTest {
           bucket.path("PublicAccessBlockConfiguration"),
           id);
       assertEquals(
-          7,
+          id.startsWith("VaultBucket") ? 30 : 7,
           bucket
               .at(
                   "/LifecycleConfiguration/Rules/0/AbortIncompleteMultipartUpload/DaysAfterInitiation")
@@ -106,9 +108,53 @@ class VaultTest {
   }
 
   @Test
-  void teleport_may_write_recordings_as_it_always_has() {
-    JsonNode policy = Synthesised.ANYWHERE.one("AWS::S3::BucketPolicy", "VaultBucket");
-    assertEquals(2, policy.at("/PolicyDocument/Statement").size());
+  void nothing_is_put_over_what_is_there_and_nothing_under_other_names() {
+    assertEquals(
+        Synthesised.parse(
+            """
+            {"Null": {"s3:if-none-match": "true"}, "Bool": {"s3:ObjectCreationOperation": "true"}}\
+            """),
+        refusal(Synthesised.ANYWHERE, "NothingIsOverwritten").path("Condition"));
+    assertEquals(
+        List.of("/recordings/*.tar", "/events/*", "/derived/*"),
+        names(refusal(Synthesised.ANYWHERE, "NoOtherNames").path("NotResource")));
+    assertEquals(
+        List.of("/*"),
+        names(refusal(Synthesised.ANYWHERE, "NothingIsOverwritten").path("Resource")));
+  }
+
+  @Test
+  void teleport_may_write_recordings_as_it_always_has_where_its_role_is_named() {
+    assertEquals(
+        Synthesised.parse(
+            """
+            {"Null": {"s3:if-none-match": "true"}, "Bool": {"s3:ObjectCreationOperation": "true"},
+             "ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/teleport"}}\
+            """),
+        refusal(Synthesised.OTHER_BUCKET, "NothingIsOverwritten").path("Condition"));
+    assertEquals(
+        List.of("/recordings/*", "/events/*", "/derived/*"),
+        names(refusal(Synthesised.OTHER_BUCKET, "NoOtherNames").path("NotResource")));
+  }
+
+  private static JsonNode refusal(Synthesised stack, String sid) {
+    for (JsonNode statement :
+        stack.one("AWS::S3::BucketPolicy", "VaultBucket").at("/PolicyDocument/Statement")) {
+      if (statement.path("Sid").asText().equals(sid)) {
+        assertEquals("Deny", statement.path("Effect").asText());
+        assertEquals("s3:PutObject", statement.path("Action").asText());
+        assertEquals("*", statement.at("/Principal/AWS").asText());
+        return statement;
+      }
+    }
+    throw new AssertionError("no statement " + sid);
+  }
+
+  private static List<String> names(JsonNode resources) {
+    List<String> names = new ArrayList<>();
+    (resources.isArray() ? resources : List.of(resources))
+        .forEach(one -> names.add(one.at("/Fn::Join/1/1").asText()));
+    return names;
   }
 
   @Test

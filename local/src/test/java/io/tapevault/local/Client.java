@@ -110,9 +110,11 @@ record Client(URI vault) {
         "{\"size\":" + bytes.length + ",\"sha256\":\"" + sha256(bytes) + "\"}");
   }
 
+  /// Until it has been read through, which is when `session.upload` is in the log.
   void upload(String sid, byte[] bytes) throws Exception {
     Answer put = send("PUT", ticket(sid, bytes), bytes);
     assertEquals(200, put.status(), put::text);
+    get("/v1/sessions/" + sid);
   }
 
   static String sha256(byte[] bytes) throws Exception {
