@@ -91,7 +91,7 @@ final class SlowClientsTest {
             .filter(event -> event.path("uid").asText().startsWith(prefix))
             .count());
     byte[] bytes = {'x'};
-    String sid = "80d9ca77-93af-443f-b33c-6fc55bd1a147";
+    String sid = "of-" + prefix;
     assertEquals(200, client.send("PUT", client.ticket(sid, bytes), bytes).status());
     assertEquals("x", client.get("/v1/sessions/" + sid + "/recording").text());
   }

@@ -65,7 +65,7 @@ final class RecordingRoutesTest {
   void a_recording_gets_a_ticket() throws Exception {
     assertEquals(
         """
-        200 {cache-control=no-store, content-type=application/json} {"method":"PUT",\
+        200 {cache-control=no-store, content-type=application/json, x-request-id=r1} {"method":"PUT",\
         "url":"https://bucket.example.org/80d9ca77-93af-443f-b33c-6fc55bd1a147.tar",\
         "headers":{"content-length":"6226"},"expires":"2026-04-01T12:15:00Z"}\
         """,

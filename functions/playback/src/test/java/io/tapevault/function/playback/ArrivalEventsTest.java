@@ -14,6 +14,7 @@ import io.tapevault.session.Announcements.Said;
 import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
 import io.tapevault.session.Session;
+import io.tapevault.session.SessionsInLog;
 import io.tapevault.session.SummaryJson;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.memory.MemoryEventLog;
@@ -191,16 +192,18 @@ final class ArrivalEventsTest {
       throws IOException {
     arrives(ENDLESS);
     Playback playback = new Playback(log, store, index::summary);
-    Playback.Known known = playback.session(ENDLESS);
     assertEquals(
-        Status.WHOLE, SummaryJson.verdict(known.recording().orElseThrow().summary()).status());
-    Instant marked = known.session().map(Session::end).orElseThrow();
-    assertEquals(events(ENDLESS).getLast().path("time").asText(), marked.toString());
+        Status.WHOLE,
+        SummaryJson.verdict(playback.recorded(ENDLESS).orElseThrow().summary()).status());
+    assertEquals(events(ENDLESS).getLast().path("time").asText(), ended().toString());
     for (String real : List.of("2001-01-01T00:00:00Z", "2030-01-01T00:00:00Z")) {
       told(end(real));
-      assertEquals(
-          Instant.parse(real), playback.session(ENDLESS).session().map(Session::end).orElseThrow());
+      assertEquals(Instant.parse(real), ended());
     }
+  }
+
+  private Instant ended() {
+    return new SessionsInLog(log, CLOCK).find(ENDLESS.value()).map(Session::end).orElseThrow();
   }
 
   private static String end(String time) {
