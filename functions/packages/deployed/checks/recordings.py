@@ -1,5 +1,6 @@
 """From a ticket to a cast."""
 
+import base64
 import hashlib
 import json
 import uuid
@@ -20,13 +21,17 @@ class Recording:
         self.sha256, self.cast = hashlib.sha256(self.bytes).hexdigest(), (CASTS / f"{name}.cast").read_text()
 
     def ticket(self, vault):
-        announced = json.dumps({"size": len(self.bytes), "sha256": self.sha256}).encode()
-        answer = vault.node.call("POST", f"/v1/recordings/{self.sid}/uploads", announced)
+        answer = announce(vault, self.sid, self.bytes)
         equal(200, answer.status, answer.data)
         return answer.json()
 
     def upload(self, vault):
         equal(200, put(vault, self.ticket(vault), self.bytes).status)
+
+
+def announce(vault, sid, recording, path="", **more):
+    said = {"size": len(recording), "sha256": hashlib.sha256(recording).hexdigest(), "node": "web-1"} | more
+    return vault.node.call("POST", f"/v1/recordings/{sid}/uploads{path}", json.dumps(said).encode())
 
 
 def put(vault, ticket, body, url=None):
@@ -50,11 +55,12 @@ def a_ticket_takes_its_own_bytes_and_no_others_and_nowhere_else(vault):
     last = ticket["url"][-1]
     equal(403, put(vault, ticket, OLD.bytes, ticket["url"][:-1] + ("1" if last == "0" else "0")).status)
     equal(200, put(vault, ticket, OLD.bytes).status)
+    OLD.used = ticket
 
 
 @check
 def a_recording_is_never_replaced(vault):
-    equal(412, put(vault, OLD.ticket(vault), OLD.bytes).status)
+    equal(412, put(vault, OLD.used, OLD.bytes).status)
     kept = vault.emulator.client("s3").list_object_versions(Bucket=vault.outputs["BucketName"], Prefix=f"recordings/{OLD.sid}")
     equal(1, len(kept["Versions"]))
 
@@ -62,7 +68,64 @@ def a_recording_is_never_replaced(vault):
 @check
 def a_recording_that_arrived_is_an_event_and_comes_to_the_siem(vault):
     uploaded = eventually(lambda: vault.siem.of(event="session.upload", sid=OLD.sid))
-    equal([OLD.sha256], [each["sha256"] for each in uploaded])
+    equal([(OLD.sha256, "web-1", "tarball-2018")], [(each["sha256"], each["node"], each["format"]) for each in uploaded])
+
+
+@check
+def a_node_that_announces_again_learns_that_its_recording_has_arrived(vault):
+    stored = {"size": len(OLD.bytes), "sha256": OLD.sha256}
+    equal({"stored": stored}, eventually(lambda: arrived(vault, OLD.sid, OLD.bytes)))
+
+
+@check
+def another_recording_of_the_session_is_a_conflict_and_an_event(vault):
+    other = announce(vault, OLD.sid, NEW.bytes)
+    equal((409, {"size": len(OLD.bytes), "sha256": OLD.sha256}), (other.status, other.json()["stored"]))
+    conflict = eventually(lambda: vault.siem.of(event="recording.conflict", sid=OLD.sid))
+    equal([(NEW.sha256, OLD.sha256)], [(each["announced"]["sha256"], each["stored"]["sha256"]) for each in conflict])
+
+
+def arrived(vault, sid, recording):
+    """None as long as it is being read through."""
+    answer = announce(vault, sid, recording)
+    return None if answer.status == 503 else answer.json()
+
+
+@check
+def a_large_recording_goes_in_parts_and_is_gone_on_with(vault):
+    part = bytes(range(256)) * (1 << 16)
+    sid, whole, crc = str(uuid.uuid4()), part * 4, crc64nvme(part)
+    upload = announce(vault, sid, whole).json()["upload"]
+    equal((len(part), []), (upload["part_size"], upload["parts"]))
+    path = f"/{upload['id']}"
+    wanted = [{"number": number, "size": len(part), "crc64nvme": crc} for number in (1, 2, 3, 4)]
+    tickets = announce(vault, sid, whole, f"{path}/parts", parts=wanted).json()["parts"]
+    equal(400, put(vault, tickets[0], bytes(reversed(part))).status)
+    for number in (3, 1):
+        equal(200, put(vault, tickets[number - 1], part).status)
+    there = announce(vault, sid, whole, upload=upload["id"]).json()["upload"]
+    equal((upload["id"], [1, 3]), (there["id"], [each["number"] for each in there["parts"]]))
+    crc_of_all = crc64nvme(whole)
+    complete = lambda: announce(vault, sid, whole, f"{path}/complete", crc64nvme=crc_of_all)
+    too_early = complete()
+    equal((422, "these parts are missing: 2, 4"), (too_early.status, too_early.json()["detail"]))
+    for number in (2, 4):
+        equal(200, put(vault, tickets[number - 1], part).status)
+    stored = {"stored": {"size": len(whole), "sha256": hashlib.sha256(whole).hexdigest()}}
+    equal(stored, complete().json())
+    equal(stored, eventually(lambda: arrived(vault, sid, whole)))
+    equal(1, len(eventually(lambda: vault.siem.of(event="session.upload", sid=sid))))
+
+
+def crc64nvme(data):
+    table, crc = [], 2**64 - 1
+    for value in range(256):
+        for _ in range(8):
+            value = value >> 1 ^ (0x9A6C9329AC4BC9B5 if value & 1 else 0)
+        table.append(value)
+    for byte in data:
+        crc = crc >> 8 ^ table[(crc ^ byte) & 0xFF]
+    return base64.b64encode((crc ^ 2**64 - 1).to_bytes(8, "big")).decode()
 
 
 @check
@@ -87,6 +150,17 @@ def cast(vault, recording):
 def what_is_known_of_a_session_names_its_recording(vault):
     known = vault.auditor.read(f"/v1/sessions/{OLD.sid}")["recording"]
     equal((len(OLD.bytes), "whole"), (known["size"], known["content"]["status"]))
+
+
+@check
+def a_session_that_nobody_ended_gets_a_marked_end(vault):
+    sid = "aeafc339-7bd8-47fb-929c-c12126455ba3"
+    recording = (ROOT / f"events-samples/odd-recordings/{sid}.ends-at-part-border.tar").read_bytes()
+    large = {"event": "session.command", "sid": sid, "ei": 7, "uid": str(uuid.uuid4()), "argv": "x" * 500_000}
+    equal(200, vault.node.call("POST", "/v1/events", json.dumps(large).encode()).status)
+    equal(200, put(vault, announce(vault, sid, recording).json(), recording).status)
+    ends = eventually(lambda: vault.siem.of(event="session.end", sid=sid))
+    equal([True], [each["synthetic"] for each in ends])
 
 
 @check

@@ -59,7 +59,7 @@ final class DemoClient implements AutoCloseable {
     return JSON.readTree(send(request, BodyHandlers.ofByteArray()));
   }
 
-  /// Asks for a ticket and uploads the file with it.
+  /// Asks for a ticket, uploads the file with it, and asks again until it is said to be there.
   void upload(String sid, Path recording) throws IOException, InterruptedException {
     byte[] announcement =
         JSON.writeValueAsBytes(
@@ -73,6 +73,10 @@ final class DemoClient implements AutoCloseable {
         .filter(header -> !header.getKey().equalsIgnoreCase("content-length"))
         .forEach(header -> put.header(header.getKey(), header.getValue().asText()));
     send(put, BodyHandlers.ofByteArray());
+    JsonNode arrived = post("/v1/recordings/" + sid + "/uploads", announcement);
+    if (!arrived.has("stored")) {
+      throw new IOException("the recording of " + sid + " has not arrived: " + arrived);
+    }
   }
 
   private static HttpRequest.Builder to(URI uri) {

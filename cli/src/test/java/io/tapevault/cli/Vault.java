@@ -42,6 +42,8 @@ record Vault(URI uri) {
         HttpRequest.newBuilder(URI.create(ticket.path("url").asText()))
             .timeout(Duration.ofSeconds(30))
             .PUT(BodyPublishers.ofByteArray(bytes)));
+    // When it has been read through, session.upload is in the log.
+    get("/v1/sessions/" + sid);
   }
 
   /// Every event.

@@ -45,6 +45,10 @@ record Access(Vault vault) {
         List.of(table, table + "/index/" + Layout.BY_DAY));
   }
 
+  PolicyStatement readSessions() {
+    return table("ReadSessions", "dynamodb:Query");
+  }
+
   PolicyStatement readStream() {
     return statement(
         "ReadStream",

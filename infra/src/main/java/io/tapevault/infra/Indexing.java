@@ -69,7 +69,7 @@ final class Indexing extends Construct {
             access.appendEvent(),
             // Whether the log has an upload or an end of the session already.
             access.readEvents(),
-            access.searchEvents(),
+            access.readSessions(),
             access.tableKey(),
             Access.consume(queue)));
     CfnEventSourceMapping.Builder.create(this, "Notices")
