@@ -66,7 +66,50 @@ public final class Crc64Nvme implements Checksum {
 
   /// As S3's headers spell it: the eight bytes in Base64.
   public String base64() {
-    byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(getValue()).array();
-    return Base64.getEncoder().encodeToString(bytes);
+    return base64(getValue());
+  }
+
+  public static String base64(long value) {
+    return Base64.getEncoder()
+        .encodeToString(ByteBuffer.allocate(Long.BYTES).putLong(0, value).array());
+  }
+
+  /// Of `first` and then `second`, which is `length` bytes long, without reading them again.
+  public static long concat(long first, long second, long length) {
+    long[] bytes = square(square(square(oneZeroBit())));
+    long crc = first;
+    for (long left = length; left > 0; left >>>= 1) {
+      if ((left & 1) != 0) {
+        crc = times(bytes, crc);
+      }
+      bytes = square(bytes);
+    }
+    return crc ^ second;
+  }
+
+  /// What a zero bit behind it does to a checksum, as a matrix over bits.
+  private static long[] oneZeroBit() {
+    long[] matrix = new long[Long.SIZE];
+    matrix[0] = POLYNOMIAL;
+    for (int bit = 1; bit < Long.SIZE; bit++) {
+      matrix[bit] = 1L << (bit - 1);
+    }
+    return matrix;
+  }
+
+  private static long times(long[] matrix, long vector) {
+    long product = 0;
+    for (int bit = 0; bit < Long.SIZE; bit++) {
+      product ^= ((vector >>> bit) & 1) == 0 ? 0 : matrix[bit];
+    }
+    return product;
+  }
+
+  private static long[] square(long[] matrix) {
+    long[] square = new long[Long.SIZE];
+    for (int bit = 0; bit < Long.SIZE; bit++) {
+      square[bit] = times(matrix, matrix[bit]);
+    }
+    return square;
   }
 }

@@ -35,4 +35,22 @@ final class Crc64NvmeTest {
     cut.reset();
     assertEquals(0, cut.getValue());
   }
+
+  @Test
+  void two_pieces_put_together_are_the_whole_wherever_it_is_cut() {
+    byte[] bytes = new byte[3_000];
+    new Random(7).nextBytes(bytes);
+    long whole = crc(bytes, 0, bytes.length);
+    for (int cut = 0; cut <= bytes.length; cut += 37) {
+      long first = crc(bytes, 0, cut);
+      long second = crc(bytes, cut, bytes.length);
+      assertEquals(whole, Crc64Nvme.concat(first, second, bytes.length - cut), "cut at " + cut);
+    }
+  }
+
+  private static long crc(byte[] bytes, int from, int to) {
+    Crc64Nvme crc = new Crc64Nvme();
+    crc.update(bytes, from, to - from);
+    return crc.getValue();
+  }
 }

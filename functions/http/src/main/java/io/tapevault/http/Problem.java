@@ -46,6 +46,7 @@ public record Problem(Type type, String detail, Json.Members more) implements An
     RECORDING_CUT_OFF(422, "recording-cut-off", "The recording ends too early"),
     HEAD_TOO_LARGE(431, "head-too-large", "The address or the headers are too long"),
     ANSWER_TOO_LARGE(500, "answer-too-large", "The answer is too large"),
+    NOT_READ_YET(503, "not-read-yet", "The recording is being read through"),
     UNAVAILABLE(503, "unavailable", "Not now: try again");
 
     private final int status;

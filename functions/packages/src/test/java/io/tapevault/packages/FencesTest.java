@@ -81,7 +81,7 @@ final class FencesTest {
               Map.entry("node.journal", 3),
               Map.entry("node.audit", 20),
               Map.entry("node.recordings", 34),
-              Map.entry("node.recordings.spool", 16),
+              Map.entry("node.recordings.spool", 14),
               Map.entry("node.recordings.store", 28),
               Map.entry("node.health", 2),
               Map.entry("cli", 9)));

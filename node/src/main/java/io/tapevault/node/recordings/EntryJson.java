@@ -125,12 +125,10 @@ final class EntryJson {
     if (version != VERSION) {
       throw new Malformed("its version is " + version + ", and this node knows " + VERSION);
     }
-    long block = Digest.blockSize(Math.max(size, 1));
-    long expected = size < Digest.LARGE ? 0 : (size + block - 1) / block;
     if (size < 0
         || sha256 == null
         || !SHA_256.matcher(sha256).matches()
-        || blocks.size() != expected) {
+        || blocks.size() != Digest.blockCount(size)) {
       throw new Malformed("it lacks the digests of the recording");
     }
     return new Entry(

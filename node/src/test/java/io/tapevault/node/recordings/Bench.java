@@ -36,7 +36,8 @@ final class Bench {
   Policy policy = Policy.DEFAULT;
   int parallel = 2;
   boolean ships = true;
-  Store store = new VaultStore(vault, new Bandwidth(() -> 0, time -> {}, () -> Long.MAX_VALUE));
+  Store store =
+      new VaultStore(vault, "web-1", new Bandwidth(() -> 0, time -> {}, () -> Long.MAX_VALUE));
 
   Bench(Path folder, long seed) throws IOException {
     spool = Files.createDirectories(folder.resolve("spool"));

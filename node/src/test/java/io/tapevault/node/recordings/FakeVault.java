@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tapevault.event.Sha256;
 import io.tapevault.json.Json;
-import io.tapevault.node.recordings.spool.Crc64Nvme;
 import io.tapevault.node.vault.VaultClient;
+import io.tapevault.recording.Crc64Nvme;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -231,7 +231,7 @@ final class FakeVault implements VaultClient {
   private static String crc(byte[] bytes) {
     Crc64Nvme crc = new Crc64Nvme();
     crc.update(bytes, 0, bytes.length);
-    return Crc64Nvme.text(crc.value());
+    return crc.base64();
   }
 
   private static JsonNode tree(byte[] body) {

@@ -59,6 +59,7 @@ final class OverHttpTest {
         new VaultStore(
             new HttpVaultClient(
                 uri(), Optional.empty(), Map.of(), HttpVaultClient.Surroundings.of(log::add)),
+            "web-1",
             new Bandwidth(System::nanoTime, Thread::sleep, () -> Long.MAX_VALUE));
   }
 

@@ -97,7 +97,7 @@ public final class RecordingRoutes {
       }
       case NotReadYet none ->
           new Problem(
-              Problem.Type.UNAVAILABLE,
+              Problem.Type.NOT_READ_YET,
               "the session has a recording that is being read through; announce it again");
     };
   }

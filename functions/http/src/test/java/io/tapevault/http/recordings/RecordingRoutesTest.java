@@ -150,7 +150,7 @@ final class RecordingRoutesTest {
   void one_that_is_being_read_through_is_asked_for_again() throws Exception {
     tickets.hold(new SessionId(SID), new There.NotReadYet());
     assertEquals(
-        "503 unavailable: the session has a recording that is being read through; announce it"
+        "503 not-read-yet: the session has a recording that is being read through; announce it"
             + " again",
         problem(UPLOADS, ONE));
     assertEquals(List.of(), events());

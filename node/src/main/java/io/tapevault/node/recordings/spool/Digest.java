@@ -1,6 +1,8 @@
 package io.tapevault.node.recordings.spool;
 
 import io.tapevault.event.Sha256;
+import io.tapevault.recording.Crc64Nvme;
+import io.tapevault.recording.PartPlan;
 import io.tapevault.recording.RecordingSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,27 +15,23 @@ import java.util.List;
 /// and the checksum of each block where they go in parts.
 public record Digest(long size, String sha256, List<Long> blocks) {
 
-  /// From here on a recording goes in parts.
-  public static final long LARGE = 64L << 20;
-
-  private static final long SMALLEST_BLOCK = 16L << 20;
-  // S3 takes no more parts for one object.
-  private static final int MOST_BLOCKS = 10_000;
+  private static final PartPlan PLAN = PartPlan.DEFAULT;
   private static final int AT_ONCE = 64 << 10;
 
-  /// 16 MiB, doubled until 10,000 of them are enough.
+  /// How many bytes a block has; how many blocks there are, which is none for what goes in one
+  /// piece.
   public static long blockSize(long size) {
-    long block = SMALLEST_BLOCK;
-    while ((size + block - 1) / block > MOST_BLOCKS) {
-      block *= 2;
-    }
-    return block;
+    return PLAN.partSize(size);
+  }
+
+  public static int blockCount(long size) {
+    return PLAN.goesInOnePut(size) ? 0 : PLAN.parts(size);
   }
 
   /// Reads all of it once.
   public static Digest of(RecordingSource source) throws IOException {
     long size = source.size();
-    boolean large = size >= LARGE;
+    boolean large = blockCount(size) > 0;
     long block = large ? blockSize(size) : Math.max(size, 1);
     List<Long> blocks = new ArrayList<>();
     MessageDigest sha256 = Sha256.digest();
@@ -51,7 +49,7 @@ public record Digest(long size, String sha256, List<Long> blocks) {
           left -= read;
         }
         if (large) {
-          blocks.add(crc.value());
+          blocks.add(crc.getValue());
         }
       }
     }
@@ -70,7 +68,7 @@ public record Digest(long size, String sha256, List<Long> blocks) {
         left -= read;
       }
     }
-    return crc.value();
+    return crc.getValue();
   }
 
   private static int read(InputStream in, byte[] buffer, long left) throws IOException {

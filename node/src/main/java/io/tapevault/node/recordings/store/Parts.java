@@ -3,7 +3,6 @@ package io.tapevault.node.recordings.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.json.Json;
-import io.tapevault.node.recordings.spool.Crc64Nvme;
 import io.tapevault.node.recordings.spool.Digest;
 import io.tapevault.node.recordings.store.Announced.InParts;
 import io.tapevault.node.recordings.store.Announced.Ticket;
@@ -13,6 +12,7 @@ import io.tapevault.node.recordings.store.VaultStore.Sent;
 import io.tapevault.node.vault.VaultClient;
 import io.tapevault.node.vault.VaultClient.Answer.Said;
 import io.tapevault.node.vault.VaultClient.Answer.Unanswered;
+import io.tapevault.recording.Crc64Nvme;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.time.Duration;
@@ -74,9 +74,9 @@ final class Parts {
   private String crc64nvme(int number) throws IOException {
     Digest digest = shipment.digest();
     if (Digest.blockSize(digest.size()) == parts.partSize() && !digest.blocks().isEmpty()) {
-      return Crc64Nvme.text(digest.blocks().get(number - 1));
+      return Crc64Nvme.base64(digest.blocks().get(number - 1));
     }
-    return Crc64Nvme.text(
+    return Crc64Nvme.base64(
         Digest.crc64nvme(
             shipment.content(), parts.offset(number), parts.length(number, digest.size())));
   }
@@ -128,7 +128,7 @@ final class Parts {
 
   /// Whatever is answered, the next announcement tells whether it is there.
   private Sent complete() throws InterruptedException {
-    byte[] body = VaultStore.announcement(shipment.digest(), null);
+    byte[] body = store.announcement(shipment.digest(), null);
     return switch (client.ask("POST", path("/complete"), VaultStore.JSON, body)) {
       case Said said when said.success() -> new Sent.Done();
       // Parts are missing, it says; the next announcement names those that are there.

@@ -65,7 +65,12 @@ record Problem(int status, String code, String words, Duration after) {
           case 400, 411, 413, 414, 415, 422, 431 -> !code.equals("RequestTimeout");
           default -> false;
         };
-    return mine ? new Outcome.Refused(why) : new Outcome.TryAgain(why, true, after);
+    return mine ? new Outcome.Refused(why) : new Outcome.TryAgain(why, !isForThisOne(), after);
+  }
+
+  /// It has arrived, and is read through there before anybody says that it is stored.
+  private boolean isForThisOne() {
+    return code.equals("not-read-yet");
   }
 
   @Override

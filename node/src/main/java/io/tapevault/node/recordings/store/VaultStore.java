@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.json.Json;
 import io.tapevault.json.Malformed;
-import io.tapevault.node.recordings.spool.Crc64Nvme;
 import io.tapevault.node.recordings.spool.Digest;
 import io.tapevault.node.recordings.store.Announced.InParts;
 import io.tapevault.node.recordings.store.Announced.Single;
@@ -12,6 +11,7 @@ import io.tapevault.node.recordings.store.Announced.Ticket;
 import io.tapevault.node.vault.VaultClient;
 import io.tapevault.node.vault.VaultClient.Answer.Said;
 import io.tapevault.node.vault.VaultClient.Answer.Unanswered;
+import io.tapevault.recording.Crc64Nvme;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -29,10 +29,16 @@ public final class VaultStore implements Store {
   private static final String VAULT = "the vault";
 
   private final VaultClient client;
+  private final String node;
   private final Bandwidth bandwidth;
 
   public VaultStore(VaultClient client, Bandwidth bandwidth) {
+    this(client, "node", bandwidth);
+  }
+
+  public VaultStore(VaultClient client, String node, Bandwidth bandwidth) {
     this.client = client;
+    this.node = node;
     this.bandwidth = bandwidth;
   }
 
@@ -107,13 +113,14 @@ public final class VaultStore implements Store {
   }
 
   /// What every request about a recording says of it.
-  static byte[] announcement(Digest digest, @Nullable String upload) {
+  byte[] announcement(Digest digest, @Nullable String upload) {
     return Json.object(json -> {
       json.writeNumberField("size", digest.size());
       json.writeStringField("sha256", digest.sha256());
       if (!digest.blocks().isEmpty()) {
-        json.writeStringField("crc64nvme", Crc64Nvme.text(digest.crc64nvme()));
+        json.writeStringField("crc64nvme", Crc64Nvme.base64(digest.crc64nvme()));
       }
+      json.writeStringField("node", node);
       if (upload != null) {
         json.writeStringField("upload", upload);
       }
