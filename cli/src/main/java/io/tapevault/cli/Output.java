@@ -17,6 +17,12 @@ record Output(PrintWriter text, PrintWriter terminal) {
     return new Output(new PrintWriter(new HarmlessWriter(out), true), out);
   }
 
+  /// Where a command says what is not its result.
+  static PrintWriter err(@Nullable CommandSpec spec) {
+    PrintWriter err = Objects.requireNonNull(spec, "picocli sets it").commandLine().getErr();
+    return new PrintWriter(new HarmlessWriter(err), true);
+  }
+
   private static final class HarmlessWriter extends FilterWriter {
     HarmlessWriter(Writer out) {
       super(out);

@@ -14,13 +14,14 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "tapevault 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LocalCommand.class, DemoCommand.class},
+    subcommands = {LocalCommand.class, ConfigCommand.class, DemoCommand.class},
     footer = {
       "",
       "Exit status: 0 done, 1 failed, 2 not used rightly, 3 ended by an error of the JVM.",
       "",
       "  tapevault demo                          the main job, in front of you, in under a minute",
       "  tapevault local --data ./vault          the whole system on this machine",
+      "  tapevault config edit --data ./vault    its settings, while it runs",
       "  tapevault test                          everything that CI runs"
     })
 public final class Tapevault {

@@ -130,6 +130,15 @@ record Access(Vault vault) {
         "Postpone", List.of("sqs:ChangeMessageVisibility"), List.of(queue.getQueueArn()));
   }
 
+  /// Putting it is the operator's right, and no function's.
+  PolicyStatement readConfig() {
+    return statement("ReadConfig", List.of("ssm:GetParameter"), List.of(vault.configArn()));
+  }
+
+  PolicyStatement configKey() {
+    return key("ConfigKey", "ssm", "kms:Decrypt");
+  }
+
   PolicyStatement tableKey() {
     return key("TableKey", "dynamodb", "kms:Decrypt");
   }

@@ -49,6 +49,7 @@ final class Delivery extends Construct {
                     "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
                     "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
                     "TAPEVAULT_RETENTION", deployment.settings().retention(),
+                    "TAPEVAULT_CONFIG_URI", vault.configUri(),
                     "TAPEVAULT_SINK", siem.json(),
                     "TAPEVAULT_QUEUE_URL", queue.getQueueUrl()),
                 new JavaFunction.Limits(TIMEOUT, 1024)));
@@ -64,6 +65,8 @@ final class Delivery extends Construct {
             access.parkEvents(),
             access.putObjects(Layout.LARGE_EVENTS),
             access.writingKey(),
+            access.readConfig(),
+            access.configKey(),
             Access.consume(queue),
             Access.postpone(queue)));
     CfnEventSourceMapping.Builder.create(this, "Notices")

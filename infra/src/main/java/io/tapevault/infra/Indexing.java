@@ -53,7 +53,8 @@ final class Indexing extends Construct {
                 Map.of(
                     "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
                     "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
-                    "TAPEVAULT_RETENTION", deployment.settings().retention()),
+                    "TAPEVAULT_RETENTION", deployment.settings().retention(),
+                    "TAPEVAULT_CONFIG_URI", vault.configUri()),
                 new JavaFunction.Limits(TIMEOUT, 1769, DISK)));
     Access access = deployment.access();
     function.allow(
@@ -71,6 +72,8 @@ final class Indexing extends Construct {
             access.readEvents(),
             access.readSessions(),
             access.tableKey(),
+            access.readConfig(),
+            access.configKey(),
             Access.consume(queue)));
     CfnEventSourceMapping.Builder.create(this, "Notices")
         .eventSourceArn(queue.getQueueArn())

@@ -26,7 +26,8 @@ final class Ingest extends Construct {
                 Map.of(
                     "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
                     "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
-                    "TAPEVAULT_RETENTION", deployment.settings().retention()),
+                    "TAPEVAULT_RETENTION", deployment.settings().retention(),
+                    "TAPEVAULT_CONFIG_URI", vault.configUri()),
                 new JavaFunction.Limits(Api.TIMEOUT, 1024)));
     Access access = deployment.access();
     // A signed URL can do what its signer can: putting recordings is the node's right, lent by this
@@ -34,6 +35,8 @@ final class Ingest extends Construct {
     function.allow(
         List.of(
             access.appendEvents(),
+            access.readConfig(),
+            access.configKey(),
             access.tableKey(),
             access.putObjects(Vault.RECORDINGS, Layout.LARGE_EVENTS),
             access.listParts(Vault.RECORDINGS),

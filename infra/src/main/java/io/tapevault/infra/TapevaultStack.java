@@ -31,6 +31,9 @@ final class TapevaultStack extends Stack {
         "BucketName",
         vault.bucket().getBucketName(),
         "The recordings, and what is too large for the table");
+    output(
+        "ConfigParameter", vault.configName(), "Where the settings are, once they are put there");
+    output("KeyArn", vault.key().getKeyArn(), "Encrypts the table, the bucket and the settings");
     output("RecoveryPolicyArn", recovery.policyArn(), "The right to bring back what was put aside");
   }
 

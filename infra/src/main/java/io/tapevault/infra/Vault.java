@@ -2,6 +2,7 @@ package io.tapevault.infra;
 
 import io.tapevault.settings.Layout;
 import java.util.List;
+import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
@@ -95,6 +96,26 @@ final class Vault extends Construct {
 
   String sessionsUri() {
     return uri(bucket, RECORDINGS.substring(0, RECORDINGS.length() - 1));
+  }
+
+  /// The parameter with the settings. The stack does not make it: a deployment must not overwrite
+  /// what somebody has put there, and CloudFormation makes none that is encrypted.
+  String configName() {
+    return "/tapevault/" + Stack.of(this).getStackName();
+  }
+
+  String configArn() {
+    return Stack.of(this)
+        .formatArn(
+            ArnComponents.builder()
+                .service("ssm")
+                .resource("parameter")
+                .resourceName(configName().substring(1))
+                .build());
+  }
+
+  String configUri() {
+    return "ssm://" + configName() + "?region=" + Stack.of(this).getRegion();
   }
 
   /// Where notices lie that a queue may not be given.

@@ -117,7 +117,10 @@ class ApiTest {
   void the_stack_says_where_it_is() {
     Set<String> outputs = new TreeSet<>();
     Synthesised.ANYWHERE.outputs().fieldNames().forEachRemaining(outputs::add);
-    assertEquals(Set.of("ApiUrl", "TableName", "BucketName", "RecoveryPolicyArn"), outputs);
+    assertEquals(
+        Set.of(
+            "ApiUrl", "TableName", "BucketName", "ConfigParameter", "KeyArn", "RecoveryPolicyArn"),
+        outputs);
   }
 
   @Test

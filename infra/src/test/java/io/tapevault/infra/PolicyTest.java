@@ -34,6 +34,7 @@ class PolicyTest {
                   "s3:ListBucketVersions",
                   "s3:ListBucket",
                   "s3:GetObject",
+                  "ssm:GetParameter",
                   "kms:Decrypt",
                   "kms:GenerateDataKey"),
           "PlaybackAnswer",
@@ -55,6 +56,7 @@ class PolicyTest {
                   "s3:ListBucket",
                   "s3:ListBucketVersions",
                   "s3:PutObject",
+                  "ssm:GetParameter",
                   "sqs:ReceiveMessage",
                   "sqs:DeleteMessage",
                   "sqs:GetQueueAttributes",
@@ -82,6 +84,7 @@ class PolicyTest {
                   "sqs:DeleteMessage",
                   "sqs:GetQueueAttributes",
                   "s3:PutObject",
+                  "ssm:GetParameter",
                   "kms:Decrypt",
                   "kms:GenerateDataKey"));
 
@@ -229,13 +232,27 @@ class PolicyTest {
   }
 
   @Test
+  void the_settings_are_read_and_put_by_no_function() {
+    int seen = 0;
+    for (JsonNode statement : statements(Synthesised.ANYWHERE, "")) {
+      if (texts(statement, "Action").stream().anyMatch(action -> action.startsWith("ssm:"))) {
+        assertEquals(List.of("ssm:GetParameter"), texts(statement, "Action"));
+        String resource = flat(statement.path("Resource"));
+        assertTrue(resource.endsWith(":parameter/tapevault/Tapevault"), resource);
+        seen++;
+      }
+    }
+    assertEquals(3, seen);
+  }
+
+  @Test
   void the_key_is_used_only_through_the_service_that_needs_it() {
     int seen = 0;
     for (JsonNode statement : statements(Synthesised.SOMEWHERE, "")) {
       if (texts(statement, "Action").stream().anyMatch(action -> action.startsWith("kms:"))) {
         JsonNode via = statement.path("Condition").path("StringEquals").path("kms:ViaService");
         assertTrue(
-            flat(via).matches("(dynamodb|s3)\\.eu-west-1\\.<AWS::URLSuffix>"), () -> flat(via));
+            flat(via).matches("(dynamodb|s3|ssm)\\.eu-west-1\\.<AWS::URLSuffix>"), () -> flat(via));
         seen++;
       }
     }

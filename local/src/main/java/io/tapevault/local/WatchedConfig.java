@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// The settings in a file, taken up while the vault runs.
 public final class WatchedConfig {
@@ -26,6 +27,7 @@ public final class WatchedConfig {
       Set.of("listen", "storage.audit_events_uri", "storage.audit_table_name");
 
   private static final String VERSIONS = "configuration";
+  private static final String STARTED = "started";
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   // Longer than new content has to stand still.
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -62,6 +64,9 @@ public final class WatchedConfig {
     if (!settings.refused().isEmpty() && settings.now().version().equals("0")) {
       throw refused(file, settings.refused());
     }
+    if (!settings.now().version().equals("0")) {
+      Files.writeString(data.resolve(VERSIONS).resolve(STARTED), settings.now().version());
+    }
     return settings;
   }
 
@@ -79,6 +84,31 @@ public final class WatchedConfig {
 
   private static IllegalArgumentException refused(Path file, List<String> faults) {
     return new IllegalArgumentException(file + ":\n  - " + String.join("\n  - ", faults));
+  }
+
+  /// What of the document that is there waits for a restart of the vault that has this data, or had
+  /// it last.
+  public static Set<String> waiting(WatchedFile kept, Path data) throws IOException {
+    Path started = data.resolve(VERSIONS).resolve(STARTED);
+    if (Files.notExists(started)) {
+      return Set.of();
+    }
+    String first = Files.readString(started);
+    ConfigReader reader = new ConfigReader(new LocalPlace());
+    Set<String> names = new TreeSet<>();
+    if (kept.current() instanceof Current.There there
+        && reader.read(there.version().document()) instanceof Judged.Right now) {
+      kept.history()
+          .filter(version -> version.id().equals(first))
+          .map(version -> reader.read(version.document()))
+          .forEach(then -> {
+            if (then instanceof Judged.Right right) {
+              names.addAll(now.written().namesOf(right.written()));
+            }
+          });
+    }
+    names.retainAll(AT_START);
+    return names;
   }
 
   // Somebody may just be writing it for the first time.

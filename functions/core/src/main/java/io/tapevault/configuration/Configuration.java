@@ -54,6 +54,10 @@ public interface Configuration {
 
     record Stored(Version version) implements Replaced {}
 
+    /// It was stored, and in between somebody had stored the version `over`: that is in the history
+    /// now. Only of a place that cannot compare and write at once.
+    record Overwrote(Version version, String over) implements Replaced {}
+
     /// It has so many bytes, which is none or more than [#MOST_BYTES].
     record WrongLength(int bytes) implements Replaced {
 
@@ -74,11 +78,16 @@ public interface Configuration {
 
   /// Whether a document may be stored, as far as its length goes.
   static boolean fits(String document) {
-    return !document.isBlank() && document.getBytes(UTF_8).length <= MOST_BYTES;
+    return !document.isBlank() && bytes(document) <= MOST_BYTES;
   }
 
   /// The length that a message names.
   static Replaced.WrongLength wrongLength(String document) {
-    return new Replaced.WrongLength(document.isBlank() ? 0 : document.getBytes(UTF_8).length);
+    return new Replaced.WrongLength(document.isBlank() ? 0 : bytes(document));
+  }
+
+  /// Its length as it is kept.
+  static int bytes(String document) {
+    return document.getBytes(UTF_8).length;
   }
 }

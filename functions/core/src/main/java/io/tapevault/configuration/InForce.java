@@ -103,6 +103,12 @@ public final class InForce {
     tell(log);
   }
 
+  /// As `look(log)`, of who tells nobody.
+  public synchronized void lookSilently() {
+    look();
+    untold.clear();
+  }
+
   private synchronized void look() {
     if (source != null) {
       look(source);

@@ -49,7 +49,7 @@ public final class Written {
   record Change(String name, @Nullable String from, @Nullable String to) {}
 
   /// What changed since a former document, by name.
-  Set<String> namesOf(Written former) {
+  public Set<String> namesOf(Written former) {
     Set<String> names = new TreeSet<>(settings.keySet());
     names.addAll(former.settings.keySet());
     names.removeIf(name -> same(settings.get(name), former.settings.get(name)));

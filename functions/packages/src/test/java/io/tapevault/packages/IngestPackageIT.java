@@ -204,8 +204,8 @@ final class IngestPackageIT {
     try (FunctionProcess function = FunctionProcess.start(IngestFunction.class, Map.of())) {
       JsonNode error = JSON.readTree(function.initError());
       assertEquals(
-          "these environment variables are not set: TAPEVAULT_EVENTS_URI, TAPEVAULT_RETENTION,"
-              + " TAPEVAULT_SESSIONS_URI",
+          "these environment variables are not set: TAPEVAULT_CONFIG_URI, TAPEVAULT_EVENTS_URI,"
+              + " TAPEVAULT_RETENTION, TAPEVAULT_SESSIONS_URI",
           error.get("errorMessage").asText());
     }
   }

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tapevault.aws.sqs.SqsQueues;
 import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.forwarding.Deliver;
+import io.tapevault.forwarding.Pausable;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.lambda.DeliverHandler;
 import io.tapevault.lambda.Invocation;
@@ -60,7 +61,14 @@ public final class DeliverFunction implements RequestStreamHandler {
     Settings settings = Settings.from(env, names);
     AwsVault vault = AwsVault.from(env);
     SinkSpec sink = SinkSpec.parse(settings.get(SINK));
-    Deliver deliver = new Deliver(sink.name(), Sinks.open(sink, vault.clock()), vault.parking());
+    Pausable siem =
+        new Pausable(
+            Sinks.open(sink, vault.clock()),
+            () -> {
+              vault.settings().look();
+              return vault.settings().pauses(sink.name());
+            });
+    Deliver deliver = new Deliver(sink.name(), siem, vault.parking());
     return new DeliverHandler(
         vault.log(), deliver, SqsQueues.redelivery(settings.get(QUEUE_URL), settings.get(REGION)));
   }

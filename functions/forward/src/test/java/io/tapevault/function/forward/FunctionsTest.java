@@ -31,6 +31,7 @@ class FunctionsTest {
           "TAPEVAULT_EVENTS_URI", "dynamodb://events",
           "TAPEVAULT_SESSIONS_URI", "s3://sessions",
           "TAPEVAULT_RETENTION", "365d",
+          "TAPEVAULT_CONFIG_URI", "ssm:///tapevault/config?endpoint=http://127.0.0.1:1",
           "TAPEVAULT_QUEUE_URL", "https://sqs.eu-central-1.amazonaws.com/210987654321/siem.fifo",
           "TAPEVAULT_SINK",
               "{\"name\":\"siem\",\"webhook\":\"https://siem.example/hook\","
@@ -52,7 +53,8 @@ class FunctionsTest {
     var deliver =
         assertThrows(IllegalArgumentException.class, () -> DeliverFunction.wire(Map.of()));
     assertEquals(
-        "these environment variables are not set: AWS_REGION, TAPEVAULT_EVENTS_URI, TAPEVAULT_QUEUE_URL, "
+        "these environment variables are not set: AWS_REGION, TAPEVAULT_CONFIG_URI,"
+            + " TAPEVAULT_EVENTS_URI, TAPEVAULT_QUEUE_URL, "
             + "TAPEVAULT_RETENTION, TAPEVAULT_SESSIONS_URI, TAPEVAULT_SINK",
         deliver.getMessage());
   }
@@ -66,6 +68,7 @@ class FunctionsTest {
             "TAPEVAULT_EVENTS_URI",
             "TAPEVAULT_SESSIONS_URI",
             "TAPEVAULT_RETENTION",
+            "TAPEVAULT_CONFIG_URI",
             "TAPEVAULT_SINK",
             "TAPEVAULT_QUEUE_URL"),
         DeliverFunction.variables());

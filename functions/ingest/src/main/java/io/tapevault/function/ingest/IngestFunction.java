@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.configuration.InForce;
-import io.tapevault.configuration.VaultConfig;
+import io.tapevault.event.EventLog;
 import io.tapevault.event.Ingest;
 import io.tapevault.http.Front;
 import io.tapevault.http.Routes;
@@ -20,13 +20,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 
 /// The Lambda behind `POST /v1/events`, `POST /v1/recordings/{sid}/uploads` and `GET /v1/config`.
 public final class IngestFunction implements RequestStreamHandler {
 
-  private final Front front = primed(System.getenv());
+  private final AwsVault vault = AwsVault.from(System.getenv());
+  private final EventLog log = vault.log();
+  private final Front front = primed(vault);
 
   /// The environment variables that it reads.
   public static Set<String> variables() {
@@ -34,8 +35,7 @@ public final class IngestFunction implements RequestStreamHandler {
   }
 
   /// Lets events go where nothing is kept, and announces an upload that never comes.
-  private static Front primed(Map<String, String> env) {
-    AwsVault vault = AwsVault.from(env);
+  private static Front primed(AwsVault vault) {
     Front front = front(vault);
     try (Nowhere nowhere = Nowhere.open();
         AwsVault rehearsal = AwsVault.rehearsal(nowhere.uri())) {
@@ -49,16 +49,22 @@ public final class IngestFunction implements RequestStreamHandler {
   }
 
   static Front front(AwsVault vault) {
+    InForce settings = vault.settings().inForce();
     Ingest ingest = new Ingest(vault.log(), vault.parking());
     Routes routes =
-        DoorRoutes.of(ingest, vault.clock(), new EventsDoor())
+        DoorRoutes.of(
+                ingest,
+                vault.clock(),
+                new EventsDoor(() -> settings.now().config().limits().eventsPerRequest()))
             .addAll(RecordingRoutes.of(vault.tickets(), ingest, vault.clock()))
-            .addAll(ConfigRoutes.of(InForce.fixed(VaultConfig.DEFAULT), Duration.ZERO));
+            // A function that waits is paid for: nodes ask again.
+            .addAll(ConfigRoutes.of(settings, Duration.ZERO));
     return Front.of(routes, Runtime.getRuntime().maxMemory() / 2);
   }
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    vault.settings().look(log);
     RestApi.write(front.handle(RestApi.read(in)), out);
   }
 }

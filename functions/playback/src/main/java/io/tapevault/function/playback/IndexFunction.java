@@ -11,7 +11,6 @@ import io.tapevault.session.Sweep;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Map;
 import java.util.Set;
 
 /// The Lambda that empties the queue of recordings that have arrived.
@@ -20,15 +19,15 @@ public final class IndexFunction implements RequestStreamHandler {
   // The largest recording is read and converted within this.
   private static final int RESERVE_MILLIS = 300_000;
 
-  private final IndexHandler handler = wire(System.getenv());
+  private final AwsVault vault = AwsVault.from(System.getenv());
+  private final IndexHandler handler = wire(vault);
 
   /// The environment variables that it reads.
   public static Set<String> variables() {
     return AwsVault.VARIABLES;
   }
 
-  private static IndexHandler wire(Map<String, String> env) {
-    AwsVault vault = AwsVault.from(env);
+  private static IndexHandler wire(AwsVault vault) {
     S3ObjectStore store = vault.store();
     Index index = new Index(store, vault.log(), store);
     return new IndexHandler(index, new Sweep(store, index), vault.clock());
@@ -36,6 +35,7 @@ public final class IndexFunction implements RequestStreamHandler {
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    vault.settings().look();
     handler.handle(
         in,
         new Invocation(

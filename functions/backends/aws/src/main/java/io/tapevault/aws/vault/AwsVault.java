@@ -9,6 +9,7 @@ import io.tapevault.aws.s3.S3LargeEvents;
 import io.tapevault.aws.s3.S3ObjectStore;
 import io.tapevault.aws.s3.S3UploadTickets;
 import io.tapevault.aws.s3.S3Uri;
+import io.tapevault.aws.ssm.SsmUri;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Parking;
 import io.tapevault.recording.UploadTickets;
@@ -31,9 +32,11 @@ public final class AwsVault implements AutoCloseable {
   private static final String EVENTS = "TAPEVAULT_EVENTS_URI";
   private static final String SESSIONS = "TAPEVAULT_SESSIONS_URI";
   private static final String RETENTION = "TAPEVAULT_RETENTION";
+  private static final String CONFIG = "TAPEVAULT_CONFIG_URI";
+  private static final String REGION = "AWS_REGION";
 
   /// The environment variables that it reads where something is written.
-  public static final Set<String> VARIABLES = Set.of(EVENTS, SESSIONS, RETENTION);
+  public static final Set<String> VARIABLES = Set.of(EVENTS, SESSIONS, RETENTION, CONFIG);
 
   /// Those of who only reads.
   public static final Set<String> READING = Set.of(EVENTS, SESSIONS);
@@ -43,27 +46,43 @@ public final class AwsVault implements AutoCloseable {
   private final AwsCredentialsProvider credentials;
   private final S3Uri sessions;
   private final Retention retention;
+  private final VaultSettings settings;
   private final EventsTable table;
   private final S3LargeEvents large;
 
   private AwsVault(
-      AwsCredentialsProvider credentials, EventsUri events, S3Uri sessions, Retention retention) {
+      AwsCredentialsProvider credentials,
+      EventsUri events,
+      S3Uri sessions,
+      VaultSettings settings) {
     this.credentials = credentials;
     this.sessions = sessions;
-    this.retention = retention;
+    this.settings = settings;
+    this.retention = new Retention.Current(settings::retention);
     this.table = EventsTable.open(events, credentials, http);
     this.large = new S3LargeEvents(sessions, credentials, http, clock);
   }
 
   /// Names every variable that is missing at once in an [IllegalArgumentException].
   public static AwsVault from(Map<String, String> env) {
-    Settings settings = Settings.from(env, VARIABLES);
-    return of(settings, env, Retention.parse(settings.get(RETENTION)));
+    Settings variables = Settings.from(env, VARIABLES);
+    AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+    VaultSettings settings =
+        VaultSettings.in(
+            SsmUri.parse(URI.create(variables.get(CONFIG)), env.get(REGION)),
+            Retention.parse(variables.get(RETENTION)),
+            credentials,
+            InstantSource.system());
+    return of(variables, env, credentials, settings);
   }
 
   /// For who only reads.
   public static AwsVault reading(Map<String, String> env) {
-    return of(Settings.from(env, READING), env, Retention.DEFAULT);
+    return of(
+        Settings.from(env, READING),
+        env,
+        DefaultCredentialsProvider.builder().build(),
+        VaultSettings.fixed(Retention.DEFAULT));
   }
 
   /// One whose table and bucket are at `nowhere`, on this machine: for a rehearsal.
@@ -73,20 +92,29 @@ public final class AwsVault implements AutoCloseable {
         StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nothing")),
         EventsUri.parse(URI.create("dynamodb://priming" + there), null),
         S3Uri.parse(URI.create("s3://priming" + there), null),
-        Retention.DEFAULT);
+        VaultSettings.fixed(Retention.DEFAULT));
   }
 
-  private static AwsVault of(Settings settings, Map<String, String> env, Retention retention) {
-    String region = env.get("AWS_REGION");
+  private static AwsVault of(
+      Settings variables,
+      Map<String, String> env,
+      AwsCredentialsProvider credentials,
+      VaultSettings settings) {
+    String region = env.get(REGION);
     return new AwsVault(
-        DefaultCredentialsProvider.builder().build(),
-        EventsUri.parse(URI.create(settings.get(EVENTS)), region),
-        S3Uri.parse(URI.create(settings.get(SESSIONS)), region),
-        retention);
+        credentials,
+        EventsUri.parse(URI.create(variables.get(EVENTS)), region),
+        S3Uri.parse(URI.create(variables.get(SESSIONS)), region),
+        settings);
   }
 
   public InstantSource clock() {
     return clock;
+  }
+
+  /// What may change while the function lives.
+  public VaultSettings settings() {
+    return settings;
   }
 
   public EventLog log() {

@@ -143,6 +143,7 @@ public final class WatchedFile implements Configuration {
 
   private void write(String document) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file;
+    Files.createDirectories(target.resolveSibling(""));
     Path part = target.resolveSibling("." + target.getFileName() + ".part");
     Files.deleteIfExists(part);
     FileHistory.write(part, document);

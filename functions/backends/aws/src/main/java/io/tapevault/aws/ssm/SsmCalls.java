@@ -1,0 +1,159 @@
+package io.tapevault.aws.ssm;
+
+import io.tapevault.aws.AwsErrors;
+import io.tapevault.event.Unavailable;
+import io.tapevault.json.Json;
+import io.tapevault.json.JsonReader;
+import io.tapevault.json.Malformed;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+
+/// Calls of SSM, signed and sent without the SDK's module for it: a function needs one of them, and
+/// a module is some hundred classes.
+record SsmCalls(
+    SsmUri uri, AwsCredentialsProvider credentials, SdkHttpClient http, InstantSource clock) {
+
+  // Somebody waits for his own request meanwhile.
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  // A page of a history.
+  private static final int MOST_ANSWER = 4 << 20;
+  private static final int TRIES = 2;
+  private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
+
+  static SdkHttpClient client() {
+    return AwsCrtHttpClient.builder()
+        .connectionTimeout(PATIENCE)
+        .connectionAcquisitionTimeout(PATIENCE)
+        .connectionHealthConfiguration(
+            health -> health.minimumThroughputInBps(1L).minimumThroughputTimeout(PATIENCE))
+        .build();
+  }
+
+  /// What SSM says: the JSON of its success, or a fault under AWS's own name.
+  sealed interface Said {
+
+    @SuppressWarnings("ArrayRecordComponent") // it is never compared
+    record Done(byte[] json) implements Said {}
+
+    record Fault(String code) implements Said {}
+  }
+
+  /// Makes one call. Of faults, only these come back; the others are thrown in the words of the
+  /// ports.
+  Said call(String action, Json.Members members, String... faults) {
+    byte[] body = Json.object(members);
+    String permission = "ssm:" + action;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        HttpExecuteResponse response = send(action, body);
+        byte[] answer = read(response);
+        int status = response.httpResponse().statusCode();
+        if (status == 200) {
+          return new Said.Done(answer);
+        }
+        if (status < 500 || attempt == TRIES) {
+          return fault(permission, status, answer, faults);
+        }
+      } catch (SdkException e) {
+        // There are no credentials.
+        throw AwsErrors.translated(permission, "the parameter " + uri.name(), e);
+      } catch (IOException e) {
+        if (attempt == TRIES) {
+          throw new Unavailable(permission + " on " + uri.name() + ": " + e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  private HttpExecuteResponse send(String action, byte[] body) throws IOException {
+    SdkHttpFullRequest unsigned =
+        SdkHttpFullRequest.builder()
+            .method(SdkHttpMethod.POST)
+            .uri(uri.address())
+            .putHeader("Content-Type", "application/x-amz-json-1.1")
+            .putHeader("X-Amz-Target", "AmazonSSM." + action)
+            .putHeader("Content-Length", Integer.toString(body.length))
+            .build();
+    SignedRequest signed =
+        SIGNER.sign(sign ->
+            sign.identity(credentials.resolveCredentials())
+                .request(unsigned)
+                .payload(ContentStreamProvider.fromByteArray(body))
+                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "ssm")
+                .putProperty(AwsV4HttpSigner.REGION_NAME, uri.endpoint().region())
+                .putProperty(
+                    HttpSigner.SIGNING_CLOCK,
+                    InstantSource.fixed(clock.instant()).withZone(ZoneOffset.UTC)));
+    return http.prepareRequest(
+            HttpExecuteRequest.builder()
+                .request(signed.request())
+                .contentStreamProvider(() -> new ByteArrayInputStream(body))
+                .build())
+        .call();
+  }
+
+  private static byte[] read(HttpExecuteResponse response) throws IOException {
+    AbortableInputStream body = response.responseBody().orElse(null);
+    if (body == null) {
+      return new byte[0];
+    }
+    try (InputStream in = body) {
+      return in.readNBytes(MOST_ANSWER);
+    }
+  }
+
+  private Said fault(String permission, int status, byte[] answer, String... faults) {
+    Map<String, String> members = texts(answer);
+    // `prefix#Name`, as the protocol has it.
+    String type = members.getOrDefault("__type", "");
+    String code = type.substring(type.indexOf('#') + 1);
+    for (String fault : faults) {
+      if (fault.equals(code)) {
+        return new Said.Fault(code);
+      }
+    }
+    String message = members.getOrDefault("message", members.getOrDefault("Message", ""));
+    throw AwsErrors.translated(
+        permission, "the parameter " + uri.name(), new AwsErrors.Answer(status, code, message));
+  }
+
+  private static Map<String, String> texts(byte[] json) {
+    Map<String, String> members = new TreeMap<>();
+    try {
+      JsonReader.document(
+          "answer",
+          () -> JsonReader.JSON.createParser(json),
+          parser ->
+              JsonReader.object(
+                  "answer",
+                  parser,
+                  name -> {
+                    if (parser.currentToken().isScalarValue()) {
+                      members.put(name, parser.getText());
+                    }
+                  }));
+    } catch (IOException | Malformed e) {
+      // A gateway on the way may answer with a page; the status says enough.
+    }
+    return members;
+  }
+}
