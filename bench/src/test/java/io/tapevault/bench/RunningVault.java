@@ -67,8 +67,12 @@ record RunningVault(Process process, URI uri) implements AutoCloseable {
     return send(HttpRequest.newBuilder(uri.resolve(path)));
   }
 
-  HttpResponse<String> put(URI ticket, Path file) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(ticket).PUT(BodyPublishers.ofFile(file)));
+  /// The status alone: a process that keeps what it gets would measure its own pauses.
+  int status(String path) throws IOException, InterruptedException {
+    return HTTP.send(
+            HttpRequest.newBuilder(uri.resolve(path)).timeout(Duration.ofMinutes(5)).build(),
+            BodyHandlers.discarding())
+        .statusCode();
   }
 
   private static HttpResponse<String> send(HttpRequest.Builder request)
