@@ -47,14 +47,14 @@ final class CuttingFront implements AutoCloseable {
   private void pump(Socket from, Socket to) {
     long until = random.nextInt(ONE_IN) == 0 ? random.nextInt(LATEST) : Long.MAX_VALUE;
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try (from; to) {
-                copy(from.getInputStream(), to.getOutputStream(), until);
-              } catch (IOException e) {
-                // One of them has cut it.
-              }
-            });
+        .start(() -> {
+          try (from;
+              to) {
+            copy(from.getInputStream(), to.getOutputStream(), until);
+          } catch (IOException e) {
+            // One of them has cut it.
+          }
+        });
   }
 
   private static void copy(InputStream in, OutputStream out, long until) throws IOException {

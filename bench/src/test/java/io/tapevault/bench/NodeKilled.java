@@ -30,13 +30,13 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// `kill -9` of a node at random moments, while recordings of every kind come and the connections to
-/// the vault are cut at random; then one node that is left alone. Everything is in the vault then,
-/// byte for byte, with one `session.upload`, and nothing is left on the disk.
+/// `kill -9` of a node at random moments, while recordings of every kind come and the connections
+/// to the vault are cut at random; then one node that is left alone. Everything is in the vault
+/// then, byte for byte, with one `session.upload`, and nothing is left on the disk.
 final class NodeKilled {
 
   private static final int TIMES = 300;
-  private static final int LONGEST_LIFE = 4000;
+  private static final int LONGEST_LIFE = 3000;
   private static final int LARGE = 65 << 20;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -48,6 +48,7 @@ final class NodeKilled {
   private NodeKilled(Path folder, long seed) throws IOException {
     this.folder = folder;
     this.spool = Files.createDirectories(folder.resolve("spool"));
+    Files.createDirectories(folder.resolve("state/recordings"));
     this.random = new Random(seed);
   }
 
@@ -73,6 +74,9 @@ final class NodeKilled {
       for (int i = 0; i < times; i++) {
         record(i);
         Process node = node(config);
+        if (random.nextInt(10) > 0) {
+          awaitStart(node);
+        }
         node.waitFor(random.nextInt(LONGEST_LIFE), TimeUnit.MILLISECONDS);
         if (!node.isAlive()) {
           System.out.println("it ended by itself: " + Files.readString(folder.resolve("node.txt")));
@@ -112,8 +116,14 @@ final class NodeKilled {
             "--config",
             config.toString())
         .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("node.txt").toFile()))
+        .redirectOutput(folder.resolve("node.txt").toFile())
         .start();
+  }
+
+  private void awaitStart(Process node) throws IOException, InterruptedException {
+    while (node.isAlive() && !Files.readString(folder.resolve("node.txt")).contains("ships to")) {
+      Thread.sleep(20);
+    }
   }
 
   /// One more recording, as old as if nobody wrote to it any more.
@@ -125,7 +135,9 @@ final class NodeKilled {
           case 1 ->
               List.of(
                   sid + ".index", sid + "-0.events.gz", sid + "-0.chunks.gz", sid + ".completed");
-          default -> List.of("multi/" + sid + "/" + sid + "/1.part", "multi/" + sid + "/" + sid + "/2.part");
+          default ->
+              List.of(
+                  "multi/" + sid + "/" + sid + "/1.part", "multi/" + sid + "/" + sid + "/2.part");
         };
     for (String name : names) {
       byte[] bytes = new byte[number % 60 == 3 ? LARGE : 1 + random.nextInt(1 << 20)];
@@ -156,8 +168,7 @@ final class NodeKilled {
     int uploads = 0;
     String page =
         HTTP.send(
-                HttpRequest.newBuilder(
-                        vault.resolve("/v1/events?type=session.upload&limit=10000"))
+                HttpRequest.newBuilder(vault.resolve("/v1/events?type=session.upload&limit=10000"))
                     .build(),
                 BodyHandlers.ofString(UTF_8))
             .body();

@@ -45,6 +45,7 @@ final class Overview {
     bytes = waiting.stream().mapToLong(Found::size).sum();
     oldest = waiting.stream().findFirst().map(Found::newest);
     full = null;
+    trouble = waiting.isEmpty() ? null : trouble;
     long aside = 0;
     for (Spool spool : spools) {
       try {

@@ -9,10 +9,13 @@ import java.util.function.IntFunction;
 /// threads.
 final class Pace {
 
+  private static final int MOST_REFUSED = 9;
+
   private final IntFunction<Duration> wait;
   private int limit = Integer.MAX_VALUE;
   private int troubles;
   private int running;
+  private int refused;
   private Instant notBefore = Instant.MIN;
 
   /// `wait` is how long after so many troubles in a row.
@@ -37,7 +40,13 @@ final class Pace {
   synchronized void succeeded() {
     limit++;
     troubles = 0;
+    refused = 0;
     notBefore = Instant.MIN;
+  }
+
+  /// If so many were refused, and none taken, that it is not their fault.
+  synchronized boolean refusesEverything() {
+    return ++refused > MOST_REFUSED;
   }
 
   /// Those that were under way together have one trouble.

@@ -176,7 +176,7 @@ final class Ship {
           settings
               .store()
               .store(new Shipment(found.sid(), entry.digest(), found.content(disk), sending));
-      outcome = told(outcome, found, entry);
+      outcome = told(blamed(outcome), found, entry);
     } finally {
       uploads.end(found.key());
     }
@@ -199,6 +199,13 @@ final class Ship {
       case Outcome.OtherBytes(_, _) -> {}
     }
     return steps(found, settings).after(outcome, sending.entry, now);
+  }
+
+  /// Whoever refuses everything is broken: no recording goes to quarantine for that.
+  private Outcome blamed(Outcome outcome) {
+    return outcome instanceof Outcome.Refused(String why) && pace.refusesEverything()
+        ? new Outcome.TryAgain(why + "; so far it refuses all", true, Duration.ZERO)
+        : outcome;
   }
 
   /// What the vault has to know is told before anything goes.

@@ -210,6 +210,23 @@ final class RefusedUploadsTest {
     assertEquals(3, bench.vault.requests.size());
   }
 
+  @Test
+  void a_vault_that_refuses_everything_is_broken_and_puts_nothing_in_quarantine()
+      throws IOException, InterruptedException {
+    for (int i = 0; i < 12; i++) {
+      bench.put("sid-" + i + ".tar", bench.random(100));
+    }
+    Recordings node = bench.node();
+    bench.vault.before = request -> Optional.of(FakeVault.problem(400, "bad-upload", "no"));
+    bench.run(node, Duration.ofHours(1));
+    assertEquals(0, node.progress().quarantined());
+    assertTrue(node.progress().trouble().orElseThrow().contains("refuses all"));
+    bench.vault.before = request -> Optional.empty();
+    bench.run(node, Duration.ofHours(1));
+    assertEquals(12, bench.vault.recordings.size());
+    assertEquals(Map.of(), bench.left());
+  }
+
   private void assertQuarantined(String name, String why) throws IOException {
     Map<String, String> left = new TreeMap<>(bench.left());
     assertEquals(2, left.size(), left::toString);

@@ -21,6 +21,7 @@ final class AnswerJson {
   // What S3 allows.
   private static final long LARGEST_PART = 5L << 30;
   private static final int MOST_PARTS = 10_000;
+  private static final int LONGEST_ID = 2000;
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
   private final Map<String, String> headers = new HashMap<>();
@@ -105,6 +106,9 @@ final class AnswerJson {
   private InParts inParts(String id, long whole) {
     if (partSize < 1 || partSize > LARGEST_PART || (whole + partSize - 1) / partSize > MOST_PARTS) {
       throw new Malformed("a part size of " + partSize + " bytes is none for this recording");
+    }
+    if (id.isEmpty() || id.length() > LONGEST_ID) {
+      throw new Malformed("the id of the upload is none");
     }
     Map<Integer, String> there = new HashMap<>();
     InParts all = new InParts(id, partSize, there);

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The vault: it is told what there is, and answers where to bring it, until it says that it is
@@ -24,6 +25,8 @@ public final class VaultStore implements Store {
 
   static final Map<String, String> JSON = Map.of("content-type", "application/json");
 
+  // What the vault takes for a node's name: another one is no reason to refuse a recording.
+  private static final Pattern NODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
   // Announce, send, and announce again; and twice more, where a ticket or an upload has gone.
   private static final int TURNS = 4;
   private static final String VAULT = "the vault";
@@ -120,7 +123,9 @@ public final class VaultStore implements Store {
       if (!digest.blocks().isEmpty()) {
         json.writeStringField("crc64nvme", Crc64Nvme.base64(digest.crc64nvme()));
       }
-      json.writeStringField("node", node);
+      if (NODE.matcher(node).matches()) {
+        json.writeStringField("node", node);
+      }
       if (upload != null) {
         json.writeStringField("upload", upload);
       }
