@@ -30,7 +30,8 @@ def what_is_left_of_a_destroyed_stack_still_refuses_plain_http(emulator, bucket,
     outputs = deploy(emulator, bucket, "Gone", template)
     destroy(emulator, "Gone")
     policy = json.loads(emulator.client("s3").get_bucket_policy(Bucket=outputs["BucketName"])["Policy"])
-    equal(["false"], [s["Condition"]["Bool"]["aws:SecureTransport"] for s in policy["Statement"] if "Bool" in s["Condition"]])
+    conditions = [statement.get("Condition", {}).get("Bool", {}) for statement in policy["Statement"]]
+    equal(["false"], [each["aws:SecureTransport"] for each in conditions if "aws:SecureTransport" in each])
     equal("ACTIVE", emulator.client("dynamodb").describe_table(TableName=outputs["TableName"])["Table"]["TableStatus"])
 
 

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 /// are kept, and somebody has to look.
 public final class ConflictEvent {
 
+  private static final String TYPE = "recording.conflict";
   // Before Teleport's own last ones, which readers look for at the end of a session.
   private static final int INDEX = Integer.MAX_VALUE - 2;
 
@@ -19,10 +20,13 @@ public final class ConflictEvent {
 
   /// Each time that it is announced is an event of its own.
   public static AuditEvent of(Upload announced, OtherThere stored, Instant time) {
+    String at = time.truncatedTo(ChronoUnit.MILLIS).toString();
+    String name = String.join("/", TYPE, announced.sid().value(), announced.sha256(), at);
     return OwnEvents.event(
         json -> {
-          json.writeStringField("event", "recording.conflict");
-          json.writeStringField("time", time.truncatedTo(ChronoUnit.MILLIS).toString());
+          json.writeStringField("event", TYPE);
+          json.writeStringField("uid", OwnEvents.uid(name));
+          json.writeStringField("time", at);
           json.writeStringField("sid", announced.sid().value());
           json.writeNumberField("ei", INDEX);
           if (!announced.node().isEmpty()) {

@@ -100,7 +100,10 @@ public final class Index {
         summary =
             SummaryJson.with(summary, new Verdict(Status.DAMAGED, contradiction(stored, said)));
       }
-      log.append(events(stored, said, recording, converted));
+      // One by one: many at once would take another right.
+      for (AuditEvent event : events(stored, said, recording, converted)) {
+        log.append(List.of(event));
+      }
       byte[] last = summary;
       store.write(Derived.of(sid, recording, Kind.SUMMARY), out -> out.write(last));
       return summary;

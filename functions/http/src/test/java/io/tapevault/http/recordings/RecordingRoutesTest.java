@@ -134,15 +134,17 @@ final class RecordingRoutesTest {
     assertEquals(409, refused.path("status").asInt());
     assertEquals("urn:tapevault:problem:recording-exists", refused.path("type").asText());
     assertEquals(json("{'size':7,'sha256':'" + OTHER_SHA + "'}"), refused.path("stored"));
+    String uid = events().getFirst().path("uid").asText();
+    assertEquals(36, uid.length());
     assertEquals(
         List.of(
             json(
                 """
-                {'event':'recording.conflict','time':'2026-04-01T12:00:00Z','sid':'%s',
+                {'event':'recording.conflict','uid':'%s','time':'2026-04-01T12:00:00Z','sid':'%s',
                  'ei':2147483645,'node':'web-1','announced':{'size':6226,'sha256':'%s'},
                  'stored':{'size':7,'sha256':'%s'}}\
                 """
-                    .formatted(SID, SHA, OTHER_SHA))),
+                    .formatted(uid, SID, SHA, OTHER_SHA))),
         events());
   }
 
