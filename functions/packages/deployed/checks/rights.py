@@ -7,7 +7,7 @@ from checks import check
 # MiniStack itself reads streams and queues, writes logs and keeps failures; it has no rights on keys, and says of an object that it is
 # not there to anybody.
 NOT_ASKED_FOR = {"ReadStream", "ListStreams", "Consume", "Log", "KeepFailures", "FindFailures"}
-NOT_ASKED_FOR |= {"TableKey", "ReadingKey", "WritingKey", "TellGoneFromRefused"}
+NOT_ASKED_FOR |= {"TableKey", "ReadingKey", "WritingKey", "ConfigKey", "TellGoneFromRefused"}
 
 
 @check
