@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// log tells apart.
 public final class InForce {
 
-  // As many versions are looked through for one that is right, and for changes that nobody saw.
-  private static final int MOST_VERSIONS = 20;
+  // As many versions are looked through for one that is right, and for changes that nobody saw: all
+  // that are kept.
+  private static final int MOST_VERSIONS = 100;
   private static final String NONE = "0";
 
   private final @Nullable Source source;
@@ -127,7 +128,8 @@ public final class InForce {
           }
         }
       }
-    } catch (Unavailable | NotPermitted e) {
+    } catch (RuntimeException e) {
+      // Whatever a place or a proxy before it answers, work goes on.
       warnOnce("the configuration cannot be read: " + e.getMessage());
     }
   }
@@ -158,7 +160,7 @@ public final class InForce {
   private void take(Version version, Judged.Right right, boolean told) {
     try {
       takers.forEach(taker -> taker.take(right.config()));
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
       takers.forEach(taker -> taker.take(now.config));
       refuse(version, List.of(String.valueOf(e.getMessage())));
       return;
@@ -209,9 +211,9 @@ public final class InForce {
 
   private synchronized void tell(EventLog log) {
     try {
-      while (!untold.isEmpty()) {
-        log.append(List.of(untold.getFirst()));
-        untold.removeFirst();
+      if (!untold.isEmpty()) {
+        log.append(List.copyOf(untold));
+        untold.clear();
       }
     } catch (Unavailable | NotPermitted e) {
       warnOnce("events about the configuration wait: " + e.getMessage());

@@ -142,14 +142,14 @@ final class InForceTest {
   @Test
   void a_start_tells_what_was_told_before_and_it_is_stored_once() throws Exception {
     InForce settings = load(kept);
-    for (int i = 1; i <= 30; i++) {
+    for (int i = 1; i <= 130; i++) {
       put("listen: " + i + "\n");
       settings.look(log);
       assertEquals(i, settings.now().config().listen());
     }
     load(kept).look(log);
     load(kept).look(log);
-    assertEquals(30, events().size());
+    assertEquals(130, events().size());
   }
 
   @Test
