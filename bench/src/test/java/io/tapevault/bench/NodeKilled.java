@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 final class NodeKilled {
 
   private static final int TIMES = 300;
-  private static final int LONGEST_LIFE = 3000;
+  private static final int LONGEST_LIFE = 4000;
   private static final int LARGE = 65 << 20;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 

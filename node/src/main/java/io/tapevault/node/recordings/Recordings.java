@@ -26,6 +26,7 @@ public final class Recordings implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(25);
   private static final Duration BETWEEN_SCANS = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
 
   private final Surroundings around;
   private final List<Spool> spools;
@@ -65,7 +66,8 @@ public final class Recordings implements AutoCloseable {
     while (!isStopping()) {
       Settings now = settings.get();
       Deque<Found> queue = new ArrayDeque<>(now.ships() ? due() : List.of());
-      Instant next = around.clock().instant().plus(BETWEEN_SCANS);
+      Duration wait = now.ships() ? BETWEEN_SCANS : BETWEEN_QUESTIONS;
+      Instant next = around.clock().instant().plus(wait);
       while (startAll(queue, now) && around.clock().instant().isBefore(next)) {
         pause();
       }
