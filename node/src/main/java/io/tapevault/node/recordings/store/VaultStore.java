@@ -35,8 +35,9 @@ public final class VaultStore implements Store {
   private final String node;
   private final Bandwidth bandwidth;
 
+  /// Of a node that does not tell its name.
   public VaultStore(VaultClient client, Bandwidth bandwidth) {
-    this(client, "node", bandwidth);
+    this(client, "", bandwidth);
   }
 
   public VaultStore(VaultClient client, String node, Bandwidth bandwidth) {
