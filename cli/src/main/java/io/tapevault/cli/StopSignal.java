@@ -1,5 +1,6 @@
 package io.tapevault.cli;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +28,20 @@ final class StopSignal implements AutoCloseable {
     } catch (InterruptedException e) {
       // That is it: everything is closed now, without being interrupted in it.
     }
+  }
+
+  /// Waits for it, or for what may end before: then answers what that says.
+  Optional<String> await(Ending other) {
+    try {
+      return Optional.of(other.await());
+    } catch (InterruptedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Something that ends, and says why.
+  interface Ending {
+    String await() throws InterruptedException;
   }
 
   private void stop() {

@@ -21,6 +21,7 @@ import java.util.Optional;
 /// vault: https://vault.example.com
 /// token_file: /etc/tapevault/token
 /// node: web-1
+/// role: node
 /// state: /var/lib/tapevault-node
 /// audit_log: [/var/lib/teleport/log]
 /// recordings: [/var/lib/teleport/log/upload/streaming/default]
@@ -33,6 +34,7 @@ public record NodeConfig(
     URI vault,
     Optional<Path> tokenFile,
     String node,
+    Role role,
     Path state,
     List<Path> auditLog,
     List<Path> recordings,
@@ -41,6 +43,13 @@ public record NodeConfig(
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  /// Beside what it runs: in a cluster whose proxies record, only what is beside a proxy ships
+  /// recordings.
+  public enum Role {
+    NODE,
+    PROXY
+  }
 
   /// What a node does while its disk is full. It deletes nothing in any case.
   public enum WhenFull {

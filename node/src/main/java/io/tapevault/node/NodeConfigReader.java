@@ -1,6 +1,7 @@
 package io.tapevault.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tapevault.node.NodeConfig.Role;
 import io.tapevault.node.NodeConfig.WhenFull;
 import io.tapevault.settings.YamlLines;
 import java.net.InetAddress;
@@ -26,6 +27,7 @@ final class NodeConfigReader {
           "vault",
           "token_file",
           "node",
+          "role",
           "state",
           "audit_log",
           "recordings",
@@ -64,13 +66,15 @@ final class NodeConfigReader {
             .orElse(Path.of("/var/lib/tapevault-node"));
     List<Path> auditLog = paths("audit_log");
     List<Path> recordings = paths("recordings");
-    WhenFull whenFull = text("when_full").flatMap(this::whenFull).orElse(WhenFull.WAIT);
+    WhenFull whenFull = word("when_full", WhenFull.class).orElse(WhenFull.WAIT);
+    Role role = word("role", Role.class).orElse(Role.NODE);
     InetSocketAddress metrics =
         text("metrics").flatMap(this::metrics).orElse(address("127.0.0.1", 9411));
     return vault
         .filter(uri -> faults.isEmpty())
         .map(uri ->
-            new NodeConfig(uri, tokenFile, node, state, auditLog, recordings, whenFull, metrics));
+            new NodeConfig(
+                uri, tokenFile, node, role, state, auditLog, recordings, whenFull, metrics));
   }
 
   private void onlyKnown() {
@@ -185,13 +189,16 @@ final class NodeConfigReader {
     return Optional.empty();
   }
 
-  private Optional<WhenFull> whenFull(String text) {
-    for (WhenFull one : WhenFull.values()) {
-      if (one.name().toLowerCase(Locale.ROOT).equals(text)) {
+  private <W extends Enum<W>> Optional<W> word(String name, Class<W> words) {
+    Optional<String> text = text(name);
+    List<String> known = new ArrayList<>();
+    for (W one : words.getEnumConstants()) {
+      known.add(one.name().toLowerCase(Locale.ROOT));
+      if (text.equals(Optional.of(known.getLast()))) {
         return Optional.of(one);
       }
     }
-    fault("when_full", "is neither wait nor stop");
+    text.ifPresent(other -> fault(name, "is none of " + known));
     return Optional.empty();
   }
 

@@ -26,6 +26,7 @@ final class NodeConfigTest {
             vault: https://vault.example.com
             token_file: /etc/tapevault/token
             node: web-1
+            role: proxy
             state: /var/lib/node
             audit_log: [/var/lib/teleport/log, /srv/log]
             recordings: [/var/lib/teleport/log/upload/streaming/default]
@@ -37,6 +38,7 @@ final class NodeConfigTest {
             URI.create("https://vault.example.com"),
             Optional.of(Path.of("/etc/tapevault/token")),
             "web-1",
+            NodeConfig.Role.PROXY,
             Path.of("/var/lib/node"),
             List.of(Path.of("/var/lib/teleport/log"), Path.of("/srv/log")),
             List.of(Path.of("/var/lib/teleport/log/upload/streaming/default")),
@@ -53,6 +55,7 @@ final class NodeConfigTest {
             URI.create("http://127.0.0.1:8420"),
             Optional.empty(),
             "n",
+            NodeConfig.Role.NODE,
             Path.of("/var/lib/tapevault-node"),
             List.of(),
             List.of(),
@@ -66,14 +69,14 @@ final class NodeConfigTest {
     assertEquals(
         """
         :
-          - line 7: 'recording' is none of [audit_log, metrics, node, recordings, state, token_file, vault, when_full]
+          - line 7: 'recording' is none of [audit_log, metrics, node, recordings, role, state, token_file, vault, when_full]
           - line 1: vault is no address such as https://vault.example.com; http is for this machine only, and a token stands in token_file
           - line 2: token_file is no absolute path
           - line 3: node is of the kind number, and has to be a text
           - line 4: state is empty, and has to be a text
           - line 5: audit_log is no list of folders, such as [/var/lib/teleport/log]
           - line 6: recordings/1 is of the kind null, and has to be a text
-          - line 8: when_full is neither wait nor stop
+          - line 8: when_full is none of [wait, stop]
           - line 9: metrics is no address of this machine, such as 127.0.0.1:9411\
         """,
         fault(

@@ -1,0 +1,96 @@
+package io.tapevault.cli;
+
+import io.tapevault.node.Node;
+import io.tapevault.node.health.Progress;
+import io.tapevault.node.health.Report;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/// How far a node's uploads are, with rate and time left: a line that is drawn anew in a terminal,
+/// one a minute elsewhere, and none while nothing waits.
+final class UploadProgress {
+
+  private static final String CLEAR = "\r\u001b[K";
+
+  private final Node node;
+  private final PrintWriter out;
+  private final boolean terminal =
+      Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  private boolean drawn;
+
+  UploadProgress(Node node, PrintWriter out) {
+    this.node = node;
+    this.out = out;
+  }
+
+  /// Until the thread is interrupted.
+  void run() {
+    Duration every = terminal ? Duration.ofSeconds(1) : Duration.ofMinutes(1);
+    try {
+      Report before = node.report();
+      while (true) {
+        Thread.sleep(every);
+        Report now = node.report();
+        show(before, now);
+        before = now;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void show(Report before, Report now) {
+    String line = line(before, now);
+    synchronized (out) {
+      if (terminal) {
+        System.out.print(drawn || !line.isEmpty() ? CLEAR + line : "");
+        System.out.flush();
+        drawn = !line.isEmpty();
+      } else if (!line.isEmpty()) {
+        out.println(line);
+        out.flush();
+      }
+    }
+  }
+
+  /// Nothing where no recording waits.
+  static String line(Report before, Report now) {
+    Progress recordings = now.parts().getOrDefault("recordings", Progress.NONE);
+    if (recordings.pending() == 0) {
+      return "";
+    }
+    double seconds =
+        Math.max(0.001, Duration.between(before.time(), now.time()).toMillis() / 1000.0);
+    double rate = Math.max(0, now.traffic().sentBytes() - before.traffic().sentBytes()) / seconds;
+    String left =
+        rate < 1 ? "" : ", " + duration(Math.round(recordings.pendingBytes() / rate)) + " left";
+    return String.format(
+        Locale.ROOT,
+        "recordings: %d wait (%s), %d under way, %s/s%s",
+        recordings.pending(),
+        bytes(recordings.pendingBytes()),
+        now.traffic().uploads(),
+        bytes(Math.round(rate)),
+        left);
+  }
+
+  private static String bytes(long bytes) {
+    if (bytes >= 1_000_000_000) {
+      return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+    }
+    return bytes >= 1_000_000
+        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+        : String.format(Locale.ROOT, "%.1f kB", bytes / 1e3);
+  }
+
+  private static String duration(long seconds) {
+    return seconds < 60
+        ? seconds + " s"
+        : seconds < 3600
+            ? seconds / 60 + " min"
+            : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+  }
+}

@@ -1,0 +1,149 @@
+package io.tapevault.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A vault and a node that are killed now and then, while Teleport writes beside them.
+@Timeout(240)
+final class NodeIT {
+
+  private static final long SEED = 20261125;
+  private static final String SID = "80d9ca77-93af-443f-b33c-6fc55bd1a147";
+
+  @TempDir private Path folder;
+  private final Random random = new Random(SEED);
+  private Path log = Path.of("");
+  private Path spool = Path.of("");
+  private int written;
+  private int day = 1;
+
+  @Test
+  void everything_arrives_once_whatever_is_killed_seed_20261125() throws Exception {
+    log = Files.createDirectories(folder.resolve("teleport/log"));
+    spool = Files.createDirectories(log.resolve("upload/streaming/default"));
+    byte[] recording = Files.readAllBytes(Jar.SAMPLES.resolve("recordings/" + SID + ".2018.tar"));
+    Path config = config();
+    for (int round = 0; round < 3; round++) {
+      try (Jar local = local(config);
+          Jar node = node(config)) {
+        local.uri();
+        write();
+        if (round == 1) {
+          Files.write(spool.resolve(SID + ".tar"), recording);
+        }
+        Thread.sleep(500 + random.nextInt(1500));
+        write();
+        (random.nextBoolean() ? local : node).signal("KILL");
+        write();
+        Thread.sleep(random.nextInt(500));
+      }
+    }
+    try (Jar local = local(config);
+        Jar node = node(config)) {
+      Vault vault = new Vault(local.uri());
+      awaitAll(vault, node);
+      assertArrayEquals(recording, vault.get("/v1/sessions/" + SID + "/recording"));
+      assertEquals(0, status(config));
+      node.signal("TERM");
+      assertEquals(0, node.exit(), node.said());
+      assertEquals(1, status(config));
+    }
+    try (var left = Files.list(spool)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  private Path config() throws IOException {
+    int[] ports = new int[2];
+    for (int i = 0; i < ports.length; i++) {
+      try (ServerSocket free = new ServerSocket(0)) {
+        ports[i] = free.getLocalPort();
+      }
+    }
+    return Files.writeString(
+        folder.resolve("node.yaml"),
+        """
+        vault: http://127.0.0.1:%d
+        node: web-1
+        state: %s
+        audit_log: [%s]
+        recordings: [%s]
+        metrics: 127.0.0.1:%d
+        """
+            .formatted(ports[0], folder.resolve("state"), log, spool, ports[1]));
+  }
+
+  private Jar local(Path config) throws IOException {
+    String port = Files.readAllLines(config).getFirst().replace("vault: http://127.0.0.1:", "");
+    Path data = folder.resolve("data");
+    return Jar.start(folder, "local", "--port", port, "--data", data.toString());
+  }
+
+  private Jar node(Path config) throws IOException {
+    return Jar.start(folder, "node", "run", "--config", config.toString());
+  }
+
+  private int status(Path config) throws IOException, InterruptedException {
+    try (Jar status = Jar.start(folder, "node", "status", "--config", config.toString())) {
+      return status.exit();
+    }
+  }
+
+  /// As Teleport does: day files, a link that moves, a line in pieces.
+  private void write() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      if (random.nextInt(8) == 0) {
+        day++;
+      }
+      Path file = log.resolve("2026-11-%02d.00:00:00.log".formatted(day));
+      boolean fresh = !Files.exists(file);
+      String line = "{\"event\":\"x\",\"uid\":\"u" + ++written + "\",\"user\":\"Zoë\"}\n";
+      int cut = random.nextInt(line.length());
+      for (String piece : List.of(line.substring(0, cut), line.substring(cut))) {
+        Files.writeString(file, piece, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      }
+      if (fresh) {
+        Path link = log.resolve("events.log");
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, file.getFileName());
+      }
+    }
+  }
+
+  private void awaitAll(Vault vault, Jar node) throws Exception {
+    List<String> expected =
+        IntStream.rangeClosed(1, written).mapToObj(i -> "u" + i).sorted().toList();
+    List<String> uids = List.of();
+    boolean uploaded = false;
+    boolean beat = false;
+    for (int i = 0; i < 600 && !(uploaded && beat && uids.size() >= written); i++) {
+      Thread.sleep(100);
+      uids = new ArrayList<>();
+      for (JsonNode event : vault.events()) {
+        switch (event.path("event").asText()) {
+          case "x" -> uids.add(event.path("uid").asText());
+          case "session.upload" -> uploaded |= event.path("sid").asText().equals(SID);
+          case "tapevault.node.heartbeat" -> beat |= event.path("node").asText().equals("web-1");
+          default -> {}
+        }
+      }
+    }
+    assertEquals(expected, uids.stream().sorted().toList(), node.printed());
+    assertTrue(uploaded && beat, node.printed());
+  }
+}

@@ -1,0 +1,44 @@
+package io.tapevault.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tapevault.node.health.Progress;
+import io.tapevault.node.health.Report;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class UploadProgressTest {
+
+  private static final Instant BEGIN = Instant.parse("2026-11-25T12:00:00Z");
+
+  @Test
+  void rate_and_time_left_are_told() {
+    assertEquals(
+        "recordings: 3 wait (2.0 GB), 2 under way, 5.0 MB/s, 6 min left",
+        UploadProgress.line(report(0, 0, 0), report(10, 3, 50_000_000)));
+    assertEquals(
+        "recordings: 3 wait (2.0 GB), 2 under way, 0.0 kB/s",
+        UploadProgress.line(report(0, 0, 50), report(10, 3, 50)));
+  }
+
+  @Test
+  void nothing_is_told_where_nothing_waits() {
+    assertEquals("", UploadProgress.line(report(0, 1, 0), report(10, 0, 50_000_000)));
+  }
+
+  private static Report report(long second, long pending, long sent) {
+    Progress recordings =
+        new Progress(pending, 2_000_000_000, Optional.empty(), 0, 0, Optional.empty());
+    return new Report(
+        "n",
+        BEGIN.plusSeconds(second),
+        Duration.ZERO,
+        new TreeMap<>(Map.of("recordings", recordings)),
+        new Report.Traffic(2, sent, List.of()));
+  }
+}
