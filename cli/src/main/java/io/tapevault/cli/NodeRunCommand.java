@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = {
       "Ships until it is told to stop: Ctrl-C or SIGTERM let what is under way come to its end.",
-      "Exit status: 0 it was told to stop, 1 it cannot go on; the last line says why."
+      "Exit status: 130 or 143 it was told to stop, 1 it cannot go on; the last line says why."
     },
     mixinStandardHelpOptions = true)
 final class NodeRunCommand implements Callable<Integer> {

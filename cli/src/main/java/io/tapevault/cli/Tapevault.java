@@ -14,9 +14,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "tapevault 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      LocalCommand.class, ConfigCommand.class, NodeCommand.class, DemoCommand.class
-    },
+    subcommands = {LocalCommand.class, ConfigCommand.class, NodeCommand.class, DemoCommand.class},
     footer = {
       "",
       "Exit status: 0 done, 1 failed, 2 not used rightly, 3 ended by an error of the JVM.",

@@ -35,6 +35,7 @@ final class UnitFileTest {
             "Restart=always",
             "RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX",
             "StateDirectory=tapevault-node",
+            "SuccessExitStatus=143",
             "SystemCallFilter=@system-service",
             "UMask=0077");
     TreeSet<String> missing = new TreeSet<>(needed);

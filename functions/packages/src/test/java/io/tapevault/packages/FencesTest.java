@@ -77,14 +77,14 @@ final class FencesTest {
               Map.entry("function.forward", 3),
               Map.entry("function.playback", 3),
               Map.entry("local", 21),
-              Map.entry("node", 4),
-              Map.entry("node.vault", 14),
+              Map.entry("node", 13),
+              Map.entry("node.vault", 17),
               Map.entry("node.journal", 3),
-              Map.entry("node.audit", 20),
+              Map.entry("node.audit", 26),
               Map.entry("node.recordings", 34),
               Map.entry("node.recordings.spool", 14),
               Map.entry("node.recordings.store", 28),
-              Map.entry("node.health", 2),
+              Map.entry("node.health", 6),
               Map.entry("cli", 9)));
 
   private static final String[] CORE =
