@@ -3,17 +3,20 @@ package io.tapevault.cli;
 import io.tapevault.node.Node;
 import io.tapevault.node.health.Progress;
 import io.tapevault.node.health.Report;
+import io.tapevault.node.recordings.Uploads.Upload;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// How far a node's uploads are, with rate and time left: a line that is drawn anew in a terminal,
-/// one a minute elsewhere, and none while nothing waits.
+/// How far a node's uploads are, with rate and time left: a bar and a line that are drawn anew in a
+/// terminal, a line a minute elsewhere, and none while nothing waits.
 final class UploadProgress {
 
   private static final String CLEAR = "\r\u001b[K";
+  private static final int BAR = 20;
 
   private final Node node;
   private final PrintWriter out;
@@ -46,7 +49,8 @@ final class UploadProgress {
     String line = line(before, now);
     synchronized (out) {
       if (terminal) {
-        System.out.print(drawn || !line.isEmpty() ? CLEAR + line : "");
+        String shown = line.isEmpty() ? "" : bar(node.uploads()) + line;
+        System.out.print(drawn || !shown.isEmpty() ? CLEAR + shown : "");
         System.out.flush();
         drawn = !line.isEmpty();
       } else if (!line.isEmpty()) {
@@ -54,6 +58,22 @@ final class UploadProgress {
         out.flush();
       }
     }
+  }
+
+  /// How much of all that is under way has been sent; nothing where nothing is.
+  static String bar(List<Upload> uploads) {
+    double size = uploads.stream().mapToDouble(Upload::size).sum();
+    double done = uploads.stream().mapToDouble(Upload::done).sum();
+    if (size == 0) {
+      return "";
+    }
+    int full = (int) (Math.min(1, done / size) * BAR);
+    return String.format(
+        Locale.ROOT,
+        "[%s%s] %d%%  ",
+        "=".repeat(full),
+        " ".repeat(BAR - full),
+        (int) (Math.min(1, done / size) * 100));
   }
 
   /// Nothing where no recording waits.

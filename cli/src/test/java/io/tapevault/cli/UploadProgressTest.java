@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tapevault.node.health.Progress;
 import io.tapevault.node.health.Report;
+import io.tapevault.node.recordings.Uploads.Upload;
+import io.tapevault.recording.SessionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +31,16 @@ final class UploadProgressTest {
   @Test
   void nothing_is_told_where_nothing_waits() {
     assertEquals("", UploadProgress.line(report(0, 1, 0), report(10, 0, 50_000_000)));
+  }
+
+  @Test
+  void a_bar_shows_how_much_of_what_is_under_way_was_sent() {
+    SessionId sid = new SessionId("s");
+    assertEquals(
+        "[=====               ] 25%  ",
+        UploadProgress.bar(
+            List.of(new Upload(sid, 150, 50, BEGIN), new Upload(sid, 50, 0, BEGIN))));
+    assertEquals("", UploadProgress.bar(List.of()));
   }
 
   private static Report report(long second, long pending, long sent) {

@@ -13,6 +13,7 @@ import io.tapevault.node.recordings.Policy;
 import io.tapevault.node.recordings.Recordings;
 import io.tapevault.node.recordings.Settings;
 import io.tapevault.node.recordings.Surroundings;
+import io.tapevault.node.recordings.Uploads.Upload;
 import io.tapevault.node.recordings.spool.LocalDisk;
 import io.tapevault.node.recordings.store.Bandwidth;
 import io.tapevault.node.recordings.store.FolderStore;
@@ -119,6 +120,11 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  /// The recordings that are under way.
+  public List<Upload> uploads() {
+    return recordings.uploads().now();
+  }
+
   public Report report() {
     SortedMap<String, Progress> parts = new TreeMap<>();
     parts.put("audit", audit.progress());
@@ -142,7 +148,7 @@ public final class Node implements AutoCloseable {
   }
 
   private Supplier<Settings> shipping(Bandwidth bandwidth) {
-    Store tickets = new VaultStore(vault, bandwidth);
+    Store tickets = new VaultStore(vault, config.node(), bandwidth);
     return () -> {
       Served now = served.now().orElse(Served.DEFAULT);
       Store store =

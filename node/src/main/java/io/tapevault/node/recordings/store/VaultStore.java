@@ -35,11 +35,6 @@ public final class VaultStore implements Store {
   private final String node;
   private final Bandwidth bandwidth;
 
-  /// Of a node that does not tell its name.
-  public VaultStore(VaultClient client, Bandwidth bandwidth) {
-    this(client, "", bandwidth);
-  }
-
   public VaultStore(VaultClient client, String node, Bandwidth bandwidth) {
     this.client = client;
     this.node = node;
