@@ -74,19 +74,20 @@ final class PlaybackPackageIT {
 
   @Test
   void a_recording_that_arrives_is_in_the_log_and_derived_files_are_made() throws Exception {
-    String upload = aws.session(SID).getLast().event().json();
+    byte[] none = "nothing that can be played".repeat(100).getBytes(UTF_8);
+    String upload = aws.session(NO_RECORDING).getLast().event().json();
     assertEquals(
         Map.of(
             "event",
             "session.upload",
             "sid",
-            SID,
+            NO_RECORDING,
             "url",
-            "s3://" + Aws.BUCKET + "/recordings/" + SID,
+            "s3://" + Aws.BUCKET + "/recordings/" + NO_RECORDING,
             "size",
-            "10240",
+            Integer.toString(none.length),
             "sha256",
-            Aws.sha256(recording)),
+            Aws.sha256(none)),
         EventFields.of(upload, Set.of("event", "sid", "url", "size", "sha256")));
     assertEquals(
         List.of(
@@ -162,9 +163,8 @@ final class PlaybackPackageIT {
   @Test
   void the_events_of_a_session_come_in_the_order_in_which_they_happened() throws Exception {
     List<String> sent = batch().stream().map(AuditEvent::hash).toList();
-    List<String> found = hashes(body(api.get("/v1/sessions/" + SID + "/events", Map.of())));
-    // The last is session.upload.
-    assertEquals(sent, found.subList(0, found.size() - 1));
+    // The last of them is Teleport's own session.upload, which counts.
+    assertEquals(sent, hashes(body(api.get("/v1/sessions/" + SID + "/events", Map.of()))));
   }
 
   @Test
