@@ -36,6 +36,16 @@ record Served(
     OFF
   }
 
+  /// In a few words, for people.
+  String said() {
+    return "session_recording "
+        + mode.name().toLowerCase(Locale.ROOT)
+        + ", "
+        + parallel
+        + " uploads at once"
+        + folder.map(into -> " into " + into).orElse("");
+  }
+
   /// Throws a [Malformed] that says what is wrong. Members that are not known are passed over.
   static Served read(String json) throws IOException {
     Builder served = new Builder();

@@ -86,7 +86,7 @@ final class ServedConfig {
 
   private void take(Served fresh) {
     if (!Optional.of(fresh).equals(served)) {
-      log.accept("the vault's configuration: " + fresh);
+      log.accept("the vault's configuration: " + fresh.said());
     }
     served = Optional.of(fresh);
     wentWell();

@@ -51,7 +51,11 @@ final class ServedConfigTest {
     assertEquals(Served.Mode.OFF, config.now().get().mode());
     assertEquals(
         List.of("/v1/config", "/v1/config?wait=20s \"7\"", "/v1/config?wait=20s \"7\""), asked);
-    assertEquals(2, log.size());
+    assertEquals(
+        List.of(
+            "the vault's configuration: session_recording proxy, 2 uploads at once into /srv/rec",
+            "the vault's configuration: session_recording off, 4 uploads at once"),
+        log);
   }
 
   @Test
