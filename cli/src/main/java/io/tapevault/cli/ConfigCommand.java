@@ -5,6 +5,7 @@ import io.tapevault.configuration.ConfigReader.Judged;
 import io.tapevault.configuration.Configuration.Current;
 import io.tapevault.configuration.Configuration.Version;
 import io.tapevault.disk.watched.WatchedFile;
+import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.local.LocalPlace;
 import io.tapevault.local.WatchedConfig;
 import java.io.IOException;
@@ -108,11 +109,15 @@ final class ConfigCommand {
     @Parameters(paramLabel = "FILE", description = "The document; - is standard input.")
     private Path file = Path.of("");
 
+    @Option(names = "--aws", description = "As a deployment on AWS judges it.")
+    private boolean aws;
+
     @Spec private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-      List<String> faults = faults(ConfigChanges.document(file));
+      String document = ConfigChanges.document(file);
+      List<String> faults = faults(aws ? new ConfigReader(new AwsPlace()) : READER, document);
       faults.forEach(Output.of(spec).text()::println);
       return faults.isEmpty() ? 0 : 1;
     }
@@ -153,8 +158,38 @@ final class ConfigCommand {
     }
   }
 
+  /// Where events and recordings are on AWS. What the rest of such a URI says is for the deployment.
+  private static final class AwsPlace implements ConfigReader.Place {
+    private final ConfigReader.Place local = new LocalPlace();
+
+    @Override
+    public void events(String uri) {
+      check(uri.startsWith("dynamodb://"), "is no dynamodb://table, which it is on AWS");
+    }
+
+    @Override
+    public void recordings(String uri) {
+      check(uri.startsWith("s3://"), "is no s3://bucket, which it is on AWS");
+    }
+
+    @Override
+    public void siem(SinkSpec siem) {
+      local.siem(siem);
+    }
+
+    private static void check(boolean right, String fault) {
+      if (!right) {
+        throw new IllegalArgumentException(fault);
+      }
+    }
+  }
+
   static List<String> faults(String document) {
-    return switch (READER.read(document)) {
+    return faults(READER, document);
+  }
+
+  private static List<String> faults(ConfigReader reader, String document) {
+    return switch (reader.read(document)) {
       case Judged.Right right -> List.of();
       case Judged.Wrong wrong -> wrong.faults();
     };

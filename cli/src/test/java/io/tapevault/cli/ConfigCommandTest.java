@@ -97,6 +97,19 @@ final class ConfigCommandTest {
   }
 
   @Test
+  void what_is_right_on_aws_is_not_on_one_machine() throws Exception {
+    String aws = file("storage: {audit_table_name: events, audit_sessions_uri: 's3://tapes'}\n");
+    assertEquals(0, config("validate", "--aws", aws));
+    assertEquals(1, config("validate", aws));
+    assertEquals(2, out.toString().lines().count(), out.toString());
+    assertEquals(
+        1, config("validate", "--aws", file("storage: {audit_sessions_uri: 'file:///tapes'}\n")));
+    assertEquals(
+        "line 1: storage.audit_sessions_uri is no s3://bucket, which it is on AWS\n",
+        out.toString());
+  }
+
+  @Test
   void where_nothing_is_that_is_said() {
     assertEquals(1, config("get"));
     assertTrue(err.toString().endsWith("tapevault.yaml is not there\n"), err.toString());

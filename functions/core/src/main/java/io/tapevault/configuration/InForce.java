@@ -122,9 +122,12 @@ public final class InForce {
         case Current.There there when isLast(there.version()) -> warned = null;
         case Current.There there -> takeUp(from, there.version());
         case Current.Missing missing -> {
-          warnOnce(missing.why() + "; what was in force stays so");
           if (last == null) {
             takeUp(from, from.kept.history().limit(MOST_VERSIONS).toList().reversed());
+          }
+          // Where there never was anything, nothing is missing.
+          if (last != null) {
+            warnOnce(missing.why() + "; what was in force stays so");
           }
         }
       }

@@ -50,6 +50,15 @@ final class InForceTest {
   }
 
   @Test
+  void where_there_never_was_a_document_nobody_is_warned() throws Exception {
+    InForce settings = load(kept);
+    settings.look(log);
+    assertEquals("0", settings.now().version());
+    assertEquals(List.of(), warnings);
+    assertEquals(List.of(), events());
+  }
+
+  @Test
   void every_change_is_one_event_that_says_who_when_and_what() throws Exception {
     put("storage: {retention_period: 10d}\nforward: [{name: soc, webhook: x, secret: abc}]\n");
     InForce settings = load(kept);
