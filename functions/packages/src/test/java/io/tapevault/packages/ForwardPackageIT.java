@@ -31,15 +31,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /// The zip that forwards: from the table's real stream over two queues to a SIEM.
 @OnLinux
-// One stream and two queues are shared.
-@Execution(ExecutionMode.SAME_THREAD)
 final class ForwardPackageIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();

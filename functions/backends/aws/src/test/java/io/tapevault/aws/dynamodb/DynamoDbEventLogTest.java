@@ -23,6 +23,6 @@ final class DynamoDbEventLogTest extends EventLogContract {
   @Override
   protected EventLog open(InstantSource clock, Retention retention) {
     return new DynamoDbEventLog(
-        TestTables.missing(), new KeptInMemory(), retention, clock, TestTables.NO_HURRY);
+        TestTables.empty(), new KeptInMemory(), retention, clock, TestTables.NO_HURRY);
   }
 }

@@ -18,6 +18,6 @@ final class DynamoDbParkingTest extends ParkingContract {
 
   @Override
   protected Parking open(InstantSource clock, Retention retention) {
-    return new DynamoDbParking(TestTables.missing(), new KeptInMemory(), retention, clock);
+    return new DynamoDbParking(TestTables.empty(), new KeptInMemory(), retention, clock);
   }
 }

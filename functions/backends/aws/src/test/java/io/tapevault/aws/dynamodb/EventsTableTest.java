@@ -101,7 +101,7 @@ final class EventsTableTest {
 
   @Test
   void what_is_there_stays_and_is_told() {
-    EventsTable table = TestTables.missing();
+    EventsTable table = TestTables.empty();
     table.put(ITEM);
     Map<String, AttributeValue> other =
         Map.of(

@@ -42,7 +42,7 @@ final class TeleportItemsTest {
       """
           .formatted(SID);
 
-  private final EventsTable table = TestTables.missing();
+  private final EventsTable table = TestTables.empty();
   private final EventLog log =
       new DynamoDbEventLog(
           table,

@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementReque
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
@@ -40,9 +41,23 @@ final class TestTables {
     return Optional.ofNullable(System.getenv("TAPEVAULT_TEST_ENDPOINT"));
   }
 
-  /// A table that does not exist yet.
-  static EventsTable missing() {
-    return new EventsTable(client(), name());
+  /// A table with nothing in it.
+  static EventsTable empty() {
+    return new EventsTable(client(), emptyName());
+  }
+
+  /// The name of a table with nothing in it.
+  static String emptyName() {
+    String name = name();
+    if (endpoint().isEmpty()) {
+      client().createTable(withoutStream(TableCreation.request(name)));
+    }
+    return name;
+  }
+
+  // At each call, DynamoDB Local looks through the records of all the streams that it has.
+  private static CreateTableRequest withoutStream(CreateTableRequest request) {
+    return request.toBuilder().streamSpecification(stream -> stream.streamEnabled(false)).build();
   }
 
   /// A table on which nothing is permitted.
@@ -80,6 +95,7 @@ final class TestTables {
     return new EventsTable(client, "denied");
   }
 
+  /// The name of a table that does not exist yet.
   static synchronized String name() {
     String name = "tapevault-test-" + UUID.randomUUID();
     NAMES.add(name);

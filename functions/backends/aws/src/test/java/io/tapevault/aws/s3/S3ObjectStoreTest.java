@@ -2,6 +2,7 @@ package io.tapevault.aws.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import io.tapevault.recording.ObjectStore.Written;
 import io.tapevault.recording.SessionId;
 import io.tapevault.testkit.contract.ObjectStoreContract;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,6 +30,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -178,31 +180,52 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
   }
 
   @Nested
-  @Isolated
-  class While_nobody_else_writes {
+  class In_the_folder_of_temporary_files {
+
+    private final String content = "a recording of " + UUID.randomUUID();
 
     @Test
-    void no_spooled_file_is_left() throws Exception {
+    void nothing_is_left() throws Exception {
       S3ObjectStore store = open(local.uri(bucket), InstantSource.system());
-      List<Path> before = spooled();
-      store.write(RECORDING, out -> out.write('r'));
-      assertThrows(
-          IOException.class,
-          () ->
-              store.write(
-                  CAST,
-                  out -> {
-                    throw new IOException("broken");
-                  }));
-      assertEquals(before, spooled());
+      store.write(RECORDING, this::write);
+      assertEquals(0, spooled());
+      IOException broken = new IOException("broken");
+      assertSame(
+          broken,
+          assertThrows(
+              IOException.class,
+              () ->
+                  store.write(
+                      CAST,
+                      out -> {
+                        write(out);
+                        throw broken;
+                      })));
+      assertEquals(0, spooled());
     }
 
-    private static List<Path> spooled() throws IOException {
+    private void write(OutputStream out) throws IOException {
+      out.write(content.getBytes(UTF_8));
+      out.flush();
+      assertEquals(1, spooled());
+    }
+
+    /// How many files there hold the content.
+    private long spooled() throws IOException {
       try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
         return files
             .filter(file -> file.getFileName().toString().matches("tapevault-\\d+\\.part"))
-            .sorted()
-            .toList();
+            .filter(this::holdsIt)
+            .count();
+      }
+    }
+
+    private boolean holdsIt(Path file) {
+      try {
+        return Files.size(file) == content.length() && Files.readString(file).equals(content);
+      } catch (IOException another) {
+        // Others put files there, too, and remove them.
+        return false;
       }
     }
   }

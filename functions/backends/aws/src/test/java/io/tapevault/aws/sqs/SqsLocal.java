@@ -12,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -73,11 +74,19 @@ public final class SqsLocal implements AutoCloseable {
       if (messages.isEmpty()) {
         return drained;
       }
-      for (Message message : messages) {
-        drained.add(message);
-        client.deleteMessage(delete -> delete.queueUrl(url).receiptHandle(message.receiptHandle()));
-      }
+      drained.addAll(messages);
+      client.deleteMessageBatch(delete -> delete.queueUrl(url).entries(deletions(messages)));
     }
+  }
+
+  private static List<DeleteMessageBatchRequestEntry> deletions(List<Message> messages) {
+    return messages.stream()
+        .map(message ->
+            DeleteMessageBatchRequestEntry.builder()
+                .id(message.messageId())
+                .receiptHandle(message.receiptHandle())
+                .build())
+        .toList();
   }
 
   /// Takes all notices out of a queue, key by key.

@@ -127,16 +127,15 @@ interface AppendPromises extends EventLogPromises {
   @Test
   default void a_batch_of_1001_events_is_kept_whole_and_answered_in_its_order() {
     List<AuditEvent> events =
-        new ArrayList<>(
-            IntStream.range(0, 1001).mapToObj(i -> login(i, NOON.plusMillis(i))).toList());
+        IntStream.range(0, 1001).mapToObj(i -> login(i, NOON.plusMillis(i))).toList();
     assertEquals(
         events.stream().map(event -> new Appended.Stored(event.key())).toList(),
         log().append(events));
     assertEquals(Reading.expected(events, Reading.AROUND_NOON), Reading.all(log()));
-    Collections.reverse(events);
+    List<AuditEvent> again = events.subList(0, 300).reversed();
     assertEquals(
-        events.stream().map(event -> new Appended.AlreadyThere(event.key())).toList(),
-        log().append(events));
+        again.stream().map(event -> new Appended.AlreadyThere(event.key())).toList(),
+        log().append(again));
   }
 
   @Test

@@ -52,7 +52,7 @@ interface EventLogProperties extends EventLogPromises {
     EventLog log = logThatKeeps(Retention.DEFAULT);
     List<AuditEvent> sent = new ArrayList<>();
     List<Appended> answers = new ArrayList<>();
-    while (sent.size() < 150) {
+    while (sent.size() < 80) {
       List<AuditEvent> batch = events(random, random.nextInt(40));
       batch.addAll(batch.subList(0, random.nextInt(batch.size() + 1)));
       sent.addAll(batch);
