@@ -84,6 +84,10 @@ public final class WatchedFile implements Configuration {
   }
 
   private String read() throws IOException {
+    // To open a pipe is to wait for whoever writes to it.
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("it is no file");
+    }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MOST_READ);
       if (bytes.length == MOST_READ) {

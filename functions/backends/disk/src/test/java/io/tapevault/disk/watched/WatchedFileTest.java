@@ -3,6 +3,7 @@ package io.tapevault.disk.watched;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.configuration.Configuration;
@@ -208,7 +209,12 @@ final class WatchedFileTest extends ConfigurationContract {
               .endsWith("it is no configuration, but much larger"));
       Files.delete(file);
       Files.createDirectory(file);
-      assertInstanceOf(Current.Missing.class, watched.current());
+      Current.Missing noFile = new Current.Missing(file + " cannot be read: it is no file");
+      assertEquals(noFile, watched.current());
+      Files.delete(file);
+      // Nobody ever writes to it.
+      assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+      assertEquals(noFile, assertTimeoutPreemptively(Duration.ofMinutes(1), watched::current));
     }
 
     private WatchedFile begin(String retention) throws IOException {
