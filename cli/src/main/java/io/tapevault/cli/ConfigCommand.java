@@ -158,7 +158,8 @@ final class ConfigCommand {
     }
   }
 
-  /// Where events and recordings are on AWS. What the rest of such a URI says is for the deployment.
+  /// Where events and recordings are on AWS. What the rest of such a URI says is for the
+  /// deployment.
   private static final class AwsPlace implements ConfigReader.Place {
     private final ConfigReader.Place local = new LocalPlace();
 

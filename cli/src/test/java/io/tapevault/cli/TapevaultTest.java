@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,21 @@ final class TapevaultTest {
     Path file = folder.resolve("none.yaml");
     assertEquals(1, run("local", "--data", folder.toString(), "--config", file.toString()));
     assertEquals("tapevault: there is no " + file + System.lineSeparator(), err.toString());
+  }
+
+  @Test
+  void a_configuration_that_is_no_file_is_said_and_nobody_waits_for_it() throws Exception {
+    Path pipe = folder.resolve("pipe.yaml");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Path data = folder.resolve("data");
+    for (Path file : List.of(pipe, folder, Path.of("/dev/zero"))) {
+      assertEquals(1, run("local", "--data", data.toString(), "--config", file.toString()));
+      assertEquals(
+          "tapevault: " + file + " cannot be read: it is no file" + System.lineSeparator(),
+          err.toString());
+      err.getBuffer().setLength(0);
+    }
+    assertTrue(Files.notExists(data));
   }
 
   @Test

@@ -1,7 +1,5 @@
 package io.tapevault.local;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tapevault.configuration.ConfigReader;
 import io.tapevault.configuration.ConfigReader.Judged;
 import io.tapevault.configuration.Configuration.Current;
@@ -10,6 +8,7 @@ import io.tapevault.disk.watched.WatchedFile;
 import io.tapevault.event.EventLog;
 import io.tapevault.http.Log;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -73,12 +72,22 @@ public final class WatchedConfig {
   /// Before there is a version, nothing is made for a file that is missing or wrong.
   private static void first(Path file, Path data, ConfigReader reader) throws IOException {
     if (Files.exists(file)) {
-      String document = new String(Files.readAllBytes(file), UTF_8);
-      if (reader.read(document) instanceof Judged.Wrong wrong) {
+      if (reader.read(document(file)) instanceof Judged.Wrong wrong) {
         throw refused(file, wrong.faults());
       }
     } else if (!file.equals(file(data))) {
       throw new NoSuchFileException(file.toString());
+    }
+  }
+
+  private static String document(Path file) throws IOException {
+    try {
+      return WatchedFile.read(file);
+    } catch (FileSystemException e) {
+      // It names the file itself.
+      throw e;
+    } catch (IOException e) {
+      throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
     }
   }
 

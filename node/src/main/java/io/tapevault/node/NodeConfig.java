@@ -41,6 +41,7 @@ public record NodeConfig(
     WhenFull whenFull,
     InetSocketAddress metrics) {
 
+  private static final int MOST_READ = 1 << 20;
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -63,6 +64,10 @@ public record NodeConfig(
   // The cause would quote the lines around the fault.
   @SuppressWarnings("UnusedException")
   public static NodeConfig read(Path file) throws IOException {
+    // To open a pipe is to wait for whoever writes to it.
+    if (Files.exists(file) && (!Files.isRegularFile(file) || Files.size(file) > MOST_READ)) {
+      throw new IllegalArgumentException(file + " is no configuration: no file, or much larger");
+    }
     byte[] bytes = Files.readAllBytes(file);
     JsonNode root;
     YamlLines lines;

@@ -94,6 +94,17 @@ final class NodeConfigTest {
   }
 
   @Test
+  void what_is_no_file_is_refused_and_nobody_waits_for_it(@TempDir Path empty) throws Exception {
+    Path pipe = empty.resolve("pipe.yaml");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    for (Path file : List.of(pipe, empty, Path.of("/dev/zero"))) {
+      assertEquals(
+          file + " is no configuration: no file, or much larger",
+          assertThrows(IllegalArgumentException.class, () -> NodeConfig.read(file)).getMessage());
+    }
+  }
+
+  @Test
   void a_file_without_a_vault_a_key_twice_and_no_yaml_are_refused() {
     assertEquals(
         ":\n  - vault is missing: the address of the vault, such as https://vault.example.com",

@@ -61,7 +61,7 @@ public final class WatchedFile implements Configuration {
     try {
       // Before it is read: what is written after that is seen at the next look.
       written = Files.getLastModifiedTime(file).toInstant();
-      content = read();
+      content = read(file);
     } catch (NoSuchFileException e) {
       return new Current.Missing(file + " is not there");
     } catch (IOException e) {
@@ -83,7 +83,9 @@ public final class WatchedFile implements Configuration {
         .orElseGet(() -> new Current.Missing(file + " is being written"));
   }
 
-  private String read() throws IOException {
+  /// What is in a file that is meant to hold a document; nobody waits for it, and no more of it is
+  /// held than a document has.
+  public static String read(Path file) throws IOException {
     // To open a pipe is to wait for whoever writes to it.
     if (!Files.isRegularFile(file)) {
       throw new IOException("it is no file");
