@@ -34,7 +34,7 @@ final class NodeRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    NodeConfig settings = NodeConfig.read(config);
+    NodeConfig settings = NodeConfig.read(config, System.getenv());
     PrintWriter out = Output.of(spec).text();
     try (StopSignal stop = StopSignal.listen();
         Node node = Node.start(settings, System.getenv(), line -> say(out, line))) {

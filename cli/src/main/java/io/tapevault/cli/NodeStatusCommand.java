@@ -49,7 +49,7 @@ final class NodeStatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String answer = ask(NodeConfig.read(config).metrics());
+    String answer = ask(NodeConfig.read(config, System.getenv()).metrics());
     JsonNode status = JSON.readTree(answer);
     PrintWriter out = Output.of(spec).text();
     if (json) {

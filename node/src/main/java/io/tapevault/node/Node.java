@@ -60,7 +60,7 @@ public final class Node implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     this.vault =
         new HttpVaultClient(
-            config.vault(), config.tokenFile(), environment, HttpVaultClient.Surroundings.of(log));
+            config.vault(), config.auth(), environment, HttpVaultClient.Surroundings.of(log));
     Files.createDirectories(config.state());
     this.lock = StateLock.take(config.state());
     this.served = new ServedConfig(vault, log, random);

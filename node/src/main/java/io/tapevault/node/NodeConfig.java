@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tapevault.node.vault.Auth;
 import io.tapevault.settings.YamlLines;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The settings of `tapevault node`, from YAML:
@@ -29,10 +31,10 @@ import java.util.Optional;
 /// metrics: 127.0.0.1:9411
 /// ```
 ///
-/// Only `vault` has to be there.
+/// Only `vault` has to be there. In the place of `token_file` may stand `auth: aws`, with `region`.
 public record NodeConfig(
     URI vault,
-    Optional<Path> tokenFile,
+    Auth auth,
     String node,
     Role role,
     Path state,
@@ -60,10 +62,11 @@ public record NodeConfig(
     STOP
   }
 
-  /// Reads a file. Every fault in it is named with its line, in one [IllegalArgumentException].
+  /// Reads a file. Every fault in it is named with its line, in one [IllegalArgumentException]. The
+  /// environment may name AWS's region.
   // The cause would quote the lines around the fault.
   @SuppressWarnings("UnusedException")
-  public static NodeConfig read(Path file) throws IOException {
+  public static NodeConfig read(Path file, Map<String, String> environment) throws IOException {
     // To open a pipe is to wait for whoever writes to it.
     if (Files.exists(file) && (!Files.isRegularFile(file) || Files.size(file) > MOST_READ)) {
       throw new IllegalArgumentException(file + " is no configuration: no file, or much larger");
@@ -78,7 +81,7 @@ public record NodeConfig(
       throw new IllegalArgumentException(file + " is not YAML: " + YamlLines.said(e));
     }
     NodeConfigReader reader =
-        new NodeConfigReader(root == null ? MissingNode.getInstance() : root, lines);
+        new NodeConfigReader(root == null ? MissingNode.getInstance() : root, lines, environment);
     Optional<NodeConfig> config = reader.config();
     return config.orElseThrow(() ->
         new IllegalArgumentException(file + ":\n  - " + String.join("\n  - ", reader.faults())));

@@ -3,6 +3,7 @@ package io.tapevault.node;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapevault.node.NodeConfig.Role;
 import io.tapevault.node.NodeConfig.WhenFull;
+import io.tapevault.node.vault.Auth;
 import io.tapevault.settings.YamlLines;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -26,6 +28,8 @@ final class NodeConfigReader {
       Set.of(
           "vault",
           "token_file",
+          "auth",
+          "region",
           "node",
           "role",
           "state",
@@ -35,16 +39,26 @@ final class NodeConfigReader {
           "metrics");
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z0-9]+)+");
+  private static final Pattern API_ON_AWS =
+      Pattern.compile("[^.]+\\.execute-api\\.([a-z0-9-]+)\\.amazonaws\\.com");
   private static final Pattern ADDRESS =
       Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1\\]):(\\d{1,5})");
 
+  /// Whose signatures a node can make.
+  private enum Service {
+    AWS
+  }
+
   private final JsonNode root;
   private final YamlLines lines;
+  private final Map<String, String> environment;
   private final List<String> faults = new ArrayList<>();
 
-  NodeConfigReader(JsonNode root, YamlLines lines) {
+  NodeConfigReader(JsonNode root, YamlLines lines, Map<String, String> environment) {
     this.root = root;
     this.lines = lines;
+    this.environment = environment;
   }
 
   List<String> faults() {
@@ -58,7 +72,7 @@ final class NodeConfigReader {
     if (root.path("vault").isMissingNode()) {
       faults.add("vault is missing: the address of the vault, such as https://vault.example.com");
     }
-    Optional<Path> tokenFile = text("token_file").flatMap(text -> path("token_file", text));
+    Auth auth = auth(vault);
     String node = text("node").flatMap(this::name).orElseGet(NodeConfigReader::hostName);
     Path state =
         text("state")
@@ -73,8 +87,7 @@ final class NodeConfigReader {
     return vault
         .filter(uri -> faults.isEmpty())
         .map(uri ->
-            new NodeConfig(
-                uri, tokenFile, node, role, state, auditLog, recordings, whenFull, metrics));
+            new NodeConfig(uri, auth, node, role, state, auditLog, recordings, whenFull, metrics));
   }
 
   private void onlyKnown() {
@@ -136,6 +149,39 @@ final class NodeConfigReader {
         "is no address such as https://vault.example.com; http is for this machine only, and a"
             + " token stands in token_file");
     return Optional.empty();
+  }
+
+  private Auth auth(Optional<URI> vault) {
+    Optional<Path> token = text("token_file").flatMap(text -> path("token_file", text));
+    if (word("auth", Service.class).isEmpty()) {
+      if (root.has("region")) {
+        fault("region", "is for auth: aws alone");
+      }
+      return token.<Auth>map(Auth.Token::new).orElse(new Auth.None());
+    }
+    if (root.has("token_file")) {
+      fault("auth", "is aws, and there is a token_file: take one of them away");
+    }
+    return new Auth.Aws(region(vault.map(URI::getHost).orElse("")));
+  }
+
+  private String region(String host) {
+    if (root.has("region")) {
+      Optional<String> named = text("region");
+      if (named.isPresent() && !REGION.matcher(named.get()).matches()) {
+        fault("region", "is no region of AWS, such as eu-west-1");
+      }
+      return named.orElse("");
+    }
+    Matcher api = API_ON_AWS.matcher(host);
+    String region = environment.getOrDefault("AWS_REGION", api.matches() ? api.group(1) : "");
+    if (!REGION.matcher(region).matches()) {
+      fault(
+          "auth",
+          "is aws, and neither AWS_REGION nor the vault's name says where: add a region, such as"
+              + " eu-west-1");
+    }
+    return region;
   }
 
   private Optional<String> name(String text) {

@@ -3,6 +3,7 @@ package io.tapevault.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tapevault.node.vault.Auth;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,7 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +37,7 @@ final class NodeConfigTest {
     assertEquals(
         new NodeConfig(
             URI.create("https://vault.example.com"),
-            Optional.of(Path.of("/etc/tapevault/token")),
+            new Auth.Token(Path.of("/etc/tapevault/token")),
             "web-1",
             NodeConfig.Role.PROXY,
             Path.of("/var/lib/node"),
@@ -53,7 +54,7 @@ final class NodeConfigTest {
     assertEquals(
         new NodeConfig(
             URI.create("http://127.0.0.1:8420"),
-            Optional.empty(),
+            new Auth.None(),
             "n",
             NodeConfig.Role.NODE,
             Path.of("/var/lib/tapevault-node"),
@@ -69,7 +70,7 @@ final class NodeConfigTest {
     assertEquals(
         """
         :
-          - line 7: 'recording' is none of [audit_log, metrics, node, recordings, role, state, token_file, vault, when_full]
+          - line 7: 'recording' is none of [audit_log, auth, metrics, node, recordings, region, role, state, token_file, vault, when_full]
           - line 1: vault is no address such as https://vault.example.com; http is for this machine only, and a token stands in token_file
           - line 2: token_file is no absolute path
           - line 3: node is of the kind number, and has to be a text
@@ -100,7 +101,8 @@ final class NodeConfigTest {
     for (Path file : List.of(pipe, empty, Path.of("/dev/zero"))) {
       assertEquals(
           file + " is no configuration: no file, or much larger",
-          assertThrows(IllegalArgumentException.class, () -> NodeConfig.read(file)).getMessage());
+          assertThrows(IllegalArgumentException.class, () -> NodeConfig.read(file, Map.of()))
+              .getMessage());
     }
   }
 
@@ -117,8 +119,38 @@ final class NodeConfigTest {
         fault("- vault\n"));
   }
 
+  @Test
+  void the_region_of_a_signature_is_named_or_of_the_environment_or_of_the_address()
+      throws IOException {
+    String api = "vault: https://a1-vpce-2.execute-api.eu-west-1.amazonaws.com/live\nauth: aws\n";
+    Map<String, String> environment = Map.of("AWS_REGION", "ap-south-1");
+    assertEquals(new Auth.Aws("eu-west-1"), read(api).auth());
+    assertEquals(new Auth.Aws("ap-south-1"), read(api, environment).auth());
+    assertEquals(
+        new Auth.Aws("us-gov-east-1"), read(api + "region: us-gov-east-1", environment).auth());
+  }
+
+  @Test
+  void what_cannot_be_signed_for_is_refused() {
+    assertEquals(
+        ":\n  - line 2: auth is aws, and neither AWS_REGION nor the vault's name says where: add a"
+            + " region, such as eu-west-1",
+        fault("vault: https://vault.example.com\nauth: aws\n"));
+    assertEquals(
+        ":\n  - line 3: auth is aws, and there is a token_file: take one of them away\n"
+            + "  - line 4: region is no region of AWS, such as eu-west-1",
+        fault("vault: https://a.example\ntoken_file: /t\nauth: aws\nregion: here\n"));
+    assertEquals(
+        ":\n  - line 2: auth is none of [aws]\n  - line 3: region is for auth: aws alone",
+        fault("vault: https://vault.example.com\nauth: basic\nregion: eu-west-1\n"));
+  }
+
   private NodeConfig read(String yaml) throws IOException {
-    return NodeConfig.read(Files.writeString(folder.resolve("node.yaml"), yaml));
+    return read(yaml, Map.of());
+  }
+
+  private NodeConfig read(String yaml, Map<String, String> environment) throws IOException {
+    return NodeConfig.read(Files.writeString(folder.resolve("node.yaml"), yaml), environment);
   }
 
   private String fault(String yaml) {

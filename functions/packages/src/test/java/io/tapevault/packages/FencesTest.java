@@ -77,8 +77,8 @@ final class FencesTest {
               Map.entry("function.forward", 3),
               Map.entry("function.playback", 3),
               Map.entry("local", 21),
-              Map.entry("node", 13),
-              Map.entry("node.vault", 17),
+              Map.entry("node", 14),
+              Map.entry("node.vault", 24),
               Map.entry("node.journal", 3),
               Map.entry("node.audit", 26),
               Map.entry("node.recordings", 34),
@@ -321,7 +321,20 @@ final class FencesTest {
                         "javax.net.ssl..",
                         "com.sun.net.httpserver..",
                         "com.fasterxml.jackson.databind..",
-                        "com.fasterxml.jackson.dataformat.yaml..")))
+                        "com.fasterxml.jackson.dataformat.yaml..",
+                        "software.amazon.awssdk.auth.credentials..",
+                        "software.amazon.awssdk.identity.spi..",
+                        "software.amazon.awssdk.http",
+                        "software.amazon.awssdk.http.auth..")))
+        .check(OURS);
+    noClasses()
+        .that()
+        .resideInAPackage("io.tapevault.node..")
+        .and()
+        .doNotHaveSimpleName("AwsSignature")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon..")
         .check(OURS);
   }
 

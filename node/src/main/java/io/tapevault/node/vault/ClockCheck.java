@@ -2,6 +2,7 @@ package io.tapevault.node.vault;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -13,6 +14,7 @@ final class ClockCheck {
 
   // Signatures are refused from 5 minutes on.
   private static final Duration FINE = Duration.ofMinutes(2);
+  private static final Duration STILL_SIGNS = Duration.ofMinutes(4);
 
   private final InstantSource clock;
   private final Consumer<String> log;
@@ -24,16 +26,30 @@ final class ClockCheck {
   }
 
   void saw(String date) {
+    parse(date)
+        .map(theirs -> Duration.between(theirs, clock.instant()))
+        .ifPresent(ahead -> {
+          boolean wrong = ahead.abs().compareTo(FINE) > 0;
+          if (wrong && trouble.isEmpty()) {
+            log.accept(said(ahead));
+          }
+          trouble = wrong ? Optional.of(said(ahead)) : Optional.empty();
+        });
+  }
+
+  /// The vault's time, where what is signed by this machine's clock may be refused.
+  Optional<Instant> timeToSign(String date) {
+    return parse(date)
+        .filter(
+            theirs -> Duration.between(theirs, clock.instant()).abs().compareTo(STILL_SIGNS) > 0);
+  }
+
+  private static Optional<Instant> parse(String date) {
     try {
-      ZonedDateTime theirs = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME);
-      Duration ahead = Duration.between(theirs.toInstant(), clock.instant());
-      boolean wrong = ahead.abs().compareTo(FINE) > 0;
-      if (wrong && trouble.isEmpty()) {
-        log.accept(said(ahead));
-      }
-      trouble = wrong ? Optional.of(said(ahead)) : Optional.empty();
+      return Optional.of(
+          ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
     } catch (DateTimeException e) {
-      // It says nothing.
+      return Optional.empty();
     }
   }
 

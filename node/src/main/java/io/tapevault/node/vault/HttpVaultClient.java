@@ -3,6 +3,7 @@ package io.tapevault.node.vault;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.forwarding.RetryAfter;
+import io.tapevault.node.vault.Authenticator.Unsigned;
 import io.tapevault.node.vault.EnvironmentProxies.HttpsProxy;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ public final class HttpVaultClient implements VaultClient {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int NOT_MODIFIED = 304;
+  private static final int FORBIDDEN = 403;
   private static final int PROXY_AUTHENTICATION = 407;
 
   static {
@@ -44,7 +47,8 @@ public final class HttpVaultClient implements VaultClient {
   }
 
   private final URI vault;
-  private final Optional<TokenFile> token;
+  private final Auth auth;
+  private final Authenticator authenticator;
   private final EnvironmentProxies proxies;
   private final ClockCheck clockCheck;
   private final InstantSource clock;
@@ -53,9 +57,15 @@ public final class HttpVaultClient implements VaultClient {
 
   /// Throws an [IllegalArgumentException] where the environment names a proxy that is none.
   public HttpVaultClient(
-      URI vault, Optional<Path> tokenFile, Map<String, String> environment, Surroundings around) {
+      URI vault, Auth auth, Map<String, String> environment, Surroundings around) {
     this.vault = vault;
-    this.token = tokenFile.map(TokenFile::new);
+    this.auth = auth;
+    this.authenticator =
+        switch (auth) {
+          case Auth.None() -> (request, body, now) -> Map.of();
+          case Auth.Token(Path file) -> new TokenFile(file);
+          case Auth.Aws(String region) -> AwsSignature.ofApi(region);
+        };
     this.proxies = EnvironmentProxies.of(environment);
     this.clock = around.clock();
     this.patience = around.patience();
@@ -84,18 +94,26 @@ public final class HttpVaultClient implements VaultClient {
   @Override
   public Answer ask(String method, String path, Map<String, String> headers, byte[] body)
       throws InterruptedException {
-    Map<String, String> all = new TreeMap<>(headers);
-    if (token.isPresent()) {
-      try {
-        all.put("authorization", "Bearer " + token.get().read());
-      } catch (IOException e) {
-        return new Answer.Unanswered(String.valueOf(e.getMessage()));
-      }
+    URI url = URI.create(vault.toString().replaceAll("/+$", "") + path);
+    Unsigned request = new Unsigned(method, url, headers);
+    Answer answer = ask(request, body, clock.instant());
+    Optional<Instant> theirs =
+        auth instanceof Auth.Aws && answer instanceof Answer.Said said && said.status() == FORBIDDEN
+            ? said.header("date").flatMap(clockCheck::timeToSign)
+            : Optional.empty();
+    return theirs.isPresent() ? ask(request, body, theirs.get()) : answer;
+  }
+
+  private Answer ask(Unsigned request, byte[] body, Instant now) throws InterruptedException {
+    Map<String, String> all = new TreeMap<>(request.headers());
+    try {
+      all.putAll(authenticator.headers(request, body, now));
+    } catch (IOException e) {
+      return new Answer.Unanswered(String.valueOf(e.getMessage()));
     }
-    URI base = URI.create(vault.toString().replaceAll("/+$", "") + path);
     return send(
-        method,
-        base,
+        request.method(),
+        request.url(),
         all,
         body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
   }

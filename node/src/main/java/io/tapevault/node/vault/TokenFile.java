@@ -6,17 +6,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /// The node's token, in a file. It is read for every request: whoever exchanges it restarts
 /// nothing.
-record TokenFile(Path file) {
+record TokenFile(Path file) implements Authenticator {
 
   private static final int MOST = 4096;
   private static final Pattern FORM = Pattern.compile("[!-~]+");
 
-  /// Throws an [IOException] that says what is wrong with the file.
-  String read() throws IOException {
+  @Override
+  public Map<String, String> headers(Unsigned request, byte[] body, Instant now)
+      throws IOException {
+    return Map.of("authorization", "Bearer " + read());
+  }
+
+  private String read() throws IOException {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(MOST);

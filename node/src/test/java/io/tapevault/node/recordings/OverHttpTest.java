@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.tapevault.node.recordings.spool.LocalDisk;
 import io.tapevault.node.recordings.store.Bandwidth;
 import io.tapevault.node.recordings.store.VaultStore;
+import io.tapevault.node.vault.Auth;
 import io.tapevault.node.vault.HttpVaultClient;
 import io.tapevault.node.vault.VaultClient.Answer;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -58,7 +58,7 @@ final class OverHttpTest {
     bench.store =
         new VaultStore(
             new HttpVaultClient(
-                uri(), Optional.empty(), Map.of(), HttpVaultClient.Surroundings.of(log::add)),
+                uri(), new Auth.None(), Map.of(), HttpVaultClient.Surroundings.of(log::add)),
             "web-1",
             new Bandwidth(System::nanoTime, Thread::sleep, () -> Long.MAX_VALUE));
   }

@@ -89,7 +89,7 @@ final class HttpVaultClientTest {
   void the_token_goes_to_the_vault_alone_and_is_taken_anew_when_it_changes() throws Exception {
     Path token = Files.writeString(folder.resolve("token"), "one\n");
     try (Wire vault = Wire.answering(Wire.head(200))) {
-      VaultClient client = client("127.0.0.1", vault.port(), Optional.of(token));
+      VaultClient client = client("127.0.0.1", vault.port(), new Auth.Token(token));
       get(client);
       Files.writeString(token, "two");
       get(client);
@@ -143,7 +143,7 @@ final class HttpVaultClientTest {
       Assumptions.abort("this machine has no IPv6");
     }
     try (Wire vault = made) {
-      assertEquals(200, ((Said) get(client("[::1]", vault.port(), Optional.empty()))).status());
+      assertEquals(200, ((Said) get(client("[::1]", vault.port(), new Auth.None()))).status());
     }
   }
 
@@ -187,13 +187,13 @@ final class HttpVaultClientTest {
   }
 
   private HttpVaultClient client(int port) {
-    return client("127.0.0.1", port, Optional.empty());
+    return client("127.0.0.1", port, new Auth.None());
   }
 
-  private HttpVaultClient client(String host, int port, Optional<Path> token) {
+  private HttpVaultClient client(String host, int port, Auth auth) {
     return new HttpVaultClient(
         URI.create("http://" + host + ":" + port + "/"),
-        token,
+        auth,
         Map.of(),
         new HttpVaultClient.Surroundings(() -> NOW, log::add, Duration.ofSeconds(1)));
   }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -139,7 +138,7 @@ final class ProxyTest {
     VaultClient client =
         new HttpVaultClient(
             URI.create(vault),
-            Optional.empty(),
+            new Auth.None(),
             environment,
             new HttpVaultClient.Surroundings(
                 InstantSource.system(), log::add, Duration.ofSeconds(20)));
