@@ -174,11 +174,11 @@ final class NodeConfigReader {
       return named.orElse("");
     }
     Matcher api = API_ON_AWS.matcher(host);
-    String region = environment.getOrDefault("AWS_REGION", api.matches() ? api.group(1) : "");
+    String region = api.matches() ? api.group(1) : environment.getOrDefault("AWS_REGION", "");
     if (!REGION.matcher(region).matches()) {
       fault(
           "auth",
-          "is aws, and neither AWS_REGION nor the vault's name says where: add a region, such as"
+          "is aws, and neither the vault's name nor AWS_REGION says where: add a region, such as"
               + " eu-west-1");
     }
     return region;

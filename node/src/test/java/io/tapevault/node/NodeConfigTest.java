@@ -120,12 +120,14 @@ final class NodeConfigTest {
   }
 
   @Test
-  void the_region_of_a_signature_is_named_or_of_the_environment_or_of_the_address()
+  void the_region_of_a_signature_is_named_or_of_the_address_or_of_the_environment()
       throws IOException {
     String api = "vault: https://a1-vpce-2.execute-api.eu-west-1.amazonaws.com/live\nauth: aws\n";
     Map<String, String> environment = Map.of("AWS_REGION", "ap-south-1");
-    assertEquals(new Auth.Aws("eu-west-1"), read(api).auth());
-    assertEquals(new Auth.Aws("ap-south-1"), read(api, environment).auth());
+    assertEquals(new Auth.Aws("eu-west-1"), read(api, environment).auth());
+    assertEquals(
+        new Auth.Aws("ap-south-1"),
+        read("vault: https://vault.example.com\nauth: aws\n", environment).auth());
     assertEquals(
         new Auth.Aws("us-gov-east-1"), read(api + "region: us-gov-east-1", environment).auth());
   }
@@ -133,7 +135,7 @@ final class NodeConfigTest {
   @Test
   void what_cannot_be_signed_for_is_refused() {
     assertEquals(
-        ":\n  - line 2: auth is aws, and neither AWS_REGION nor the vault's name says where: add a"
+        ":\n  - line 2: auth is aws, and neither the vault's name nor AWS_REGION says where: add a"
             + " region, such as eu-west-1",
         fault("vault: https://vault.example.com\nauth: aws\n"));
     assertEquals(
