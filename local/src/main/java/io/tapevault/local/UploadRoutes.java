@@ -1,6 +1,7 @@
 package io.tapevault.local;
 
 import io.tapevault.disk.file.FileUploads;
+import io.tapevault.event.Sha256;
 import io.tapevault.http.Answer;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
@@ -9,9 +10,14 @@ import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
+import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets.Upload;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -75,8 +81,9 @@ record UploadRoutes(
 
   private Answer store(Upload upload, HttpRequest request) throws IOException {
     ObjectKey key = new ObjectKey.Recording(upload.sid());
-    if (store.find(key).isPresent()) {
-      return there();
+    Optional<StoredObject> before = store.find(key);
+    if (before.isPresent()) {
+      return again(upload, request, before.get());
     }
     ObjectStore.Written written =
         store.write(
@@ -93,9 +100,32 @@ record UploadRoutes(
       }
       case ALREADY_THERE -> {
         WholeOfParts.checkPlace(store, key);
-        yield there();
+        yield holds(store.find(key).orElseThrow(), upload) ? taken() : there();
       }
     };
+  }
+
+  // A node that saw no answer sends the same bytes again, and they are stored.
+  private static Answer again(Upload upload, HttpRequest request, StoredObject before)
+      throws IOException {
+    if (!holds(before, upload)) {
+      return there();
+    }
+    CheckedOutput checked = new CheckedOutput(OutputStream.nullOutputStream(), upload.size());
+    checked.takes(request.body());
+    checked.hasSha256(upload.sha256());
+    return taken();
+  }
+
+  private static boolean holds(StoredObject before, Upload upload) throws IOException {
+    if (before.size() != upload.size()) {
+      return false;
+    }
+    MessageDigest digest = Sha256.digest();
+    try (InputStream stored = before.open(0, before.size())) {
+      stored.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    }
+    return Sha256.end(digest).equals(upload.sha256());
   }
 
   private Answer part(TicketUrls.OfPart ticket, HttpRequest request) throws IOException {

@@ -6,7 +6,6 @@ import static io.tapevault.testkit.contract.TicketClient.send;
 import static io.tapevault.testkit.contract.TicketClient.settable;
 import static io.tapevault.testkit.contract.TicketClient.with;
 import static io.tapevault.testkit.contract.TicketClient.without;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -61,7 +60,9 @@ interface AlteredTicketPromises extends UploadPromises {
             "replay after success",
             () -> {
               assertUploads(ticket);
-              assertEquals(412, send(ticket, BYTES).statusCode());
+              // S3 says that something is there; who compares may say that these bytes are.
+              assertTrue(Set.of(200, 412).contains(send(ticket, BYTES).statusCode()));
+              assertTrue(send(ticket, TicketClient.oneBitOff(BYTES)).statusCode() >= 400);
               assertStored(SID, BYTES);
             }));
   }
