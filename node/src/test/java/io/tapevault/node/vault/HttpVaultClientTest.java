@@ -88,7 +88,7 @@ final class HttpVaultClientTest {
   @Test
   void the_token_goes_to_the_vault_alone_and_is_taken_anew_when_it_changes() throws Exception {
     Path token = Files.writeString(folder.resolve("token"), "one\n");
-    try (Wire vault = Wire.answering(Wire.head(200))) {
+    try (Wire vault = Wire.answering(Wire.head(200, "Connection: close"))) {
       VaultClient client = client("127.0.0.1", vault.port(), new Auth.Token(token));
       get(client);
       Files.writeString(token, "two");
