@@ -144,7 +144,8 @@ final class NodeIT {
     List<String> uids = List.of();
     boolean uploaded = false;
     boolean beat = false;
-    for (int i = 0; i < 600 && !(uploaded && beat && uids.size() >= written); i++) {
+    // A heartbeat that found no vault yet comes again after a minute.
+    for (int i = 0; i < 1800 && !(uploaded && beat && uids.size() >= written); i++) {
       Thread.sleep(100);
       uids = new ArrayList<>();
       for (JsonNode event : vault.events()) {
