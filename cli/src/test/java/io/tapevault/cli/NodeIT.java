@@ -110,7 +110,7 @@ final class NodeIT {
   /// What kept it is over when it has tried again.
   private void awaitWell(Path config) throws IOException, InterruptedException {
     int exit = status(config);
-    for (int i = 0; i < 30 && exit != 0; i++) {
+    for (int i = 0; i < 240 && exit != 0; i++) {
       Thread.sleep(500);
       exit = status(config);
     }
