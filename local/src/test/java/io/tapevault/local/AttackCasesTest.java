@@ -7,37 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What an attacker sends, seen from outside.
 @Timeout(60)
-final class AttackCasesTest {
+final class AttackCasesTest extends RunningVault {
 
   private static final String SID = "824e4776-4039-487c-b65c-35d30d2b1256";
   private static final String EVENT = "{\"event\":\"x\",\"uid\":\"u\"}";
-
-  @TempDir private Path data;
-  private AutoCloseable running = () -> {};
-  private Client client = new Client(java.net.URI.create("http://127.0.0.1"));
-
-  @BeforeEach
-  void start() throws Exception {
-    LocalVault vault = LocalVault.start(LocalConfig.defaults(data), data, 0);
-    running = vault;
-    client = new Client(vault.uri());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    running.close();
-  }
 
   @Test
   void number_with_a_huge_exponent() throws Exception {

@@ -3,21 +3,17 @@ package io.tapevault.local;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What two servers could read in two ways is one 400, and the connection ends: nothing behind it
 /// is read as a request.
 @Timeout(60)
-final class DesyncTest {
+final class DesyncTest extends RunningVault {
 
   private static final String HIDDEN =
       String.join(
@@ -30,22 +26,6 @@ final class DesyncTest {
   private static final String CHUNKED =
       "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
   private static final String EVENT = "{\"event\":\"x\",\"uid\":\"u\"}";
-
-  @TempDir private Path data;
-  private AutoCloseable running = () -> {};
-  private Client client = new Client(java.net.URI.create("http://127.0.0.1"));
-
-  @BeforeEach
-  void start() throws Exception {
-    LocalVault vault = LocalVault.start(LocalConfig.defaults(data), data, 0);
-    running = vault;
-    client = new Client(vault.uri());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    running.close();
-  }
 
   @ParameterizedTest
   @ValueSource(

@@ -13,33 +13,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What nodes, shippers and auditors really do, seen from outside.
 @Timeout(60)
-final class FieldCasesTest {
+final class FieldCasesTest extends RunningVault {
 
   private static final String SID = "824e4776-4039-487c-b65c-35d30d2b1256";
-
-  @TempDir private Path data;
-  private AutoCloseable running = () -> {};
-  private Client client = new Client(java.net.URI.create("http://127.0.0.1"));
-
-  @BeforeEach
-  void start() throws Exception {
-    LocalVault vault = LocalVault.start(LocalConfig.defaults(data), data, 0);
-    running = vault;
-    client = new Client(vault.uri());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    running.close();
-  }
 
   @Test
   void folder_file_completed_later() throws Exception {

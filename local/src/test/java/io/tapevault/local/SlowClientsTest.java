@@ -4,37 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Whoever pauses, or sends a byte now and then, keeps nobody else from working.
 @Timeout(60)
-final class SlowClientsTest {
+final class SlowClientsTest extends RunningVault {
 
   private static final String SID = "824e4776-4039-487c-b65c-35d30d2b1256";
 
-  @TempDir private Path data;
   private final List<Socket> slow = new ArrayList<>();
-  private AutoCloseable running = () -> {};
-  private Client client = new Client(java.net.URI.create("http://127.0.0.1"));
-
-  @BeforeEach
-  void start() throws Exception {
-    LocalVault vault = LocalVault.start(LocalConfig.defaults(data), data, 0);
-    running = vault;
-    client = new Client(vault.uri());
-  }
 
   @AfterEach
+  @Override
   void stop() throws Exception {
     leave();
-    running.close();
+    super.stop();
   }
 
   @Test
