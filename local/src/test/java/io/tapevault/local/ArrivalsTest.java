@@ -43,7 +43,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+// It hears what is said on the error output of all.
+@Isolated
 final class ArrivalsTest {
 
   private static final SessionId SID = new SessionId("my-session.1");

@@ -33,10 +33,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// What a worker does with a SIEM that is slow, refuses everything, never ends or is long away, and
 /// what it says of it.
 @Timeout(60)
+// It hears what is said on the error output of all.
+@Isolated
 final class BadSiemTest {
 
   private static final Pattern UID = Pattern.compile("\"uid\":\"([^\"]+)\"");

@@ -28,9 +28,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// What people, editors and containers really do to a file of settings, while the vault runs.
 @Timeout(120)
+// A test mostly waits until somebody looks at the file.
+@Execution(ExecutionMode.CONCURRENT)
 final class ConfigCasesTest {
 
   private static final String CHANGES = "/v1/events?type=tapevault.config.change";
