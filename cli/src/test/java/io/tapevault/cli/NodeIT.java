@@ -110,7 +110,7 @@ final class NodeIT {
   /// What kept it is over when it has tried again.
   private void awaitWell(Path config) throws IOException, InterruptedException {
     int exit = status(config);
-    for (int i = 0; i < 240 && exit != 0; i++) {
+    for (int i = 0; i < 60 && exit != 0; i++) {
       Thread.sleep(500);
       exit = status(config);
     }
@@ -144,8 +144,7 @@ final class NodeIT {
     List<String> uids = List.of();
     boolean uploaded = false;
     boolean beat = false;
-    // A heartbeat that found no vault yet comes again after a minute.
-    for (int i = 0; i < 1800 && !(uploaded && beat && uids.size() >= written); i++) {
+    for (int i = 0; i < 600 && !(uploaded && beat && uids.size() >= written); i++) {
       Thread.sleep(100);
       uids = new ArrayList<>();
       for (JsonNode event : vault.events()) {
@@ -158,6 +157,6 @@ final class NodeIT {
       }
     }
     assertEquals(expected, uids.stream().sorted().toList(), node.printed());
-    assertTrue(uploaded && beat, node.printed());
+    assertTrue(uploaded && beat, node.printed() + node.said());
   }
 }

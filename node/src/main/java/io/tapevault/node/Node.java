@@ -88,7 +88,7 @@ public final class Node implements AutoCloseable {
     node.begin("configuration", node.served::run);
     node.begin("audit log", node.audit::run);
     node.begin("recordings", node::ship);
-    node.begin("heartbeat", new Heartbeat(node.vault, node::report)::run);
+    node.begin("heartbeat", new Heartbeat(node.vault, node::report, new SecureRandom())::run);
     return node;
   }
 

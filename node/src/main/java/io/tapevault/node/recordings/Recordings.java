@@ -78,9 +78,11 @@ public final class Recordings implements AutoCloseable {
   private synchronized boolean startAll(Deque<Found> queue, Settings now) {
     while (!stopping && !queue.isEmpty() && pace.starts(now.parallel(), around.clock().instant())) {
       Found found = queue.remove();
-      running.put(
-          found.key(),
-          Thread.ofVirtual().name("upload " + found.sid()).start(() -> run(found, now)));
+      Thread thread =
+          Thread.ofVirtual().name("upload " + found.sid()).unstarted(() -> run(found, now));
+      // It takes itself out when it ends, which may be at once.
+      running.put(found.key(), thread);
+      thread.start();
     }
     return !stopping;
   }

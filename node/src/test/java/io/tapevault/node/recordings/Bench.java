@@ -32,7 +32,7 @@ final class Bench {
   final FakeVault vault = new FakeVault(points);
   final Random random;
   final List<String> log = new ArrayList<>();
-  Instant now = START.plus(Duration.ofHours(1));
+  volatile Instant now = START.plus(Duration.ofHours(1));
   Policy policy = Policy.DEFAULT;
   int parallel = 2;
   boolean ships = true;
