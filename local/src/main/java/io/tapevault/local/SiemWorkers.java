@@ -5,6 +5,7 @@ import io.tapevault.configuration.VaultConfig;
 import io.tapevault.configuration.VaultConfig.Siem;
 import io.tapevault.disk.sqlite.SqliteDatabase;
 import io.tapevault.forwarding.Deliver;
+import io.tapevault.forwarding.Rules;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.siem.Sinks;
 import java.time.InstantSource;
@@ -47,7 +48,8 @@ final class SiemWorkers implements InForce.Taker, AutoCloseable {
   }
 
   private SiemWorker start(SinkSpec siem) {
-    Deliver deliver = new Deliver(siem.name(), Sinks.open(siem, clock), database.parking());
+    Deliver deliver =
+        new Deliver(siem.name(), Sinks.open(siem, clock), database.parking(), Rules.RAW);
     return SiemWorker.start(database.feed(), deliver, clock);
   }
 

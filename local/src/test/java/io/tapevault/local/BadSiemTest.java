@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.disk.sqlite.SqliteDatabase;
 import io.tapevault.forwarding.Deliver;
+import io.tapevault.forwarding.Rules;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.settings.Retention;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
@@ -76,7 +77,8 @@ final class BadSiemTest {
     WebhookSink sink =
         WebhookSink.open(
             spec, InstantSource.system(), new Timeouts(PATIENCE, PATIENCE, Duration.ofMillis(100)));
-    return SiemWorker.start(database.feed(), new Deliver("soc", sink, database.parking()), clock);
+    return SiemWorker.start(
+        database.feed(), new Deliver("soc", sink, database.parking(), Rules.RAW), clock);
   }
 
   private Answer taking() {

@@ -8,7 +8,9 @@ import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.EventSink.Delivery;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +28,15 @@ public final class Deliver {
   private final String name;
   private final EventSink sink;
   private final Parking parking;
+  private final Rules rules;
   private final Pace pace;
   private final Witnesses witnesses = new Witnesses();
 
-  public Deliver(String name, EventSink sink, Parking parking) {
+  public Deliver(String name, EventSink sink, Parking parking, Rules rules) {
     this.name = name;
     this.sink = sink;
     this.parking = parking;
+    this.rules = rules;
     this.pace = new Pace(sink.limits().events());
   }
 
@@ -41,31 +45,53 @@ public final class Deliver {
     return name;
   }
 
-  /// The first `done` events need no further delivery, `parked` of them were refused for good. What
-  /// follows was not taken because of `trouble`, or, where there is none, because no time was left.
-  public record Progress(int done, int parked, @Nullable Trouble trouble) {
+  /// The first `done` events need no further delivery: `parked` of them were refused for good, and
+  /// `excluded` are not for this SIEM. What follows was not taken because of `trouble`, or, where
+  /// there is none, because no time was left.
+  public record Progress(int done, int parked, int excluded, @Nullable Trouble trouble) {
 
-    Progress plus(Progress more) {
-      return new Progress(done + more.done, parked + more.parked, more.trouble);
+    private Progress plus(Progress more) {
+      return new Progress(
+          done + more.done, parked + more.parked, excluded + more.excluded, more.trouble);
+    }
+
+    /// Counted in all events, where `places` are those of the events that this one counts.
+    private Progress among(List<Integer> places, int all) {
+      int end = done < places.size() ? places.get(done) : all;
+      return new Progress(end, parked, end - done, trouble);
     }
   }
 
   /// Why a SIEM takes nothing now, and how long to leave it alone at least.
   public record Trouble(Duration after, String why) {}
 
-  /// One request at least is made; more are begun for as long as there is time left.
+  /// One request at least is made where there is anything to send; more are begun for as long as
+  /// there is time left.
   public Progress deliver(List<StoredEvent> events, BooleanSupplier timeLeft) {
-    Progress progress = new Progress(0, 0, null);
+    List<Outgoing> outgoing = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      Optional<Outgoing> one = rules.outgoing(events.get(i));
+      if (one.isPresent()) {
+        outgoing.add(one.get());
+        places.add(i);
+      }
+    }
+    return send(outgoing, timeLeft).among(places, events.size());
+  }
+
+  private Progress send(List<Outgoing> outgoing, BooleanSupplier timeLeft) {
+    Progress progress = new Progress(0, 0, 0, null);
     boolean mayBegin = true;
-    while (progress.done() < events.size() && progress.trouble() == null && mayBegin) {
-      progress = progress.plus(step(events.subList(progress.done(), events.size()), timeLeft));
+    while (progress.done() < outgoing.size() && progress.trouble() == null && mayBegin) {
+      progress = progress.plus(step(outgoing.subList(progress.done(), outgoing.size()), timeLeft));
       mayBegin = timeLeft.getAsBoolean();
     }
     return progress;
   }
 
-  private Progress step(List<StoredEvent> rest, BooleanSupplier timeLeft) {
-    List<StoredEvent> batch = batch(rest);
+  private Progress step(List<Outgoing> rest, BooleanSupplier timeLeft) {
+    List<Outgoing> batch = batch(rest);
     return switch (sink.deliver(batch)) {
       case Delivery.Delivered all -> taken(batch, 0);
       case Delivery.TryAgain trouble -> {
@@ -79,14 +105,14 @@ public final class Deliver {
       }
       case Delivery.Refused refused when batch.size() > 1 -> {
         pace.refused(batch.size());
-        yield new Progress(0, 0, null);
+        yield new Progress(0, 0, 0, null);
       }
       case Delivery.Refused refused -> alone(rest, refused.events().getFirst().why(), timeLeft);
     };
   }
 
   /// As many events as the SIEM bears, one at least.
-  private List<StoredEvent> batch(List<StoredEvent> rest) {
+  private List<Outgoing> batch(List<Outgoing> rest) {
     int count = 0;
     long bytes = 0;
     while (count < Math.min(rest.size(), pace.size())) {
@@ -99,21 +125,21 @@ public final class Deliver {
     return rest.subList(0, count);
   }
 
-  private Progress taken(List<StoredEvent> batch, int parked) {
+  private Progress taken(List<Outgoing> batch, int parked) {
     pace.taken();
     if (parked == 0) {
       witnesses.remember(batch.getLast());
     }
-    return new Progress(batch.size(), parked, null);
+    return new Progress(batch.size(), parked, 0, null);
   }
 
   /// The first event was refused alone. Where another one is taken after that, and it is refused
   /// again, it is the event. Where no other is taken either, it is the SIEM.
-  private Progress alone(List<StoredEvent> rest, String why, BooleanSupplier timeLeft) {
-    List<StoredEvent> others = witnesses.against(rest);
-    for (StoredEvent other : others) {
+  private Progress alone(List<Outgoing> rest, String why, BooleanSupplier timeLeft) {
+    List<Outgoing> others = witnesses.against(rest);
+    for (Outgoing other : others) {
       if (!timeLeft.getAsBoolean()) {
-        return new Progress(0, 0, null);
+        return new Progress(0, 0, 0, null);
       }
       switch (sink.deliver(List.of(other))) {
         case Delivery.Delivered one -> {
@@ -136,8 +162,8 @@ public final class Deliver {
             : "it refuses everything: " + why);
   }
 
-  private Progress again(StoredEvent suspect) {
-    List<StoredEvent> batch = List.of(suspect);
+  private Progress again(Outgoing suspect) {
+    List<Outgoing> batch = List.of(suspect);
     return switch (sink.deliver(batch)) {
       case Delivery.Delivered one -> taken(batch, 0);
       case Delivery.Refused refused -> {
@@ -155,14 +181,17 @@ public final class Deliver {
   }
 
   private static Progress stopped(Duration after, String why) {
-    return new Progress(0, 0, new Trouble(after, why));
+    return new Progress(0, 0, 0, new Trouble(after, why));
   }
 
-  private void park(StoredEvent refused, String why) {
-    ByteBuffer bytes = ByteBuffer.wrap(refused.event().json().getBytes(UTF_8)).asReadOnlyBuffer();
+  private void park(Outgoing refused, String why) {
+    byte[] json = rules.redacted(refused.stored()).getBytes(UTF_8);
     parking.park(
         List.of(
             new Refused(
-                Refused.Reason.REFUSED_BY_SIEM, name + ": " + why, refused.event().uid(), bytes)));
+                Refused.Reason.REFUSED_BY_SIEM,
+                name + ": " + why,
+                refused.stored().event().uid(),
+                ByteBuffer.wrap(json).asReadOnlyBuffer())));
   }
 }

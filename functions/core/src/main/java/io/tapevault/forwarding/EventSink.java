@@ -1,6 +1,5 @@
 package io.tapevault.forwarding;
 
-import io.tapevault.event.StoredEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -9,18 +8,18 @@ import java.util.stream.IntStream;
 ///
 /// `deliver` makes one request, and returns when the SIEM has answered or when it is clear that it
 /// does not; it never throws because of the SIEM. The same event may be delivered more than once;
-/// the receiver tells by its `uid`. Events of one batch are delivered in the order given. One call
-/// at a time.
+/// the receiver tells by its key. Events of one batch are delivered in the order given. One call at
+/// a time.
 public interface EventSink {
 
   /// What one request holds at most. One event alone is sent at any size.
   Limits limits();
 
   /// The bytes that this event adds to a request, as it is sent.
-  int size(StoredEvent event);
+  int size(Outgoing event);
 
   /// Delivers a batch that is within the limits.
-  Delivery deliver(List<StoredEvent> batch);
+  Delivery deliver(List<Outgoing> batch);
 
   /// How many events, and how many bytes of them.
   record Limits(int events, int bytes) {}
@@ -39,7 +38,7 @@ public interface EventSink {
     /// batch as a whole, it is all of them, and whose fault it is has to be found out.
     record Refused(List<RefusedEvent> events) implements Delivery {
 
-      public static Refused all(List<StoredEvent> batch, String why) {
+      public static Refused all(List<Outgoing> batch, String why) {
         return new Refused(
             IntStream.range(0, batch.size()).mapToObj(i -> new RefusedEvent(i, why)).toList());
       }

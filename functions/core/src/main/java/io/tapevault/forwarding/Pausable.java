@@ -1,6 +1,5 @@
 package io.tapevault.forwarding;
 
-import io.tapevault.event.StoredEvent;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -13,12 +12,12 @@ public record Pausable(EventSink sink, BooleanSupplier paused) implements EventS
   }
 
   @Override
-  public int size(StoredEvent event) {
+  public int size(Outgoing event) {
     return sink.size(event);
   }
 
   @Override
-  public Delivery deliver(List<StoredEvent> batch) {
+  public Delivery deliver(List<Outgoing> batch) {
     return paused.getAsBoolean()
         ? new Delivery.Down("it is paused by the configuration")
         : sink.deliver(batch);

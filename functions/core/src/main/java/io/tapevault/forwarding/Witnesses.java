@@ -1,6 +1,5 @@
 package io.tapevault.forwarding;
 
-import io.tapevault.event.StoredEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,33 +16,33 @@ final class Witnesses {
 
   private static final int AT_ONCE = 8;
 
-  private @Nullable StoredEvent taken;
+  private @Nullable Outgoing taken;
   private int round;
 
-  void remember(StoredEvent event) {
+  void remember(Outgoing event) {
     taken = event;
     round = 0;
   }
 
   /// Those to try against the first of `rest`, the best first.
-  List<StoredEvent> against(List<StoredEvent> rest) {
-    List<StoredEvent> witnesses = new ArrayList<>();
+  List<Outgoing> against(List<Outgoing> rest) {
+    List<Outgoing> witnesses = new ArrayList<>();
     if (taken != null) {
       witnesses.add(taken);
     }
-    List<StoredEvent> waiting = firstOfTheirSessionsFirst(rest);
+    List<Outgoing> waiting = firstOfTheirSessionsFirst(rest);
     int from = waiting.size() <= AT_ONCE ? 0 : round++ * AT_ONCE % waiting.size();
     witnesses.addAll(waiting.subList(from, Math.min(waiting.size(), from + AT_ONCE)));
     return witnesses;
   }
 
   /// A first one comes before none of its session.
-  private static List<StoredEvent> firstOfTheirSessionsFirst(List<StoredEvent> rest) {
-    Set<String> seen = new HashSet<>(Set.of(rest.getFirst().key().session()));
-    List<StoredEvent> first = new ArrayList<>();
-    List<StoredEvent> others = new ArrayList<>();
-    for (StoredEvent event : rest.subList(1, rest.size())) {
-      (seen.add(event.key().session()) ? first : others).add(event);
+  private static List<Outgoing> firstOfTheirSessionsFirst(List<Outgoing> rest) {
+    Set<String> seen = new HashSet<>(Set.of(rest.getFirst().stored().key().session()));
+    List<Outgoing> first = new ArrayList<>();
+    List<Outgoing> others = new ArrayList<>();
+    for (Outgoing event : rest.subList(1, rest.size())) {
+      (seen.add(event.stored().key().session()) ? first : others).add(event);
     }
     first.addAll(others);
     return first;

@@ -36,13 +36,13 @@ class DeliverTest {
       }
 
       @Override
-      public int size(StoredEvent event) {
-        return event.event().json().length();
+      public int size(Outgoing event) {
+        return event.text().length();
       }
 
       @Override
-      public Delivery deliver(List<StoredEvent> batch) {
-        List<String> uids = uids(batch);
+      public Delivery deliver(List<Outgoing> batch) {
+        List<String> uids = batch.stream().map(Outgoing::key).toList();
         requests.add(uids);
         return answer.apply(uids);
       }
@@ -95,12 +95,12 @@ class DeliverTest {
 
   @Test
   void batches_hold_what_a_request_holds_and_one_event_may_be_larger() {
-    Deliver deliver = new Deliver("soc", siem(any -> new Delivery.Delivered()), parking);
+    Deliver deliver = new Deliver("soc", siem(any -> new Delivery.Delivered()), parking, Rules.RAW);
     List<StoredEvent> events = new ArrayList<>(events(0, 150));
     events.add(event("s", 150, "x".repeat(20_000)));
     events.add(event("s", 151, "x".repeat(6_000)));
     events.add(event("s", 152, "x".repeat(6_000)));
-    assertEquals(new Progress(153, 0, null), deliver(deliver, events));
+    assertEquals(new Progress(153, 0, 0, null), deliver(deliver, events));
     assertEquals(List.of(100, 50, 1, 1, 1), sizes());
     assertEquals(uids(events), requests.stream().flatMap(List::stream).toList());
   }
@@ -114,7 +114,8 @@ class DeliverTest {
                 batch.size() > 30
                     ? new Delivery.TryAgain(Duration.ofSeconds(1), true, "no answer in time")
                     : new Delivery.Delivered()),
-            parking);
+            parking,
+            Rules.RAW);
     List<StoredEvent> events = events(0, 700);
     int done = 0;
     int troubles = 0;
@@ -138,9 +139,10 @@ class DeliverTest {
                 requests.size() == 1
                     ? new Delivery.TryAgain(Duration.ofSeconds(9), false, "status 429")
                     : new Delivery.Delivered()),
-            parking);
+            parking,
+            Rules.RAW);
     assertEquals(
-        new Progress(0, 0, new Trouble(Duration.ofSeconds(9), "status 429")),
+        new Progress(0, 0, 0, new Trouble(Duration.ofSeconds(9), "status 429")),
         deliver(deliver, events(0, 100)));
     assertEquals(100, deliver(deliver, events(0, 100)).done());
     assertEquals(List.of(100, 100), sizes());
@@ -153,8 +155,9 @@ class DeliverTest {
             "soc",
             siem(batch ->
                 batch.contains("7") ? refused(batch, "status 422") : new Delivery.Delivered()),
-            parking);
-    assertEquals(new Progress(20, 1, null), deliver(deliver, events(0, 20)));
+            parking,
+            Rules.RAW);
+    assertEquals(new Progress(20, 1, 0, null), deliver(deliver, events(0, 20)));
     assertEquals(List.of("7 soc: status 422"), parked);
   }
 
@@ -168,8 +171,9 @@ class DeliverTest {
                     List.of(
                         new EventSink.RefusedEvent(1, "no date"),
                         new EventSink.RefusedEvent(3, "no name")))),
-            parking);
-    assertEquals(new Progress(4, 2, null), deliver(deliver, events(0, 4)));
+            parking,
+            Rules.RAW);
+    assertEquals(new Progress(4, 2, 0, null), deliver(deliver, events(0, 4)));
     assertEquals(List.of("1 soc: no date", "3 soc: no name"), parked);
   }
 
@@ -180,10 +184,11 @@ class DeliverTest {
         new Deliver(
             "soc",
             siem(batch -> well[0] ? new Delivery.Delivered() : refused(batch, "status 400")),
-            parking);
+            parking,
+            Rules.RAW);
     List<StoredEvent> events = events(0, 205);
     Progress down =
-        new Progress(0, 0, new Trouble(Deliver.SOON, "it refuses everything: status 400"));
+        new Progress(0, 0, 0, new Trouble(Deliver.SOON, "it refuses everything: status 400"));
     assertEquals(down, deliver(deliver, events));
     requests.clear();
     assertEquals(down, deliver(deliver, events));
@@ -191,7 +196,7 @@ class DeliverTest {
     assertTrue(requests.size() <= 9, () -> requests.toString());
     well[0] = true;
     requests.clear();
-    assertEquals(new Progress(205, 0, null), deliver(deliver, events));
+    assertEquals(new Progress(205, 0, 0, null), deliver(deliver, events));
     assertEquals(uids(events), requests.stream().flatMap(List::stream).toList());
     assertEquals(List.of(), parked);
   }
@@ -203,7 +208,8 @@ class DeliverTest {
         new Deliver(
             "soc",
             siem(batch -> well[0] ? new Delivery.Delivered() : refused(batch, "status 400")),
-            parking);
+            parking,
+            Rules.RAW);
     assertEquals(10, deliver(deliver, events(0, 10)).done());
     well[0] = false;
     assertEquals(
@@ -219,15 +225,16 @@ class DeliverTest {
             "soc",
             siem(batch ->
                 batch.contains("0") ? refused(batch, "status 400") : new Delivery.Delivered()),
-            parking);
+            parking,
+            Rules.RAW);
     Trouble alone =
         new Trouble(
             Deliver.SOON,
             "it refuses the only event that waits, and nothing else was taken: status 400");
-    assertEquals(new Progress(0, 0, alone), deliver(deliver, events(0, 1)));
-    assertEquals(new Progress(0, 0, alone), deliver(deliver, events(0, 1)));
+    assertEquals(new Progress(0, 0, 0, alone), deliver(deliver, events(0, 1)));
+    assertEquals(new Progress(0, 0, 0, alone), deliver(deliver, events(0, 1)));
     assertEquals(List.of(), parked);
-    assertEquals(new Progress(2, 1, null), deliver(deliver, events(0, 2)));
+    assertEquals(new Progress(2, 1, 0, null), deliver(deliver, events(0, 2)));
     assertEquals(List.of("0 soc: status 400"), parked);
   }
 
@@ -240,7 +247,8 @@ class DeliverTest {
                 batch.stream().allMatch(uid -> uid.equals("77"))
                     ? new Delivery.Delivered()
                     : refused(batch, "status 400")),
-            parking);
+            parking,
+            Rules.RAW);
     List<StoredEvent> events = events(0, 90);
     int done = 0;
     for (int round = 0; round < 15 && done < events.size(); round++) {
@@ -257,17 +265,19 @@ class DeliverTest {
             "soc",
             siem(batch ->
                 requests.size() == 2 ? refused(batch, "status 400") : new Delivery.Delivered()),
-            parking);
+            parking,
+            Rules.RAW);
     deliver(deliver, events(0, 1));
-    assertEquals(new Progress(1, 0, null), deliver(deliver, events(1, 2)));
+    assertEquals(new Progress(1, 0, 0, null), deliver(deliver, events(1, 2)));
     assertEquals(List.of(List.of("0"), List.of("1"), List.of("0"), List.of("1")), requests);
     assertEquals(List.of(), parked);
   }
 
   @Test
   void one_that_needs_a_person_is_left_alone_for_half_a_minute_and_then_probed_with_one() {
-    Deliver deliver = new Deliver("soc", siem(any -> new Delivery.Down("status 401")), parking);
-    Progress down = new Progress(0, 0, new Trouble(Duration.ofSeconds(30), "status 401"));
+    Deliver deliver =
+        new Deliver("soc", siem(any -> new Delivery.Down("status 401")), parking, Rules.RAW);
+    Progress down = new Progress(0, 0, 0, new Trouble(Duration.ofSeconds(30), "status 401"));
     assertEquals(down, deliver(deliver, events(0, 50)));
     assertEquals(down, deliver(deliver, events(0, 50)));
     assertEquals(List.of(50, 1), sizes());
@@ -275,7 +285,7 @@ class DeliverTest {
 
   @Test
   void when_no_time_is_left_what_is_done_is_told_and_one_request_is_always_made() {
-    Deliver deliver = new Deliver("soc", siem(any -> new Delivery.Delivered()), parking);
+    Deliver deliver = new Deliver("soc", siem(any -> new Delivery.Delivered()), parking, Rules.RAW);
     Progress progress = deliver.deliver(events(0, 250), () -> requests.size() < 2);
     assertEquals(200, progress.done());
     assertNull(progress.trouble());

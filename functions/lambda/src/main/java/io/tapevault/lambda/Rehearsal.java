@@ -16,6 +16,7 @@ import io.tapevault.forwarding.Deliver;
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.Forward;
 import io.tapevault.forwarding.NoticeQueue;
+import io.tapevault.forwarding.Rules;
 import io.tapevault.json.EventJson;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -40,7 +41,8 @@ public final class Rehearsal {
   public static void deliver(EventSink sink, Class<?> function) {
     MadeUp world = new MadeUp();
     DeliverHandler handler =
-        new DeliverHandler(world, new Deliver("priming", sink, world), (pause, receipts) -> {});
+        new DeliverHandler(
+            world, new Deliver("priming", sink, world, Rules.RAW), (pause, receipts) -> {});
     Priming.run((in, out) -> handler.handle(in, out, INVOCATION), function, "sqs.json");
   }
 

@@ -20,7 +20,9 @@ import io.tapevault.event.Unavailable;
 import io.tapevault.forwarding.Deliver;
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.EventSink.Delivery;
+import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.QueueMessages;
+import io.tapevault.forwarding.Rules;
 import io.tapevault.json.Malformed;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.Events;
@@ -71,8 +73,8 @@ class DeliverHandlerTest {
     return message(id, QueueMessages.write(keys).getFirst());
   }
 
-  private Delivery take(List<StoredEvent> batch) {
-    batch.forEach(event -> delivered.add(event.key()));
+  private Delivery take(List<Outgoing> batch) {
+    batch.forEach(event -> delivered.add(event.stored().key()));
     return new Delivery.Delivered();
   }
 
@@ -82,19 +84,19 @@ class DeliverHandlerTest {
   }
 
   /// A SIEM that takes so many events at once.
-  private record Siem(int most, Function<List<StoredEvent>, Delivery> answer) implements EventSink {
+  private record Siem(int most, Function<List<Outgoing>, Delivery> answer) implements EventSink {
     @Override
     public Limits limits() {
       return new Limits(most, 1 << 20);
     }
 
     @Override
-    public int size(StoredEvent event) {
-      return event.event().json().length();
+    public int size(Outgoing event) {
+      return event.text().length();
     }
 
     @Override
-    public Delivery deliver(List<StoredEvent> batch) {
+    public Delivery deliver(List<Outgoing> batch) {
       return answer.apply(batch);
     }
   }
@@ -117,7 +119,7 @@ class DeliverHandlerTest {
   private DeliverHandler handler(EventLog from, EventSink sink) {
     return new DeliverHandler(
         from,
-        new Deliver("siem", sink, parking),
+        new Deliver("siem", sink, parking, Rules.RAW),
         (pause, receipts) -> receipts.forEach(one -> pauses.add(one + " " + pause.toSeconds())));
   }
 
@@ -204,7 +206,7 @@ class DeliverHandlerTest {
         new Siem(
             500,
             batch ->
-                batch.stream().anyMatch(event -> event.key().index() == 2)
+                batch.stream().anyMatch(event -> event.stored().key().index() == 2)
                     ? Delivery.Refused.all(batch, "status 422")
                     : take(batch));
     assertEquals(List.of(), handle(picky, notice("a", keys)));
@@ -322,7 +324,7 @@ class DeliverHandlerTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new DeliverHandler(
             log,
-            new Deliver("siem", takingOnly(0), parking),
+            new Deliver("siem", takingOnly(0), parking, Rules.RAW),
             (pause, receipts) -> {
               throw new NotPermitted("sqs:ChangeMessageVisibility", "soc");
             })

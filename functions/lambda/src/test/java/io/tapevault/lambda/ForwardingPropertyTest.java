@@ -9,14 +9,15 @@ import io.tapevault.event.Appended;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.Refused;
-import io.tapevault.event.StoredEvent;
 import io.tapevault.event.Unavailable;
 import io.tapevault.forwarding.Deliver;
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.EventSink.Delivery;
 import io.tapevault.forwarding.Forward;
 import io.tapevault.forwarding.NoticeQueue;
+import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.QueueMessages;
+import io.tapevault.forwarding.Rules;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.Events;
 import io.tapevault.testkit.memory.MemoryEventLog;
@@ -60,7 +61,8 @@ class ForwardingPropertyTest {
 
     forward(stored, queue, random);
     DeliverHandler handler =
-        new DeliverHandler(log, new Deliver("siem", siem, parking), (pause, receipts) -> {});
+        new DeliverHandler(
+            log, new Deliver("siem", siem, parking, Rules.RAW), (pause, receipts) -> {});
     while (!queue.messages.isEmpty()) {
       List<SQSMessage> batch = queue.receive(1 + random.nextInt(10));
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
@@ -171,14 +173,16 @@ class ForwardingPropertyTest {
     }
 
     @Override
-    public int size(StoredEvent event) {
-      return event.event().json().length();
+    public int size(Outgoing event) {
+      return event.text().length();
     }
 
     @Override
-    public Delivery deliver(List<StoredEvent> batch) {
+    public Delivery deliver(List<Outgoing> batch) {
       Map<Boolean, List<EventKey>> keys =
-          batch.stream().map(StoredEvent::key).collect(Collectors.partitioningBy(Siem::poisons));
+          batch.stream()
+              .map(one -> one.stored().key())
+              .collect(Collectors.partitioningBy(Siem::poisons));
       return switch (random.nextInt(12)) {
         case 0, 1 -> new Delivery.TryAgain(Duration.ofSeconds(1), false, "status 503");
         case 2 -> new Delivery.TryAgain(Duration.ofSeconds(1), true, "no answer in time");
@@ -197,11 +201,11 @@ class ForwardingPropertyTest {
       };
     }
 
-    private Delivery answer(List<StoredEvent> batch, Map<Boolean, List<EventKey>> keys) {
+    private Delivery answer(List<Outgoing> batch, Map<Boolean, List<EventKey>> keys) {
       taken.addAll(keys.getOrDefault(false, List.of()));
       List<RefusedEvent> refused = new ArrayList<>();
       for (int i = 0; i < batch.size(); i++) {
-        if (poisons(batch.get(i).key())) {
+        if (poisons(batch.get(i).stored().key())) {
           refused.add(new RefusedEvent(i, "not to my taste"));
         }
       }

@@ -41,7 +41,7 @@ final class FencesTest {
           Map.ofEntries(
               Map.entry("event", 28),
               Map.entry("json", 18),
-              Map.entry("forwarding", 27),
+              Map.entry("forwarding", 29),
               Map.entry("session", 24),
               Map.entry("recording", 38),
               Map.entry("recording.tarball", 12),

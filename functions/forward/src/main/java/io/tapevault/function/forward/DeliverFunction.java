@@ -6,6 +6,7 @@ import io.tapevault.aws.sqs.SqsQueues;
 import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.forwarding.Deliver;
 import io.tapevault.forwarding.Pausable;
+import io.tapevault.forwarding.Rules;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.lambda.DeliverHandler;
 import io.tapevault.lambda.Invocation;
@@ -68,7 +69,7 @@ public final class DeliverFunction implements RequestStreamHandler {
               vault.settings().look();
               return vault.settings().pauses(sink.name());
             });
-    Deliver deliver = new Deliver(sink.name(), siem, vault.parking());
+    Deliver deliver = new Deliver(sink.name(), siem, vault.parking(), Rules.RAW);
     return new DeliverHandler(
         vault.log(), deliver, SqsQueues.redelivery(settings.get(QUEUE_URL), settings.get(REGION)));
   }

@@ -1,7 +1,7 @@
 package io.tapevault.siem.http;
 
-import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.EventSink.Delivery;
+import io.tapevault.forwarding.Outgoing;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -73,7 +73,7 @@ public final class SiemHttp {
   }
 
   /// Posts a batch as `body`, and says what became of it.
-  public Delivery post(List<StoredEvent> batch, byte[] body, Map<String, String> headers) {
+  public Delivery post(List<Outgoing> batch, byte[] body, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address.endpoint()).POST(BodyPublishers.ofByteArray(body));
     headers.forEach(request::header);

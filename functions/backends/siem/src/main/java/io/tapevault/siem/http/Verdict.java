@@ -2,8 +2,8 @@ package io.tapevault.siem.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.EventSink.Delivery;
+import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.RetryAfter;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -24,7 +24,7 @@ final class Verdict {
     this.clock = clock;
   }
 
-  Delivery of(HttpResponse<byte[]> answer, List<StoredEvent> batch) {
+  Delivery of(HttpResponse<byte[]> answer, List<Outgoing> batch) {
     int status = answer.statusCode();
     String why = said(answer);
     return switch (status) {

@@ -3,8 +3,8 @@ package io.tapevault.siem.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.event.Sha256;
-import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.EventSink;
+import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.siem.http.SiemAddress;
 import io.tapevault.siem.http.SiemHttp;
@@ -66,12 +66,12 @@ public final class WebhookSink implements EventSink {
   }
 
   @Override
-  public int size(StoredEvent event) {
-    return event.event().json().getBytes(UTF_8).length + 1;
+  public int size(Outgoing event) {
+    return event.text().getBytes(UTF_8).length + 1;
   }
 
   @Override
-  public Delivery deliver(List<StoredEvent> batch) {
+  public Delivery deliver(List<Outgoing> batch) {
     if (batch.isEmpty()) {
       return new Delivery.Delivered();
     }
@@ -79,18 +79,18 @@ public final class WebhookSink implements EventSink {
     return http.post(batch, body, headers(id(batch), body));
   }
 
-  private static byte[] body(List<StoredEvent> batch) {
+  private static byte[] body(List<Outgoing> batch) {
     return batch.stream()
-        .map(stored -> stored.event().json())
+        .map(Outgoing::text)
         .collect(Collectors.joining(",", "[", "]"))
         .getBytes(UTF_8);
   }
 
   /// The same for the same events, and another where only the content differs: a receiver may drop
   /// what it knows.
-  private static String id(List<StoredEvent> batch) {
+  private static String id(List<Outgoing> batch) {
     MessageDigest digest = Sha256.digest();
-    batch.forEach(stored -> digest.update(stored.event().hash().getBytes(UTF_8)));
+    batch.forEach(one -> digest.update(one.stored().event().hash().getBytes(UTF_8)));
     return "msg_" + Sha256.end(digest);
   }
 

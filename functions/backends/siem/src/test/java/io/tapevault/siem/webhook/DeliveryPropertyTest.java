@@ -6,6 +6,7 @@ import io.tapevault.event.Parking;
 import io.tapevault.event.Refused;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.Deliver;
+import io.tapevault.forwarding.Rules;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.SinkType;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
@@ -48,7 +49,8 @@ class DeliveryPropertyTest {
           new SinkSpec(
               "siem", SinkType.WEBHOOK, Map.of(SinkSpec.ADDRESS, siem.uri().toString()), null);
       Deliver deliver =
-          new Deliver("siem", WebhookSink.open(spec, InstantSource.system(), SHORT), parking);
+          new Deliver(
+              "siem", WebhookSink.open(spec, InstantSource.system(), SHORT), parking, Rules.RAW);
       int done = 0;
       while (done < events.size()) {
         int end = Math.min(events.size(), done + 1 + random.nextInt(40));
@@ -64,7 +66,8 @@ class DeliveryPropertyTest {
     List<StoredEvent> events = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       events.add(
-          Events.event("s" + random.nextInt(4), i, random.nextInt(20) == 0 ? "poison" : "fine"));
+          Events.event("s" + random.nextInt(4), i, random.nextInt(20) == 0 ? "poison" : "fine")
+              .stored());
     }
     return events;
   }

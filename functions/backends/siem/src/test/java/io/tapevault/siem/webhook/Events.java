@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.StoredEvent;
+import io.tapevault.forwarding.Outgoing;
 import io.tapevault.json.EventJson;
 import java.time.Instant;
 import java.util.List;
@@ -16,18 +17,22 @@ final class Events {
 
   private Events() {}
 
-  static StoredEvent event(String json) {
+  static Outgoing event(String json) {
     AuditEvent event = (AuditEvent) EventJson.read(json.getBytes(UTF_8), RECEIVED);
-    return new StoredEvent(event.key(), event, false);
+    return outgoing(event, false);
   }
 
-  static StoredEvent event(String session, int index, String more) {
+  static Outgoing outgoing(AuditEvent event, boolean conflict) {
+    return new Outgoing(new StoredEvent(event.key(), event, conflict), event.json());
+  }
+
+  static Outgoing event(String session, int index, String more) {
     return event(
         "{\"event\":\"session.command\",\"uid\":\"%s-%d\",\"sid\":\"%s\",\"ei\":%d,\"text\":\"%s\"}"
             .formatted(session, index, session, index, more));
   }
 
-  static List<StoredEvent> events(int count) {
+  static List<Outgoing> events(int count) {
     return IntStream.range(0, count).mapToObj(i -> event("s", i, "é")).toList();
   }
 }

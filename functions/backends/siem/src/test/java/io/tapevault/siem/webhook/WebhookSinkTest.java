@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.event.AuditEvent;
-import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.EventSink.Delivery;
+import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.SinkType;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
@@ -77,7 +77,7 @@ class WebhookSinkTest extends EventSinkContract {
     @Test
     void a_batch_is_a_json_array_of_the_events_as_they_came() throws IOException {
       try (FaultySiem siem = FaultySiem.start(taking())) {
-        List<StoredEvent> batch =
+        List<Outgoing> batch =
             List.of(
                 Events.event("{\"event\": \"user.login\", \"né\":1.0}"),
                 Events.event("{\"event\":\"x\"}"));
@@ -125,10 +125,10 @@ class WebhookSinkTest extends EventSinkContract {
     void the_id_is_that_of_the_events() throws IOException {
       try (FaultySiem siem = FaultySiem.start(taking())) {
         EventSink sink = open(siem.uri(), LONG);
-        StoredEvent one = Events.event("{\"event\":\"a\",\"uid\":\"1\",\"n\":1}");
-        StoredEvent same = Events.event("{\"n\":1.0,\"uid\":\"1\",\"event\":\"a\"}");
-        StoredEvent forged = Events.event("{\"event\":\"a\",\"uid\":\"1\",\"n\":2}");
-        for (List<StoredEvent> batch :
+        Outgoing one = Events.event("{\"event\":\"a\",\"uid\":\"1\",\"n\":1}");
+        Outgoing same = Events.event("{\"n\":1.0,\"uid\":\"1\",\"event\":\"a\"}");
+        Outgoing forged = Events.event("{\"event\":\"a\",\"uid\":\"1\",\"n\":2}");
+        for (List<Outgoing> batch :
             List.of(List.of(one), List.of(same), List.of(forged), List.of(one, forged))) {
           sink.deliver(batch);
         }
@@ -152,7 +152,7 @@ class WebhookSinkTest extends EventSinkContract {
     @ParameterizedTest
     @ValueSource(ints = {400, 413, 415, 422})
     void a_refusal_is_of_the_whole_batch(int status) throws IOException {
-      List<StoredEvent> two = Events.events(2);
+      List<Outgoing> two = Events.events(2);
       try (FaultySiem siem = FaultySiem.start(Answer.saying(status, "no such field"))) {
         assertEquals(
             Delivery.Refused.all(two, "status " + status + " “no such field”"),
@@ -242,8 +242,8 @@ class WebhookSinkTest extends EventSinkContract {
     @Test
     void an_event_that_contradicts_another_is_delivered_as_well() throws IOException {
       try (FaultySiem siem = FaultySiem.start(taking())) {
-        AuditEvent event = Events.event("s", 1, "").event();
-        open(siem.uri(), LONG).deliver(List.of(new StoredEvent(event.key(), event, true)));
+        AuditEvent event = Events.event("s", 1, "").stored().event();
+        open(siem.uri(), LONG).deliver(List.of(Events.outgoing(event, true)));
         assertEquals("[" + event.json() + "]", siem.requests().getFirst().body());
       }
     }

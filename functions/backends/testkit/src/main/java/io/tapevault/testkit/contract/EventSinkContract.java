@@ -11,6 +11,7 @@ import io.tapevault.event.AuditEvent;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.EventSink.Delivery;
+import io.tapevault.forwarding.Outgoing;
 import io.tapevault.testkit.siem.Answer;
 import io.tapevault.testkit.siem.FaultySiem;
 import io.tapevault.testkit.siem.FaultySiem.Request;
@@ -66,25 +67,25 @@ public abstract class EventSinkContract {
     return open(siem(answer).uri(), PATIENCE).deliver(events(2));
   }
 
-  private static List<StoredEvent> events(int count) {
+  private static List<Outgoing> events(int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> stored(Events.command(Events.session(i % 3), i, Events.NOON)))
+        .mapToObj(i -> outgoing(Events.command(Events.session(i % 3), i, Events.NOON)))
         .toList();
   }
 
-  private static StoredEvent stored(AuditEvent event) {
-    return new StoredEvent(event.key(), event, false);
+  private static Outgoing outgoing(AuditEvent event) {
+    return new Outgoing(new StoredEvent(event.key(), event, false), event.json());
   }
 
-  private static List<String> uids(List<StoredEvent> events) {
-    return events.stream().map(stored -> stored.event().identity()).toList();
+  private static List<String> uids(List<Outgoing> events) {
+    return events.stream().map(Outgoing::key).toList();
   }
 
   @Test
   void a_full_batch_is_one_request_with_every_event_in_order() throws IOException {
     FaultySiem siem = siem(taking());
     EventSink sink = open(siem.uri(), LONG);
-    List<StoredEvent> batch = events(sink.limits().events());
+    List<Outgoing> batch = events(sink.limits().events());
     assertEquals(new Delivery.Delivered(), sink.deliver(batch));
     assertEquals(List.of(uids(batch)), siem.requests().stream().map(this::uids).toList());
   }
@@ -93,10 +94,10 @@ public abstract class EventSinkContract {
   void a_request_has_no_more_bytes_than_its_events_are_said_to_have() throws IOException {
     FaultySiem siem = siem(taking());
     EventSink sink = open(siem.uri(), LONG);
-    List<StoredEvent> batch =
+    List<Outgoing> batch =
         List.of(
-            stored(Events.event("{\"event\":\"x\",\"uid\":\"1\",\"é\":\"😀\\u0007\\\"\"}")),
-            stored(Events.query(2, Events.NOON, 10_000)));
+            outgoing(Events.event("{\"event\":\"x\",\"uid\":\"1\",\"é\":\"😀\\u0007\\\"\"}")),
+            outgoing(Events.query(2, Events.NOON, 10_000)));
     sink.deliver(batch);
     int body = siem.requests().getFirst().body().getBytes(UTF_8).length;
     int said = batch.stream().mapToInt(sink::size).sum();
@@ -107,7 +108,7 @@ public abstract class EventSinkContract {
   void one_event_is_sent_at_any_size() throws IOException {
     FaultySiem siem = siem(taking());
     EventSink sink = open(siem.uri(), LONG);
-    StoredEvent large = stored(Events.query(1, Events.NOON, 2 * sink.limits().bytes()));
+    Outgoing large = outgoing(Events.query(1, Events.NOON, 2 * sink.limits().bytes()));
     assertEquals(new Delivery.Delivered(), sink.deliver(List.of(large)));
     assertEquals(uids(List.of(large)), uids(siem.requests().getFirst()));
   }

@@ -1,0 +1,21 @@
+package io.tapevault.forwarding;
+
+import io.tapevault.event.StoredEvent;
+import java.time.Instant;
+
+/// An event of the log, and what of it is sent to one SIEM: `text` is without what that SIEM must
+/// not see, in the SIEM's format: a JSON object, or a line of CEF.
+///
+/// A sink sends `text`; of `stored` it takes the key, the time, the session and the type, and
+/// nothing else.
+public record Outgoing(StoredEvent stored, String text) {
+
+  /// What a receiver tells by that it has had the event: the same for each sending.
+  public String key() {
+    return stored.event().identity();
+  }
+
+  public Instant time() {
+    return stored.event().time();
+  }
+}
