@@ -9,10 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.tapevault.disk.sqlite.SqliteDatabase.Swept;
 import io.tapevault.event.Appended;
 import io.tapevault.event.AuditEvent;
-import io.tapevault.event.EventLog;
 import io.tapevault.event.EventQuery;
 import io.tapevault.event.Refused;
 import io.tapevault.event.StoredEvent;
@@ -34,9 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,106 +93,6 @@ final class SqliteDatabaseTest {
       EventQuery ever =
           new EventQuery(Instant.MIN, Instant.MAX, Set.of(), EventQuery.Order.ASCENDING);
       assertEquals(Events.stored(events), Reading.all(database.log(), ever, 1));
-    }
-  }
-
-  private static Swept swept(long events) {
-    return new Swept(events, Map.of());
-  }
-
-  @Test
-  void what_waits_for_a_siem_stays_longer_and_is_counted_as_lost_when_it_goes() {
-    try (SqliteDatabase database = open(folder.resolve("db"))) {
-      EventLog log = database.log();
-      log.append(IntStream.range(0, 1200).mapToObj(i -> login(i, NOON)).toList());
-      Set<String> siems = Set.of("slow", "fast");
-      database.feed().done("slow", 200);
-      database.feed().done("fast", 1200);
-      clock.move(Duration.ofDays(365));
-      assertEquals(swept(0), database.sweep(siems));
-      clock.move(Duration.ofDays(7));
-      assertEquals(swept(200), database.sweep(siems));
-      assertEquals(1000, database.feed().pending("slow", 2000).size());
-      assertEquals(List.of(), Reading.all(log), "what has expired is not read any more");
-      clock.move(Duration.ofDays(22));
-      assertEquals(swept(0), database.sweep(siems));
-      clock.move(Duration.ofDays(1));
-      assertEquals(new Swept(1000, Map.of("slow", 1000L)), database.sweep(siems));
-      assertEquals(0, database.feed().waiting("slow"));
-    }
-  }
-
-  @Test
-  void a_siem_that_is_no_more_keeps_nothing() {
-    try (SqliteDatabase database = open(folder.resolve("db"))) {
-      database.log().append(List.of(login(1, NOON)));
-      database.feed().done("gone", 0);
-      clock.move(Duration.ofDays(366));
-      assertEquals(swept(0), database.sweep(Set.of()));
-      clock.move(Duration.ofDays(7));
-      assertEquals(swept(1), database.sweep(Set.of()));
-    }
-  }
-
-  @Test
-  void a_sweep_deletes_what_has_expired_and_nothing_else() throws SQLException {
-    Path file = folder.resolve("db");
-    try (SqliteDatabase database = open(file)) {
-      EventLog log = database.log();
-      log.append(IntStream.range(0, 1200).mapToObj(i -> login(i, NOON)).toList());
-      database
-          .parking()
-          .park(List.of(new Refused(Refused.Reason.NOT_JSON, "", null, ByteBuffer.allocate(3))));
-      clock.move(Duration.ofDays(8));
-      List<AuditEvent> later = List.of(login(2000, NOON));
-      log.append(later);
-      database.feed().done("siem", 1201);
-      assertEquals(swept(0), database.sweep(Set.of("siem")));
-      clock.move(Duration.ofDays(357));
-      assertEquals(swept(0), database.sweep(Set.of("siem")));
-      clock.move(Duration.ofDays(7));
-      assertEquals(swept(1200), database.sweep(Set.of("siem")));
-      assertEquals(swept(0), database.sweep(Set.of("siem")));
-      assertEquals(Events.stored(later), Reading.all(log));
-      assertEquals(1, rows(database, "event"));
-      assertEquals(0, rows(database, "parked"));
-      clock.move(Duration.ofDays(1));
-      assertEquals(swept(0), database.sweep(Set.of("siem")));
-      clock.move(Duration.ofDays(7));
-      assertEquals(swept(1), database.sweep(Set.of("siem")));
-      log.append(later);
-      assertEquals(
-          1,
-          database.feed().pending("siem", 10).size(),
-          "a place in the order of storing was given out twice");
-    }
-  }
-
-  @Test
-  void a_sweep_deletes_nothing_for_a_clock_that_is_years_ahead_for_a_while() {
-    try (SqliteDatabase database = open(folder.resolve("db"))) {
-      List<AuditEvent> events = IntStream.range(0, 20).mapToObj(i -> login(i, NOON)).toList();
-      database.log().append(events);
-      clock.move(Duration.ofDays(3650));
-      assertEquals(swept(0), database.sweep(Set.of()));
-      clock.move(Duration.ofDays(6));
-      assertEquals(swept(0), database.sweep(Set.of()));
-      clock.move(Duration.ofDays(-3656));
-      assertEquals(swept(0), database.sweep(Set.of()));
-      assertEquals(20, Reading.all(database.log()).size());
-      clock.move(Duration.ofDays(3650));
-      assertEquals(swept(0), database.sweep(Set.of()), "the doubt begins anew");
-    }
-  }
-
-  @Test
-  void what_expires_little_by_little_is_deleted_at_once() {
-    try (SqliteDatabase database = open(folder.resolve("db"))) {
-      database.log().append(List.of(login(0, NOON), login(1, NOON)));
-      clock.move(Duration.ofDays(1));
-      database.log().append(IntStream.range(2, 20).mapToObj(i -> login(i, NOON)).toList());
-      clock.move(Duration.ofDays(364));
-      assertEquals(swept(2), database.sweep(Set.of()));
     }
   }
 
@@ -386,19 +282,6 @@ final class SqliteDatabaseTest {
               try (Statement statement = connection.createStatement();
                   ResultSet row = statement.executeQuery("PRAGMA " + name)) {
                 return row.getString(1);
-              }
-            });
-  }
-
-  private static long rows(SqliteDatabase database, String table) {
-    return database
-        .connections()
-        .read(
-            "count",
-            connection -> {
-              try (Statement statement = connection.createStatement();
-                  ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
-                return row.getLong(1);
               }
             });
   }
