@@ -1,13 +1,8 @@
 package io.tapevault.node;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tapevault.node.vault.Auth;
-import io.tapevault.settings.YamlLines;
+import io.tapevault.yaml.Faults;
+import io.tapevault.yaml.YamlReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -44,8 +39,6 @@ public record NodeConfig(
     InetSocketAddress metrics) {
 
   private static final int MOST_READ = 1 << 20;
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   /// Beside what it runs: in a cluster whose proxies record, only what is beside a proxy ships
   /// recordings.
@@ -64,26 +57,16 @@ public record NodeConfig(
 
   /// Reads a file. Every fault in it is named with its line, in one [IllegalArgumentException]. The
   /// environment may name AWS's region.
-  // The cause would quote the lines around the fault.
-  @SuppressWarnings("UnusedException")
   public static NodeConfig read(Path file, Map<String, String> environment) throws IOException {
     // To open a pipe is to wait for whoever writes to it.
     if (Files.exists(file) && (!Files.isRegularFile(file) || Files.size(file) > MOST_READ)) {
       throw new IllegalArgumentException(file + " is no configuration: no file, or much larger");
     }
-    byte[] bytes = Files.readAllBytes(file);
-    JsonNode root;
-    YamlLines lines;
-    try (JsonParser parser = YAML.createParser(bytes)) {
-      root = YAML.readTree(bytes);
-      lines = YamlLines.of(parser);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(file + " is not YAML: " + YamlLines.said(e));
-    }
-    NodeConfigReader reader =
-        new NodeConfigReader(root == null ? MissingNode.getInstance() : root, lines, environment);
-    Optional<NodeConfig> config = reader.config();
+    Faults faults = new Faults();
+    Optional<NodeConfig> config =
+        YamlReader.read(Files.readAllBytes(file), faults)
+            .flatMap(yaml -> new NodeConfigReader(yaml, faults, environment).config());
     return config.orElseThrow(() ->
-        new IllegalArgumentException(file + ":\n  - " + String.join("\n  - ", reader.faults())));
+        new IllegalArgumentException(file + ":\n  - " + String.join("\n  - ", faults.inOrder())));
   }
 }

@@ -70,13 +70,13 @@ final class NodeConfigTest {
     assertEquals(
         """
         :
-          - line 7: 'recording' is none of [audit_log, auth, metrics, node, recordings, region, role, state, token_file, vault, when_full]
           - line 1: vault is no address such as https://vault.example.com; http is for this machine only, and a token stands in token_file
           - line 2: token_file is no absolute path
-          - line 3: node is of the kind number, and has to be a text
-          - line 4: state is empty, and has to be a text
-          - line 5: audit_log is no list of folders, such as [/var/lib/teleport/log]
-          - line 6: recordings/1 is of the kind null, and has to be a text
+          - line 3: node is a number (in quotes it is a text), and has to be a text
+          - line 4: state is no absolute path
+          - line 5: audit_log is not a list
+          - line 6: recordings has what is no absolute path
+          - line 7: the document has 'recording', which is none of [audit_log, auth, metrics, node, recordings, region, role, state, token_file, vault, when_full]
           - line 8: when_full is none of [wait, stop]
           - line 9: metrics is no address of this machine, such as 127.0.0.1:9411\
         """,
@@ -108,15 +108,25 @@ final class NodeConfigTest {
 
   @Test
   void a_file_without_a_vault_a_key_twice_and_no_yaml_are_refused() {
+    String missing =
+        ":\n  - line 1: vault is missing: the address of the vault, such as"
+            + " https://vault.example.com";
+    assertEquals(missing, fault(""));
     assertEquals(
-        ":\n  - vault is missing: the address of the vault, such as https://vault.example.com",
-        fault(""));
-    assertEquals(" is not YAML: line 2, column 6", fault("vault: https://a\nvault: https://b\n"));
-    assertEquals(" is not YAML: line 1, column 13", fault("vault: [a: {\n"));
+        ":\n  - line 2: 'vault' stands here a second time; the first is in line 1",
+        fault("vault: https://a\nvault: https://b\n"));
+    assertEquals(":\n  - line 2: this is not YAML, column 1", fault("vault: [a: {\n"));
     assertEquals(
-        ":\n  - the file is not a mapping\n"
-            + "  - vault is missing: the address of the vault, such as https://vault.example.com",
+        missing.replace(":\n", ":\n  - line 1: the document is not a mapping\n"),
         fault("- vault\n"));
+  }
+
+  @Test
+  void words_are_those_of_yaml_1_2() throws IOException {
+    assertEquals("on", read("vault: https://a.example\nnode: on\n").node());
+    assertEquals(
+        ":\n  - line 2: node is true or false, and has to be a text",
+        fault("vault: https://a.example\nnode: true\n"));
   }
 
   @Test
