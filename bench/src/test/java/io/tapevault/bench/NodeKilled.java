@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tapevault.event.Sha256;
 import io.tapevault.node.recordings.spool.Digest;
 import io.tapevault.node.recordings.spool.Found;
-import io.tapevault.node.recordings.spool.LocalDisk;
+import io.tapevault.node.disk.LocalDisk;
 import io.tapevault.node.recordings.spool.Spool;
 import java.io.IOException;
 import java.io.InputStream;

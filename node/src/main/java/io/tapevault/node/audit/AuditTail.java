@@ -1,7 +1,7 @@
 package io.tapevault.node.audit;
 
+import io.tapevault.node.disk.LocalDisk;
 import io.tapevault.node.health.Progress;
-import io.tapevault.node.journal.Journal;
 import io.tapevault.node.vault.VaultClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,7 +44,8 @@ public final class AuditTail implements AutoCloseable {
       throws IOException {
     this.around = around;
     this.files = new LogFiles(logs);
-    this.marks = Marks.read(new Journal(state.resolve("audit.journal"), around.log()));
+    this.marks =
+        Marks.read(new MarkJournal(new LocalDisk(), state.resolve("audit.journal"), around.log()));
     this.quarantine = new Quarantine(state.resolve("quarantine"), around.log());
     this.pace = new Pace(new EventsRequest(vault), around.random(), around.limits());
     this.follower = new Follower(marks, seen, new Follower.Ways(pace, quarantine), around);

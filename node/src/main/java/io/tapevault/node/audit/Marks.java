@@ -2,7 +2,6 @@ package io.tapevault.node.audit;
 
 import io.tapevault.json.Json;
 import io.tapevault.node.audit.Mark.InFile;
-import io.tapevault.node.journal.Journal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -22,17 +21,17 @@ final class Marks {
 
   private static final int MOST_HOMELESS = 1000;
 
-  private final Journal journal;
+  private final MarkJournal journal;
   private final Map<Path, Mark> marks = new HashMap<>();
   // Of content that is no longer where it was: it may come to light under another name.
   private final Deque<Mark> homeless = new ArrayDeque<>();
   private boolean changed;
 
-  private Marks(Journal journal) {
+  private Marks(MarkJournal journal) {
     this.journal = journal;
   }
 
-  static Marks read(Journal journal) throws IOException {
+  static Marks read(MarkJournal journal) throws IOException {
     Marks marks = new Marks(journal);
     for (InFile one : journal.read(InFile::read)) {
       marks.marks.put(Path.of(one.path()), one.mark());

@@ -1,9 +1,9 @@
 package io.tapevault.node.recordings;
 
+import io.tapevault.node.disk.Disk;
 import io.tapevault.node.health.Progress;
 import io.tapevault.node.recordings.Ship.Condition;
 import io.tapevault.node.recordings.Ship.Seen;
-import io.tapevault.node.recordings.spool.Disk;
 import io.tapevault.node.recordings.spool.Found;
 import io.tapevault.node.recordings.spool.Spool;
 import java.io.IOException;

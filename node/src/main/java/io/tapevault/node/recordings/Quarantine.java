@@ -1,11 +1,11 @@
 package io.tapevault.node.recordings;
 
 import io.tapevault.json.Json;
+import io.tapevault.node.disk.Disk;
+import io.tapevault.node.disk.SpoolFile;
 import io.tapevault.node.recordings.Entry.Fate;
-import io.tapevault.node.recordings.spool.Disk;
 import io.tapevault.node.recordings.spool.Found;
 import io.tapevault.node.recordings.spool.Found.Layout;
-import io.tapevault.node.recordings.spool.SpoolFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -18,9 +18,9 @@ final class Quarantine {
   static final String NAME = "quarantine";
 
   private final Disk disk;
-  private final Journal journal;
+  private final EntryJournal journal;
 
-  Quarantine(Disk disk, Journal journal) {
+  Quarantine(Disk disk, EntryJournal journal) {
     this.disk = disk;
     this.journal = journal;
   }

@@ -31,7 +31,7 @@ public final class Recordings implements AutoCloseable {
   private final Surroundings around;
   private final List<Spool> spools;
   private final Supplier<Settings> settings;
-  private final Journal journal;
+  private final EntryJournal journal;
   private final Pace pace;
   private final Uploads uploads = new Uploads();
   private final Ship ship;
@@ -49,7 +49,8 @@ public final class Recordings implements AutoCloseable {
     this.spools =
         folders.spools().stream().map(folder -> new Spool(around.disk(), folder)).toList();
     this.settings = settings;
-    this.journal = new Journal(around.disk(), folders.state().resolve("recordings"), this::trouble);
+    this.journal =
+        new EntryJournal(around.disk(), folders.state().resolve("recordings"), this::trouble);
     this.overview = new Overview(around, spools, new Quarantine(around.disk(), journal));
     Surroundings noted =
         new Surroundings(around.disk(), around.clock(), around.random(), this::trouble);

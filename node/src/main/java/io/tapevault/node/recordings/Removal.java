@@ -1,12 +1,12 @@
 package io.tapevault.node.recordings;
 
+import io.tapevault.node.disk.Disk;
+import io.tapevault.node.disk.SpoolFile;
 import io.tapevault.node.recordings.Entry.Fate;
 import io.tapevault.node.recordings.spool.Changed;
-import io.tapevault.node.recordings.spool.Disk;
 import io.tapevault.node.recordings.spool.Found;
 import io.tapevault.node.recordings.spool.Found.Layout;
 import io.tapevault.node.recordings.spool.Spool;
-import io.tapevault.node.recordings.spool.SpoolFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryNotEmptyException;
@@ -19,10 +19,10 @@ import java.util.Optional;
 final class Removal {
 
   private final Disk disk;
-  private final Journal journal;
+  private final EntryJournal journal;
   private final Quarantine quarantine;
 
-  Removal(Disk disk, Journal journal, Quarantine quarantine) {
+  Removal(Disk disk, EntryJournal journal, Quarantine quarantine) {
     this.disk = disk;
     this.journal = journal;
     this.quarantine = quarantine;

@@ -1,12 +1,12 @@
 package io.tapevault.node.recordings;
 
+import io.tapevault.node.disk.Disk;
+import io.tapevault.node.disk.SpoolFile;
 import io.tapevault.node.recordings.Entry.Fate;
 import io.tapevault.node.recordings.spool.Changed;
 import io.tapevault.node.recordings.spool.Digest;
-import io.tapevault.node.recordings.spool.Disk;
 import io.tapevault.node.recordings.spool.Found;
 import io.tapevault.node.recordings.spool.Spool;
-import io.tapevault.node.recordings.spool.SpoolFile;
 import io.tapevault.node.recordings.store.Store;
 import io.tapevault.node.recordings.store.Store.Outcome;
 import io.tapevault.node.recordings.store.Store.Shipment;
@@ -26,14 +26,14 @@ final class Ship {
 
   private final Surroundings around;
   private final Disk disk;
-  private final Journal journal;
+  private final EntryJournal journal;
   private final Quarantine quarantine;
   private final Removal removal;
   private final Events events;
   private final Pace pace;
   private final Uploads uploads;
 
-  Ship(Surroundings around, Journal journal, Events events, Pace pace, Uploads uploads) {
+  Ship(Surroundings around, EntryJournal journal, Events events, Pace pace, Uploads uploads) {
     this.around = around;
     this.disk = around.disk();
     this.journal = journal;

@@ -1,6 +1,6 @@
 package io.tapevault.node.recordings;
 
-import io.tapevault.node.recordings.spool.Disk;
+import io.tapevault.node.disk.Disk;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;

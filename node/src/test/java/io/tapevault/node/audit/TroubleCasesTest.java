@@ -51,7 +51,7 @@ final class TroubleCasesTest extends TailTest {
   void journal_no_room() throws Exception {
     append(log.resolve("a.log"), events(1, 10));
     // Whoever cannot write is as good as a full disk: the place of the new journal is taken.
-    Path blocked = Files.createDirectories(state.resolve("audit.journal.part"));
+    Path blocked = Files.createDirectories(state.resolve("audit.journal.new"));
     Files.createDirectories(blocked.resolve("x"));
     Running running = start();
     awaitLines(list(1, 10));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tapevault.node.recordings.spool.LocalDisk;
+import io.tapevault.node.disk.LocalDisk;
 import io.tapevault.node.recordings.spool.Spool;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.tapevault.node.recordings;
 
-import io.tapevault.node.recordings.spool.Disk;
-import io.tapevault.node.recordings.spool.LocalDisk;
-import io.tapevault.node.recordings.spool.SpoolFile;
+import io.tapevault.node.disk.Disk;
+import io.tapevault.node.disk.LocalDisk;
+import io.tapevault.node.disk.SpoolFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

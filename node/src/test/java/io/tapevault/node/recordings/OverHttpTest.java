@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.tapevault.node.recordings.spool.LocalDisk;
+import io.tapevault.node.disk.LocalDisk;
 import io.tapevault.node.recordings.store.Bandwidth;
 import io.tapevault.node.recordings.store.VaultStore;
 import io.tapevault.node.vault.Auth;

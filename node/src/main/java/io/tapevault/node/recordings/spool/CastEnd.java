@@ -2,6 +2,8 @@ package io.tapevault.node.recordings.spool;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tapevault.node.disk.Disk;
+import io.tapevault.node.disk.SpoolFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.regex.Pattern;

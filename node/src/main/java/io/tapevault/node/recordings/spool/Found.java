@@ -3,6 +3,8 @@ package io.tapevault.node.recordings.spool;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.event.Sha256;
+import io.tapevault.node.disk.Disk;
+import io.tapevault.node.disk.SpoolFile;
 import io.tapevault.recording.RecordingSource;
 import io.tapevault.recording.SessionId;
 import java.nio.file.Path;

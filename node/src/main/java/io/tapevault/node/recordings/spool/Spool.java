@@ -1,5 +1,7 @@
 package io.tapevault.node.recordings.spool;
 
+import io.tapevault.node.disk.Disk;
+import io.tapevault.node.disk.SpoolFile;
 import io.tapevault.node.recordings.spool.Found.Layout;
 import io.tapevault.recording.SessionId;
 import java.io.IOException;

@@ -2,6 +2,8 @@ package io.tapevault.node.recordings.spool;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.tapevault.node.disk.SpoolFile;
+
 /// The header block of a file in a tar: ustar, and GNU's form of the size from 8 GiB on.
 final class TarHeader {
 

@@ -3,9 +3,9 @@ package io.tapevault.node.recordings.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.event.Sha256;
+import io.tapevault.node.disk.Disk;
+import io.tapevault.node.disk.SpoolFile;
 import io.tapevault.node.recordings.spool.Digest;
-import io.tapevault.node.recordings.spool.Disk;
-import io.tapevault.node.recordings.spool.SpoolFile;
 import io.tapevault.recording.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.tapevault.event.Sha256;
+import io.tapevault.node.disk.Disk;
+import io.tapevault.node.disk.LocalDisk;
 import io.tapevault.node.recordings.spool.Found.Layout;
 import io.tapevault.recording.RecordingSource;
 import io.tapevault.recording.tarball.Tarball;

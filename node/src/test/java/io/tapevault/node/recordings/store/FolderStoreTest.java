@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.event.Sha256;
+import io.tapevault.node.disk.Disk;
+import io.tapevault.node.disk.LocalDisk;
 import io.tapevault.node.recordings.spool.Changed;
 import io.tapevault.node.recordings.spool.Digest;
-import io.tapevault.node.recordings.spool.Disk;
-import io.tapevault.node.recordings.spool.LocalDisk;
 import io.tapevault.node.recordings.store.Store.Outcome;
 import io.tapevault.node.recordings.store.Store.Shipment;
 import io.tapevault.recording.RecordingSource;

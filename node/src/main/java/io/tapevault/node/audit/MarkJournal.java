@@ -1,20 +1,14 @@
-package io.tapevault.node.journal;
+package io.tapevault.node.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.tapevault.json.Json;
 import io.tapevault.json.JsonReader;
 import io.tapevault.json.Malformed;
+import io.tapevault.node.disk.Disk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,26 +21,28 @@ import java.util.function.Consumer;
 /// was before or what it became. The first line has the version and the number of the others.
 ///
 /// It only saves work: whoever reads it has to find out everything again where it is empty.
-public final class Journal {
+final class MarkJournal {
 
   private static final long VERSION = 1;
 
+  private final Disk disk;
   private final Path file;
   private final Consumer<String> log;
 
-  public Journal(Path file, Consumer<String> log) {
+  MarkJournal(Disk disk, Path file, Consumer<String> log) {
+    this.disk = disk;
     this.file = file;
     this.log = log;
   }
 
   /// Reads one document, whose first token is the current one.
-  public interface Entry<T> {
+  interface Entry<T> {
     T read(JsonParser json) throws IOException;
   }
 
   /// Everything in it. What is torn, or of another version, is put aside beside it, and then there
   /// is nothing in it.
-  public <T> List<T> read(Entry<T> entry) throws IOException {
+  <T> List<T> read(Entry<T> entry) throws IOException {
     if (!Files.exists(file)) {
       return List.of();
     }
@@ -56,10 +52,12 @@ public final class Journal {
         | CharacterCodingException
         | IllegalArgumentException
         | DateTimeException e) {
-      Path aside = aside();
-      Files.move(file, aside);
       log.accept(
-          file + " cannot be used, and is now " + aside.getFileName() + ": " + e.getMessage());
+          file
+              + " cannot be used, and is now "
+              + disk.setAside(file).getFileName()
+              + ": "
+              + e.getMessage());
       return List.of();
     }
   }
@@ -97,16 +95,8 @@ public final class Journal {
     return entries;
   }
 
-  private Path aside() {
-    int number = 1;
-    while (Files.exists(file.resolveSibling(file.getFileName() + ".broken-" + number))) {
-      number++;
-    }
-    return file.resolveSibling(file.getFileName() + ".broken-" + number);
-  }
-
   /// Replaces it. When it fails, what was there before is still there.
-  public void write(List<Json.Members> entries) throws IOException {
+  void write(List<Json.Members> entries) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(
         Json.object(json -> {
@@ -118,17 +108,6 @@ public final class Journal {
       bytes.writeBytes(Json.object(entry));
       bytes.write('\n');
     }
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (FileChannel channel = FileChannel.open(part, CREATE, WRITE, TRUNCATE_EXISTING)) {
-      ByteBuffer rest = ByteBuffer.wrap(bytes.toByteArray());
-      while (rest.hasRemaining()) {
-        channel.write(rest);
-      }
-      channel.force(true);
-    }
-    Files.move(part, file, ATOMIC_MOVE);
-    try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), READ)) {
-      folder.force(true);
-    }
+    disk.replace(file, bytes.toByteArray());
   }
 }

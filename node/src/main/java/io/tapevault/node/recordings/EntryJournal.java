@@ -1,7 +1,7 @@
 package io.tapevault.node.recordings;
 
 import io.tapevault.json.Malformed;
-import io.tapevault.node.recordings.spool.Disk;
+import io.tapevault.node.disk.Disk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /// What a node remembers: a document for each recording, in a folder. While the disk is full the
 /// memory takes its place, because the uploads are what makes room.
-final class Journal {
+final class EntryJournal {
 
   private static final String SUFFIX = ".json";
   // The second form is one that somebody was about to write.
@@ -27,7 +27,7 @@ final class Journal {
   private final Consumer<String> log;
   private final Map<String, Entry> unsaved = new ConcurrentHashMap<>();
 
-  Journal(Disk disk, Path folder, Consumer<String> log) {
+  EntryJournal(Disk disk, Path folder, Consumer<String> log) {
     this.disk = disk;
     this.folder = folder;
     this.log = log;
@@ -46,25 +46,15 @@ final class Journal {
     try (InputStream in = disk.open(file, 0)) {
       return Optional.of(EntryJson.read(in.readNBytes(LARGEST)));
     } catch (Malformed e) {
-      setAside(file, String.valueOf(e.getMessage()));
+      log.accept(
+          file
+              + " cannot be used ("
+              + e.getMessage()
+              + "): it is now "
+              + disk.setAside(file).getFileName()
+              + ", and what it said is found out again");
       return Optional.empty();
     }
-  }
-
-  private void setAside(Path file, String why) throws IOException {
-    Path aside = file.resolveSibling(file.getFileName() + ".broken");
-    for (int i = 2; disk.look(aside).isPresent(); i++) {
-      aside = file.resolveSibling(file.getFileName() + ".broken-" + i);
-    }
-    disk.rename(file, aside);
-    disk.force(folder);
-    log.accept(
-        file
-            + " cannot be used ("
-            + why
-            + "): it is now "
-            + aside.getFileName()
-            + ", and what it said is found out again");
   }
 
   void write(String key, Entry entry) {

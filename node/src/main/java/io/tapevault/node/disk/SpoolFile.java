@@ -1,4 +1,4 @@
-package io.tapevault.node.recordings.spool;
+package io.tapevault.node.disk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package io.tapevault.node.recordings.spool;
+package io.tapevault.node.disk;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +50,19 @@ public interface Disk {
   Room room(Path path) throws IOException;
 
   record Room(long free, long whole) {}
+
+  /// Gives a file the first name beside it, `….broken-1` and so on, that nothing has, and answers
+  /// that.
+  default Path setAside(Path file) throws IOException {
+    int number = 1;
+    while (look(file.resolveSibling(file.getFileName() + ".broken-" + number)).isPresent()) {
+      number++;
+    }
+    Path aside = file.resolveSibling(file.getFileName() + ".broken-" + number);
+    rename(file, aside);
+    force(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+    return aside;
+  }
 
   /// Replaces a small document as a whole: whoever reads it sees the former or the new one.
   default void replace(Path file, byte[] content) throws IOException {
