@@ -22,6 +22,9 @@ public final class Layout {
   /// The partitions of what was refused.
   public static final String PARKED = "parked#";
 
+  /// The partitions of what the register holds.
+  public static final String REGISTER = "register#";
+
   /// Objects that hold events too large for the table.
   public static final String LARGE_EVENTS = "events/";
 

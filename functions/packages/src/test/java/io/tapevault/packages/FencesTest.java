@@ -43,6 +43,7 @@ final class FencesTest {
               Map.entry("json", 18),
               Map.entry("forwarding", 29),
               Map.entry("session", 24),
+              Map.entry("alarm", 3),
               Map.entry("recording", 38),
               Map.entry("recording.tarball", 12),
               Map.entry("recording.protostream", 5),
@@ -95,6 +96,7 @@ final class FencesTest {
           "session",
           "recording",
           "recording..",
+          "alarm",
           "settings",
           "configuration",
           "yaml");

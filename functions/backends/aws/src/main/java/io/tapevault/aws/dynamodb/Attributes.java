@@ -47,6 +47,12 @@ final class Attributes {
   static final String DETAIL = "Detail";
   static final String BYTES = "Bytes";
 
+  /// Of what is in the register.
+  static final String NAME = "Name";
+
+  static final String AT = "At";
+  static final String TEXT = "Text";
+
   private Attributes() {}
 
   static Optional<String> text(Map<String, AttributeValue> item, String name) {

@@ -99,6 +99,46 @@ public final class EventsTable implements AutoCloseable {
                     Map.of(":hash", hash, ":now", EventItem.number(now.getEpochSecond()))));
   }
 
+  /// Under which condition something is written, with what stands in its expression.
+  record Condition(
+      String expression, Map<String, String> names, Map<String, AttributeValue> values) {}
+
+  /// Answers whether the condition held, and the item was put.
+  boolean putWhen(Condition condition, Map<String, AttributeValue> item) {
+    return holds(
+        "PutItem",
+        dynamo ->
+            dynamo.putItem(put ->
+                put.tableName(name)
+                    .item(item)
+                    .conditionExpression(condition.expression())
+                    .expressionAttributeNames(condition.names())
+                    .expressionAttributeValues(condition.values())));
+  }
+
+  /// Answers whether the condition held, and the item was deleted.
+  boolean deleteWhen(Condition condition, Map<String, AttributeValue> key) {
+    return holds(
+        "DeleteItem",
+        dynamo ->
+            dynamo.deleteItem(delete ->
+                delete
+                    .tableName(name)
+                    .key(key)
+                    .conditionExpression(condition.expression())
+                    .expressionAttributeNames(condition.names())
+                    .expressionAttributeValues(condition.values())));
+  }
+
+  private boolean holds(String action, Function<DynamoDbClient, Object> request) {
+    try {
+      call(action, request);
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    }
+  }
+
   private Optional<Map<String, AttributeValue>> putWhere(
       String condition, Map<String, AttributeValue> item, Consumer<PutItemRequest.Builder> more) {
     try {

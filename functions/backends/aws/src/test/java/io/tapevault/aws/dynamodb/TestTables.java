@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRespo
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
@@ -73,6 +75,11 @@ final class TestTables {
         new BetweenUs() {
           @Override
           public PutItemResponse putItem(PutItemRequest request) {
+            throw denied;
+          }
+
+          @Override
+          public DeleteItemResponse deleteItem(DeleteItemRequest request) {
             throw denied;
           }
 

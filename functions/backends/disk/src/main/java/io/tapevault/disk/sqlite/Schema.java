@@ -58,6 +58,16 @@ final class Schema {
             sink TEXT PRIMARY KEY,
             sequence INTEGER NOT NULL
           ) STRICT, WITHOUT ROWID;
+          """,
+          """
+          CREATE TABLE register (
+            subject TEXT NOT NULL,
+            name TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            expires INTEGER NOT NULL,
+            PRIMARY KEY (subject, name)
+          ) STRICT, WITHOUT ROWID;
           """);
 
   private Schema() {}

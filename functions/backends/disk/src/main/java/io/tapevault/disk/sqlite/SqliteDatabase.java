@@ -3,6 +3,7 @@ package io.tapevault.disk.sqlite;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
 
+import io.tapevault.alarm.Register;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Parking;
 import io.tapevault.forwarding.EventFeed;
@@ -102,6 +103,10 @@ public final class SqliteDatabase implements AutoCloseable {
 
   public Parking parking() {
     return new SqliteParking(connections, clock, retention);
+  }
+
+  public Register register() {
+    return new SqliteRegister(connections, clock);
   }
 
   public EventFeed feed() {

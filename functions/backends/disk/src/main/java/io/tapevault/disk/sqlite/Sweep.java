@@ -20,6 +20,7 @@ final class Sweep {
 
   private static final String PARKED =
       "DELETE FROM parked WHERE id IN (SELECT id FROM parked WHERE expires <= ? LIMIT ?)";
+  private static final String REGISTER = "DELETE FROM register WHERE expires <= ?";
   private static final String HAD =
       "SELECT coalesce((SELECT sequence FROM delivered WHERE sink = ?), 0)";
   private static final String EVENTS =
@@ -39,6 +40,7 @@ final class Sweep {
 
   SqliteDatabase.Swept run() {
     repeat(this::parked);
+    connections.write("sweep", this::register);
     long events = repeat(this::events);
     return new SqliteDatabase.Swept(events, Map.copyOf(lost));
   }
@@ -57,6 +59,13 @@ final class Sweep {
     try (PreparedStatement delete = connection.prepareStatement(PARKED)) {
       delete.setLong(1, now);
       delete.setInt(2, AT_ONCE);
+      return delete.executeUpdate();
+    }
+  }
+
+  private int register(Connection connection) throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement(REGISTER)) {
+      delete.setLong(1, now);
       return delete.executeUpdate();
     }
   }

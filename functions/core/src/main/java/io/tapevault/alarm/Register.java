@@ -1,0 +1,60 @@
+package io.tapevault.alarm;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The few facts that change, each under its name in a list: when a node was last heard, which
+/// sessions wait for their recording. It is no evidence: of each name only the latest is there, and
+/// what nobody wrote for [#KEPT] is left out, whether or not it has been deleted.
+///
+/// *Durability* and *threads* are as of the event log. Nothing in it is ever found by a search or
+/// forwarded. Every method throws [io.tapevault.event.Unavailable], and
+/// [io.tapevault.event.NotPermitted] where a permission is missing.
+public interface Register {
+
+  Duration KEPT = Duration.ofDays(30);
+
+  /// What is kept in it.
+  enum Subject {
+    NODES,
+    SILENCES,
+    ENDED_SESSIONS
+  }
+
+  /// A name of 1 to 253 characters, of when this is (to the millisecond), and what is to be known.
+  record Entry(String name, Instant at, String text) {
+
+    private static final int MOST_NAME = 253;
+    private static final int MOST_TEXT = 16_384;
+
+    public Entry {
+      if (name.isEmpty() || name.length() > MOST_NAME || text.length() > MOST_TEXT) {
+        throw new IllegalArgumentException(
+            "a name of %d and a text of %d characters".formatted(name.length(), text.length()));
+      }
+      at = Instant.ofEpochMilli(at.toEpochMilli());
+    }
+
+    public Entry with(String text) {
+      return new Entry(name, at, text);
+    }
+  }
+
+  /// Puts an entry where nothing of its name is, or only what is older; answers whether it did.
+  boolean put(Subject subject, Entry entry);
+
+  /// Puts an entry in the place of the one that was seen, if exactly that is still there.
+  boolean replace(Subject subject, Entry seen, Entry entry);
+
+  /// Removes the entry that was seen, if exactly that is still there.
+  boolean remove(Subject subject, Entry seen);
+
+  Optional<Entry> find(Subject subject, String name);
+
+  /// The entries behind the name `after`, in an order of the register's own; fewer than `most` are
+  /// the last.
+  List<Entry> page(Subject subject, @Nullable String after, int most);
+}
