@@ -7,11 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tapevault.event.AuditEvent;
-import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.EventSink.Delivery;
-import io.tapevault.forwarding.Outgoing;
 import io.tapevault.testkit.siem.Answer;
 import io.tapevault.testkit.siem.FaultySiem;
 import io.tapevault.testkit.siem.FaultySiem.Request;
@@ -22,7 +19,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every [EventSink] promises that is reached over HTTP, whatever the SIEM does.
-public abstract class EventSinkContract {
+public abstract class EventSinkContract extends SinkPromises {
 
   private static final Duration PATIENCE = Duration.ofMillis(300);
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -50,6 +46,20 @@ public abstract class EventSinkContract {
   /// How this SIEM says that it took everything.
   protected abstract Answer taking();
 
+  @Override
+  protected final EventSink sink() throws IOException {
+    return open(siem(taking()).uri(), LONG);
+  }
+
+  @Override
+  protected final List<Arrived> arrived() {
+    return open.stream()
+        .flatMap(siem -> siem.requests().stream())
+        .map(request ->
+            new Arrived(uids(request), request.body().getBytes(UTF_8).length, request.body()))
+        .toList();
+  }
+
   @AfterEach
   void stop() throws IOException {
     for (FaultySiem siem : open) {
@@ -65,69 +75,6 @@ public abstract class EventSinkContract {
 
   private Delivery deliver(Answer answer) throws IOException {
     return open(siem(answer).uri(), PATIENCE).deliver(events(2));
-  }
-
-  private static List<Outgoing> events(int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> outgoing(Events.command(Events.session(i % 3), i, Events.NOON)))
-        .toList();
-  }
-
-  private static Outgoing outgoing(AuditEvent event) {
-    return new Outgoing(new StoredEvent(event.key(), event, false), event.json());
-  }
-
-  private static List<String> uids(List<Outgoing> events) {
-    return events.stream().map(Outgoing::key).toList();
-  }
-
-  @Test
-  void a_full_batch_is_one_request_with_every_event_in_order() throws IOException {
-    FaultySiem siem = siem(taking());
-    EventSink sink = open(siem.uri(), LONG);
-    List<Outgoing> batch = events(sink.limits().events());
-    assertEquals(new Delivery.Delivered(), sink.deliver(batch));
-    assertEquals(List.of(uids(batch)), siem.requests().stream().map(this::uids).toList());
-  }
-
-  @Test
-  void a_request_has_no_more_bytes_than_its_events_are_said_to_have() throws IOException {
-    FaultySiem siem = siem(taking());
-    EventSink sink = open(siem.uri(), LONG);
-    List<Outgoing> batch =
-        List.of(
-            outgoing(Events.event("{\"event\":\"x\",\"uid\":\"1\",\"é\":\"😀\\u0007\\\"\"}")),
-            outgoing(Events.query(2, Events.NOON, 10_000)));
-    sink.deliver(batch);
-    int body = siem.requests().getFirst().body().getBytes(UTF_8).length;
-    int said = batch.stream().mapToInt(sink::size).sum();
-    assertTrue(body <= said + 1024, () -> body + " bytes, " + said + " were said");
-  }
-
-  @Test
-  void one_event_is_sent_at_any_size() throws IOException {
-    FaultySiem siem = siem(taking());
-    EventSink sink = open(siem.uri(), LONG);
-    Outgoing large = outgoing(Events.query(1, Events.NOON, 2 * sink.limits().bytes()));
-    assertEquals(new Delivery.Delivered(), sink.deliver(List.of(large)));
-    assertEquals(uids(List.of(large)), uids(siem.requests().getFirst()));
-  }
-
-  @Test
-  void no_events_are_no_request() throws IOException {
-    FaultySiem siem = siem(taking());
-    assertEquals(new Delivery.Delivered(), open(siem.uri(), PATIENCE).deliver(List.of()));
-    assertEquals(List.of(), siem.requests());
-  }
-
-  @Test
-  void the_same_sent_again_has_the_same_bytes() throws IOException {
-    FaultySiem siem = siem(taking());
-    EventSink sink = open(siem.uri(), LONG);
-    sink.deliver(events(9));
-    sink.deliver(events(9));
-    List<Request> two = siem.requests();
-    assertEquals(two.get(0).body(), two.get(1).body());
   }
 
   @ParameterizedTest
