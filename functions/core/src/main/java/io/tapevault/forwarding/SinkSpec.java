@@ -32,6 +32,12 @@ public record SinkSpec(
   public static final String SECRET = "secret";
   public static final String ALLOW = "allow";
 
+  /// For TLS, as PEM: who signs the SIEM's certificate, and what this client shows.
+  public static final String CA = "ca";
+
+  public static final String CERTIFICATE = "certificate";
+  public static final String KEY = "key";
+
   /// Where the address stands among the options.
   public static final String ADDRESS = "address";
 

@@ -8,6 +8,10 @@ import java.util.stream.Stream;
 public enum SinkType {
   WEBHOOK("webhook");
 
+  /// What all take that are reached over HTTP.
+  private static final Set<String> HTTP =
+      Set.of(SinkSpec.ALLOW, SinkSpec.CA, SinkSpec.CERTIFICATE, SinkSpec.KEY);
+
   private final String word;
 
   SinkType(String word) {
@@ -21,7 +25,7 @@ public enum SinkType {
 
   public Set<String> options() {
     return switch (this) {
-      case WEBHOOK -> Set.of(SinkSpec.ALLOW);
+      case WEBHOOK -> HTTP;
     };
   }
 

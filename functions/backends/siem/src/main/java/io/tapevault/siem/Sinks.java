@@ -6,6 +6,7 @@ import io.tapevault.siem.http.SiemHttp;
 import io.tapevault.siem.webhook.WebhookSink;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 
 /// Makes a SIEM of its settings.
@@ -24,7 +25,8 @@ public final class Sinks {
   /// One that sends everything to `nowhere`, on this machine, as it would be sent to the SIEM.
   public static EventSink rehearsal(SinkSpec spec, URI nowhere) {
     SiemHttp.warmUp();
-    Map<String, String> options = Map.of(SinkSpec.ADDRESS, nowhere.toString());
+    Map<String, String> options = new HashMap<>(spec.options());
+    options.put(SinkSpec.ADDRESS, nowhere.toString());
     return open(
         new SinkSpec(spec.name(), spec.type(), options, spec.secret()), InstantSource.system());
   }

@@ -1,5 +1,7 @@
 package io.tapevault.siem.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -11,24 +13,39 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The beginning of an answer's body. The status says what became of the events; the body is read
-/// so that the connection can serve again, and for what a refusal says: 4 KB of it, for a moment,
-/// and whatever goes wrong with it is no trouble.
-final class AnswerBody implements BodySubscriber<byte[]> {
+/// The beginning of an answer's body, so many bytes of it at most, for so long. Whatever goes wrong
+/// with it is no trouble.
+final class AnswerBody implements BodySubscriber<AnswerBody.Read> {
 
-  private static final int MOST = 4096;
+  // Enough for words, where the status says what became of the events.
+  private static final int WORDS = 4096;
+  // Where an answer says it of each: 40 KB for each of a hundred, say.
+  private static final int MOST = 4 << 20;
 
-  private final CompletableFuture<byte[]> end = new CompletableFuture<>();
+  private final CompletableFuture<Read> end = new CompletableFuture<>();
   private final ByteArrayOutputStream read = new ByteArrayOutputStream();
+  private final int most;
   private final Duration patience;
   private Flow.@Nullable Subscription subscription;
 
-  AnswerBody(Duration patience) {
+  private AnswerBody(int most, Duration patience) {
+    this.most = most;
     this.patience = patience;
   }
 
+  /// What was read of a body, as UTF-8, and whether that is all of it.
+  record Read(String text, boolean whole) {}
+
+  static AnswerBody words(Duration patience) {
+    return new AnswerBody(WORDS, patience);
+  }
+
+  static AnswerBody whole(Duration patience) {
+    return new AnswerBody(MOST, patience);
+  }
+
   @Override
-  public CompletionStage<byte[]> getBody() {
+  public CompletionStage<Read> getBody() {
     return end;
   }
 
@@ -43,11 +60,11 @@ final class AnswerBody implements BodySubscriber<byte[]> {
   @Override
   public synchronized void onNext(List<ByteBuffer> buffers) {
     for (ByteBuffer buffer : buffers) {
-      byte[] bytes = new byte[Math.min(buffer.remaining(), MOST - read.size())];
+      byte[] bytes = new byte[Math.min(buffer.remaining(), most - read.size())];
       buffer.get(bytes);
       read.writeBytes(bytes);
     }
-    if (read.size() == MOST) {
+    if (read.size() == most) {
       stop();
     }
   }
@@ -55,17 +72,21 @@ final class AnswerBody implements BodySubscriber<byte[]> {
   private synchronized void stop() {
     if (!end.isDone() && subscription != null) {
       subscription.cancel();
-      end.complete(read.toByteArray());
+      end(false);
     }
   }
 
   @Override
-  public void onError(Throwable failure) {
-    onComplete();
+  public synchronized void onError(Throwable failure) {
+    end(false);
   }
 
   @Override
   public synchronized void onComplete() {
-    end.complete(read.toByteArray());
+    end(true);
+  }
+
+  private void end(boolean whole) {
+    end.complete(new Read(read.toString(UTF_8), whole));
   }
 }

@@ -68,6 +68,17 @@ public final class SiemAddress {
     return endpoint;
   }
 
+  /// Where a path leads below the address, whose query stays. An address that has the path already
+  /// is it.
+  URI below(String path) {
+    String base = endpoint.getRawPath().replaceAll("/+$", "");
+    if (path.isEmpty() || base.endsWith(path)) {
+      return endpoint;
+    }
+    String query = endpoint.getRawQuery() == null ? "" : "?" + endpoint.getRawQuery();
+    return endpoint.resolve(base + path + query);
+  }
+
   /// The address of the host where it is not a name.
   private Optional<InetAddress> literal() {
     String host = endpoint.getHost();

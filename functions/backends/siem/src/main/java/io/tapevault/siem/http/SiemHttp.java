@@ -2,6 +2,7 @@ package io.tapevault.siem.http;
 
 import io.tapevault.forwarding.EventSink.Delivery;
 import io.tapevault.forwarding.Outgoing;
+import io.tapevault.forwarding.SinkSpec;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -15,7 +16,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -39,18 +39,36 @@ public final class SiemHttp {
   private final Verdict verdict;
   private final HttpClient http;
 
-  public SiemHttp(SiemAddress address, InstantSource clock, Timeouts timeouts) {
+  private SiemHttp(SiemAddress address, Timeouts timeouts, Verdict verdict, HttpClient http) {
     this.address = address;
     this.timeouts = timeouts;
-    this.verdict = new Verdict(address, clock);
-    this.http =
+    this.verdict = verdict;
+    this.http = http;
+  }
+
+  /// To the address of the settings, as `allow`, `ca`, `certificate` and `key` have it. Throws an
+  /// [IllegalArgumentException] that says nothing of the address or a secret.
+  public static SiemHttp to(SinkSpec spec, InstantSource clock, Timeouts timeouts) {
+    SiemAddress address = address(spec);
+    HttpClient.Builder http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             // A proxy would resolve the name itself, and reach what is not allowed.
             .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(timeouts.connect())
-            .build();
+            .connectTimeout(timeouts.connect());
+    Tls.of(spec.options()).ifPresent(http::sslContext);
+    return new SiemHttp(address, timeouts, new Verdict(address, clock), http.build());
+  }
+
+  /// Throws where `to` would.
+  public static void check(SinkSpec spec) {
+    address(spec);
+    Tls.of(spec.options());
+  }
+
+  private static SiemAddress address(SinkSpec spec) {
+    return SiemAddress.parse(spec.address(), spec.options().getOrDefault(SinkSpec.ALLOW, ""));
   }
 
   /// How long a connection, a request until its status is known, and the rest of an answer may
@@ -72,17 +90,18 @@ public final class SiemHttp {
     }
   }
 
-  /// Posts a batch as `body`, and says what became of it.
-  public Delivery post(List<Outgoing> batch, byte[] body, Map<String, String> headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(address.endpoint()).POST(BodyPublishers.ofByteArray(body));
-    headers.forEach(request::header);
+  /// Posts a batch, and says what became of it.
+  public Delivery post(Request request, Reading reading) {
+    HttpRequest.Builder post =
+        HttpRequest.newBuilder(address.below(request.path()))
+            .POST(BodyPublishers.ofByteArray(request.body()));
+    request.headers().forEach(post::header);
     long deadline = System.nanoTime() + timeouts.request().toNanos();
     try {
       Optional<String> refusal = within(deadline, address::refusal);
       return refusal.isPresent()
           ? new Delivery.Down(refusal.get())
-          : verdict.of(answer(request.build(), deadline), batch);
+          : read(answer(post.build(), reading, deadline), request.batch(), reading);
     } catch (TimeoutException e) {
       return new Delivery.TryAgain(
           SOON, true, "no answer within " + timeouts.request().toMillis() + " ms");
@@ -94,6 +113,19 @@ public final class SiemHttp {
     }
   }
 
+  private Delivery read(
+      HttpResponse<AnswerBody.Read> response, List<Outgoing> batch, Reading reading) {
+    Answered answer = new Answered(response, batch, verdict);
+    if (!reading.wants(answer.status())) {
+      return answer.verdict();
+    }
+    return response.body().whole()
+        ? reading.of(answer)
+        // Fewer events have a shorter answer.
+        : new Delivery.TryAgain(
+            SOON, true, answer.said() + ": its answer broke off or is too long");
+  }
+
   /// A resolver knows no time-out of ours.
   private static <T> T within(long deadline, Callable<T> question)
       throws InterruptedException, ExecutionException, TimeoutException {
@@ -102,23 +134,28 @@ public final class SiemHttp {
     return task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
-  private HttpResponse<byte[]> answer(HttpRequest request, long deadline)
+  private HttpResponse<AnswerBody.Read> answer(HttpRequest request, Reading reading, long deadline)
       throws InterruptedException, ExecutionException, TimeoutException {
     try {
-      return send(request, deadline);
+      return send(request, reading, deadline);
     } catch (ExecutionException e) {
       if (!mayBeStale(e.getCause())) {
         throw e;
       }
-      return send(request, deadline);
+      return send(request, reading, deadline);
     }
   }
 
   /// The limit of the JDK's own request would begin anew with each try.
-  private HttpResponse<byte[]> send(HttpRequest request, long deadline)
+  private HttpResponse<AnswerBody.Read> send(HttpRequest request, Reading reading, long deadline)
       throws InterruptedException, ExecutionException, TimeoutException {
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(request, head -> new AnswerBody(timeouts.rest()));
+    CompletableFuture<HttpResponse<AnswerBody.Read>> answer =
+        http.sendAsync(
+            request,
+            head ->
+                reading.wants(head.statusCode())
+                    ? AnswerBody.whole(timeouts.request())
+                    : AnswerBody.words(timeouts.rest()));
     try {
       return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } finally {

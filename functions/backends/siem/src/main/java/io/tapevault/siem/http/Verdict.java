@@ -1,7 +1,5 @@
 package io.tapevault.siem.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tapevault.forwarding.EventSink.Delivery;
 import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.RetryAfter;
@@ -24,7 +22,7 @@ final class Verdict {
     this.clock = clock;
   }
 
-  Delivery of(HttpResponse<byte[]> answer, List<Outgoing> batch) {
+  Delivery of(HttpResponse<AnswerBody.Read> answer, List<Outgoing> batch) {
     int status = answer.statusCode();
     String why = said(answer);
     return switch (status) {
@@ -40,8 +38,8 @@ final class Verdict {
     };
   }
 
-  private String said(HttpResponse<byte[]> answer) {
-    String words = harmless(new String(answer.body(), UTF_8));
+  String said(HttpResponse<AnswerBody.Read> answer) {
+    String words = harmless(answer.body().text());
     return "status " + answer.statusCode() + (words.isEmpty() ? "" : " “" + words + "”");
   }
 
@@ -58,7 +56,7 @@ final class Verdict {
         : clean.substring(0, clean.offsetByCodePoints(0, MOST_WORDS)) + "…";
   }
 
-  private Delivery tryAgain(HttpResponse<byte[]> answer, String why) {
+  private Delivery tryAgain(HttpResponse<AnswerBody.Read> answer, String why) {
     boolean slow = answer.statusCode() == 408 || answer.statusCode() == 504;
     Duration asked =
         answer
@@ -75,7 +73,7 @@ final class Verdict {
   }
 
   /// Whereto, by the host alone: the rest of the URL may repeat a secret.
-  private static String redirected(HttpResponse<byte[]> answer) {
+  private static String redirected(HttpResponse<AnswerBody.Read> answer) {
     try {
       URI to = answer.uri().resolve(answer.headers().firstValue("location").orElse(""));
       return to.getHost() == null || answer.headers().firstValue("location").isEmpty()

@@ -6,7 +6,8 @@ import io.tapevault.event.Sha256;
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.SinkSpec;
-import io.tapevault.siem.http.SiemAddress;
+import io.tapevault.siem.http.Reading;
+import io.tapevault.siem.http.Request;
 import io.tapevault.siem.http.SiemHttp;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
 import java.security.MessageDigest;
@@ -40,17 +41,13 @@ public final class WebhookSink implements EventSink {
   }
 
   public static WebhookSink open(SinkSpec spec, InstantSource clock, Timeouts timeouts) {
-    return new WebhookSink(new SiemHttp(address(spec), clock, timeouts), secrets(spec), clock);
+    return new WebhookSink(SiemHttp.to(spec, clock, timeouts), secrets(spec), clock);
   }
 
   /// Throws where `open` would.
   public static void check(SinkSpec spec) {
-    address(spec);
+    SiemHttp.check(spec);
     secrets(spec);
-  }
-
-  private static SiemAddress address(SinkSpec spec) {
-    return SiemAddress.parse(spec.address(), spec.options().getOrDefault(SinkSpec.ALLOW, ""));
   }
 
   private static List<Secret> secrets(SinkSpec spec) {
@@ -76,7 +73,7 @@ public final class WebhookSink implements EventSink {
       return new Delivery.Delivered();
     }
     byte[] body = body(batch);
-    return http.post(batch, body, headers(id(batch), body));
+    return http.post(new Request(batch, body, headers(id(batch), body)), Reading.STATUS);
   }
 
   private static byte[] body(List<Outgoing> batch) {

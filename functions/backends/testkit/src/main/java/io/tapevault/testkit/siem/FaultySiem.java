@@ -3,6 +3,7 @@ package io.tapevault.testkit.siem;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
 
 /// A receiver on this machine that answers as it is told to, well or badly, byte for byte, and
@@ -35,7 +39,7 @@ public final class FaultySiem implements AutoCloseable {
     this.answer = answer;
   }
 
-  /// A request, the names of its headers in lower case, its body as UTF-8.
+  /// A request, the names of its headers in lower case, its body unpacked, as UTF-8.
   public record Request(String method, String target, Map<String, String> headers, String body) {
 
     public @Nullable String header(String name) {
@@ -50,13 +54,28 @@ public final class FaultySiem implements AutoCloseable {
     return siem;
   }
 
+  /// One that speaks TLS and asks its clients who they are.
+  public static FaultySiem start(Answer answer, SSLContext tls) throws IOException {
+    SSLServerSocket server =
+        (SSLServerSocket)
+            tls.getServerSocketFactory().createServerSocket(0, 0, InetAddress.getLoopbackAddress());
+    server.setNeedClientAuth(true);
+    FaultySiem siem = new FaultySiem(server, answer);
+    Thread.ofVirtual().start(siem::accept);
+    return siem;
+  }
+
   /// From now on it answers so.
   public void answer(Answer other) {
     answer = other;
   }
 
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/hook?tenant=7");
+    return URI.create(
+        (server instanceof SSLServerSocket ? "https" : "http")
+            + "://127.0.0.1:"
+            + server.getLocalPort()
+            + "/hook?tenant=7");
   }
 
   /// What it was sent, in order.
@@ -102,8 +121,11 @@ public final class FaultySiem implements AutoCloseable {
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    return new Request(
-        first[0], first[1], headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    byte[] body = in.readNBytes(length);
+    if ("gzip".equals(headers.get("content-encoding"))) {
+      body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
+    }
+    return new Request(first[0], first[1], headers, new String(body, StandardCharsets.UTF_8));
   }
 
   private static String line(InputStream in) throws IOException {
