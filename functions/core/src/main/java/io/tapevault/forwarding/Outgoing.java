@@ -18,4 +18,9 @@ public record Outgoing(StoredEvent stored, String text) {
   public Instant time() {
     return stored.event().time();
   }
+
+  /// `text` on one line. JSON has line breaks only between its members, where a blank is as good.
+  public String line() {
+    return text.replace('\n', ' ').replace('\r', ' ');
+  }
 }

@@ -2,14 +2,16 @@ package io.tapevault.forwarding;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// A family of SIEMs, and which settings it takes beside its address and a secret.
 public enum SinkType {
-  WEBHOOK("webhook");
+  WEBHOOK("webhook"),
+  SYSLOG("syslog");
 
-  /// What all take that are reached over HTTP.
-  private static final Set<String> HTTP =
+  /// What all take that are reached over the network.
+  private static final Set<String> NETWORK =
       Set.of(SinkSpec.ALLOW, SinkSpec.CA, SinkSpec.CERTIFICATE, SinkSpec.KEY);
 
   private final String word;
@@ -25,8 +27,15 @@ public enum SinkType {
 
   public Set<String> options() {
     return switch (this) {
-      case WEBHOOK -> HTTP;
+      case WEBHOOK -> NETWORK;
+      case SYSLOG -> with("host", "frame");
     };
+  }
+
+  private static Set<String> with(String... more) {
+    Set<String> options = new TreeSet<>(NETWORK);
+    options.addAll(Set.of(more));
+    return options;
   }
 
   static Optional<SinkType> of(String word) {

@@ -73,6 +73,7 @@ final class FencesTest {
               Map.entry("disk.file", 5),
               Map.entry("siem", 2),
               Map.entry("siem.http", 14),
+              Map.entry("siem.syslog", 4),
               Map.entry("siem.webhook", 3),
               Map.entry("function.ingest", 2),
               Map.entry("function.forward", 3),

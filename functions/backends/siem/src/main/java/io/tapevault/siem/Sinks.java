@@ -2,7 +2,9 @@ package io.tapevault.siem;
 
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.forwarding.SinkType;
 import io.tapevault.siem.http.SiemHttp;
+import io.tapevault.siem.syslog.SyslogSink;
 import io.tapevault.siem.webhook.WebhookSink;
 import java.net.URI;
 import java.time.InstantSource;
@@ -19,6 +21,7 @@ public final class Sinks {
   public static EventSink open(SinkSpec spec, InstantSource clock) {
     return switch (spec.type()) {
       case WEBHOOK -> WebhookSink.open(spec, clock);
+      case SYSLOG -> SyslogSink.open(spec);
     };
   }
 
@@ -26,15 +29,23 @@ public final class Sinks {
   public static EventSink rehearsal(SinkSpec spec, URI nowhere) {
     SiemHttp.warmUp();
     Map<String, String> options = new HashMap<>(spec.options());
-    options.put(SinkSpec.ADDRESS, nowhere.toString());
+    options.put(SinkSpec.ADDRESS, address(spec.type(), nowhere));
     return open(
         new SinkSpec(spec.name(), spec.type(), options, spec.secret()), InstantSource.system());
+  }
+
+  private static String address(SinkType type, URI nowhere) {
+    return switch (type) {
+      case WEBHOOK -> nowhere.toString();
+      case SYSLOG -> "tcp://127.0.0.1:" + nowhere.getPort();
+    };
   }
 
   /// Throws where `open` would.
   public static void check(SinkSpec spec) {
     switch (spec.type()) {
       case WEBHOOK -> WebhookSink.check(spec);
+      case SYSLOG -> SyslogSink.check(spec);
     }
   }
 }

@@ -21,16 +21,30 @@ public final class SiemAddress {
 
   private final URI endpoint;
   private final Networks networks;
+  private final boolean onThisMachine;
 
-  private SiemAddress(URI endpoint, Networks networks) {
+  private SiemAddress(URI endpoint, Networks networks, boolean onThisMachine) {
     this.endpoint = endpoint;
     this.networks = networks;
+    this.onThisMachine = onThisMachine;
   }
 
   /// `allow` names addresses and networks with commas between them. Throws an
   /// [IllegalArgumentException].
   public static SiemAddress parse(String text, String allow) {
-    SiemAddress address = new SiemAddress(endpoint(text), Networks.parse(allow));
+    return parse(text, allow, "https", "http");
+  }
+
+  /// The same for another protocol, of which `plain` is what goes unencrypted within this machine.
+  public static SiemAddress parse(String text, String allow, String secure, String plain) {
+    URI endpoint = endpoint(text);
+    boolean onThisMachine =
+        plain.equalsIgnoreCase(endpoint.getScheme()) && THIS_MACHINE.contains(endpoint.getHost());
+    if (!onThisMachine && !secure.equalsIgnoreCase(endpoint.getScheme())) {
+      throw new IllegalArgumentException(
+          "the address is not " + secure + ", nor " + plain + " on this machine");
+    }
+    SiemAddress address = new SiemAddress(endpoint, Networks.parse(allow), onThisMachine);
     address
         .literal()
         .flatMap(address::refusal)
@@ -57,15 +71,21 @@ public final class SiemAddress {
     if (uri.getPort() == 0 || uri.getPort() > 65_535) {
       throw new IllegalArgumentException("the port of the address is none from 1 to 65535");
     }
-    if (!"https".equalsIgnoreCase(uri.getScheme())
-        && !("http".equalsIgnoreCase(uri.getScheme()) && THIS_MACHINE.contains(uri.getHost()))) {
-      throw new IllegalArgumentException("the address is not https, nor http on this machine");
-    }
     return uri;
   }
 
   public URI endpoint() {
     return endpoint;
+  }
+
+  /// Whether it is reached without TLS, which only this machine is.
+  public boolean onThisMachine() {
+    return onThisMachine;
+  }
+
+  /// The host's name or address, without the brackets of the latter.
+  public String host() {
+    return endpoint.getHost().replaceAll("[\\[\\]]", "");
   }
 
   /// Where a path leads below the address, whose query stays. An address that has the path already
@@ -81,14 +101,11 @@ public final class SiemAddress {
 
   /// The address of the host where it is not a name.
   private Optional<InetAddress> literal() {
-    String host = endpoint.getHost();
-    boolean version6 = host.startsWith("[");
-    if (!version6 && !host.matches("[0-9.]+")) {
+    if (!endpoint.getHost().startsWith("[") && !endpoint.getHost().matches("[0-9.]+")) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          InetAddress.ofLiteral(version6 ? host.substring(1, host.length() - 1) : host));
+      return Optional.of(InetAddress.ofLiteral(host()));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -97,16 +114,21 @@ public final class SiemAddress {
   /// Why the host may not be asked, by what its name means now; empty where it may. Throws where
   /// the name means nothing.
   Optional<String> refusal() throws UnknownHostException {
-    return Stream.of(InetAddress.getAllByName(endpoint.getHost()))
-        .flatMap(one -> refusal(one).stream())
-        .findFirst();
+    return refusal(addresses());
+  }
+
+  /// What the host's name means now; one at least.
+  public List<InetAddress> addresses() throws UnknownHostException {
+    return List.of(InetAddress.getAllByName(endpoint.getHost()));
+  }
+
+  /// Why one of these may not be asked; empty where all may.
+  public Optional<String> refusal(List<InetAddress> addresses) {
+    return addresses.stream().flatMap(one -> refusal(one).stream()).findFirst();
   }
 
   private Optional<String> refusal(InetAddress one) {
-    boolean fine =
-        "http".equalsIgnoreCase(endpoint.getScheme())
-            ? one.isLoopbackAddress()
-            : networks.hold(one);
+    boolean fine = onThisMachine ? one.isLoopbackAddress() : networks.hold(one);
     return fine
         ? Optional.empty()
         : Optional.of(

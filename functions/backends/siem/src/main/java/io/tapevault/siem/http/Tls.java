@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Whom to believe, and how to show oneself, where that is not as with everybody: all of it as PEM.
 /// No message says anything of a key.
-final class Tls {
+public final class Tls {
 
   private static final char[] NONE = new char[0];
 
@@ -36,7 +36,7 @@ final class Tls {
   /// Of the options `ca` (those who sign the SIEM's certificate, instead of the public ones), and
   /// `certificate` with `key` (of this client); empty where there are none. Throws an
   /// [IllegalArgumentException].
-  static Optional<SSLContext> of(Map<String, String> options) {
+  public static Optional<SSLContext> of(Map<String, String> options) {
     String ca = options.get(SinkSpec.CA);
     String certificate = options.get(SinkSpec.CERTIFICATE);
     String key = options.get(SinkSpec.KEY);

@@ -1,0 +1,135 @@
+package io.tapevault.siem.syslog;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tapevault.forwarding.Outgoing;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Writes an event as messages of RFC 5424, each with the number of its bytes before it. An event
+/// that is longer than a receiver takes is several messages, `part` 1 to `parts`, whose texts one
+/// after the other are the event.
+final class Frames {
+
+  // Facility 13, log audit; severity 6, informational: 8 * 13 + 6.
+  private static final String PRIORITY = "<110>1 ";
+  // 32473 is the number for those who have none of their own (RFC 5612).
+  private static final String ELEMENT = "tapevault@32473";
+  // RFC 5424 has six digits of a second at most.
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+  private static final Instant YEAR_0 = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+  private static final int MOST_TYPE = 32;
+  private static final int MOST_VALUE = 128;
+
+  /// What a message has beside its text at most.
+  static final int MOST_HEAD = 1024;
+
+  private final String host;
+  private final int most;
+
+  /// Messages of a host, and of at most so many bytes, which are more than [#MOST_HEAD].
+  Frames(String host, int most) {
+    this.host = host;
+    this.most = most;
+  }
+
+  byte[] of(Outgoing event) {
+    byte[] text = event.line().getBytes(UTF_8);
+    ByteArrayOutputStream frames = new ByteArrayOutputStream(text.length + MOST_HEAD);
+    byte[] head = head(event, "");
+    if (head.length + text.length <= most) {
+      frame(head, text, 0, text.length, frames);
+      return frames.toByteArray();
+    }
+    List<Integer> ends = ends(text);
+    int from = 0;
+    for (int part = 1; part <= ends.size(); part++) {
+      int end = ends.get(part - 1);
+      String which = " part=\"" + part + "\" parts=\"" + ends.size() + "\"";
+      frame(head(event, which), text, from, end, frames);
+      from = end;
+    }
+    return frames.toByteArray();
+  }
+
+  /// Where the parts of a text end: between characters.
+  private List<Integer> ends(byte[] text) {
+    List<Integer> ends = new ArrayList<>();
+    int end = 0;
+    while (end < text.length) {
+      end = Math.min(text.length, end + most - MOST_HEAD);
+      while (end < text.length && (text[end] & 0xc0) == 0x80) {
+        end--;
+      }
+      ends.add(end);
+    }
+    return ends;
+  }
+
+  private static void frame(
+      byte[] head, byte[] text, int from, int to, ByteArrayOutputStream frames) {
+    frames.writeBytes(((head.length + to - from) + " ").getBytes(US_ASCII));
+    frames.writeBytes(head);
+    frames.write(text, from, to - from);
+  }
+
+  private byte[] head(Outgoing event, String part) {
+    String session = event.stored().event().session();
+    return (PRIORITY
+            + time(event.time())
+            + ' '
+            + host
+            + " tapevault - "
+            + type(event.stored().event().type())
+            + " ["
+            + ELEMENT
+            + parameter("key", event.key())
+            + parameter("session", session)
+            + part
+            + "] ")
+        .getBytes(UTF_8);
+  }
+
+  private static String time(Instant time) {
+    return time.isBefore(YEAR_0) || !time.isBefore(YEAR_10000) ? "-" : TIME.format(time);
+  }
+
+  /// A MSGID: printable ASCII without blanks.
+  private static String type(String type) {
+    String printable = type.replaceAll("[^!-~]", "_");
+    return printable.substring(0, Math.min(printable.length(), MOST_TYPE));
+  }
+
+  private static String parameter(String name, @Nullable String value) {
+    if (value == null) {
+      return "";
+    }
+    StringBuilder written = new StringBuilder(" " + name + "=\"");
+    int bytes = 0;
+    for (int c : value.codePoints().toArray()) {
+      String one = shown(c);
+      bytes += one.getBytes(UTF_8).length;
+      if (bytes > MOST_VALUE) {
+        break;
+      }
+      written.append(one);
+    }
+    return written.append('"').toString();
+  }
+
+  private static String shown(int c) {
+    if (Character.isISOControl(c)) {
+      return "?";
+    }
+    String one = Character.toString(c);
+    return c == '"' || c == '\\' || c == ']' ? "\\" + one : one;
+  }
+}
