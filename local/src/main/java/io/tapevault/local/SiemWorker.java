@@ -6,6 +6,7 @@ import io.tapevault.forwarding.Deliver;
 import io.tapevault.forwarding.Deliver.Trouble;
 import io.tapevault.forwarding.EventFeed;
 import io.tapevault.forwarding.EventFeed.Entry;
+import io.tapevault.forwarding.accounts.Outcome;
 import io.tapevault.http.Log;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,16 +76,12 @@ final class SiemWorker implements AutoCloseable {
     Deliver.Progress progress = deliver.deliver(events, () -> !thread.isInterrupted());
     if (progress.done() > 0) {
       failures = 0;
-      feed.done(deliver.name(), pending.get(progress.done() - 1).sequence());
+      feed.done(deliver.name(), pending.get(progress.done() - 1).sequence(), progress.settled());
     }
-    if (progress.parked() > 0) {
+    int parked = progress.count(Outcome.PARKED);
+    if (parked > 0) {
       Log.warn(
-          name,
-          "the SIEM "
-              + deliver.name()
-              + " refused "
-              + progress.parked()
-              + " events for good; parked");
+          name, "the SIEM " + deliver.name() + " refused " + parked + " events for good; parked");
     }
     if (progress.trouble() != null) {
       return trouble(progress.trouble());

@@ -6,6 +6,8 @@ import io.tapevault.event.Parking;
 import io.tapevault.event.Refused;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.EventSink.Delivery;
+import io.tapevault.forwarding.accounts.Outcome;
+import io.tapevault.forwarding.accounts.Settled;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,8 +16,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Brings events to one SIEM, in order: each is delivered, or parked because it alone is refused.
-/// It stops at the first trouble that may pass.
+/// Brings events to one SIEM, in order: each is delivered, or parked because it alone is refused,
+/// or counted as lost where the SIEM is known to drop it. It stops at the first trouble that may
+/// pass.
 ///
 /// It remembers what the SIEM bears, and serves one caller at a time. Throws what the parking
 /// throws; then all may be delivered again.
@@ -45,25 +48,48 @@ public final class Deliver {
     return name;
   }
 
-  /// The first `done` events need no further delivery: `parked` of them were refused for good, and
-  /// `excluded` are not for this SIEM. What follows was not taken because of `trouble`, or, where
-  /// there is none, because no time was left.
-  public record Progress(int done, int parked, int excluded, @Nullable Trouble trouble) {
+  /// What became of the first events, in their order. What follows was not taken because of
+  /// `trouble`, or, where there is none, because no time was left.
+  public record Progress(List<Settled> settled, @Nullable Trouble trouble) {
 
-    private Progress plus(Progress more) {
-      return new Progress(
-          done + more.done, parked + more.parked, excluded + more.excluded, more.trouble);
+    private static final Progress NONE = new Progress(List.of(), null);
+
+    public Progress {
+      settled = List.copyOf(settled);
     }
 
-    /// Counted in all events, where `places` are those of the events that this one counts.
-    private Progress among(List<Integer> places, int all) {
-      int end = done < places.size() ? places.get(done) : all;
-      return new Progress(end, parked, end - done, trouble);
+    /// How many need no further delivery.
+    public int done() {
+      return settled.size();
+    }
+
+    public int count(Outcome outcome) {
+      return (int) settled.stream().filter(one -> one.outcome() == outcome).count();
+    }
+
+    private Progress plus(Progress more) {
+      List<Settled> all = new ArrayList<>(settled);
+      all.addAll(more.settled);
+      return new Progress(all, more.trouble);
+    }
+
+    /// Among all events, where `places` are those of the events that this one is of, and the others
+    /// are not for this SIEM.
+    private Progress among(List<Integer> places, List<StoredEvent> events) {
+      int end = done() < places.size() ? places.get(done()) : events.size();
+      List<Settled> all = new ArrayList<>();
+      int sent = 0;
+      for (int i = 0; i < end; i++) {
+        boolean wasSent = sent < done() && places.get(sent) == i;
+        all.add(wasSent ? settled.get(sent++) : Settled.of(events.get(i), Outcome.EXCLUDED));
+      }
+      return new Progress(all, trouble);
     }
   }
 
-  /// Why a SIEM takes nothing now, and how long to leave it alone at least.
-  public record Trouble(Duration after, String why) {}
+  /// Why a SIEM takes nothing now, how long to leave it alone at least, and whether somebody has to
+  /// act first.
+  public record Trouble(Duration after, String why, boolean down) {}
 
   /// One request at least is made where there is anything to send; more are begun for as long as
   /// there is time left.
@@ -77,11 +103,11 @@ public final class Deliver {
         places.add(i);
       }
     }
-    return send(outgoing, timeLeft).among(places, events.size());
+    return send(outgoing, timeLeft).among(places, events);
   }
 
   private Progress send(List<Outgoing> outgoing, BooleanSupplier timeLeft) {
-    Progress progress = new Progress(0, 0, 0, null);
+    Progress progress = Progress.NONE;
     boolean mayBegin = true;
     while (progress.done() < outgoing.size() && progress.trouble() == null && mayBegin) {
       progress = progress.plus(step(outgoing.subList(progress.done(), outgoing.size()), timeLeft));
@@ -93,19 +119,26 @@ public final class Deliver {
   private Progress step(List<Outgoing> rest, BooleanSupplier timeLeft) {
     List<Outgoing> batch = batch(rest);
     return switch (sink.deliver(batch)) {
-      case Delivery.Delivered all -> taken(batch, 0);
+      case Delivery.Delivered all -> taken(batch, settled(batch, Outcome.DELIVERED));
+      case Delivery.Dropped dropped -> taken(batch, lost(batch, dropped));
       case Delivery.TryAgain trouble -> {
         pace.notTaken(batch.size(), trouble.slow());
-        yield stopped(trouble.after(), trouble.why());
+        yield stopped(trouble.after(), trouble.why(), false);
       }
       case Delivery.Down down -> down(LATER, down.why());
       case Delivery.Refused refused when refused.events().size() < batch.size() -> {
         refused.events().forEach(one -> park(batch.get(one.index()), one.why()));
-        yield taken(batch, refused.events().size());
+        List<Settled> settled = settled(batch, Outcome.DELIVERED);
+        refused
+            .events()
+            .forEach(one ->
+                settled.set(
+                    one.index(), Settled.of(batch.get(one.index()).stored(), Outcome.PARKED)));
+        yield taken(batch, settled);
       }
       case Delivery.Refused refused when batch.size() > 1 -> {
         pace.refused(batch.size());
-        yield new Progress(0, 0, 0, null);
+        yield Progress.NONE;
       }
       case Delivery.Refused refused -> alone(rest, refused.events().getFirst().why(), timeLeft);
     };
@@ -125,12 +158,27 @@ public final class Deliver {
     return rest.subList(0, count);
   }
 
-  private Progress taken(List<Outgoing> batch, int parked) {
+  private Progress taken(List<Outgoing> batch, List<Settled> settled) {
     pace.taken();
-    if (parked == 0) {
+    if (settled.stream().allMatch(one -> one.outcome() == Outcome.DELIVERED)) {
       witnesses.remember(batch.getLast());
     }
-    return new Progress(batch.size(), parked, 0, null);
+    return new Progress(settled, null);
+  }
+
+  private static List<Settled> settled(List<Outgoing> batch, Outcome outcome) {
+    List<Settled> settled = new ArrayList<>();
+    batch.forEach(one -> settled.add(Settled.of(one.stored(), outcome)));
+    return settled;
+  }
+
+  private static List<Settled> lost(List<Outgoing> batch, Delivery.Dropped dropped) {
+    List<Settled> settled = settled(batch, Outcome.DELIVERED);
+    dropped
+        .events()
+        .forEach(one ->
+            settled.set(one.index(), Settled.lost(batch.get(one.index()).stored(), one.why())));
+    return settled;
   }
 
   /// The first event was refused alone. Where another one is taken after that, and it is refused
@@ -139,16 +187,19 @@ public final class Deliver {
     List<Outgoing> others = witnesses.against(rest);
     for (Outgoing other : others) {
       if (!timeLeft.getAsBoolean()) {
-        return new Progress(0, 0, 0, null);
+        return Progress.NONE;
       }
       switch (sink.deliver(List.of(other))) {
         case Delivery.Delivered one -> {
           witnesses.remember(other);
           return again(rest.getFirst());
         }
+        case Delivery.Dropped dropped -> {
+          return again(rest.getFirst());
+        }
         case Delivery.Refused refused -> {}
         case Delivery.TryAgain trouble -> {
-          return stopped(trouble.after(), trouble.why());
+          return stopped(trouble.after(), trouble.why(), false);
         }
         case Delivery.Down down -> {
           return down(LATER, down.why());
@@ -165,23 +216,24 @@ public final class Deliver {
   private Progress again(Outgoing suspect) {
     List<Outgoing> batch = List.of(suspect);
     return switch (sink.deliver(batch)) {
-      case Delivery.Delivered one -> taken(batch, 0);
+      case Delivery.Delivered one -> taken(batch, settled(batch, Outcome.DELIVERED));
+      case Delivery.Dropped dropped -> taken(batch, lost(batch, dropped));
       case Delivery.Refused refused -> {
         park(suspect, refused.events().getFirst().why());
-        yield taken(batch, 1);
+        yield taken(batch, settled(batch, Outcome.PARKED));
       }
-      case Delivery.TryAgain trouble -> stopped(trouble.after(), trouble.why());
+      case Delivery.TryAgain trouble -> stopped(trouble.after(), trouble.why(), false);
       case Delivery.Down down -> down(LATER, down.why());
     };
   }
 
   private Progress down(Duration after, String why) {
     pace.down();
-    return stopped(after, why);
+    return stopped(after, why, true);
   }
 
-  private static Progress stopped(Duration after, String why) {
-    return new Progress(0, 0, 0, new Trouble(after, why));
+  private static Progress stopped(Duration after, String why, boolean down) {
+    return new Progress(List.of(), new Trouble(after, why, down));
   }
 
   private void park(Outgoing refused, String why) {

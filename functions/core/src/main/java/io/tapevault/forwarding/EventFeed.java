@@ -1,6 +1,7 @@
 package io.tapevault.forwarding;
 
 import io.tapevault.event.StoredEvent;
+import io.tapevault.forwarding.accounts.Settled;
 import java.util.List;
 
 /// What was stored, in the order of storing, and how far each SIEM has come: a queue per SIEM on
@@ -17,8 +18,9 @@ public interface EventFeed {
   /// How many events this SIEM has not had.
   long waiting(String sink);
 
-  /// This SIEM has had everything up to and including `sequence`.
-  void done(String sink, long sequence);
+  /// This SIEM has had everything up to and including `sequence`; of that, `settled` are noted at
+  /// the same moment (see [io.tapevault.forwarding.accounts.Accounts]).
+  void done(String sink, long sequence, List<Settled> settled);
 
   /// An event and its place in the order of storing.
   record Entry(long sequence, StoredEvent event) {}

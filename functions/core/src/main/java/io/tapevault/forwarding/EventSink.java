@@ -44,6 +44,11 @@ public interface EventSink {
       }
     }
 
+    /// These are lost, and sending them again does not help: the SIEM takes them and throws them
+    /// away, or says of a batch how many it did not keep and not which. All others were taken. The
+    /// same batch loses the same events; a reason is a few words, and nothing of an event.
+    record Dropped(List<RefusedEvent> events) implements Delivery {}
+
     /// Nothing is taken until a person has put something right.
     record Down(String why) implements Delivery {}
   }

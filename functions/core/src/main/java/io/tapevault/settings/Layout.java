@@ -25,6 +25,9 @@ public final class Layout {
   /// The partitions of what the register holds.
   public static final String REGISTER = "register#";
 
+  /// The partitions of what SIEMs have had.
+  public static final String RECEIPTS = "receipts#";
+
   /// Objects that hold events too large for the table.
   public static final String LARGE_EVENTS = "events/";
 

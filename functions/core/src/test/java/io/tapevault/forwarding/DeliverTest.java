@@ -12,6 +12,8 @@ import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.Deliver.Progress;
 import io.tapevault.forwarding.Deliver.Trouble;
 import io.tapevault.forwarding.EventSink.Delivery;
+import io.tapevault.forwarding.accounts.Outcome;
+import io.tapevault.forwarding.accounts.Settled;
 import io.tapevault.json.EventJson;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeliverTest {
@@ -85,9 +88,19 @@ class DeliverTest {
             .toList());
   }
 
-  private Progress deliver(Deliver deliver, List<StoredEvent> events) {
-    return deliver.deliver(events, () -> true);
+  private static Counts deliver(Deliver deliver, List<StoredEvent> events) {
+    Progress progress = deliver.deliver(events, () -> true);
+    assertEquals(
+        events.subList(0, progress.done()).stream().map(StoredEvent::key).toList(),
+        progress.settled().stream().map(Settled::key).toList());
+    return new Counts(
+        progress.done(),
+        progress.count(Outcome.PARKED),
+        progress.count(Outcome.EXCLUDED),
+        progress.trouble());
   }
+
+  private record Counts(int done, int parked, int excluded, @Nullable Trouble trouble) {}
 
   private List<Integer> sizes() {
     return requests.stream().map(List::size).toList();
@@ -100,7 +113,7 @@ class DeliverTest {
     events.add(event("s", 150, "x".repeat(20_000)));
     events.add(event("s", 151, "x".repeat(6_000)));
     events.add(event("s", 152, "x".repeat(6_000)));
-    assertEquals(new Progress(153, 0, 0, null), deliver(deliver, events));
+    assertEquals(new Counts(153, 0, 0, null), deliver(deliver, events));
     assertEquals(List.of(100, 50, 1, 1, 1), sizes());
     assertEquals(uids(events), requests.stream().flatMap(List::stream).toList());
   }
@@ -120,13 +133,32 @@ class DeliverTest {
     int done = 0;
     int troubles = 0;
     while (done < events.size()) {
-      Progress progress = deliver(deliver, events.subList(done, events.size()));
+      Counts progress = deliver(deliver, events.subList(done, events.size()));
       done += progress.done();
       troubles += progress.trouble() == null ? 0 : 1;
     }
     assertEquals(List.of(100, 50, 25, 25), sizes().subList(0, 4));
     assertTrue(sizes().subList(4, sizes().size()).contains(50), "it is tried with more again");
     assertTrue(troubles <= 6, () -> sizes().toString());
+    assertEquals(List.of(), parked);
+  }
+
+  @Test
+  void what_a_siem_drops_is_lost_with_its_reason_and_not_sent_again() {
+    List<EventSink.RefusedEvent> two =
+        List.of(
+            new EventSink.RefusedEvent(1, "it keeps 3 of 5"),
+            new EventSink.RefusedEvent(4, "it keeps 3 of 5"));
+    Deliver deliver =
+        new Deliver("soc", siem(batch -> new Delivery.Dropped(two)), parking, Rules.RAW);
+    List<StoredEvent> events = events(0, 5);
+    Progress progress = deliver.deliver(events, () -> true);
+    List<Settled> expected = new ArrayList<>();
+    events.forEach(event -> expected.add(Settled.of(event, Outcome.DELIVERED)));
+    expected.set(1, Settled.lost(events.get(1), "it keeps 3 of 5"));
+    expected.set(4, Settled.lost(events.get(4), "it keeps 3 of 5"));
+    assertEquals(new Progress(expected, null), progress);
+    assertEquals(List.of(5), sizes());
     assertEquals(List.of(), parked);
   }
 
@@ -142,7 +174,7 @@ class DeliverTest {
             parking,
             Rules.RAW);
     assertEquals(
-        new Progress(0, 0, 0, new Trouble(Duration.ofSeconds(9), "status 429")),
+        new Counts(0, 0, 0, new Trouble(Duration.ofSeconds(9), "status 429", false)),
         deliver(deliver, events(0, 100)));
     assertEquals(100, deliver(deliver, events(0, 100)).done());
     assertEquals(List.of(100, 100), sizes());
@@ -157,7 +189,7 @@ class DeliverTest {
                 batch.contains("7") ? refused(batch, "status 422") : new Delivery.Delivered()),
             parking,
             Rules.RAW);
-    assertEquals(new Progress(20, 1, 0, null), deliver(deliver, events(0, 20)));
+    assertEquals(new Counts(20, 1, 0, null), deliver(deliver, events(0, 20)));
     assertEquals(List.of("7 soc: status 422"), parked);
   }
 
@@ -173,7 +205,7 @@ class DeliverTest {
                         new EventSink.RefusedEvent(3, "no name")))),
             parking,
             Rules.RAW);
-    assertEquals(new Progress(4, 2, 0, null), deliver(deliver, events(0, 4)));
+    assertEquals(new Counts(4, 2, 0, null), deliver(deliver, events(0, 4)));
     assertEquals(List.of("1 soc: no date", "3 soc: no name"), parked);
   }
 
@@ -187,8 +219,8 @@ class DeliverTest {
             parking,
             Rules.RAW);
     List<StoredEvent> events = events(0, 205);
-    Progress down =
-        new Progress(0, 0, 0, new Trouble(Deliver.SOON, "it refuses everything: status 400"));
+    Counts down =
+        new Counts(0, 0, 0, new Trouble(Deliver.SOON, "it refuses everything: status 400", true));
     assertEquals(down, deliver(deliver, events));
     requests.clear();
     assertEquals(down, deliver(deliver, events));
@@ -196,7 +228,7 @@ class DeliverTest {
     assertTrue(requests.size() <= 9, () -> requests.toString());
     well[0] = true;
     requests.clear();
-    assertEquals(new Progress(205, 0, 0, null), deliver(deliver, events));
+    assertEquals(new Counts(205, 0, 0, null), deliver(deliver, events));
     assertEquals(uids(events), requests.stream().flatMap(List::stream).toList());
     assertEquals(List.of(), parked);
   }
@@ -213,7 +245,7 @@ class DeliverTest {
     assertEquals(10, deliver(deliver, events(0, 10)).done());
     well[0] = false;
     assertEquals(
-        new Trouble(Deliver.SOON, "it refuses everything: status 400"),
+        new Trouble(Deliver.SOON, "it refuses everything: status 400", true),
         deliver(deliver, events(10, 11)).trouble());
     assertEquals(List.of(), parked);
   }
@@ -230,11 +262,12 @@ class DeliverTest {
     Trouble alone =
         new Trouble(
             Deliver.SOON,
-            "it refuses the only event that waits, and nothing else was taken: status 400");
-    assertEquals(new Progress(0, 0, 0, alone), deliver(deliver, events(0, 1)));
-    assertEquals(new Progress(0, 0, 0, alone), deliver(deliver, events(0, 1)));
+            "it refuses the only event that waits, and nothing else was taken: status 400",
+            true);
+    assertEquals(new Counts(0, 0, 0, alone), deliver(deliver, events(0, 1)));
+    assertEquals(new Counts(0, 0, 0, alone), deliver(deliver, events(0, 1)));
     assertEquals(List.of(), parked);
-    assertEquals(new Progress(2, 1, 0, null), deliver(deliver, events(0, 2)));
+    assertEquals(new Counts(2, 1, 0, null), deliver(deliver, events(0, 2)));
     assertEquals(List.of("0 soc: status 400"), parked);
   }
 
@@ -268,7 +301,7 @@ class DeliverTest {
             parking,
             Rules.RAW);
     deliver(deliver, events(0, 1));
-    assertEquals(new Progress(1, 0, 0, null), deliver(deliver, events(1, 2)));
+    assertEquals(new Counts(1, 0, 0, null), deliver(deliver, events(1, 2)));
     assertEquals(List.of(List.of("0"), List.of("1"), List.of("0"), List.of("1")), requests);
     assertEquals(List.of(), parked);
   }
@@ -277,7 +310,7 @@ class DeliverTest {
   void one_that_needs_a_person_is_left_alone_for_half_a_minute_and_then_probed_with_one() {
     Deliver deliver =
         new Deliver("soc", siem(any -> new Delivery.Down("status 401")), parking, Rules.RAW);
-    Progress down = new Progress(0, 0, 0, new Trouble(Duration.ofSeconds(30), "status 401"));
+    Counts down = new Counts(0, 0, 0, new Trouble(Duration.ofSeconds(30), "status 401", true));
     assertEquals(down, deliver(deliver, events(0, 50)));
     assertEquals(down, deliver(deliver, events(0, 50)));
     assertEquals(List.of(50, 1), sizes());

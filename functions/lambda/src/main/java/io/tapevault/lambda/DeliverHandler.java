@@ -8,6 +8,7 @@ import io.tapevault.forwarding.Deliver.Progress;
 import io.tapevault.forwarding.Deliver.Trouble;
 import io.tapevault.forwarding.QueueMessages;
 import io.tapevault.forwarding.Redelivery;
+import io.tapevault.forwarding.accounts.Outcome;
 import io.tapevault.json.Malformed;
 import io.tapevault.lambda.QueueEvents.Message;
 import java.io.IOException;
@@ -137,11 +138,11 @@ public final class DeliverHandler {
             .subList(progress.done(), events.size())
             .forEach(event -> settled.remove(event.key()));
         trouble = progress.trouble();
-        report(slice.size() - events.size(), progress.parked());
+        report(slice.size() - events.size(), progress.count(Outcome.PARKED));
       } catch (RuntimeException e) {
         // The slices before this one are done, and saying so is worth more than failing.
         invocation.error(e);
-        trouble = new Trouble(SOON, "what is to be delivered cannot be read or parked");
+        trouble = new Trouble(SOON, "what is to be delivered cannot be read or parked", false);
       }
     }
 

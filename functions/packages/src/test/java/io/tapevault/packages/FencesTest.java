@@ -41,7 +41,8 @@ final class FencesTest {
           Map.ofEntries(
               Map.entry("event", 28),
               Map.entry("json", 18),
-              Map.entry("forwarding", 29),
+              Map.entry("forwarding", 30),
+              Map.entry("forwarding.accounts", 7),
               Map.entry("session", 24),
               Map.entry("alarm", 3),
               Map.entry("recording", 38),
@@ -94,6 +95,7 @@ final class FencesTest {
           "event",
           "json",
           "forwarding",
+          "forwarding..",
           "session",
           "recording",
           "recording..",

@@ -53,6 +53,9 @@ final class Attributes {
   static final String AT = "At";
   static final String TEXT = "Text";
 
+  /// Of a receipt: what became of the events whose digests are its `Bytes`.
+  static final String OUTCOME = "Outcome";
+
   private Attributes() {}
 
   static Optional<String> text(Map<String, AttributeValue> item, String name) {

@@ -68,6 +68,25 @@ final class Schema {
             expires INTEGER NOT NULL,
             PRIMARY KEY (subject, name)
           ) STRICT, WITHOUT ROWID;
+          """,
+          // What SIEMs have had is `delivered` up to there, unless a row of `account` says
+          // otherwise.
+          // `outcome` is the rank of an Outcome, `hour` in Unix seconds; `expires` is null for as
+          // long
+          // as the event is there.
+          """
+          CREATE TABLE account (
+            session TEXT NOT NULL,
+            idx INTEGER NOT NULL,
+            sink TEXT NOT NULL,
+            hour INTEGER NOT NULL,
+            outcome INTEGER NOT NULL,
+            why TEXT NOT NULL,
+            expires INTEGER,
+            PRIMARY KEY (session, idx, sink)
+          ) STRICT, WITHOUT ROWID;
+          CREATE INDEX account_by_hour ON account (sink, hour);
+          CREATE INDEX account_by_expiry ON account (expires) WHERE expires IS NOT NULL;
           """);
 
   private Schema() {}

@@ -7,6 +7,7 @@ import io.tapevault.alarm.Register;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Parking;
 import io.tapevault.forwarding.EventFeed;
+import io.tapevault.forwarding.accounts.Accounts;
 import io.tapevault.settings.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,7 +111,11 @@ public final class SqliteDatabase implements AutoCloseable {
   }
 
   public EventFeed feed() {
-    return new SqliteEventFeed(connections);
+    return new SqliteEventFeed(connections, clock);
+  }
+
+  public Accounts accounts() {
+    return new SqliteAccounts(connections, clock);
   }
 
   /// Deletes what has expired, a little at a time: appends come in between, and readers notice

@@ -3,9 +3,11 @@ package io.tapevault.disk.sqlite;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.EventFeed;
+import io.tapevault.forwarding.accounts.Settled;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,9 +31,11 @@ final class SqliteEventFeed implements EventFeed {
           + " ON CONFLICT (sink) DO UPDATE SET sequence = max(sequence, excluded.sequence)";
 
   private final Connections connections;
+  private final InstantSource clock;
 
-  SqliteEventFeed(Connections connections) {
+  SqliteEventFeed(Connections connections, InstantSource clock) {
     this.connections = connections;
+    this.clock = clock;
   }
 
   @Override
@@ -76,14 +80,15 @@ final class SqliteEventFeed implements EventFeed {
   }
 
   @Override
-  public void done(String sink, long sequence) {
+  public void done(String sink, long sequence, List<Settled> settled) {
     connections.write(
         "note what " + sink + " has had",
         connection -> {
           try (PreparedStatement upsert = connection.prepareStatement(DONE)) {
             upsert.setString(1, sink);
             upsert.setLong(2, sequence);
-            return upsert.executeUpdate();
+            upsert.executeUpdate();
+            return Notes.behindTheFeed(connection, sink, Expiry.now(clock)).add(settled);
           }
         });
   }

@@ -1,10 +1,15 @@
 package io.tapevault.disk.sqlite;
 
+import io.tapevault.event.EventKey;
+import io.tapevault.forwarding.accounts.Outcome;
+import io.tapevault.forwarding.accounts.Settled;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,6 +22,7 @@ final class Sweep {
   // longer.
   private static final int AT_ONCE = 500;
   private static final Duration GRACE = Duration.ofDays(30);
+  private static final String WHY = "it expired before it was delivered";
 
   private static final String PARKED =
       "DELETE FROM parked WHERE id IN (SELECT id FROM parked WHERE expires <= ? LIMIT ?)";
@@ -25,7 +31,12 @@ final class Sweep {
       "SELECT coalesce((SELECT sequence FROM delivered WHERE sink = ?), 0)";
   private static final String EVENTS =
       "DELETE FROM event WHERE sequence IN (SELECT sequence FROM event"
-          + " WHERE expires <= ? AND (sequence <= ? OR expires <= ?) LIMIT ?) RETURNING sequence";
+          + " WHERE expires <= ? AND (sequence <= ? OR expires <= ?) LIMIT ?) RETURNING sequence,"
+          + " session, idx, seconds";
+  private static final String NOTES = "DELETE FROM account WHERE session = ? AND idx = ?";
+  private static final String OLD_NOTES =
+      "DELETE FROM account WHERE (session, idx, sink) IN"
+          + " (SELECT session, idx, sink FROM account WHERE expires <= ? LIMIT ?)";
 
   private final Connections connections;
   private final long now;
@@ -39,8 +50,9 @@ final class Sweep {
   }
 
   SqliteDatabase.Swept run() {
-    repeat(this::parked);
     connections.write("sweep", this::register);
+    repeat(connection -> old(PARKED, connection));
+    repeat(connection -> old(OLD_NOTES, connection));
     long events = repeat(this::events);
     return new SqliteDatabase.Swept(events, Map.copyOf(lost));
   }
@@ -55,8 +67,8 @@ final class Sweep {
     return swept;
   }
 
-  private int parked(Connection connection) throws SQLException {
-    try (PreparedStatement delete = connection.prepareStatement(PARKED)) {
+  private int old(String sql, Connection connection) throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement(sql)) {
       delete.setLong(1, now);
       delete.setInt(2, AT_ONCE);
       return delete.executeUpdate();
@@ -74,7 +86,8 @@ final class Sweep {
     Map<String, Long> had = had(connection);
     long hadByAll = had.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
     int deleted = 0;
-    try (PreparedStatement delete = connection.prepareStatement(EVENTS)) {
+    try (PreparedStatement delete = connection.prepareStatement(EVENTS);
+        PreparedStatement notes = connection.prepareStatement(NOTES)) {
       delete.setLong(1, now);
       delete.setLong(2, hadByAll);
       delete.setLong(3, now - GRACE.toSeconds());
@@ -82,16 +95,26 @@ final class Sweep {
       try (ResultSet rows = delete.executeQuery()) {
         while (rows.next()) {
           deleted++;
-          long sequence = rows.getLong(1);
-          had.forEach((siem, last) -> {
-            if (sequence > last) {
-              lost.merge(siem, 1L, Long::sum);
-            }
-          });
+          EventKey key = new EventKey(rows.getString(2), rows.getLong(3));
+          notes.setString(1, key.session());
+          notes.setLong(2, key.index());
+          notes.executeUpdate();
+          Instant time = Instant.ofEpochSecond(rows.getLong(4));
+          lost(rows.getLong(1), new Settled(key, time, Outcome.LOST, WHY), had, connection);
         }
       }
     }
     return deleted;
+  }
+
+  private void lost(long sequence, Settled event, Map<String, Long> had, Connection connection)
+      throws SQLException {
+    for (Map.Entry<String, Long> siem : had.entrySet()) {
+      if (sequence > siem.getValue()) {
+        lost.merge(siem.getKey(), 1L, Long::sum);
+        Notes.of(connection, siem.getKey(), now).add(List.of(event));
+      }
+    }
   }
 
   private Map<String, Long> had(Connection connection) throws SQLException {

@@ -53,7 +53,7 @@ final class SqliteDatabaseTest {
     try (SqliteDatabase database = open(file)) {
       database.log().append(List.of(event, login(2, NOON)));
       database.parking().park(List.of(refused));
-      database.feed().done("siem", 1);
+      database.feed().done("siem", 1, List.of());
     }
     assertTrue(Files.exists(file));
     try (SqliteDatabase database = open(file)) {
@@ -224,7 +224,7 @@ final class SqliteDatabaseTest {
     try (SqliteDatabase database = open(later)) {
       execute(database, "PRAGMA user_version = 99");
     }
-    assertRefused(later, "a later version of Tapevault (its schema is 99, this one knows 2)");
+    assertRefused(later, "a later version of Tapevault (its schema is 99, this one knows 3)");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.tapevault.disk.sqlite.SqliteDatabase.Swept;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Refused;
+import io.tapevault.forwarding.accounts.Account;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.Events;
 import io.tapevault.testkit.contract.MovableClock;
@@ -37,8 +38,8 @@ final class SqliteSweepTest {
       EventLog log = database.log();
       log.append(IntStream.range(0, 1200).mapToObj(i -> login(i, NOON)).toList());
       Set<String> siems = Set.of("slow", "fast");
-      database.feed().done("slow", 200);
-      database.feed().done("fast", 1200);
+      database.feed().done("slow", 200, List.of());
+      database.feed().done("fast", 1200, List.of());
       clock.move(Duration.ofDays(365));
       assertEquals(swept(0), database.sweep(siems));
       clock.move(Duration.ofDays(7));
@@ -50,14 +51,26 @@ final class SqliteSweepTest {
       clock.move(Duration.ofDays(1));
       assertEquals(new Swept(1000, Map.of("slow", 1000L)), database.sweep(siems));
       assertEquals(0, database.feed().waiting("slow"));
+      Account lost = hours(database, "slow").getFirst();
+      assertEquals(
+          List.of(1000L, Map.of("it expired before it was delivered", 1000L)),
+          List.of(lost.stored(), lost.lost()));
+      assertEquals(List.of(), hours(database, "fast"));
+      clock.move(Duration.ofDays(30));
+      database.sweep(siems);
+      assertEquals(List.of(), hours(database, "slow"), "nobody asks after so long");
     }
+  }
+
+  private static List<Account> hours(SqliteDatabase database, String siem) {
+    return database.accounts().read(siem, NOON, NOON.plusSeconds(1)).hours();
   }
 
   @Test
   void a_siem_that_is_no_more_keeps_nothing() {
     try (SqliteDatabase database = open()) {
       database.log().append(List.of(login(1, NOON)));
-      database.feed().done("gone", 0);
+      database.feed().done("gone", 0, List.of());
       clock.move(Duration.ofDays(366));
       assertEquals(swept(0), database.sweep(Set.of()));
       clock.move(Duration.ofDays(7));
@@ -76,7 +89,7 @@ final class SqliteSweepTest {
       clock.move(Duration.ofDays(8));
       List<AuditEvent> later = List.of(login(2000, NOON));
       log.append(later);
-      database.feed().done("siem", 1201);
+      database.feed().done("siem", 1201, List.of());
       assertEquals(swept(0), database.sweep(Set.of("siem")));
       clock.move(Duration.ofDays(357));
       assertEquals(swept(0), database.sweep(Set.of("siem")));

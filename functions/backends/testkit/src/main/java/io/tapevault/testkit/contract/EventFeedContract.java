@@ -54,7 +54,7 @@ public abstract class EventFeedContract {
   @Test
   void nothing_is_pending_in_an_empty_log() {
     assertEquals(List.of(), feed.pending("siem", 10));
-    feed.done("siem", 0);
+    feed.done("siem", 0, List.of());
     assertEquals(List.of(), feed.pending("siem", 10));
   }
 
@@ -126,9 +126,9 @@ public abstract class EventFeedContract {
   void done_never_goes_back() {
     log.append(IntStream.range(0, 5).mapToObj(i -> login(i, NOON)).toList());
     List<Entry> entries = feed.pending("siem", ALL);
-    feed.done("siem", entries.get(3).sequence());
-    feed.done("siem", entries.get(1).sequence());
-    feed.done("siem", 0);
+    feed.done("siem", entries.get(3).sequence(), List.of());
+    feed.done("siem", entries.get(1).sequence(), List.of());
+    feed.done("siem", 0, List.of());
     assertEquals(Events.stored(List.of(login(4, NOON))), pending("siem", ALL));
   }
 
@@ -168,7 +168,7 @@ public abstract class EventFeedContract {
     EventFeed away = away();
     assertThrows(Unavailable.class, () -> away.pending("siem", 1));
     assertThrows(Unavailable.class, () -> away.waiting("siem"));
-    assertThrows(Unavailable.class, () -> away.done("siem", 1));
+    assertThrows(Unavailable.class, () -> away.done("siem", 1, List.of()));
   }
 
   @Test
@@ -184,7 +184,7 @@ public abstract class EventFeedContract {
         entries.forEach(entry -> had.add(entry.event()));
         if (!entries.isEmpty()) {
           FaultyEventLog.untilDone(() -> {
-            feed.done("siem", entries.getLast().sequence());
+            feed.done("siem", entries.getLast().sequence(), List.of());
             return true;
           });
         }
@@ -214,6 +214,6 @@ public abstract class EventFeedContract {
 
   private void finish(String sink, int limit) {
     List<Entry> entries = feed.pending(sink, limit);
-    feed.done(sink, entries.getLast().sequence());
+    feed.done(sink, entries.getLast().sequence(), List.of());
   }
 }

@@ -1,6 +1,7 @@
 package io.tapevault.testkit.memory;
 
 import io.tapevault.forwarding.EventFeed;
+import io.tapevault.forwarding.accounts.Settled;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,11 +11,18 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryEventFeed implements EventFeed {
 
   private final MemoryEventLog log;
+  private final MemoryAccounts accounts;
   private final Map<String, Long> done = new ConcurrentHashMap<>();
   private volatile @Nullable RuntimeException trouble;
 
   public MemoryEventFeed(MemoryEventLog log) {
     this.log = log;
+    this.accounts = new MemoryAccounts(log);
+  }
+
+  /// What was noted with `done`, and besides.
+  public MemoryAccounts accounts() {
+    return accounts;
   }
 
   /// From now on it throws this, or nothing where it is null.
@@ -42,8 +50,9 @@ public final class MemoryEventFeed implements EventFeed {
   }
 
   @Override
-  public void done(String sink, long sequence) {
+  public void done(String sink, long sequence, List<Settled> settled) {
     fail();
+    accounts.note(sink, settled);
     done.merge(sink, sequence, Math::max);
   }
 
