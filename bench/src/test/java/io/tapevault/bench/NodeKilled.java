@@ -3,9 +3,9 @@ package io.tapevault.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.event.Sha256;
+import io.tapevault.node.disk.LocalDisk;
 import io.tapevault.node.recordings.spool.Digest;
 import io.tapevault.node.recordings.spool.Found;
-import io.tapevault.node.disk.LocalDisk;
 import io.tapevault.node.recordings.spool.Spool;
 import java.io.IOException;
 import java.io.InputStream;
@@ -149,7 +149,7 @@ final class NodeKilled {
       Files.move(hidden, spool.resolve(name));
     }
     LocalDisk disk = new LocalDisk();
-    for (Found found : new Spool(disk, spool).scan()) {
+    for (Found found : new Spool(disk, spool).scan(System.out::println)) {
       if (found.sid().value().equals(sid)) {
         expected.put(sid, Digest.of(found.content(disk)).sha256());
       }

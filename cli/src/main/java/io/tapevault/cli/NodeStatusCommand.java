@@ -102,15 +102,20 @@ final class NodeStatusCommand implements Callable<Integer> {
           JsonNode progress = part.getValue();
           if (progress.isObject()) {
             out.printf(
-                "  %-11s %d wait (%d bytes, %d s), %d confirmed, %d in quarantine%n",
+                "  %-11s %d wait (%d bytes, %d s%s), %d confirmed, %d in quarantine%n",
                 part.getKey(),
                 progress.path("pending").asLong(),
                 progress.path("pending_bytes").asLong(),
                 progress.path("oldest_seconds").asLong(),
+                why(progress.path("oldest_waits_because").asText()),
                 progress.path("confirmed").asLong(),
                 progress.path("quarantined").asLong());
           }
         });
     status.path("troubles").forEach(trouble -> out.println("  ! " + trouble.asText()));
+  }
+
+  private static String why(String oldest) {
+    return oldest.isEmpty() ? "" : ": " + oldest;
   }
 }

@@ -1,14 +1,13 @@
 package io.tapevault.node;
 
+import io.tapevault.node.disk.Disk;
 import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /// The disks that a node works on.
-record Disks(List<Path> folders) {
+record Disks(Disk disk, List<Path> folders) {
 
   // Below that the next write may fail.
   private static final long FULL = 16L << 20;
@@ -18,14 +17,13 @@ record Disks(List<Path> folders) {
   Optional<String> full() {
     for (Path folder : folders) {
       try {
-        FileStore disk = Files.getFileStore(folder);
-        long free = disk.getUsableSpace();
-        if (free < Math.min(FULL, disk.getTotalSpace() / HUNDREDTH)) {
+        Disk.Room room = disk.room(folder);
+        if (room.free() < Math.min(FULL, room.whole() / HUNDREDTH)) {
           return Optional.of(
-              "the disk of " + folder + " is full: " + free + " bytes are left; make room");
+              "the disk of " + folder + " is full: " + room.free() + " bytes are left; make room");
         }
       } catch (IOException e) {
-        // It is not there yet: whoever uses it says so.
+        // It is not there: whoever uses it says so.
       }
     }
     return Optional.empty();

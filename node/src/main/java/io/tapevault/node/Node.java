@@ -9,6 +9,7 @@ import io.tapevault.node.health.HealthServer;
 import io.tapevault.node.health.Heartbeat;
 import io.tapevault.node.health.Progress;
 import io.tapevault.node.health.Report;
+import io.tapevault.node.health.Turns;
 import io.tapevault.node.recordings.Events;
 import io.tapevault.node.recordings.Policy;
 import io.tapevault.node.recordings.Recordings;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -52,11 +54,15 @@ public final class Node implements AutoCloseable {
   private final Recordings recordings;
   private final HealthServer health;
   private final Disks disks;
+  private final Consumer<String> log;
   private final List<Thread> threads = new ArrayList<>();
+  // The report is asked for before all of them are there.
+  private final List<Turns> turns = new CopyOnWriteArrayList<>();
 
   private Node(NodeConfig config, Map<String, String> environment, Consumer<String> log)
       throws IOException {
     this.config = config;
+    this.log = log;
     SecureRandom random = new SecureRandom();
     this.vault =
         new HttpVaultClient(
@@ -77,7 +83,9 @@ public final class Node implements AutoCloseable {
             new Events(vault, config.node()),
             shipping(new Bandwidth(System::nanoTime, Thread::sleep, this::mostBytes)));
     this.disks =
-        new Disks(Stream.concat(Stream.of(config.state()), config.recordings().stream()).toList());
+        new Disks(
+            new LocalDisk(),
+            Stream.concat(Stream.of(config.state()), config.recordings().stream()).toList());
     this.health = HealthServer.start(config.metrics(), this::report);
   }
 
@@ -87,21 +95,29 @@ public final class Node implements AutoCloseable {
     Node node = new Node(config, environment, log);
     node.begin("configuration", node.served::run);
     node.begin("audit log", node.audit::run);
-    node.begin("recordings", node::ship);
+    node.begin("recordings", node.recordings::run);
     node.begin("heartbeat", new Heartbeat(node.vault, node::report, new SecureRandom())::run);
     return node;
   }
 
-  private void begin(String name, Runnable part) {
-    threads.add(Thread.ofPlatform().name(name).start(part));
+  /// Something that takes turns until it is closed, or its thread is interrupted.
+  private interface Part {
+    void run(Turns turns) throws InterruptedException;
   }
 
-  private void ship() {
-    try {
-      recordings.run();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void begin(String name, Part part) {
+    Turns its = new Turns(name, log, new SecureRandom());
+    turns.add(its);
+    threads.add(
+        Thread.ofPlatform()
+            .name(name)
+            .start(() -> {
+              try {
+                part.run(its);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            }));
   }
 
   /// The port of `/metrics` and `/status`.
@@ -130,7 +146,9 @@ public final class Node implements AutoCloseable {
     parts.put("audit", audit.progress());
     parts.put("recordings", recordings.progress());
     List<String> troubles =
-        Stream.of(served.trouble(), vault.clockTrouble(), disks.full())
+        Stream.concat(
+                Stream.of(served.trouble(), vault.clockTrouble(), disks.full()),
+                turns.stream().map(Turns::fault))
             .flatMap(Optional::stream)
             .toList();
     Instant now = clock.instant();
@@ -153,21 +171,28 @@ public final class Node implements AutoCloseable {
       Served now = served.now().orElse(Served.DEFAULT);
       Store store =
           now.folder()
-              .<Store>map(
-                  folder -> new FolderStore(new LocalDisk(), folder, config.node(), bandwidth))
+              .<Store>map(folder ->
+                  new FolderStore(
+                      new LocalDisk(),
+                      new FolderStore.Place(folder, config.state().resolve("folder")),
+                      config.node(),
+                      bandwidth))
               .orElse(tickets);
-      // Before the vault has said anything, nobody knows who records and where to.
-      boolean ships = served.now().isPresent() && ships(now.mode());
       Policy policy = new Policy(Policy.DEFAULT.settle(), now.grace(), now.keep());
-      return new Settings(ships, now.parallel(), policy, store);
+      return new Settings(idle(), now.parallel(), policy, store);
     };
   }
 
-  private boolean ships(Served.Mode mode) {
-    return switch (mode) {
-      case NODE -> true;
-      case PROXY -> config.role() == Role.PROXY;
-      case OFF -> false;
+  private Optional<String> idle() {
+    if (served.now().isEmpty()) {
+      return Optional.of("the vault has not said yet who records, and where to");
+    }
+    return switch (served.now().get().mode()) {
+      case NODE -> Optional.empty();
+      case PROXY ->
+          Optional.of("only nodes beside a proxy ship recordings (session_recording: proxy)")
+              .filter(why -> config.role() != Role.PROXY);
+      case OFF -> Optional.of("nobody ships recordings (session_recording: off)");
     };
   }
 

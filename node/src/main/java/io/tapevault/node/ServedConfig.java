@@ -1,6 +1,7 @@
 package io.tapevault.node;
 
 import io.tapevault.json.Malformed;
+import io.tapevault.node.health.Turns;
 import io.tapevault.node.vault.Backoff;
 import io.tapevault.node.vault.VaultClient;
 import io.tapevault.node.vault.VaultClient.Answer.Said;
@@ -42,13 +43,9 @@ final class ServedConfig {
   }
 
   /// Until the thread is interrupted.
-  void run() {
-    try {
-      while (true) {
-        Thread.sleep(ask());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  void run(Turns turns) throws InterruptedException {
+    while (true) {
+      Thread.sleep(turns.take(this::ask));
     }
   }
 

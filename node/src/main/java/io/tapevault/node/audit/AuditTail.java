@@ -2,6 +2,7 @@ package io.tapevault.node.audit;
 
 import io.tapevault.node.disk.LocalDisk;
 import io.tapevault.node.health.Progress;
+import io.tapevault.node.health.Turns;
 import io.tapevault.node.vault.VaultClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,15 +57,13 @@ public final class AuditTail implements AutoCloseable {
   }
 
   /// Follows it until it is closed, and then sends what has been written until then.
-  public void run() {
+  public void run(Turns turns) throws InterruptedException {
     try {
       while (!stop.await(
-          round(Long.MAX_VALUE) ? 0 : around.limits().poll().toMillis(), TimeUnit.MILLISECONDS)) {
+          turns.take(() -> turn(Long.MAX_VALUE)).toMillis(), TimeUnit.MILLISECONDS)) {
         // Again.
       }
-      round(System.nanoTime() + DRAIN.toNanos());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      turns.take(() -> turn(System.nanoTime() + DRAIN.toNanos()));
     } finally {
       stopped.countDown();
     }
@@ -80,8 +79,8 @@ public final class AuditTail implements AutoCloseable {
     }
   }
 
-  /// Answers whether there is more to send at once.
-  private boolean round(long deadline) throws InterruptedException {
+  /// Answers when there is more to send.
+  private Duration turn(long deadline) throws InterruptedException {
     LogFiles.Found found = files.list();
     List<String> faults = new ArrayList<>(found.faults());
     Map<Path, Version> versions = new HashMap<>();
@@ -114,7 +113,7 @@ public final class AuditTail implements AutoCloseable {
       faults.add("the journal cannot be written: " + e.getMessage());
     }
     publish(faults);
-    return more && pace.isReady();
+    return more && pace.isReady() ? Duration.ZERO : around.limits().poll();
   }
 
   private void publish(List<String> faults) {

@@ -8,6 +8,7 @@ import io.tapevault.json.Malformed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /// How far a log has been read, held by its content: the digests of its first bytes and of the last
@@ -60,7 +61,7 @@ record Mark(long position, Window head, Window tail) {
   }
 
   /// A mark, and the file that it was set in.
-  record InFile(String path, Mark mark) {
+  record InFile(Path path, Mark mark) {
 
     static InFile read(JsonParser json) throws IOException {
       String[] texts = {null, null, null};
@@ -90,7 +91,8 @@ record Mark(long position, Window head, Window tail) {
               numbers[0] - numbers[2],
               (int) numbers[2],
               JsonReader.present("tail_sha256", texts[2]));
-      return new InFile(JsonReader.present("file", texts[0]), new Mark(numbers[0], head, tail));
+      Path file = Path.of(JsonReader.present("file", texts[0]));
+      return new InFile(file, new Mark(numbers[0], head, tail));
     }
   }
 }

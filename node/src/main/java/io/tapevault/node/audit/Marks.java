@@ -34,7 +34,7 @@ final class Marks {
   static Marks read(MarkJournal journal) throws IOException {
     Marks marks = new Marks(journal);
     for (InFile one : journal.read(InFile::read)) {
-      marks.marks.put(Path.of(one.path()), one.mark());
+      marks.marks.put(one.path(), one.mark());
     }
     return marks;
   }

@@ -10,6 +10,7 @@ import io.tapevault.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ final class Quarantine {
       for (Path one : all) {
         count += one.toString().isEmpty() ? 0 : 1;
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       // There is no folder, and nothing in it.
     }
     return count;

@@ -1,6 +1,7 @@
 package io.tapevault.node.audit;
 
 import io.tapevault.node.health.Progress;
+import io.tapevault.node.health.Progress.Oldest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.Optional;
 
 /// The files of a log as they were when they were listed last, and how far each has been read.
 final class Seen {
+
+  private static final String NO_TROUBLE = "it is being sent, or its last line has no end yet";
 
   private final Map<Path, Version> listed = new HashMap<>();
   private final Map<Path, Version> readToEnd = new HashMap<>();
@@ -88,7 +91,10 @@ final class Seen {
         behindSince.remove(one.getKey());
       }
     }
-    Optional<Instant> oldest = behindSince.values().stream().min(Comparator.naturalOrder());
+    Optional<Oldest> oldest =
+        behindSince.values().stream()
+            .min(Comparator.naturalOrder())
+            .map(since -> new Oldest(since, trouble.orElse(NO_TROUBLE)));
     return new Progress(pending, bytes, oldest, sent, quarantined, trouble);
   }
 }

@@ -20,6 +20,8 @@ public interface Disk {
   /// What lies in a folder, in no order; empty where there is no folder.
   List<Path> list(Path folder) throws IOException;
 
+  boolean isFolder(Path path);
+
   /// Empty where there is no file of this name, or something that is none.
   Optional<SpoolFile> look(Path file) throws IOException;
 
@@ -48,6 +50,9 @@ public interface Disk {
 
   /// How many bytes may still be written beside this path, of how many.
   Room room(Path path) throws IOException;
+
+  /// The uppermost folder on the file system that this one is on.
+  Path mountPoint(Path folder) throws IOException;
 
   record Room(long free, long whole) {}
 

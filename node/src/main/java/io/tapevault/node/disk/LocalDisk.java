@@ -46,6 +46,11 @@ public final class LocalDisk implements Disk {
   }
 
   @Override
+  public boolean isFolder(Path path) {
+    return Files.isDirectory(path);
+  }
+
+  @Override
   public Optional<SpoolFile> look(Path file) throws IOException {
     try {
       Map<String, Object> is = Files.readAttributes(file, "unix:*", NOFOLLOW_LINKS);
@@ -128,6 +133,18 @@ public final class LocalDisk implements Disk {
   @Override
   public void delete(Path path) throws IOException {
     Files.deleteIfExists(path);
+  }
+
+  @Override
+  public Path mountPoint(Path folder) throws IOException {
+    Path top = folder.toRealPath();
+    FileStore store = Files.getFileStore(top);
+    for (Path above = top.getParent();
+        above != null && Files.getFileStore(above).equals(store);
+        above = above.getParent()) {
+      top = above;
+    }
+    return top;
   }
 
   @Override

@@ -33,13 +33,9 @@ public final class Heartbeat {
   }
 
   /// Until the thread is interrupted.
-  public void run() {
-    try {
-      while (true) {
-        Thread.sleep(beat());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  public void run(Turns turns) throws InterruptedException {
+    while (true) {
+      Thread.sleep(turns.take(this::beat));
     }
   }
 

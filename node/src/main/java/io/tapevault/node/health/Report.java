@@ -43,6 +43,9 @@ public record Report(
       json.writeNumberField("pending", progress.pending());
       json.writeNumberField("pending_bytes", progress.pendingBytes());
       json.writeNumberField("oldest_seconds", oldestSeconds(progress));
+      if (progress.oldest().isPresent()) {
+        json.writeStringField("oldest_waits_because", progress.oldest().get().why());
+      }
       json.writeNumberField("confirmed", progress.confirmed());
       json.writeNumberField("quarantined", progress.quarantined());
       json.writeEndObject();
@@ -59,7 +62,7 @@ public record Report(
   private long oldestSeconds(Progress progress) {
     return progress
         .oldest()
-        .map(oldest -> Math.max(0, Duration.between(oldest, time).toSeconds()))
+        .map(oldest -> Math.max(0, Duration.between(oldest.since(), time).toSeconds()))
         .orElse(0L);
   }
 

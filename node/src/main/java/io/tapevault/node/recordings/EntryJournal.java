@@ -5,6 +5,8 @@ import io.tapevault.node.disk.Disk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,7 @@ final class EntryJournal {
   private final Path folder;
   private final Consumer<String> log;
   private final Map<String, Entry> unsaved = new ConcurrentHashMap<>();
+  private volatile String failure = "";
 
   EntryJournal(Disk disk, Path folder, Consumer<String> log) {
     this.disk = disk;
@@ -59,13 +62,45 @@ final class EntryJournal {
 
   void write(String key, Entry entry) {
     try {
-      disk.create(folder);
-      disk.replace(folder.resolve(key + SUFFIX), EntryJson.write(entry));
-      unsaved.remove(key);
+      replace(key, entry);
     } catch (IOException e) {
       unsaved.put(key, entry);
+      failure = String.valueOf(e);
       log.accept("the journal of " + key + " cannot be written, and is kept in memory: " + e);
     }
+  }
+
+  /// Says so where something is remembered in memory alone.
+  Optional<String> trouble() {
+    return unsaved.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the journal cannot be written, and that of "
+                + unsaved.size()
+                + " recordings is kept in memory: "
+                + failure);
+  }
+
+  /// Writes what could not be written before, where nobody is at work with it; answers of which.
+  List<String> writeAgain(Predicate<String> free) {
+    List<String> written = new ArrayList<>();
+    for (Map.Entry<String, Entry> one : unsaved.entrySet()) {
+      try {
+        if (free.test(one.getKey())) {
+          replace(one.getKey(), one.getValue());
+          written.add(one.getKey());
+        }
+      } catch (IOException e) {
+        // That has been told.
+      }
+    }
+    return written;
+  }
+
+  private void replace(String key, Entry entry) throws IOException {
+    disk.create(folder);
+    disk.replace(folder.resolve(key + SUFFIX), EntryJson.write(entry));
+    unsaved.remove(key);
   }
 
   /// Whether the last word on it is on the disk.

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// An [Entry] as a document of the journal.
 final class EntryJson {
 
+  private static final int MOST = 1_000_000;
   private static final int VERSION = 1;
   private static final String WHAT = "journal";
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
@@ -136,7 +137,7 @@ final class EntryJson {
         new Digest(size, sha256, List.copyOf(blocks)),
         truncated,
         Optional.ofNullable(upload),
-        new Attempts((int) failed, (int) refused, next),
+        new Attempts(Math.clamp(failed, 0, MOST), Math.clamp(refused, 0, MOST), next),
         fate());
   }
 

@@ -1,5 +1,6 @@
 package io.tapevault.node.recordings;
 
+import io.tapevault.forwarding.RetryAfter;
 import io.tapevault.node.recordings.Entry.Attempts;
 import io.tapevault.node.recordings.Entry.Fate;
 import io.tapevault.node.recordings.spool.Found;
@@ -84,6 +85,10 @@ final class NextStep {
       return new Step.Quarantine(entry, "it is empty");
     }
     Instant next = entry.attempts().next();
+    // A later one was set at another clock than ours.
+    if (next.isAfter(now.plus(RetryAfter.MOST).plus(LONGEST_WAIT))) {
+      return new Step.Send(entry);
+    }
     return now.isBefore(next) ? new Step.Wait(next) : new Step.Send(entry);
   }
 

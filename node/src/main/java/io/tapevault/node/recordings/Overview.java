@@ -1,99 +1,95 @@
 package io.tapevault.node.recordings;
 
-import io.tapevault.node.disk.Disk;
 import io.tapevault.node.health.Progress;
 import io.tapevault.node.recordings.Ship.Condition;
 import io.tapevault.node.recordings.Ship.Seen;
 import io.tapevault.node.recordings.spool.Found;
-import io.tapevault.node.recordings.spool.Spool;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a node can say of its recordings. Safe for several threads.
 final class Overview {
 
-  // Below that a recorder may fail with its next write.
-  private static final long FULL = 16L << 20;
-  private static final int FULL_IN_HUNDREDTHS = 100;
-
-  private final Surroundings around;
-  private final List<Spool> spools;
-  private final Quarantine quarantine;
-  private long pending;
-  private long bytes;
+  private final Consumer<String> log;
+  // What went wrong with a recording last, by its key.
+  private final Map<String, String> reasons = new HashMap<>();
+  private List<Waiting> waiting = List.of();
+  private List<String> faults = List.of();
   private long confirmed;
   private long quarantined;
-  private Optional<Instant> oldest = Optional.empty();
-  private @Nullable String full;
-  private @Nullable String trouble;
 
-  Overview(Surroundings around, List<Spool> spools, Quarantine quarantine) {
-    this.around = around;
-    this.spools = spools;
-    this.quarantine = quarantine;
+  private record Waiting(String key, long size, Instant since) {}
+
+  Overview(Consumer<String> log) {
+    this.log = log;
   }
 
-  /// What was found, oldest first, and what is known of it.
-  synchronized void scanned(List<Found> found, Map<String, Seen> seen) {
-    List<Found> waiting = found.stream().filter(one -> !isKept(seen.get(one.key()))).toList();
-    pending = waiting.size();
-    bytes = waiting.stream().mapToLong(Found::size).sum();
-    oldest = waiting.stream().findFirst().map(Found::newest);
-    full = null;
-    trouble = waiting.isEmpty() ? null : trouble;
-    long aside = 0;
-    for (Spool spool : spools) {
-      try {
-        aside += quarantine.count(spool.folder());
-        look(spool.folder());
-      } catch (IOException e) {
-        // Whoever scans the folder says so.
-      }
-    }
-    quarantined = aside;
-  }
-
-  private void look(Path folder) throws IOException {
-    Disk.Room room = around.disk().room(folder);
-    if (room.free() < Math.min(FULL, room.whole() / FULL_IN_HUNDREDTHS)) {
-      full = "the disk of " + folder + " is full: " + room.free() + " bytes are left";
-    }
+  /// What was found, oldest first, what is known of it, what could not be looked at, and how many
+  /// lie in quarantine.
+  synchronized void scanned(
+      List<Found> found, Map<String, Seen> seen, List<String> faults, long quarantined) {
+    waiting =
+        found.stream()
+            .filter(one -> !isKept(seen.get(one.key())))
+            .map(one -> new Waiting(one.key(), one.size(), one.newest()))
+            .toList();
+    reasons.keySet().retainAll(waiting.stream().map(Waiting::key).collect(Collectors.toSet()));
+    faults.stream().filter(fault -> !this.faults.contains(fault)).forEach(log);
+    this.faults = List.copyOf(faults);
+    this.quarantined = quarantined;
   }
 
   private static boolean isKept(@Nullable Seen seen) {
     return seen != null && seen.condition() == Condition.KEPT;
   }
 
-  synchronized void shipped(@Nullable Seen before, Seen last) {
+  synchronized void shipped(String key, @Nullable Seen before, Seen last) {
     switch (last.condition()) {
       case KEPT, REMOVED -> {
-        trouble = null;
+        reasons.remove(key);
         confirmed += isKept(before) ? 0 : 1;
       }
-      case QUARANTINED -> quarantined++;
-      case WAITING, UNENDED -> {}
+      case QUARANTINED -> {
+        reasons.remove(key);
+        quarantined++;
+      }
+      case UNENDED -> reasons.remove(key);
+      case WAITING -> {}
     }
   }
 
-  void trouble(String what) {
-    around.log().accept(what);
-    synchronized (this) {
-      trouble = what;
-    }
+  /// Says why a recording waits.
+  synchronized void waits(String key, String why) {
+    log.accept(why);
+    reasons.put(key, why);
   }
 
-  synchronized Progress progress() {
+  /// `otherwise` is why a recording waits with which nothing went wrong, `more` another trouble.
+  synchronized Progress progress(Function<String, String> otherwise, Optional<String> more) {
+    Stream<String> ofWaiting =
+        waiting.stream().flatMap(one -> Stream.ofNullable(reasons.get(one.key())));
+    Optional<String> trouble =
+        Stream.of(more.stream(), faults.stream(), ofWaiting).flatMap(all -> all).findFirst();
     return new Progress(
-        pending,
-        bytes,
-        oldest,
+        waiting.size(),
+        waiting.stream().mapToLong(Waiting::size).sum(),
+        waiting.stream()
+            .findFirst()
+            .map(oldest ->
+                new Progress.Oldest(
+                    oldest.since(),
+                    Optional.ofNullable(reasons.get(oldest.key()))
+                        .orElseGet(() -> otherwise.apply(oldest.key())))),
         confirmed,
         quarantined,
-        Optional.ofNullable(full == null ? trouble : full));
+        trouble);
   }
 }

@@ -59,6 +59,11 @@ final class Pace {
     notBefore = now.plus(asked.compareTo(longer) > 0 ? asked : longer);
   }
 
+  /// The clock was set back: how long something was to last is not known any more.
+  synchronized void forgetTime() {
+    notBefore = Instant.MIN;
+  }
+
   synchronized int limit() {
     return limit;
   }

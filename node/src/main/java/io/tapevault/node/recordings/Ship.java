@@ -32,8 +32,9 @@ final class Ship {
   private final Events events;
   private final Pace pace;
   private final Uploads uploads;
+  private final Overview overview;
 
-  Ship(Surroundings around, EntryJournal journal, Events events, Pace pace, Uploads uploads) {
+  Ship(Surroundings around, EntryJournal journal, Events events, Pace pace, Told told) {
     this.around = around;
     this.disk = around.disk();
     this.journal = journal;
@@ -41,14 +42,22 @@ final class Ship {
     this.removal = new Removal(disk, journal, quarantine);
     this.events = events;
     this.pace = pace;
-    this.uploads = uploads;
+    this.uploads = told.uploads();
+    this.overview = told.overview();
   }
+
+  /// Who is told how far it is.
+  record Told(Uploads uploads, Overview overview) {}
 
   /// When to look again, what has become of it, and how often that failed in a row.
   record Seen(Instant again, Condition condition, int failed) {
 
     static Seen waiting(Instant again) {
       return new Seen(again, Condition.WAITING, 1);
+    }
+
+    Seen again(Instant other) {
+      return new Seen(other, condition, failed);
     }
 
     static Seen done(Condition condition) {
@@ -78,12 +87,10 @@ final class Ship {
                 : next(found, settings);
       }
     } catch (Changed | NoSuchFileException e) {
-      around
-          .log()
-          .accept(found.place() + ": it changes, and is looked at again: " + e.getMessage());
+      tell(found, ": it changes, and is looked at again: " + e.getMessage());
       return Seen.waiting(now().plus(settings.policy().settle()));
     } catch (IOException e) {
-      around.log().accept(found.place() + ": our disk fails: " + e);
+      tell(found, ": our disk fails: " + e);
       return Seen.waiting(now().plus(steps(found, settings).wait(DISK_TROUBLE)));
     }
   }
@@ -94,6 +101,10 @@ final class Ship {
 
   private NextStep steps(Found found, Settings settings) {
     return new NextStep(policy(found, settings.policy()), around.random());
+  }
+
+  private void tell(Found found, String what) {
+    overview.waits(found.key(), found.place() + what);
   }
 
   private Instant now() {
@@ -138,7 +149,7 @@ final class Ship {
       }
       case Step.Quarantine(Entry entry, String reason) -> {
         quarantine.put(found, entry, reason);
-        around.log().accept(found.place() + " is in quarantine: " + reason);
+        tell(found, " is in quarantine: " + reason);
         yield Optional.of(Seen.done(Condition.QUARANTINED));
       }
     };
@@ -184,7 +195,7 @@ final class Ship {
     switch (outcome) {
       case Outcome.Confirmed() -> pace.succeeded();
       case Outcome.TryAgain(String why, boolean everybody, Duration after) -> {
-        around.log().accept(found.place() + " waits: " + why);
+        tell(found, " waits: " + why);
         if (everybody) {
           pace.troubled(now, after);
         }
@@ -193,9 +204,9 @@ final class Ship {
         if (isChanged(found)) {
           throw new Changed("somebody wrote to it while it was uploaded");
         }
-        around.log().accept(found.place() + " is read again: " + why);
+        tell(found, " is read again: " + why);
       }
-      case Outcome.Refused(String why) -> around.log().accept(found.place() + ": " + why);
+      case Outcome.Refused(String why) -> tell(found, ": " + why);
       case Outcome.OtherBytes(_, _) -> {}
     }
     return steps(found, settings).after(outcome, sending.entry, now);

@@ -127,12 +127,17 @@ public final class HttpVaultClient implements VaultClient {
     }
     ObservedBody observed = new ObservedBody(body);
     HttpRequest.Builder request = HttpRequest.newBuilder(url).method(method, observed);
-    headers.forEach((name, value) -> {
-      // The JDK's client counts by itself.
-      if (!name.equalsIgnoreCase("content-length") && !name.equalsIgnoreCase("host")) {
-        request.header(name, value);
-      }
-    });
+    try {
+      headers.forEach((name, value) -> {
+        // The JDK's client counts by itself.
+        if (!name.equalsIgnoreCase("content-length") && !name.equalsIgnoreCase("host")) {
+          request.header(name, value);
+        }
+      });
+    } catch (IllegalArgumentException e) {
+      // Its message quotes them.
+      return new Answer.Unanswered(Failures.host(url) + ": its headers are none of HTTP's");
+    }
     Optional<HttpsProxy> proxy = proxies.proxy(url);
     proxy
         .flatMap(HttpsProxy::authorization)

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
+import io.tapevault.node.health.Turns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,9 +68,17 @@ abstract class TailTest {
             state,
             vault,
             new AuditTail.Around(InstantSource.system(), new Random(1), said::add, limits));
-    Running one = new Running(tail, Thread.ofPlatform().start(tail::run));
+    Running one = new Running(tail, Thread.ofPlatform().start(() -> run(tail)));
     running.add(one);
     return one;
+  }
+
+  private void run(AuditTail tail) {
+    try {
+      tail.run(new Turns("audit log", said::add, new Random(1)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   final void stop(Running one) throws InterruptedException {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TroubleCasesTest extends TailTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "nul", "half", "later"})
+  @ValueSource(strings = {"", "nul", "half", "later", "name"})
   void journal_torn(String how) throws Exception {
     append(log.resolve("a.log"), events(1, 10));
     append(log.resolve("b.log"), events(11, 20));
@@ -34,6 +34,7 @@ final class TroubleCasesTest extends TailTest {
         switch (how) {
           case "nul" -> new byte[200];
           case "half" -> Arrays.copyOf(whole, whole.length / 2);
+          case "name" -> new String(whole, UTF_8).replace("a.log", "\\u0000").getBytes(UTF_8);
           case "later" -> "{\"version\":99}".getBytes(UTF_8);
           default -> new byte[0];
         });

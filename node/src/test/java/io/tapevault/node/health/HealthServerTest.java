@@ -35,7 +35,12 @@ final class HealthServerTest {
               Map.of(
                   "audit",
                   new Progress(
-                      1, 100, Optional.of(NOW.minusSeconds(7)), 40, 0, Optional.of("no \"room\"")),
+                      1,
+                      100,
+                      Optional.of(new Progress.Oldest(NOW.minusSeconds(7), "a half line")),
+                      40,
+                      0,
+                      Optional.of("no \"room\"")),
                   "recordings",
                   new Progress(0, 0, Optional.empty(), 3, 2, Optional.empty()))),
           new Report.Traffic(1, 5000, List.of("the clock is wrong")));
@@ -96,7 +101,8 @@ final class HealthServerTest {
   void the_status_names_everything_that_somebody_has_to_look_at() throws Exception {
     assertEquals(
         "{\"node\":\"web-1\",\"time\":\"2026-11-25T12:00:00Z\",\"up_seconds\":120,"
-            + "\"audit\":{\"pending\":1,\"pending_bytes\":100,\"oldest_seconds\":7,\"confirmed\":40,"
+            + "\"audit\":{\"pending\":1,\"pending_bytes\":100,\"oldest_seconds\":7,"
+            + "\"oldest_waits_because\":\"a half line\",\"confirmed\":40,"
             + "\"quarantined\":0},"
             + "\"recordings\":{\"pending\":0,\"pending_bytes\":0,\"oldest_seconds\":0,"
             + "\"confirmed\":3,\"quarantined\":2},"

@@ -3,6 +3,7 @@ package io.tapevault.node.recordings;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tapevault.node.health.Turns;
 import io.tapevault.node.recordings.store.Bandwidth;
 import io.tapevault.node.recordings.store.Store;
 import io.tapevault.node.recordings.store.VaultStore;
@@ -13,8 +14,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -31,11 +34,11 @@ final class Bench {
   final MortalDisk disk = new MortalDisk(points);
   final FakeVault vault = new FakeVault(points);
   final Random random;
-  final List<String> log = new ArrayList<>();
+  final List<String> log = Collections.synchronizedList(new ArrayList<>());
   volatile Instant now = START.plus(Duration.ofHours(1));
   Policy policy = Policy.DEFAULT;
   int parallel = 2;
-  boolean ships = true;
+  volatile Optional<String> idle = Optional.empty();
   Store store =
       new VaultStore(vault, "web-1", new Bandwidth(() -> 0, time -> {}, () -> Long.MAX_VALUE));
 
@@ -51,7 +54,16 @@ final class Bench {
         new Surroundings(disk, () -> now, random, log::add),
         new Recordings.Folders(List.of(spool), state),
         new Events(vault, "web-1"),
-        () -> new Settings(ships, parallel, policy, store));
+        () -> new Settings(idle, parallel, policy, store));
+  }
+
+  /// Until it is closed.
+  void runInBackground(Recordings node) {
+    try {
+      node.run(new Turns("recordings", log::add, random));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Lets the time pass, from one thing that may be done to the next.

@@ -179,7 +179,7 @@ final class KeptCopiesTest {
     bench.disk.full = true;
     bench.run(node, Duration.ofSeconds(10));
     assertArrayEquals(bytes, Files.readAllBytes(file));
-    assertTrue(node.progress().trouble().orElseThrow().contains("is full"));
+    assertTrue(node.progress().trouble().orElseThrow().contains("No space left on device"));
     bench.disk.full = false;
     bench.run(node, Duration.ofMinutes(2));
     assertEquals(Optional.empty(), node.progress().trouble());
@@ -202,8 +202,12 @@ final class KeptCopiesTest {
   void a_node_that_is_not_to_ship_leaves_everything_where_it_is()
       throws IOException, InterruptedException {
     bench.put(Bench.SID + ".tar", bench.random(9));
-    bench.ships = false;
-    bench.run(bench.node(), Duration.ofHours(1));
+    bench.idle = Optional.of("it is not to");
+    Recordings node = bench.node();
+    bench.run(node, Duration.ofHours(1));
+    assertEquals(
+        Optional.of(new Progress.Oldest(Bench.START, "it is not to")), node.progress().oldest());
+    assertEquals(Optional.empty(), node.progress().trouble());
     assertEquals(List.of(), bench.vault.requests);
     assertEquals(Set.of("spool/" + Bench.SID + ".tar"), bench.left().keySet());
   }

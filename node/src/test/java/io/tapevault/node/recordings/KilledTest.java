@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,7 +75,7 @@ final class KilledTest {
     }
     bench.vault.partsFrom = 1200;
     bench.now = Bench.START.plus(Duration.ofDays(2));
-    for (var found : new Spool(bench.disk, bench.spool).scan()) {
+    for (var found : new Spool(bench.disk, bench.spool).scan(Assertions::fail)) {
       try (var in = found.content(bench.disk).open(0, Long.MAX_VALUE)) {
         expected.put(found.sid().value(), in.readAllBytes());
       }

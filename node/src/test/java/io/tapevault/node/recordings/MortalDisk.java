@@ -19,6 +19,8 @@ final class MortalDisk implements Disk {
   private final Disk disk = new LocalDisk();
   private final CrashPoints points;
   boolean full;
+  // So many listings go wrong as only a fault of ours can.
+  int faults;
 
   MortalDisk(CrashPoints points) {
     this.points = points;
@@ -26,7 +28,16 @@ final class MortalDisk implements Disk {
 
   @Override
   public List<Path> list(Path folder) throws IOException {
+    if (faults > 0) {
+      faults--;
+      throw new IllegalStateException("a fault in a listing");
+    }
     return disk.list(folder);
+  }
+
+  @Override
+  public boolean isFolder(Path path) {
+    return disk.isFolder(path);
   }
 
   @Override
@@ -85,6 +96,11 @@ final class MortalDisk implements Disk {
     points.pass("before deleting " + path);
     disk.delete(path);
     points.pass("after deleting " + path);
+  }
+
+  @Override
+  public Path mountPoint(Path folder) throws IOException {
+    return disk.mountPoint(folder);
   }
 
   @Override

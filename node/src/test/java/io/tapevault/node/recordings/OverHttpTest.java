@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -105,7 +106,7 @@ final class OverHttpTest {
         new Surroundings(new LocalDisk(), () -> bench.now, bench.random, log::add),
         new Recordings.Folders(List.of(bench.spool), bench.state),
         new Events(bench.vault, "web-1"),
-        () -> new Settings(true, 2, Policy.DEFAULT, bench.store));
+        () -> new Settings(Optional.empty(), 2, Policy.DEFAULT, bench.store));
   }
 
   @Test
@@ -192,15 +193,7 @@ final class OverHttpTest {
           return false;
         };
     Recordings node = node();
-    Thread running =
-        Thread.ofPlatform()
-            .start(() -> {
-              try {
-                node.run();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+    Thread running = Thread.ofPlatform().start(() -> bench.runInBackground(node));
     under.await();
     assertEquals(2, node.uploads().now().size());
     Thread ending = Thread.ofPlatform().start(node::close);

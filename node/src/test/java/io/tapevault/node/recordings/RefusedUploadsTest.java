@@ -261,7 +261,10 @@ final class RefusedUploadsTest {
     bench.put(Bench.SID + ".tar", Bench.utf8("other"));
     bench.store =
         new FolderStore(
-            bench.disk, folder, "web-1", new Bandwidth(() -> 0, time -> {}, () -> Long.MAX_VALUE));
+            bench.disk,
+            new FolderStore.Place(folder, folder.resolve("mount")),
+            "web-1",
+            new Bandwidth(() -> 0, time -> {}, () -> Long.MAX_VALUE));
     bench.run(bench.node(), Duration.ofMinutes(20));
     assertQuarantined(Bench.SID + ".tar", "another recording already");
     String event = bench.vault.events.values().iterator().next();

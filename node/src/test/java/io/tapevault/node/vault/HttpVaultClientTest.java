@@ -51,6 +51,17 @@ final class HttpVaultClientTest {
   }
 
   @Test
+  void headers_that_are_none_of_https_are_no_fault_of_ours() throws Exception {
+    for (Map<String, String> headers :
+        List.of(Map.of("a b", "x"), Map.of("x", "a\nb"), Map.of("connection", "x"))) {
+      assertEquals(
+          new Unanswered("127.0.0.1:1: its headers are none of HTTP's"),
+          client(1)
+              .send("PUT", URI.create("http://127.0.0.1:1/"), headers, BodyPublishers.noBody()));
+    }
+  }
+
+  @Test
   void to_be_asked_again_in_years_is_an_hour() throws Exception {
     try (Wire vault = Wire.answering(Wire.head(429, "Retry-After: 99999999"))) {
       assertEquals(Optional.of(Duration.ofHours(1)), ((Said) get(client(vault.port()))).after());

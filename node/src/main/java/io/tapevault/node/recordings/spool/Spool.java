@@ -14,8 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A folder where recorders leave recordings. What is nothing of theirs is left alone.
 public final class Spool {
@@ -39,24 +42,55 @@ public final class Spool {
     return folder;
   }
 
-  /// All that lies there.
-  public List<Found> scan() throws IOException {
-    Map<String, Session> sessions = new TreeMap<>();
-    for (Path file : disk.list(folder)) {
-      sort(file, sessions);
-    }
+  /// All that lies there and can be looked at; what cannot is a fault, and hides no other.
+  public List<Found> scan(Consumer<String> faults) {
     List<Found> found = new ArrayList<>();
-    Set<SessionId> inParts = new HashSet<>();
-    for (Path upload : disk.list(folder.resolve("multi"))) {
-      for (Path session : disk.list(upload)) {
-        parts(session).ifPresent(found::add);
-      }
+    if (!disk.isFolder(folder)) {
+      faults.accept(folder + " is not there: what is recorded elsewhere is not seen");
     }
+    Map<String, Session> sessions = new TreeMap<>();
+    look(
+        folder,
+        faults,
+        () -> {
+          for (Path file : disk.list(folder)) {
+            sort(file, sessions);
+          }
+        });
+    boolean allParts =
+        look(
+            folder.resolve("multi"),
+            faults,
+            () -> {
+              for (Path upload : disk.list(folder.resolve("multi"))) {
+                for (Path session : disk.list(upload)) {
+                  look(session, faults, () -> parts(session).ifPresent(found::add));
+                }
+              }
+            });
+    Set<SessionId> inParts = new HashSet<>();
     found.forEach(parts -> inParts.add(parts.sid()));
     for (Session session : sessions.values()) {
-      session.add(found, inParts);
+      look(
+          folder.resolve(session.sid.value()),
+          faults,
+          () -> session.add(found, sid -> !allParts || inParts.contains(sid)));
     }
     return found;
+  }
+
+  private interface Look {
+    void take() throws IOException;
+  }
+
+  private static boolean look(Path at, Consumer<String> faults, Look look) {
+    try {
+      look.take();
+      return true;
+    } catch (IOException e) {
+      faults.accept("cannot look into " + at + ": " + e);
+      return false;
+    }
   }
 
   /// The folders that went away, and may not be empty yet.
@@ -72,7 +106,7 @@ public final class Spool {
     return gone;
   }
 
-  private void sort(Path path, Map<String, Session> sessions) throws IOException {
+  private void sort(Path path, Map<String, Session> sessions) {
     String name = String.valueOf(path.getFileName());
     Matcher slice = SLICE.matcher(name);
     Matcher single = SINGLE.matcher(name);
@@ -81,11 +115,20 @@ public final class Spool {
       return;
     }
     Optional<SessionId> sid = SessionId.parse(matcher.group(1));
-    Optional<SpoolFile> file = sid.isPresent() ? disk.look(path) : Optional.empty();
-    if (sid.isEmpty() || file.isEmpty()) {
+    if (sid.isEmpty()) {
       return;
     }
     Session session = sessions.computeIfAbsent(sid.get().value(), value -> new Session(sid.get()));
+    Optional<SpoolFile> file;
+    try {
+      file = disk.look(path);
+    } catch (IOException e) {
+      session.fault = e;
+      return;
+    }
+    if (file.isEmpty()) {
+      return;
+    }
     switch (matcher.group(matcher.groupCount())) {
       case "tar" -> session.tar.add(file.get());
       case "cast" -> session.cast.add(file.get());
@@ -128,16 +171,21 @@ public final class Spool {
     private final List<SpoolFile> cast = new ArrayList<>();
     private final TreeMap<String, SpoolFile> slices = new TreeMap<>();
     private final List<SpoolFile> marks = new ArrayList<>();
+    // Without one of its files it would be another recording.
+    private @Nullable IOException fault;
 
     Session(SessionId sid) {
       this.sid = sid;
     }
 
-    void add(List<Found> found, Set<SessionId> inParts) throws IOException {
+    void add(List<Found> found, Predicate<SessionId> inParts) throws IOException {
+      if (fault != null) {
+        throw fault;
+      }
       // Teleport puts the parts together under the final name: while they are there, it may be at
       // it.
       if (!tar.isEmpty()) {
-        found.add(found(Layout.TAR, ".tar", tar, List.of(), !inParts.contains(sid)));
+        found.add(found(Layout.TAR, ".tar", tar, List.of(), !inParts.test(sid)));
       }
       if (!slices.isEmpty()) {
         found.add(

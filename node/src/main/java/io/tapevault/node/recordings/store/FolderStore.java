@@ -10,7 +10,6 @@ import io.tapevault.recording.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -25,14 +24,19 @@ public final class FolderStore implements Store {
   private final Path folder;
   private final String node;
   private final Bandwidth bandwidth;
+  private final MountPoint mount;
 
   /// The name of the node keeps what several of them write at once apart.
-  public FolderStore(Disk disk, Path folder, String node, Bandwidth bandwidth) {
+  public FolderStore(Disk disk, Place place, String node, Bandwidth bandwidth) {
     this.disk = disk;
-    this.folder = folder;
+    this.folder = place.folder;
+    this.mount = new MountPoint(disk, place.folder, place.memory);
     this.node = node;
     this.bandwidth = bandwidth;
   }
+
+  /// A folder, and the file that says which mount it was on.
+  public record Place(Path folder, Path memory) {}
 
   @Override
   public Outcome store(Shipment shipment) throws IOException {
@@ -41,8 +45,12 @@ public final class FolderStore implements Store {
     Path temporary = folder.resolve(".tapevault-" + ours + ".part");
     Metered source = new Metered(shipment, bandwidth, 0, shipment.digest().size());
     try {
-      if (!Files.isDirectory(folder)) {
+      if (!disk.isFolder(folder)) {
         return later(folder + " is not there: make it, or mount what it is on");
+      }
+      Optional<String> moved = mount.moved();
+      if (moved.isPresent()) {
+        return later(moved.get());
       }
       Optional<Outcome> there = look(target, shipment.digest());
       if (there.isEmpty()) {
@@ -56,6 +64,11 @@ public final class FolderStore implements Store {
         there = look(target, shipment.digest());
       }
       disk.delete(temporary);
+      // It may have gone in the meantime.
+      moved = mount.moved();
+      if (moved.isPresent()) {
+        return later(moved.get());
+      }
       return there.orElseGet(() -> later(target + " is gone again"));
     } catch (IOException e) {
       removeQuietly(temporary);

@@ -14,6 +14,7 @@ import io.tapevault.recording.tarball.Tarball;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +44,7 @@ final class SpoolTest {
   }
 
   private Found only() throws IOException {
-    List<Found> found = new Spool(disk, folder).scan();
+    List<Found> found = new Spool(disk, folder).scan(Assertions::fail);
     assertEquals(1, found.size(), found::toString);
     return found.getFirst();
   }
@@ -83,7 +85,7 @@ final class SpoolTest {
   void while_parts_of_it_are_there_a_tar_is_not_known_to_be_whole() throws IOException {
     put("multi/u1/" + SID + "/1.part", "ab");
     put(SID + ".tar", "a");
-    List<Found> found = new Spool(disk, folder).scan();
+    List<Found> found = new Spool(disk, folder).scan(Assertions::fail);
     assertEquals(List.of(false, false), found.stream().map(Found::ended).toList(), found::toString);
   }
 
@@ -205,7 +207,47 @@ final class SpoolTest {
     put("multi/u1/" + SID + "/1.reservation", "nothing was written yet");
     Files.createSymbolicLink(folder.resolve("b.tar"), Path.of("/etc/passwd"));
     Files.createDirectory(folder.resolve("c.tar"));
-    assertEquals(List.of(), new Spool(disk, folder).scan());
+    assertEquals(List.of(), new Spool(disk, folder).scan(Assertions::fail));
+  }
+
+  @Test
+  void what_cannot_be_looked_at_is_told_and_hides_no_other() throws IOException {
+    put("a.tar", "a");
+    put("b.cast", "{\"version\":3}\n");
+    put("c.index", "c");
+    put("c-0.events.gz", "c");
+    put("multi/u/d/1.part", "d");
+    put("multi/u/e/1.part", "e");
+    Disk broken =
+        (Disk)
+            Proxy.newProxyInstance(
+                Disk.class.getClassLoader(),
+                new Class<?>[] {Disk.class},
+                (proxy, method, arguments) -> {
+                  String at = String.valueOf(arguments[0]);
+                  if ((method.getName().equals("open") && at.endsWith("b.cast"))
+                      || (method.getName().equals("look") && at.endsWith("c-0.events.gz"))
+                      || (method.getName().equals("list") && at.endsWith("d"))) {
+                    throw new IOException("Input/output error");
+                  }
+                  return method.invoke(disk, arguments);
+                });
+    List<String> faults = new ArrayList<>();
+    List<Found> found = new Spool(broken, folder).scan(faults::add);
+    assertEquals(List.of("a", "e"), found.stream().map(one -> one.sid().value()).sorted().toList());
+    assertEquals(
+        List.of("multi/u/d", "b", "c"),
+        faults.stream()
+            .map(fault -> fault.replaceAll("^cannot look into " + folder + "/|: java.*", ""))
+            .toList());
+  }
+
+  @Test
+  void a_spool_that_is_not_there_is_told() {
+    List<String> faults = new ArrayList<>();
+    Path gone = folder.resolve("gone");
+    assertEquals(List.of(), new Spool(disk, gone).scan(faults::add));
+    assertEquals(List.of(gone + " is not there: what is recorded elsewhere is not seen"), faults);
   }
 
   @Test

@@ -34,11 +34,13 @@ final class FolderStoreTest {
   private static final Bandwidth FREE = new Bandwidth(() -> 0, time -> {}, () -> Long.MAX_VALUE);
 
   @TempDir Path folder;
+  @TempDir Path state;
 
   private Outcome store(Path into, RecordingSource source, String announced) throws IOException {
     byte[] bytes = announced.getBytes(UTF_8);
     Digest digest = new Digest(bytes.length, Sha256.of(bytes), List.of());
-    return new FolderStore(new LocalDisk(), into, "web-1", FREE)
+    return new FolderStore(
+            new LocalDisk(), new FolderStore.Place(into, state.resolve("folder")), "web-1", FREE)
         .store(new Shipment(new SessionId("sid"), digest, source, new NoUpload()));
   }
 
@@ -106,7 +108,8 @@ final class FolderStoreTest {
   @ValueSource(strings = {"No space left on device", "Read-only file system"})
   void a_folder_that_cannot_be_written_to_is_told_and_tried_again(String why) throws IOException {
     Outcome outcome =
-        new FolderStore(failing(why), folder, "web-1", FREE)
+        new FolderStore(
+                failing(why), new FolderStore.Place(folder, state.resolve("folder")), "web-1", FREE)
             .store(
                 new Shipment(
                     new SessionId("sid"),
