@@ -38,6 +38,9 @@ public record SinkSpec(
   public static final String CERTIFICATE = "certificate";
   public static final String KEY = "key";
 
+  /// Whose password the secret is.
+  public static final String USER = "user";
+
   /// Where the address stands among the options.
   public static final String ADDRESS = "address";
 

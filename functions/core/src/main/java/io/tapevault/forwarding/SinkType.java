@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 /// A family of SIEMs, and which settings it takes beside its address and a secret.
 public enum SinkType {
   WEBHOOK("webhook"),
+  NEW_RELIC("new_relic"),
+  OTLP("otlp"),
+  SUMO_LOGIC("sumo_logic"),
   SYSLOG("syslog");
 
   /// What all take that are reached over the network.
@@ -27,7 +30,9 @@ public enum SinkType {
 
   public Set<String> options() {
     return switch (this) {
-      case WEBHOOK -> NETWORK;
+      case WEBHOOK, NEW_RELIC -> NETWORK;
+      case OTLP -> with("encoding", "header");
+      case SUMO_LOGIC -> with("category", "host", "source");
       case SYSLOG -> with("host", "frame");
     };
   }

@@ -74,6 +74,9 @@ final class FencesTest {
               Map.entry("disk.file", 5),
               Map.entry("siem", 2),
               Map.entry("siem.http", 14),
+              Map.entry("siem.newrelic", 3),
+              Map.entry("siem.otlp", 9),
+              Map.entry("siem.sumologic", 2),
               Map.entry("siem.syslog", 4),
               Map.entry("siem.webhook", 3),
               Map.entry("function.ingest", 2),
@@ -109,7 +112,7 @@ final class FencesTest {
       Map.of(
           "aws", new String[] {"software.amazon.awssdk.."},
           "disk", new String[] {"java.sql..", "javax.sql..", "org.sqlite.."},
-          "siem", new String[] {"java.net.http..", "javax.net.ssl"});
+          "siem", new String[] {"java.net.http..", "javax.net.ssl", "com.google.protobuf.."});
   private static final String[] PLATFORM = {
     "java.lang..",
     "java.io..",

@@ -4,6 +4,10 @@ import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.SinkType;
 import io.tapevault.siem.http.SiemHttp;
+import io.tapevault.siem.http.SiemHttp.Timeouts;
+import io.tapevault.siem.newrelic.NewRelicSink;
+import io.tapevault.siem.otlp.OtlpSink;
+import io.tapevault.siem.sumologic.SumoLogicSink;
 import io.tapevault.siem.syslog.SyslogSink;
 import io.tapevault.siem.webhook.WebhookSink;
 import java.net.URI;
@@ -21,6 +25,9 @@ public final class Sinks {
   public static EventSink open(SinkSpec spec, InstantSource clock) {
     return switch (spec.type()) {
       case WEBHOOK -> WebhookSink.open(spec, clock);
+      case NEW_RELIC -> NewRelicSink.open(spec, clock, Timeouts.DEFAULT);
+      case OTLP -> OtlpSink.open(spec, clock, Timeouts.DEFAULT);
+      case SUMO_LOGIC -> SumoLogicSink.open(spec, clock, Timeouts.DEFAULT);
       case SYSLOG -> SyslogSink.open(spec);
     };
   }
@@ -36,7 +43,7 @@ public final class Sinks {
 
   private static String address(SinkType type, URI nowhere) {
     return switch (type) {
-      case WEBHOOK -> nowhere.toString();
+      case WEBHOOK, NEW_RELIC, OTLP, SUMO_LOGIC -> nowhere.toString();
       case SYSLOG -> "tcp://127.0.0.1:" + nowhere.getPort();
     };
   }
@@ -45,6 +52,9 @@ public final class Sinks {
   public static void check(SinkSpec spec) {
     switch (spec.type()) {
       case WEBHOOK -> WebhookSink.check(spec);
+      case NEW_RELIC -> NewRelicSink.check(spec);
+      case OTLP -> OtlpSink.check(spec);
+      case SUMO_LOGIC -> SumoLogicSink.check(spec);
       case SYSLOG -> SyslogSink.check(spec);
     }
   }

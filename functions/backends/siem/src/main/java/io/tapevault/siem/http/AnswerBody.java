@@ -33,8 +33,13 @@ final class AnswerBody implements BodySubscriber<AnswerBody.Read> {
     this.patience = patience;
   }
 
-  /// What was read of a body, as UTF-8, and whether that is all of it.
-  record Read(String text, boolean whole) {}
+  /// What was read of a body, and whether that is all of it.
+  record Read(ByteBuffer bytes, boolean whole) {
+
+    String text() {
+      return UTF_8.decode(bytes.duplicate()).toString();
+    }
+  }
 
   static AnswerBody words(Duration patience) {
     return new AnswerBody(WORDS, patience);
@@ -87,6 +92,6 @@ final class AnswerBody implements BodySubscriber<AnswerBody.Read> {
   }
 
   private void end(boolean whole) {
-    end.complete(new Read(read.toString(UTF_8), whole));
+    end.complete(new Read(ByteBuffer.wrap(read.toByteArray()).asReadOnlyBuffer(), whole));
   }
 }

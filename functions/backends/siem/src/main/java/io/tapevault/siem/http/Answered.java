@@ -7,6 +7,7 @@ import io.tapevault.json.Malformed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -25,6 +26,16 @@ public final class Answered {
 
   public int status() {
     return response.statusCode();
+  }
+
+  /// The body, which may be anything and is for no log.
+  public String text() {
+    return response.body().text();
+  }
+
+  /// The same where it is no text.
+  public ByteBuffer bytes() {
+    return response.body().bytes().duplicate();
   }
 
   public List<Outgoing> batch() {
@@ -47,14 +58,16 @@ public final class Answered {
   }
 
   /// Reads the body as one JSON document, and says what that means. Where it is none, or lacks what
-  /// is asked of it ([Malformed]), nobody knows what became of the events: they are sent again.
+  /// is asked of it ([Malformed]), a refusal is what its status says, and of a success nobody
+  /// knows: the events are sent again.
   public Delivery json(JsonReader.Document document, Supplier<Delivery> meaning) {
-    String text = response.body().text();
     try {
-      JsonReader.document("answer", () -> JsonReader.JSON.createParser(text), document);
+      JsonReader.document("answer", () -> JsonReader.JSON.createParser(text()), document);
       return meaning.get();
     } catch (Malformed e) {
-      return new Delivery.TryAgain(SiemHttp.SOON, false, said() + ": " + e.getMessage());
+      return status() / 100 == 2
+          ? new Delivery.TryAgain(SiemHttp.SOON, false, said() + ": " + e.getMessage())
+          : verdict();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,6 +5,7 @@ import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.SinkSpec;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -58,7 +59,8 @@ public final class SiemHttp {
             .proxy(HttpClient.Builder.NO_PROXY)
             .connectTimeout(timeouts.connect());
     Tls.of(spec.options()).ifPresent(http::sslContext);
-    return new SiemHttp(address, timeouts, new Verdict(address, clock), http.build());
+    return new SiemHttp(
+        address, timeouts, new Verdict(address, Credentials.secrets(spec), clock), http.build());
   }
 
   /// Throws where `to` would.
@@ -90,11 +92,15 @@ public final class SiemHttp {
     }
   }
 
+  /// Where a path leads. It is for signing, and never for a message.
+  public URI at(String path) {
+    return address.below(path);
+  }
+
   /// Posts a batch, and says what became of it.
   public Delivery post(Request request, Reading reading) {
     HttpRequest.Builder post =
-        HttpRequest.newBuilder(address.below(request.path()))
-            .POST(BodyPublishers.ofByteArray(request.body()));
+        HttpRequest.newBuilder(at(request.path())).POST(BodyPublishers.ofByteArray(request.body()));
     request.headers().forEach(post::header);
     long deadline = System.nanoTime() + timeouts.request().toNanos();
     try {

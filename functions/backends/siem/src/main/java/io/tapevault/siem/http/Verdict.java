@@ -15,10 +15,12 @@ final class Verdict {
   private static final int MOST_WORDS = 200;
 
   private final SiemAddress address;
+  private final List<String> secrets;
   private final InstantSource clock;
 
-  Verdict(SiemAddress address, InstantSource clock) {
+  Verdict(SiemAddress address, List<String> secrets, InstantSource clock) {
     this.address = address;
+    this.secrets = List.copyOf(secrets);
     this.clock = clock;
   }
 
@@ -26,7 +28,8 @@ final class Verdict {
     int status = answer.statusCode();
     String why = said(answer);
     return switch (status) {
-      case 400, 413, 415, 422 -> Delivery.Refused.all(batch, why);
+      case 413 -> Delivery.Refused.all(batch, why + " to " + bytes(batch) + " bytes of events");
+      case 400, 415, 422 -> Delivery.Refused.all(batch, why);
       case 408, 425, 429 -> tryAgain(answer, why);
       default ->
           switch (status / 100) {
@@ -38,19 +41,23 @@ final class Verdict {
     };
   }
 
+  private static long bytes(List<Outgoing> batch) {
+    return batch.stream().mapToLong(event -> JsonText.bytes(event.text())).sum();
+  }
+
   String said(HttpResponse<AnswerBody.Read> answer) {
     String words = harmless(answer.body().text());
     return "status " + answer.statusCode() + (words.isEmpty() ? "" : " “" + words + "”");
   }
 
-  /// A few words in one line, without what steers a terminal and without the secrets of the
-  /// address.
+  /// A few words in one line, without what steers a terminal and without what is secret.
   String harmless(String words) {
+    String masked = address.withoutSecrets(words);
+    for (String one : secrets) {
+      masked = masked.replace(one, "…");
+    }
     String clean =
-        address
-            .withoutSecrets(words)
-            .replaceAll("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Cn}\\s\\p{Zl}\\p{Zp}]+", " ")
-            .strip();
+        masked.replaceAll("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Cn}\\s\\p{Zl}\\p{Zp}]+", " ").strip();
     return clean.length() <= MOST_WORDS
         ? clean
         : clean.substring(0, clean.offsetByCodePoints(0, MOST_WORDS)) + "…";

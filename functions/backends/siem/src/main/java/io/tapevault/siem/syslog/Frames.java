@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.forwarding.Outgoing;
+import io.tapevault.siem.http.Parts;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,46 +42,27 @@ final class Frames {
   }
 
   byte[] of(Outgoing event) {
-    byte[] text = event.line().getBytes(UTF_8);
-    ByteArrayOutputStream frames = new ByteArrayOutputStream(text.length + MOST_HEAD);
-    byte[] head = head(event, "");
-    if (head.length + text.length <= most) {
-      frame(head, text, 0, text.length, frames);
+    String text = event.line();
+    ByteArrayOutputStream frames = new ByteArrayOutputStream(text.length() + MOST_HEAD);
+    byte[] whole = message(event, "", text);
+    if (whole.length <= most) {
+      frame(whole, frames);
       return frames.toByteArray();
     }
-    List<Integer> ends = ends(text);
-    int from = 0;
-    for (int part = 1; part <= ends.size(); part++) {
-      int end = ends.get(part - 1);
-      String which = " part=\"" + part + "\" parts=\"" + ends.size() + "\"";
-      frame(head(event, which), text, from, end, frames);
-      from = end;
+    List<String> parts = Parts.of(text, most - MOST_HEAD);
+    for (int i = 0; i < parts.size(); i++) {
+      String which = " part=\"" + (i + 1) + "\" parts=\"" + parts.size() + "\"";
+      frame(message(event, which, parts.get(i)), frames);
     }
     return frames.toByteArray();
   }
 
-  /// Where the parts of a text end: between characters.
-  private List<Integer> ends(byte[] text) {
-    List<Integer> ends = new ArrayList<>();
-    int end = 0;
-    while (end < text.length) {
-      end = Math.min(text.length, end + most - MOST_HEAD);
-      while (end < text.length && (text[end] & 0xc0) == 0x80) {
-        end--;
-      }
-      ends.add(end);
-    }
-    return ends;
+  private static void frame(byte[] message, ByteArrayOutputStream frames) {
+    frames.writeBytes((message.length + " ").getBytes(US_ASCII));
+    frames.writeBytes(message);
   }
 
-  private static void frame(
-      byte[] head, byte[] text, int from, int to, ByteArrayOutputStream frames) {
-    frames.writeBytes(((head.length + to - from) + " ").getBytes(US_ASCII));
-    frames.writeBytes(head);
-    frames.write(text, from, to - from);
-  }
-
-  private byte[] head(Outgoing event, String part) {
+  private byte[] message(Outgoing event, String part, String text) {
     String session = event.stored().event().session();
     return (PRIORITY
             + time(event.time())
@@ -94,7 +75,8 @@ final class Frames {
             + parameter("key", event.key())
             + parameter("session", session)
             + part
-            + "] ")
+            + "] "
+            + text)
         .getBytes(UTF_8);
   }
 

@@ -1,6 +1,7 @@
 package io.tapevault.testkit.siem;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -11,7 +12,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +39,8 @@ public final class FaultySiem implements AutoCloseable {
     this.answer = answer;
   }
 
-  /// A request, the names of its headers in lower case, its body unpacked, as UTF-8.
+  /// A request, the names of its headers in lower case, its body unpacked, as UTF-8; of protobuf
+  /// each byte is a character.
   public record Request(String method, String target, Map<String, String> headers, String body) {
 
     public @Nullable String header(String name) {
@@ -125,7 +126,8 @@ public final class FaultySiem implements AutoCloseable {
     if ("gzip".equals(headers.get("content-encoding"))) {
       body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
     }
-    return new Request(first[0], first[1], headers, new String(body, StandardCharsets.UTF_8));
+    boolean binary = "application/x-protobuf".equals(headers.get("content-type"));
+    return new Request(first[0], first[1], headers, new String(body, binary ? ISO_8859_1 : UTF_8));
   }
 
   private static String line(InputStream in) throws IOException {

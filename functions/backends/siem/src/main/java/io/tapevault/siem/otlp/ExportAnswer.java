@@ -1,0 +1,113 @@
+package io.tapevault.siem.otlp;
+
+import com.fasterxml.jackson.core.JsonToken;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
+import io.tapevault.forwarding.EventSink.Delivery;
+import io.tapevault.forwarding.EventSink.RefusedEvent;
+import io.tapevault.json.JsonReader;
+import io.tapevault.json.Malformed;
+import io.tapevault.siem.http.Answered;
+import io.tapevault.siem.http.Reading;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.stream.IntStream;
+
+/// An `ExportLogsServiceResponse`, in the encoding that the receiver chose: how many records it
+/// refused, and not which. What is neither is no receiver of OTLP's.
+final class ExportAnswer implements Reading {
+
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  // The receiver has said that sending them again does not help.
+  static final String WHY = "refused with part of a request, of which it does not say which";
+
+  private long rejected;
+
+  @Override
+  public boolean wants(int status) {
+    return status / 100 == 2;
+  }
+
+  @Override
+  public Delivery of(Answered answer) {
+    rejected = 0;
+    if (!answer.bytes().hasRemaining()) {
+      return new Delivery.Delivered();
+    }
+    // No protobuf of this message begins so: it would be a group, which is not in it.
+    if (answer.bytes().get(0) == '{') {
+      return answer.json(
+          parser ->
+              JsonReader.object(
+                  "answer",
+                  parser,
+                  name -> {
+                    if (name.equals("partialSuccess")
+                        && parser.currentToken() != JsonToken.VALUE_NULL) {
+                      JsonReader.object(
+                          name,
+                          parser,
+                          member -> {
+                            if (member.equals("rejectedLogRecords")) {
+                              rejected = count(parser.getText());
+                            }
+                          });
+                    }
+                  }),
+          () -> meaning(answer));
+    }
+    try {
+      read(CodedInputStream.newInstance(answer.bytes()));
+      return meaning(answer);
+    } catch (IOException e) {
+      return new Delivery.TryAgain(SOON, false, answer.said() + ": its answer is not of OTLP");
+    }
+  }
+
+  /// A 64-bit number is a text in protobuf's JSON, and some write a number.
+  private static long count(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new Malformed("rejectedLogRecords is no number");
+    }
+  }
+
+  private void read(CodedInputStream in) throws IOException {
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == WireFormat.WIRETYPE_LENGTH_DELIMITED + (1 << 3)) {
+        int limit = in.pushLimit(in.readRawVarint32());
+        readPartialSuccess(in);
+        in.popLimit(limit);
+      } else {
+        in.skipField(tag);
+      }
+    }
+  }
+
+  private void readPartialSuccess(CodedInputStream in) throws IOException {
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == WireFormat.WIRETYPE_VARINT + (1 << 3)) {
+        rejected = in.readInt64();
+      } else {
+        in.skipField(tag);
+      }
+    }
+  }
+
+  /// All of it is a refusal like any other. Of a part, as many of the last as were refused stand
+  /// for those that nobody names.
+  private Delivery meaning(Answered answer) {
+    int all = answer.batch().size();
+    if (rejected <= 0) {
+      return new Delivery.Delivered();
+    }
+    return rejected >= all
+        ? Delivery.Refused.all(answer.batch(), answer.said())
+        : new Delivery.Dropped(
+            IntStream.range(all - (int) rejected, all)
+                .mapToObj(i -> new RefusedEvent(i, WHY))
+                .toList());
+  }
+}
