@@ -150,13 +150,23 @@ class WebhookSinkTest extends EventSinkContract {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 413, 415, 422})
+    @ValueSource(ints = {400, 415, 422})
     void a_refusal_is_of_the_whole_batch(int status) throws IOException {
       List<Outgoing> two = Events.events(2);
       try (FaultySiem siem = FaultySiem.start(Answer.saying(status, "no such field"))) {
         assertEquals(
             Delivery.Refused.all(two, "status " + status + " “no such field”"),
             open(siem.uri(), LONG).deliver(two));
+      }
+    }
+
+    @Test
+    void what_is_too_large_is_refused_with_its_size() throws IOException {
+      try (FaultySiem siem = FaultySiem.start(Answer.status(413))) {
+        List<Outgoing> one = List.of(Events.event("{\"event\":\"é\"}"));
+        assertEquals(
+            Delivery.Refused.all(one, "status 413 to 14 bytes of events"),
+            open(siem.uri(), LONG).deliver(one));
       }
     }
 
