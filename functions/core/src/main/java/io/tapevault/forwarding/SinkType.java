@@ -10,6 +10,8 @@ public enum SinkType {
   WEBHOOK("webhook"),
   NEW_RELIC("new_relic"),
   OTLP("otlp"),
+  SECOPS("secops"),
+  SENTINEL("sentinel"),
   SUMO_LOGIC("sumo_logic"),
   SYSLOG("syslog");
 
@@ -32,6 +34,8 @@ public enum SinkType {
     return switch (this) {
       case WEBHOOK, NEW_RELIC -> NETWORK;
       case OTLP -> with("encoding", "header");
+      case SECOPS -> with("forwarder", "login");
+      case SENTINEL -> with("client", "login", "scope", "tenant");
       case SUMO_LOGIC -> with("category", "host", "source");
       case SYSLOG -> with("host", "frame");
     };

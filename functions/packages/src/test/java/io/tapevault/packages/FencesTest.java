@@ -76,6 +76,8 @@ final class FencesTest {
               Map.entry("siem.http", 14),
               Map.entry("siem.newrelic", 3),
               Map.entry("siem.otlp", 9),
+              Map.entry("siem.secops", 3),
+              Map.entry("siem.sentinel", 3),
               Map.entry("siem.sumologic", 2),
               Map.entry("siem.syslog", 4),
               Map.entry("siem.webhook", 3),

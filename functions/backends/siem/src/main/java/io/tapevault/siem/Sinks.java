@@ -3,10 +3,13 @@ package io.tapevault.siem;
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.SinkType;
+import io.tapevault.siem.http.BearerToken;
 import io.tapevault.siem.http.SiemHttp;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
 import io.tapevault.siem.newrelic.NewRelicSink;
 import io.tapevault.siem.otlp.OtlpSink;
+import io.tapevault.siem.secops.SecOpsSink;
+import io.tapevault.siem.sentinel.SentinelSink;
 import io.tapevault.siem.sumologic.SumoLogicSink;
 import io.tapevault.siem.syslog.SyslogSink;
 import io.tapevault.siem.webhook.WebhookSink;
@@ -27,6 +30,8 @@ public final class Sinks {
       case WEBHOOK -> WebhookSink.open(spec, clock);
       case NEW_RELIC -> NewRelicSink.open(spec, clock, Timeouts.DEFAULT);
       case OTLP -> OtlpSink.open(spec, clock, Timeouts.DEFAULT);
+      case SECOPS -> SecOpsSink.open(spec, clock, Timeouts.DEFAULT);
+      case SENTINEL -> SentinelSink.open(spec, clock, Timeouts.DEFAULT);
       case SUMO_LOGIC -> SumoLogicSink.open(spec, clock, Timeouts.DEFAULT);
       case SYSLOG -> SyslogSink.open(spec);
     };
@@ -37,6 +42,7 @@ public final class Sinks {
     SiemHttp.warmUp();
     Map<String, String> options = new HashMap<>(spec.options());
     options.put(SinkSpec.ADDRESS, address(spec.type(), nowhere));
+    options.put(BearerToken.LOGIN, nowhere.toString());
     return open(
         new SinkSpec(spec.name(), spec.type(), options, spec.secret()), InstantSource.system());
   }
@@ -44,6 +50,8 @@ public final class Sinks {
   private static String address(SinkType type, URI nowhere) {
     return switch (type) {
       case WEBHOOK, NEW_RELIC, OTLP, SUMO_LOGIC -> nowhere.toString();
+      case SECOPS -> nowhere + "instances/i/logTypes/t/logs:import";
+      case SENTINEL -> nowhere + "dataCollectionRules/i/streams/s?api-version=v";
       case SYSLOG -> "tcp://127.0.0.1:" + nowhere.getPort();
     };
   }
@@ -54,6 +62,8 @@ public final class Sinks {
       case WEBHOOK -> WebhookSink.check(spec);
       case NEW_RELIC -> NewRelicSink.check(spec);
       case OTLP -> OtlpSink.check(spec);
+      case SECOPS -> SecOpsSink.check(spec);
+      case SENTINEL -> SentinelSink.check(spec);
       case SUMO_LOGIC -> SumoLogicSink.check(spec);
       case SYSLOG -> SyslogSink.check(spec);
     }
