@@ -156,6 +156,10 @@ final class Aws implements AutoCloseable {
     }
   }
 
+  byte[] recording(String sid) throws IOException {
+    return s3.bytes(BUCKET, "recordings/" + sid + ".tar");
+  }
+
   /// The names of all objects in the bucket.
   List<String> objects() throws IOException {
     return s3.keys(BUCKET);

@@ -37,9 +37,17 @@ final class Gateway {
     return answer(Samples.envelope(name));
   }
 
+  /// Whatever it answers.
+  APIGatewayProxyResponseEvent pass(APIGatewayProxyRequestEvent request) {
+    return invoke(Envelopes.json(APIGatewayProxyRequestEvent.class, request));
+  }
+
+  private APIGatewayProxyResponseEvent invoke(byte[] envelope) {
+    return Envelopes.read(APIGatewayProxyResponseEvent.class, function.invoke(envelope));
+  }
+
   private APIGatewayProxyResponseEvent answer(byte[] envelope) {
-    APIGatewayProxyResponseEvent answer =
-        Envelopes.read(APIGatewayProxyResponseEvent.class, function.invoke(envelope));
+    APIGatewayProxyResponseEvent answer = invoke(envelope);
     if (answer.getStatusCode() >= 500) {
       throw new IllegalStateException(answer + "\n" + function.output());
     }

@@ -82,6 +82,10 @@ public final class S3Local implements AutoCloseable {
     return Files.readString(folder.resolve(bucket).resolve(key));
   }
 
+  public byte[] bytes(String bucket, String key) throws IOException {
+    return Files.readAllBytes(folder.resolve(bucket).resolve(key));
+  }
+
   /// Replaces what lies at a key, past all conditions.
   public void overwrite(String bucket, String key, byte[] bytes) throws IOException {
     Files.write(folder.resolve(bucket).resolve(key), bytes);
