@@ -10,9 +10,10 @@ import java.time.Instant;
 /// nothing else.
 public record Outgoing(StoredEvent stored, String text) {
 
-  /// What a receiver tells by that it has had the event: the same for each sending.
+  /// What a receiver tells by that it has had the event: the same for each sending. It is the
+  /// content where that contradicts another event of the same `uid`.
   public String key() {
-    return stored.event().identity();
+    return stored.conflict() ? stored.event().hash() : stored.event().identity();
   }
 
   public Instant time() {

@@ -8,10 +8,15 @@ import java.util.stream.Stream;
 /// A family of SIEMs, and which settings it takes beside its address and a secret.
 public enum SinkType {
   WEBHOOK("webhook"),
+  DATADOG("datadog"),
+  ELASTICSEARCH("elasticsearch"),
+  LOKI("loki"),
   NEW_RELIC("new_relic"),
+  OPENSEARCH("opensearch"),
   OTLP("otlp"),
   SECOPS("secops"),
   SENTINEL("sentinel"),
+  SPLUNK_HEC("splunk_hec"),
   SUMO_LOGIC("sumo_logic"),
   SYSLOG("syslog");
 
@@ -33,9 +38,14 @@ public enum SinkType {
   public Set<String> options() {
     return switch (this) {
       case WEBHOOK, NEW_RELIC -> NETWORK;
+      case DATADOG -> with("service", "tags", "host");
+      case ELASTICSEARCH -> with(SinkSpec.USER, "index", "preset");
+      case LOKI -> with(SinkSpec.USER, "labels", "tenant");
+      case OPENSEARCH -> with(SinkSpec.USER, "index", "region", "service");
       case OTLP -> with("encoding", "header");
       case SECOPS -> with("forwarder", "login");
       case SENTINEL -> with("client", "login", "scope", "tenant");
+      case SPLUNK_HEC -> with("ack", "host", "index", "source", "sourcetype");
       case SUMO_LOGIC -> with("category", "host", "source");
       case SYSLOG -> with("host", "frame");
     };

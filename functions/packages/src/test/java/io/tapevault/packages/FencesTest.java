@@ -74,11 +74,15 @@ final class FencesTest {
               Map.entry("disk.watched", 4),
               Map.entry("disk.file", 5),
               Map.entry("siem", 2),
-              Map.entry("siem.http", 14),
+              Map.entry("siem.datadog", 3),
+              Map.entry("siem.elastic", 8),
+              Map.entry("siem.http", 17),
+              Map.entry("siem.loki", 4),
               Map.entry("siem.newrelic", 3),
               Map.entry("siem.otlp", 9),
               Map.entry("siem.secops", 3),
               Map.entry("siem.sentinel", 3),
+              Map.entry("siem.splunk", 6),
               Map.entry("siem.sumologic", 2),
               Map.entry("siem.syslog", 4),
               Map.entry("siem.webhook", 3),
@@ -115,7 +119,13 @@ final class FencesTest {
       Map.of(
           "aws", new String[] {"software.amazon.awssdk.."},
           "disk", new String[] {"java.sql..", "javax.sql..", "org.sqlite.."},
-          "siem", new String[] {"java.net.http..", "javax.net.ssl", "com.google.protobuf.."});
+          "siem",
+              new String[] {
+                "java.net.http..",
+                "javax.net.ssl",
+                "com.google.protobuf..",
+                "software.amazon.awssdk.."
+              });
   private static final String[] PLATFORM = {
     "java.lang..",
     "java.io..",

@@ -3,13 +3,17 @@ package io.tapevault.siem;
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.SinkType;
+import io.tapevault.siem.datadog.DatadogSink;
+import io.tapevault.siem.elastic.ElasticSink;
 import io.tapevault.siem.http.BearerToken;
 import io.tapevault.siem.http.SiemHttp;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
+import io.tapevault.siem.loki.LokiSink;
 import io.tapevault.siem.newrelic.NewRelicSink;
 import io.tapevault.siem.otlp.OtlpSink;
 import io.tapevault.siem.secops.SecOpsSink;
 import io.tapevault.siem.sentinel.SentinelSink;
+import io.tapevault.siem.splunk.SplunkSink;
 import io.tapevault.siem.sumologic.SumoLogicSink;
 import io.tapevault.siem.syslog.SyslogSink;
 import io.tapevault.siem.webhook.WebhookSink;
@@ -28,10 +32,14 @@ public final class Sinks {
   public static EventSink open(SinkSpec spec, InstantSource clock) {
     return switch (spec.type()) {
       case WEBHOOK -> WebhookSink.open(spec, clock);
+      case DATADOG -> DatadogSink.open(spec, clock, Timeouts.DEFAULT);
+      case ELASTICSEARCH, OPENSEARCH -> ElasticSink.open(spec, clock, Timeouts.DEFAULT);
+      case LOKI -> LokiSink.open(spec, clock, Timeouts.DEFAULT);
       case NEW_RELIC -> NewRelicSink.open(spec, clock, Timeouts.DEFAULT);
       case OTLP -> OtlpSink.open(spec, clock, Timeouts.DEFAULT);
       case SECOPS -> SecOpsSink.open(spec, clock, Timeouts.DEFAULT);
       case SENTINEL -> SentinelSink.open(spec, clock, Timeouts.DEFAULT);
+      case SPLUNK_HEC -> SplunkSink.open(spec, clock, Timeouts.DEFAULT);
       case SUMO_LOGIC -> SumoLogicSink.open(spec, clock, Timeouts.DEFAULT);
       case SYSLOG -> SyslogSink.open(spec);
     };
@@ -49,7 +57,16 @@ public final class Sinks {
 
   private static String address(SinkType type, URI nowhere) {
     return switch (type) {
-      case WEBHOOK, NEW_RELIC, OTLP, SUMO_LOGIC -> nowhere.toString();
+      case WEBHOOK,
+          DATADOG,
+          ELASTICSEARCH,
+          LOKI,
+          NEW_RELIC,
+          OPENSEARCH,
+          OTLP,
+          SPLUNK_HEC,
+          SUMO_LOGIC ->
+          nowhere.toString();
       case SECOPS -> nowhere + "instances/i/logTypes/t/logs:import";
       case SENTINEL -> nowhere + "dataCollectionRules/i/streams/s?api-version=v";
       case SYSLOG -> "tcp://127.0.0.1:" + nowhere.getPort();
@@ -60,10 +77,14 @@ public final class Sinks {
   public static void check(SinkSpec spec) {
     switch (spec.type()) {
       case WEBHOOK -> WebhookSink.check(spec);
+      case DATADOG -> DatadogSink.check(spec);
+      case ELASTICSEARCH, OPENSEARCH -> ElasticSink.check(spec);
+      case LOKI -> LokiSink.check(spec);
       case NEW_RELIC -> NewRelicSink.check(spec);
       case OTLP -> OtlpSink.check(spec);
       case SECOPS -> SecOpsSink.check(spec);
       case SENTINEL -> SentinelSink.check(spec);
+      case SPLUNK_HEC -> SplunkSink.check(spec);
       case SUMO_LOGIC -> SumoLogicSink.check(spec);
       case SYSLOG -> SyslogSink.check(spec);
     }

@@ -1,0 +1,5 @@
+/// Events to Datadog, as logs.
+@NullMarked
+package io.tapevault.siem.datadog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package io.tapevault.siem.elastic;
+
+import io.tapevault.forwarding.Outgoing;
+import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.siem.http.JsonText;
+import java.util.regex.Pattern;
+
+/// Events as documents of an index or a data stream. An event stands whole in one text, `message`:
+/// an index refuses what has another kind than before under the same name, and after 1,000 names
+/// everything with a new one.
+record Documents(String index, boolean isOfIntegration) {
+
+  static final String INDEX = "index";
+  static final String PRESET = "preset";
+
+  private static final Pattern NAMES = Pattern.compile("[a-z0-9][a-z0-9._-]{0,199}");
+  // Elastic's own integration knows what to make of the text.
+  private static final String TELEPORT = "teleport";
+  // The names of members, an id, a time.
+  private static final int MORE = 250;
+
+  /// Throws an [IllegalArgumentException].
+  static Documents of(SinkSpec spec) {
+    String preset = spec.options().getOrDefault(PRESET, "");
+    if (!preset.isEmpty() && !preset.equals(TELEPORT)) {
+      throw new IllegalArgumentException("there is no preset but teleport");
+    }
+    String index =
+        spec.options()
+            .getOrDefault(
+                INDEX, preset.isEmpty() ? "logs-tapevault-default" : "logs-teleport.audit-default");
+    if (!NAMES.matcher(index).matches()) {
+      throw new IllegalArgumentException(
+          "index is not 1 to 200 of a-z, 0-9, '.', '_' and '-', from a letter or digit on");
+    }
+    return new Documents(index, !preset.isEmpty());
+  }
+
+  void write(StringBuilder out, Outgoing event) {
+    // The hash is another where a uid comes again with other content, and never too long.
+    out.append("{\"create\":{\"_id\":\"").append(event.stored().event().hash());
+    out.append("\"}}\n{\"@timestamp\":\"").append(event.time()).append("\",\"message\":");
+    JsonText.quote(out, event.text());
+    if (!isOfIntegration) {
+      out.append(",\"event\":{\"action\":");
+      JsonText.quote(out, event.stored().event().type());
+      out.append(",\"id\":");
+      JsonText.quote(out, event.key());
+      out.append("},\"session\":{\"id\":");
+      JsonText.quote(out, event.stored().key().session());
+      out.append('}');
+    }
+    out.append("}\n");
+  }
+
+  int size(Outgoing event) {
+    return JsonText.quoted(event.text())
+        + JsonText.quoted(event.stored().event().type())
+        + JsonText.quoted(event.key())
+        + JsonText.quoted(event.stored().key().session())
+        + MORE;
+  }
+}
