@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tapevault.configuration.ConfigReader;
 import io.tapevault.configuration.ConfigReader.Judged;
 import io.tapevault.configuration.VaultConfig;
+import io.tapevault.configuration.VaultConfig.Alarms;
 import io.tapevault.configuration.VaultConfig.Limits;
 import io.tapevault.configuration.VaultConfig.Nodes;
 import io.tapevault.configuration.VaultConfig.SessionRecording;
@@ -56,6 +57,8 @@ final class LocalConfigTest {
               upload: {parallel: 2, max_bytes_per_second: 1000000}
               grace_period: 12h
               keep_for: 7d
+              silent_after: 10m
+              missing_after: 48h
             limits: {events_per_request: 500}
             listen: 9000
             """);
@@ -75,7 +78,8 @@ final class LocalConfigTest {
                     2,
                     1_000_000L,
                     Duration.ofHours(12),
-                    Duration.ofDays(7)),
+                    Duration.ofDays(7),
+                    new Alarms(Duration.ofMinutes(10), Duration.ofHours(48))),
                 new Limits(500),
                 List.of(
                     new Siem(

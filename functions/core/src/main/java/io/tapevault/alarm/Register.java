@@ -8,20 +8,32 @@ import org.jspecify.annotations.Nullable;
 
 /// The few facts that change, each under its name in a list: when a node was last heard, which
 /// sessions wait for their recording. It is no evidence: of each name only the latest is there, and
-/// what nobody wrote for [#KEPT] is left out, whether or not it has been deleted.
+/// what nobody wrote for as long as its subject is kept is left out, whether or not it has been
+/// deleted.
 ///
 /// *Durability* and *threads* are as of the event log. Nothing in it is ever found by a search or
 /// forwarded. Every method throws [io.tapevault.event.Unavailable], and
 /// [io.tapevault.event.NotPermitted] where a permission is missing.
 public interface Register {
 
-  Duration KEPT = Duration.ofDays(30);
-
-  /// What is kept in it.
+  /// What is kept in it, and for how long after it was written.
   enum Subject {
-    NODES,
-    SILENCES,
-    ENDED_SESSIONS
+    /// Every node, as its last heartbeat told it.
+    NODES(30),
+    /// The nodes that fell silent, until they are heard again.
+    SILENCES(365),
+    /// The sessions that have ended, until their recording is there.
+    ENDED_SESSIONS(30);
+
+    private final Duration kept;
+
+    Subject(int days) {
+      this.kept = Duration.ofDays(days);
+    }
+
+    public Duration kept() {
+      return kept;
+    }
   }
 
   /// A name of 1 to 253 characters, of when this is (to the millisecond), and what is to be known.

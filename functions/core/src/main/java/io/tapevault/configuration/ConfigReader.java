@@ -2,6 +2,7 @@ package io.tapevault.configuration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tapevault.configuration.VaultConfig.Alarms;
 import io.tapevault.configuration.VaultConfig.Limits;
 import io.tapevault.configuration.VaultConfig.Nodes;
 import io.tapevault.configuration.VaultConfig.SessionRecording;
@@ -24,6 +25,9 @@ import java.util.Optional;
 public final class ConfigReader {
 
   private static final String DURATION = "is no duration such as 30s, 5m, 24h or 365d";
+
+  // A node tells every minute that it is there.
+  private static final Duration LEAST_PATIENCE = Duration.ofMinutes(2);
 
   private final Place place;
 
@@ -137,10 +141,30 @@ public final class ConfigReader {
             upload.number("parallel", 1, 64).map(Math::toIntExact).orElse(none.parallel()),
             upload.number("max_bytes_per_second", 1_024, Long.MAX_VALUE).orElse(null),
             duration(nodes, "grace_period").orElse(none.gracePeriod()),
-            duration(nodes, "keep_for").orElse(none.keepFor()));
+            duration(nodes, "keep_for").orElse(none.keepFor()),
+            alarms(nodes));
     upload.end();
     nodes.end();
     return read;
+  }
+
+  private static Alarms alarms(YamlSection nodes) {
+    return new Alarms(
+        patience(nodes, "silent_after").orElse(Alarms.DEFAULT.silentAfter()),
+        patience(nodes, "missing_after").orElse(Alarms.DEFAULT.missingAfter()));
+  }
+
+  private static Optional<Duration> patience(YamlSection section, String member) {
+    return section.text(
+        member,
+        "is no duration of 2m or more",
+        text -> {
+          Duration patience = Durations.parse(text);
+          if (patience.compareTo(LEAST_PATIENCE) < 0) {
+            throw new IllegalArgumentException();
+          }
+          return patience;
+        });
   }
 
   private static String folder(String uri) {

@@ -31,9 +31,23 @@ public record VaultConfig(
       int parallel,
       @Nullable Long maxBytesPerSecond,
       Duration gracePeriod,
-      Duration keepFor) {
+      Duration keepFor,
+      Alarms alarms) {
     static final Nodes DEFAULT =
-        new Nodes(SessionRecording.NODE, null, 4, null, Duration.ofHours(24), Duration.ZERO);
+        new Nodes(
+            SessionRecording.NODE,
+            null,
+            4,
+            null,
+            Duration.ofHours(24),
+            Duration.ZERO,
+            Alarms.DEFAULT);
+  }
+
+  /// How long after its last heartbeat a node counts as silent, and how long after the end of a
+  /// session its recording as missing: as long as Teleport gives an upload that was left behind.
+  public record Alarms(Duration silentAfter, Duration missingAfter) {
+    public static final Alarms DEFAULT = new Alarms(Duration.ofMinutes(5), Duration.ofHours(24));
   }
 
   /// Who records sessions, as Teleport has it.

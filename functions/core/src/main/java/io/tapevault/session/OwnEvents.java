@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.UUID;
 
 /// Events that we write ourselves.
-final class OwnEvents {
+public final class OwnEvents {
 
   private OwnEvents() {}
 
-  static AuditEvent event(Json.Members members, Instant time) {
+  public static AuditEvent event(Json.Members members, Instant time) {
     return switch (EventJson.read(Json.object(members), time)) {
       case AuditEvent event -> event;
       case Refused refused ->
@@ -23,7 +23,7 @@ final class OwnEvents {
   }
 
   /// The same for the same name: what is written again is the same event.
-  static String uid(String name) {
+  public static String uid(String name) {
     return UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString();
   }
 }

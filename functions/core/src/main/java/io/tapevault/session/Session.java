@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Who was where and when, as the events of a session tell. The empty string and null stand for
-/// what they do not tell. `partial` where not all of them were read.
+/// what they do not tell. `notRecorded` where they say that recording was off, `partial` where not
+/// all of them were read.
 public record Session(
     String user,
     String login,
@@ -15,6 +16,7 @@ public record Session(
     @Nullable Instant start,
     @Nullable Instant end,
     List<String> participants,
+    boolean notRecorded,
     boolean partial) {
 
   public Session {

@@ -21,12 +21,14 @@ final class SessionSoFar {
   private static final int MOST_CHARACTERS = 256;
   private static final Set<String> FIELDS =
       Set.of("user", "login", "server_hostname", "server_id", "cluster_name", "proto");
+  private static final Set<String> RECORDING = Set.of("session_recording");
   private static final Set<String> TAKE_PART = Set.of("session.join", "session.leave");
 
   private @Nullable Position first;
   private @Nullable Position start;
   private @Nullable Position end;
   private boolean endIsSynthetic;
+  private boolean notRecorded;
   private @Nullable Instant startAsTheEndTells;
   private Map<String, String> fields = Map.of();
   private final Map<String, Position> participants = new HashMap<>();
@@ -40,11 +42,19 @@ final class SessionSoFar {
       fields = EventFields.of(event.json(), FIELDS);
     }
     first = isBefore(at, first) ? at : first;
+    if (event.type().endsWith("session.start") || event.type().endsWith("session.end")) {
+      notRecorded |= isNotRecorded(event);
+    }
     if (event.type().endsWith("session.end")) {
       ends(event, at);
     } else if (TAKE_PART.contains(event.type())) {
       takesPart(EventFields.of(event.json(), Set.of("user")).getOrDefault("user", ""), at);
     }
+  }
+
+  /// Whether the start or the end of a session says that recording was off.
+  static boolean isNotRecorded(AuditEvent event) {
+    return "off".equals(EventFields.of(event.json(), RECORDING).get("session_recording"));
   }
 
   private void begins(AuditEvent event, Position at) {
@@ -114,6 +124,7 @@ final class SessionSoFar {
             start != null ? start.time() : startAsTheEndTells,
             end != null ? end.time() : null,
             inOrder(),
+            notRecorded,
             partial));
   }
 

@@ -9,13 +9,15 @@ import io.tapevault.recording.UploadTickets.Upload;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// `session.upload`: a recording has arrived. The same recording always gives the same event.
-final class UploadEvent {
+public final class UploadEvent {
 
   static final String TYPE = "session.upload";
 
@@ -23,6 +25,17 @@ final class UploadEvent {
   private static final int INDEX = Integer.MAX_VALUE;
 
   private UploadEvent() {}
+
+  /// Those of the sessions whose recording has arrived, as far as the log has it at its usual
+  /// place.
+  public static Set<String> arrived(EventLog log, Collection<String> sessions) {
+    return log
+        .find(sessions.stream().map(session -> new EventKey(session, INDEX)).toList())
+        .stream()
+        .filter(there -> there.event().type().equals(TYPE))
+        .map(there -> there.key().session())
+        .collect(Collectors.toSet());
+  }
 
   /// Whether the log has one already that tells of this recording: Teleport's tells of none in
   /// particular.

@@ -33,7 +33,8 @@ final class ConfigRoutesTest {
               2,
               1_000_000L,
               Duration.ofMinutes(90),
-              Duration.ofDays(7)),
+              Duration.ofDays(7),
+              VaultConfig.DEFAULT.nodes().alarms()),
           VaultConfig.DEFAULT.limits(),
           List.of(
               new VaultConfig.Siem(

@@ -73,7 +73,7 @@ public final class DynamoDbRegister implements Register {
     item.put(NAME, AttributeValue.fromS(entry.name()));
     item.put(AT, at(entry));
     item.put(TEXT, AttributeValue.fromS(entry.text()));
-    item.put(EXPIRES, EventItem.number(clock.instant().plus(KEPT).getEpochSecond()));
+    item.put(EXPIRES, EventItem.number(clock.instant().plus(subject.kept()).getEpochSecond()));
     return item;
   }
 

@@ -59,7 +59,7 @@ final class SqliteRegister implements Register {
             write.setString(2, entry.name());
             write.setLong(3, entry.at().toEpochMilli());
             write.setString(4, entry.text());
-            write.setLong(5, clock.instant().plus(KEPT).getEpochSecond());
+            write.setLong(5, clock.instant().plus(subject.kept()).getEpochSecond());
             write.setLong(6, Expiry.now(clock));
             if (instead != null) {
               write.setLong(7, instead.at().toEpochMilli());

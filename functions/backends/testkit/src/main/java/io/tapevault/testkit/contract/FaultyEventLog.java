@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class FaultyEventLog implements EventLog {
 
   private static final int EVERYTHING = Integer.MAX_VALUE;
+  private static final int WORKS = -1;
   private static final int TRIES = 100;
 
   private final EventLog log;
@@ -28,6 +29,12 @@ public final class FaultyEventLog implements EventLog {
 
   public FaultyEventLog(EventLog log) {
     this.log = log;
+  }
+
+  /// The next call works.
+  public FaultyEventLog working() {
+    faults.add(WORKS);
+    return this;
   }
 
   /// The next call fails, and stores nothing.
@@ -49,7 +56,7 @@ public final class FaultyEventLog implements EventLog {
   @Override
   public List<Appended> append(List<AuditEvent> events) {
     Integer fault = faults.poll();
-    if (fault == null) {
+    if (fault == null || fault == WORKS) {
       return log.append(events);
     }
     log.append(events.subList(0, Math.min(fault, events.size())));
@@ -73,7 +80,8 @@ public final class FaultyEventLog implements EventLog {
   }
 
   private <T> T read(Supplier<T> call) {
-    if (faults.poll() != null) {
+    Integer fault = faults.poll();
+    if (fault != null && fault != WORKS) {
       throw new Unavailable("as the test asked");
     }
     return call.get();

@@ -1,6 +1,5 @@
 package io.tapevault.testkit.contract;
 
-import static io.tapevault.alarm.Register.KEPT;
 import static io.tapevault.alarm.Register.Subject.NODES;
 import static io.tapevault.alarm.Register.Subject.SILENCES;
 import static io.tapevault.testkit.contract.Events.NOON;
@@ -131,12 +130,12 @@ public abstract class RegisterContract {
   }
 
   @Test
-  void what_nobody_wrote_for_thirty_days_is_not_there() {
+  void what_nobody_wrote_for_as_long_as_it_is_kept_is_not_there() {
     register.put(NODES, WEB);
     clock.move(Duration.ofDays(1));
     register.replace(NODES, WEB, WEB.with("written anew"));
-    register.put(NODES, new Entry("late", NOON.minus(KEPT), "of long ago, told of now"));
-    clock.move(KEPT.minusSeconds(1));
+    register.put(NODES, new Entry("late", NOON.minus(NODES.kept()), "of long ago, told of now"));
+    clock.move(NODES.kept().minusSeconds(1));
     assertEquals(2, register.page(NODES, null, 10).size());
     clock.move(Duration.ofSeconds(1));
     assertEquals(List.of(), register.page(NODES, null, 10));

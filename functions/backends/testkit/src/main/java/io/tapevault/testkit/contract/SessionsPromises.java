@@ -50,6 +50,7 @@ interface SessionsPromises extends EventLogPromises {
                 NOON,
                 NOON.plusSeconds(400),
                 List.of("alice", "mallory"),
+                false,
                 false)),
         sessions().find(session));
   }
@@ -76,6 +77,7 @@ interface SessionsPromises extends EventLogPromises {
                 NOON.minusSeconds(3600),
                 NOON.plusSeconds(400),
                 List.of("alice", "mallory"),
+                false,
                 false)),
         sessions().find(session));
   }
@@ -113,8 +115,21 @@ interface SessionsPromises extends EventLogPromises {
                 NOON,
                 NOON.plusSeconds(4200),
                 List.of("alice"),
+                false,
                 false)),
         sessions().find(session));
+  }
+
+  @Test
+  default void start_or_end_say_that_nothing_was_recorded() {
+    for (String type : List.of("session.start", "session.end")) {
+      for (String mode : List.of("off", "node", "proxy-sync")) {
+        String session = type + "-" + mode;
+        log().append(List.of(of(session, type, 0, "\"session_recording\":\"" + mode + "\"")));
+        assertEquals(
+            mode.equals("off"), sessions().find(session).orElseThrow().notRecorded(), session);
+      }
+    }
   }
 
   @Test

@@ -45,7 +45,7 @@ public final class MemoryRegister implements Register {
   }
 
   private boolean write(Subject subject, Entry entry) {
-    list(subject).put(entry.name(), new Held(entry, clock.instant().plus(KEPT)));
+    list(subject).put(entry.name(), new Held(entry, clock.instant().plus(subject.kept())));
     return true;
   }
 
