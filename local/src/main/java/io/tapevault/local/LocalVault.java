@@ -1,5 +1,9 @@
 package io.tapevault.local;
 
+import io.tapevault.alarm.MissingRecordings;
+import io.tapevault.alarm.Register;
+import io.tapevault.alarm.Silences;
+import io.tapevault.alarm.WatchfulLog;
 import io.tapevault.configuration.InForce;
 import io.tapevault.disk.file.FileUploads;
 import io.tapevault.disk.sqlite.SqliteDatabase;
@@ -18,6 +22,7 @@ import io.tapevault.session.Announcements.Said;
 import io.tapevault.session.Index;
 import io.tapevault.session.Kept;
 import io.tapevault.session.Playback;
+import io.tapevault.session.SessionsInLog;
 import io.tapevault.settings.Retention;
 import java.io.IOException;
 import java.net.URI;
@@ -105,7 +110,16 @@ public final class LocalVault implements AutoCloseable {
     opened(WatchedConfig.watch(settings, log));
     arrivals.sweepNowAndThen();
     sweepNowAndThen(database, siems, uploads, clock);
-    Ingest ingest = new Ingest(log, database.parking());
+    Register register = database.register();
+    opened(
+        new Watcher(
+                new Silences(register, log),
+                new MissingRecordings(register, log, store, new SessionsInLog(log, clock)),
+                clock)
+            .begin());
+    EventLog watchful =
+        new WatchfulLog(log, register, clock, () -> settings.now().config().nodes());
+    Ingest ingest = new Ingest(watchful, database.parking());
     Routes routes =
         DoorRoutes.of(ingest, clock, new EventsDoor(limit(settings)))
             .addAll(ConfigRoutes.of(settings, MOST_WAIT))
@@ -113,7 +127,9 @@ public final class LocalVault implements AutoCloseable {
             .addAll(new UploadRoutes(urls, clock, uploads, store, arrivals::arrived).routes())
             .addAll(
                 PlaybackRoutes.of(
-                    log, new Playback(log, store, arrivals), new StreamedDownloads(), clock));
+                    new PlaybackRoutes.Sources(log, new Playback(log, store, arrivals), register),
+                    new StreamedDownloads(),
+                    clock));
     front.serve(Front.of(routes, Runtime.getRuntime().maxMemory() / 2), guard, scratch);
     // It is closed first: nothing is taken any more while the parts behind it close.
     parts.remove(front);

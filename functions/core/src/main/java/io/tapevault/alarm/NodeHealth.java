@@ -49,6 +49,11 @@ public record NodeHealth(
     SILENT
   }
 
+  /// Whether a node may have this name.
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   public State state(Instant now) {
     if (!now.isBefore(silentAt)) {
       return State.SILENT;
@@ -60,7 +65,7 @@ public record NodeHealth(
   /// where it names no node.
   static Optional<NodeHealth> of(AuditEvent heartbeat, Instant heard, Duration silentAfter) {
     return Reading.of(heartbeat.json())
-        .filter(read -> NAME.matcher(read.name).matches())
+        .filter(read -> isName(read.name))
         .map(read -> read.health(read.name, heard, heard.plus(silentAfter)));
   }
 

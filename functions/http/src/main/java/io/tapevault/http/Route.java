@@ -15,6 +15,7 @@ public enum Route {
   SESSION_EVENTS("GET", "/v1/sessions/{sid}/events", AnsweredBy.PLAYBACK, Needs.PAGE),
   RECORDING("GET", "/v1/sessions/{sid}/recording", AnsweredBy.PLAYBACK, Needs.STREAM),
   CAST("GET", "/v1/sessions/{sid}/recording.cast", AnsweredBy.PLAYBACK, Needs.STREAM),
+  NODES("GET", "/v1/nodes", AnsweredBy.PLAYBACK, Needs.PAGE),
   HEALTH("GET", "/healthz", AnsweredBy.PLAYBACK, Needs.STREAM),
   /// Where tickets lead to on one machine; on AWS they lead to the bucket.
   UPLOAD("PUT", "/v1/recordings/{sid}/upload", AnsweredBy.LOCAL, Needs.STREAM);

@@ -1,5 +1,7 @@
 package io.tapevault.http.playback;
 
+import io.tapevault.alarm.NoRecording;
+import io.tapevault.alarm.Register;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.EventQuery.Order;
 import io.tapevault.http.Answer;
@@ -26,24 +28,28 @@ public final class PlaybackRoutes {
 
   private static final SessionId NO_ONE = new SessionId("00000000-0000-0000-0000-000000000000");
 
-  private final EventLog log;
+  private final Sources sources;
   private final Sessions sessions;
   private final Playback playback;
   private final Downloads downloads;
+  private final InstantSource clock;
 
-  private PlaybackRoutes(EventLog log, Sessions sessions, Playback playback, Downloads downloads) {
-    this.log = log;
-    this.sessions = sessions;
-    this.playback = playback;
+  private PlaybackRoutes(Sources sources, Downloads downloads, InstantSource clock) {
+    this.sources = sources;
+    this.sessions = new SessionsInLog(sources.log(), clock);
+    this.playback = sources.playback();
     this.downloads = downloads;
+    this.clock = clock;
   }
 
-  public static Routes of(
-      EventLog log, Playback playback, Downloads downloads, InstantSource clock) {
-    PlaybackRoutes routes =
-        new PlaybackRoutes(log, new SessionsInLog(log, clock), playback, downloads);
+  /// Where answers come from.
+  public record Sources(EventLog log, Playback playback, Register register) {}
+
+  public static Routes of(Sources sources, Downloads downloads, InstantSource clock) {
+    PlaybackRoutes routes = new PlaybackRoutes(sources, downloads, clock);
     return new Routes()
-        .addAll(EventRoutes.of(log, downloads, clock))
+        .addAll(EventRoutes.of(sources.log(), downloads, clock))
+        .addAll(NodeRoutes.of(sources.register(), clock))
         .add(Route.SESSION, routes::session)
         .add(Route.RECORDING, of(routes::recording))
         .add(Route.CAST, of(routes::cast))
@@ -73,9 +79,14 @@ public final class PlaybackRoutes {
     Optional<Playback.Recorded> recorded =
         sid.isPresent() ? playback.recorded(sid.get()) : Optional.empty();
     Optional<Session> told = sessions.find(session);
-    return told.isEmpty() && recorded.isEmpty()
-        ? unknown()
-        : HttpResponse.json(200, SessionJson.write(session, told, recorded));
+    if (told.isEmpty() && recorded.isEmpty()) {
+      return unknown();
+    }
+    Optional<NoRecording> none =
+        recorded.isPresent()
+            ? Optional.empty()
+            : told.map(one -> NoRecording.of(session, one, sources.register(), clock.instant()));
+    return HttpResponse.json(200, SessionJson.write(session, told, recorded, none));
   }
 
   private Answer recording(HttpRequest request, SessionId sid) {
@@ -118,7 +129,7 @@ public final class PlaybackRoutes {
   }
 
   private Answer health(HttpRequest request, String none) {
-    log.session(NO_ONE.value(), Order.ASCENDING, null, 1);
+    sources.log().session(NO_ONE.value(), Order.ASCENDING, null, 1);
     playback.recording(NO_ONE);
     return HttpResponse.json(200, Json.object(json -> json.writeStringField("status", "ok")));
   }

@@ -3,6 +3,7 @@ package io.tapevault.http.playback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tapevault.alarm.NoRecording;
 import io.tapevault.json.Json;
 import io.tapevault.session.Playback;
 import io.tapevault.session.Session;
@@ -16,7 +17,12 @@ final class SessionJson {
 
   private SessionJson() {}
 
-  static byte[] write(String sid, Optional<Session> told, Optional<Playback.Recorded> recording) {
+  /// `none` says why there is no recording.
+  static byte[] write(
+      String sid,
+      Optional<Session> told,
+      Optional<Playback.Recorded> recording,
+      Optional<NoRecording> none) {
     return Json.object(json -> {
       json.writeStringField("sid", sid);
       if (told.isPresent()) {
@@ -30,6 +36,9 @@ final class SessionJson {
         json.writeFieldName("content");
         json.writeRawValue(new String(recorded.summary(), UTF_8));
         json.writeEndObject();
+      }
+      if (none.isPresent()) {
+        json.writeStringField("no_recording", none.get().label());
       }
     });
   }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tapevault.alarm.WatchfulLog;
+import io.tapevault.configuration.VaultConfig;
 import io.tapevault.event.Appended;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventKey;
@@ -29,6 +31,7 @@ import io.tapevault.testkit.contract.MovableClock;
 import io.tapevault.testkit.memory.MemoryEventLog;
 import io.tapevault.testkit.memory.MemoryObjectStore;
 import io.tapevault.testkit.memory.MemoryParking;
+import io.tapevault.testkit.memory.MemoryRegister;
 import io.tapevault.testkit.memory.MemoryUploadTickets;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -47,7 +50,7 @@ final class House {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final MovableClock clock = new MovableClock(NOW);
+  final MovableClock clock = new MovableClock(NOW);
 
   /// How long the log takes for a part of a session.
   Duration slowness = Duration.ZERO;
@@ -57,13 +60,21 @@ final class House {
   // Every recording is indexed as soon as it is asked for.
   private final Playback playback =
       new Playback(log, store, (sid, recording) -> new Index(store, log).index(sid));
-  private final Ingest ingest = new Ingest(log, new MemoryParking(clock, Retention.DEFAULT));
+  final MemoryRegister register = new MemoryRegister(clock);
+  private final Ingest ingest =
+      new Ingest(
+          new WatchfulLog(log, register, clock, VaultConfig.DEFAULT::nodes),
+          new MemoryParking(clock, Retention.DEFAULT));
   private final Front front =
       Front.of(
           DoorRoutes.of(ingest, clock, new EventsDoor())
               .addAll(
                   RecordingRoutes.of(new MemoryUploadTickets(PartPlan.DEFAULT, NOW), ingest, clock))
-              .addAll(PlaybackRoutes.of(new Slow(), playback, new Elsewhere(), clock)),
+              .addAll(
+                  PlaybackRoutes.of(
+                      new PlaybackRoutes.Sources(new Slow(), playback, register),
+                      new Elsewhere(),
+                      clock)),
           1L << 30);
 
   private final class Slow implements EventLog {

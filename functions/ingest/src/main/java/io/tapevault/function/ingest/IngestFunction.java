@@ -2,6 +2,7 @@ package io.tapevault.function.ingest;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.tapevault.alarm.WatchfulLog;
 import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.configuration.InForce;
 import io.tapevault.event.EventLog;
@@ -50,7 +51,10 @@ public final class IngestFunction implements RequestStreamHandler {
 
   static Front front(AwsVault vault) {
     InForce settings = vault.settings().inForce();
-    Ingest ingest = new Ingest(vault.log(), vault.parking());
+    EventLog log =
+        new WatchfulLog(
+            vault.log(), vault.register(), vault.clock(), () -> settings.now().config().nodes());
+    Ingest ingest = new Ingest(log, vault.parking());
     Routes routes =
         DoorRoutes.of(
                 ingest,

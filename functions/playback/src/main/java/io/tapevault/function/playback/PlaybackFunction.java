@@ -59,7 +59,10 @@ public final class PlaybackFunction implements RequestStreamHandler {
     Downloads downloads = new Redirects(store, vault.large());
     Front front =
         Front.of(
-            PlaybackRoutes.of(log, playback, downloads, vault.clock()),
+            PlaybackRoutes.of(
+                new PlaybackRoutes.Sources(log, playback, vault.register()),
+                downloads,
+                vault.clock()),
             Runtime.getRuntime().maxMemory() / 2);
     Priming.reads(front, PlaybackFunction.class, AnsweredBy.PLAYBACK);
     return front;

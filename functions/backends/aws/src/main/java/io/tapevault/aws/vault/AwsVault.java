@@ -1,7 +1,9 @@
 package io.tapevault.aws.vault;
 
+import io.tapevault.alarm.Register;
 import io.tapevault.aws.dynamodb.DynamoDbEventLog;
 import io.tapevault.aws.dynamodb.DynamoDbParking;
+import io.tapevault.aws.dynamodb.DynamoDbRegister;
 import io.tapevault.aws.dynamodb.EventsTable;
 import io.tapevault.aws.dynamodb.EventsUri;
 import io.tapevault.aws.s3.S3Http;
@@ -123,6 +125,10 @@ public final class AwsVault implements AutoCloseable {
 
   public Parking parking() {
     return new DynamoDbParking(table, large, retention, clock);
+  }
+
+  public Register register() {
+    return new DynamoDbRegister(table, clock);
   }
 
   public UploadTickets tickets() {
