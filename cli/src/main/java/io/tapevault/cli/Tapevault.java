@@ -14,7 +14,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "tapevault 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LocalCommand.class, ConfigCommand.class, NodeCommand.class, DemoCommand.class},
+    subcommands = {
+      LocalCommand.class,
+      ConfigCommand.class,
+      NodeCommand.class,
+      NodesCommand.class,
+      DemoCommand.class
+    },
     footer = {
       "",
       "Exit status: 0 done, 1 failed, 2 not used rightly, 3 ended by an error of the JVM.",
@@ -23,6 +29,7 @@ import picocli.CommandLine.Command;
       "  tapevault local --data ./vault          the whole system on this machine",
       "  tapevault config edit --data ./vault    its settings, while it runs",
       "  tapevault node run --config node.yaml   ships a node's audit log and recordings",
+      "  tapevault nodes ls                      the nodes that a vault hears of, and how they are",
       "  tapevault test                          everything that CI runs"
     })
 public final class Tapevault {

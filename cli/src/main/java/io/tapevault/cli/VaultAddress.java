@@ -1,0 +1,110 @@
+package io.tapevault.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tapevault.node.vault.Auth;
+import io.tapevault.node.vault.HttpVaultClient;
+import io.tapevault.node.vault.VaultClient.Answer.Said;
+import io.tapevault.node.vault.VaultClient.Answer.Unanswered;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Which vault a command asks, and how it shows who asks: as a node does.
+final class VaultAddress {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern API_ON_AWS =
+      Pattern.compile("[^.]+\\.execute-api\\.([a-z0-9-]+)\\.amazonaws\\.com");
+
+  enum Signed {
+    aws
+  }
+
+  @Option(
+      names = "--vault",
+      paramLabel = "URL",
+      defaultValue = "http://127.0.0.1:8420",
+      description = "The vault; on AWS the output ApiUrl. Default: ${DEFAULT-VALUE}")
+  private URI vault = URI.create("http://127.0.0.1:8420");
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "The token that the vault asks for is in it.")
+  private @Nullable Path tokenFile;
+
+  @Option(
+      names = "--auth",
+      paramLabel = "aws",
+      description = "Signs with the credentials that AWS's SDK finds.")
+  private @Nullable Signed auth;
+
+  @Option(
+      names = "--region",
+      paramLabel = "REGION",
+      description = "That of the API. Default: what its name says, or AWS_REGION")
+  private @Nullable String region;
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec spec;
+
+  /// The JSON of a success; all else is an [IOException] that says what was answered.
+  JsonNode get(String path) throws IOException, InterruptedException {
+    HttpVaultClient client =
+        new HttpVaultClient(
+            vault, auth(), System.getenv(), HttpVaultClient.Surroundings.of(line -> {}));
+    return switch (client.ask("GET", path, Map.of(), new byte[0])) {
+      case Said said when said.success() -> JSON.readTree(said.body());
+      case Said said ->
+          throw new IOException(
+              vault + " answered " + said.status() + " to " + path + ": " + detail(said));
+      case Unanswered(String why) -> throw new IOException(vault + " does not answer: " + why);
+    };
+  }
+
+  private Auth auth() {
+    if (auth == null) {
+      return tokenFile == null ? new Auth.None() : new Auth.Token(tokenFile);
+    }
+    if (tokenFile != null) {
+      throw wrong("--auth aws and --token-file: take one of them away");
+    }
+    return new Auth.Aws(region());
+  }
+
+  private String region() {
+    Matcher api = API_ON_AWS.matcher(vault.getHost() == null ? "" : vault.getHost());
+    String named =
+        region != null
+            ? region
+            : api.matches() ? api.group(1) : System.getenv().getOrDefault("AWS_REGION", "");
+    if (named.isBlank()) {
+      throw wrong("--auth aws needs a region, and neither URL nor AWS_REGION says it: --region");
+    }
+    return named;
+  }
+
+  private ParameterException wrong(String what) {
+    return new ParameterException(
+        Objects.requireNonNull(spec, "picocli sets it").commandLine(), what);
+  }
+
+  private static String detail(Said said) {
+    try {
+      JsonNode detail = JSON.readTree(said.body()).path("detail");
+      return detail.isTextual() ? detail.asText() : "it is no vault";
+    } catch (IOException e) {
+      return "it is no vault";
+    }
+  }
+}
