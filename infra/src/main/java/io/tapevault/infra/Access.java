@@ -33,6 +33,14 @@ record Access(Vault vault) {
     return statement;
   }
 
+  /// Of what the table holds, the register alone is no evidence.
+  PolicyStatement removeFromRegister() {
+    PolicyStatement statement = table("RemoveFromRegister", "dynamodb:DeleteItem");
+    statement.addCondition(
+        "ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(Layout.REGISTER + "*")));
+    return statement;
+  }
+
   PolicyStatement readEvents() {
     return table("ReadEvents", "dynamodb:BatchGetItem");
   }

@@ -28,7 +28,8 @@ record Settings(
     @Nullable String tableName,
     boolean apiLogRole,
     @Nullable String teleportRole,
-    int longestSessionDays) {
+    int longestSessionDays,
+    @Nullable String alarmTopic) {
 
   static final String PREFIX = "tapevault:";
   static final String RETENTION = PREFIX + "retention";
@@ -39,12 +40,21 @@ record Settings(
   static final String TELEPORT_ROLE = PREFIX + "teleportRole";
   static final String LONGEST_SESSION = PREFIX + "longestSession";
 
+  static final String ALARM_TOPIC = PREFIX + "alarmTopic";
+
   private static final String DEFAULT_RETENTION = "365d";
   private static final String DEFAULT_LONGEST_SESSION = "30d";
   private static final int MOST_DAYS = 3650;
   private static final List<String> KEYS =
       List.of(
-          RETENTION, SIEMS, BUCKET_NAME, TABLE_NAME, API_LOG_ROLE, TELEPORT_ROLE, LONGEST_SESSION);
+          RETENTION,
+          SIEMS,
+          BUCKET_NAME,
+          TABLE_NAME,
+          API_LOG_ROLE,
+          TELEPORT_ROLE,
+          LONGEST_SESSION,
+          ALARM_TOPIC);
   // The rules of S3 and of DynamoDB.
   private static final Predicate<String> BUCKET_NAMES =
       Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]").asMatchPredicate();
@@ -52,6 +62,9 @@ record Settings(
       Pattern.compile("[A-Za-z0-9_.-]{3,255}").asMatchPredicate();
   private static final Predicate<String> ROLES =
       Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}")
+          .asMatchPredicate();
+  private static final Predicate<String> TOPICS =
+      Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}")
           .asMatchPredicate();
 
   Settings {
@@ -82,6 +95,8 @@ record Settings(
     String teleportRole = text(context, TELEPORT_ROLE);
     check(TELEPORT_ROLE, teleportRole, ROLES, "the ARN of an IAM role", faults);
     int longestSession = longestSessionDays(context, faults);
+    String alarmTopic = text(context, ALARM_TOPIC);
+    check(ALARM_TOPIC, alarmTopic, TOPICS, "the ARN of an SNS topic", faults);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(
           "the context cannot be used:\n  " + String.join("\n  ", faults));
@@ -93,7 +108,8 @@ record Settings(
         tableName,
         "true".equals(apiLogRole),
         teleportRole,
-        longestSession);
+        longestSession,
+        alarmTopic);
   }
 
   /// S3 counts in days.

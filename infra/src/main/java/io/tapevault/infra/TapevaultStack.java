@@ -19,6 +19,7 @@ final class TapevaultStack extends Stack {
     Ingest ingest = new Ingest(this, deployment);
     Playback playback = new Playback(this, deployment);
     Indexing indexing = new Indexing(this, deployment);
+    Watching _ = new Watching(this, deployment);
     // Without a SIEM there is nothing to forward: no queue, no function, no reader of the stream.
     Forwarding forwarding = settings.siems().isEmpty() ? null : new Forwarding(this, deployment);
     Recovery recovery = new Recovery(this, deployment.access(), indexing, forwarding);

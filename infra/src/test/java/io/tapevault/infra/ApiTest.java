@@ -33,6 +33,7 @@ class ApiTest {
             entry("GET /v1/config", "IngestAccept"),
             entry("GET /v1/events", "PlaybackAnswer"),
             entry("GET /v1/events/{event}", "PlaybackAnswer"),
+            entry("GET /v1/nodes", "PlaybackAnswer"),
             entry("GET /v1/sessions/{sid}", "PlaybackAnswer"),
             entry("GET /v1/sessions/{sid}/events", "PlaybackAnswer"),
             entry("GET /v1/sessions/{sid}/recording", "PlaybackAnswer"),

@@ -23,6 +23,7 @@ class HandlersTest {
           "io.tapevault.function.ingest.IngestFunction",
           "io.tapevault.function.playback.PlaybackFunction",
           "io.tapevault.function.playback.IndexFunction",
+          "io.tapevault.function.playback.WatchFunction",
           "io.tapevault.function.forward.ForwardFunction",
           "io.tapevault.function.forward.DeliverFunction");
 

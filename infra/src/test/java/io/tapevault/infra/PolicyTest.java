@@ -62,6 +62,17 @@ class PolicyTest {
                   "sqs:GetQueueAttributes",
                   "kms:Decrypt",
                   "kms:GenerateDataKey"),
+          "WatchingWatch",
+              Set.of(
+                  "dynamodb:PutItem",
+                  "dynamodb:BatchGetItem",
+                  "dynamodb:Query",
+                  "dynamodb:DeleteItem",
+                  "s3:GetObject",
+                  "s3:ListBucket",
+                  "s3:ListBucketVersions",
+                  "ssm:GetParameter",
+                  "kms:Decrypt"),
           "ForwardingForward",
               Set.of(
                   "dynamodb:DescribeStream",
@@ -209,6 +220,22 @@ class PolicyTest {
   }
 
   @Test
+  void who_looks_for_silence_removes_nothing_but_what_is_in_the_register() {
+    JsonNode remove = statement("WatchingWatch", "RemoveFromRegister");
+    assertEquals(List.of("dynamodb:DeleteItem"), texts(remove, "Action"));
+    assertEquals(
+        Synthesised.parse(
+            "{\"ForAllValues:StringLike\":{\"dynamodb:LeadingKeys\":[\"register#*\"]}}"),
+        remove.path("Condition"));
+    List<String> recordings =
+        statements(Synthesised.ANYWHERE, "WatchingWatch").stream()
+            .flatMap(one -> texts(one, "Resource").stream())
+            .filter(resource -> resource.contains("/recordings/"))
+            .toList();
+    assertEquals(List.of(), recordings);
+  }
+
+  @Test
   void bringing_back_what_was_put_aside_is_a_right_of_its_own_that_nobody_has() {
     JsonNode policy = Synthesised.ANYWHERE.one("AWS::IAM::ManagedPolicy", "Recovery");
     assertTrue(!policy.has("Roles") && !policy.has("Users") && !policy.has("Groups"));
@@ -242,7 +269,7 @@ class PolicyTest {
         seen++;
       }
     }
-    assertEquals(3, seen);
+    assertEquals(4, seen);
   }
 
   @Test

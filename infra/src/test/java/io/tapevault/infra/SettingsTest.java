@@ -15,7 +15,8 @@ class SettingsTest {
   @Test
   void nothing_chosen_is_a_year_and_no_siem() {
     assertEquals(
-        new Settings("365d", List.of(), null, null, false, null, 30), Settings.from(Map.of()));
+        new Settings("365d", List.of(), null, null, false, null, 30, null),
+        Settings.from(Map.of()));
   }
 
   @Test
@@ -28,7 +29,8 @@ class SettingsTest {
             "teleport.events",
             true,
             "arn:aws:iam::111122223333:role/teleport",
-            90);
+            90,
+            "arn:aws:sns:eu-west-1:111122223333:alarms");
     Map<String, Object> rest =
         Map.of(
             "tapevault:retention", "90d",
@@ -37,6 +39,7 @@ class SettingsTest {
             "tapevault:apiLogRole", "true",
             "tapevault:teleportRole", "arn:aws:iam::111122223333:role/teleport",
             "tapevault:longestSession", "90d",
+            "tapevault:alarmTopic", "arn:aws:sns:eu-west-1:111122223333:alarms",
             "aws:cdk:enable-path-metadata", true);
     assertEquals(
         expected,
@@ -63,6 +66,7 @@ class SettingsTest {
                         "tapevault:apiLogRole", "yes",
                         "tapevault:teleportRole", "teleport",
                         "tapevault:longestSession", "23h",
+                        "tapevault:alarmTopic", "alarms",
                         "tapevault:siems",
                             """
                             [{"name":"SOC","webhook":"http://siem.example.com"},
@@ -72,7 +76,7 @@ class SettingsTest {
     assertEquals(
         """
         the context cannot be used:
-          tapevault:siem: not one of tapevault:retention, tapevault:siems, tapevault:bucketName, tapevault:tableName, tapevault:apiLogRole, tapevault:teleportRole, tapevault:longestSession
+          tapevault:siem: not one of tapevault:retention, tapevault:siems, tapevault:bucketName, tapevault:tableName, tapevault:apiLogRole, tapevault:teleportRole, tapevault:longestSession, tapevault:alarmTopic
           tapevault:retention: 'a year' is not a duration such as 30s, 5m, 24h or 365d, or forever
           tapevault:bucketName: 'My_Bucket' is not 3 to 63 of a-z, 0-9 and -
           tapevault:tableName: 't' is not 3 to 255 of A-Z, a-z, 0-9, _, . and -
@@ -83,7 +87,8 @@ class SettingsTest {
           tapevault:siems: entry 3: type: there is no single address, such as webhook: https://…
           tapevault:apiLogRole: 'yes' is not true or false
           tapevault:teleportRole: 'teleport' is not the ARN of an IAM role
-          tapevault:longestSession: '23h' is not from 1d to 3650d\
+          tapevault:longestSession: '23h' is not from 1d to 3650d
+          tapevault:alarmTopic: 'alarms' is not the ARN of an SNS topic\
         """,
         refusal.getMessage());
   }

@@ -58,7 +58,9 @@ final class Synthesised {
               Settings.BUCKET_NAME,
               "my-bucket",
               Settings.TELEPORT_ROLE,
-              "arn:aws:iam::111122223333:role/teleport"));
+              "arn:aws:iam::111122223333:role/teleport",
+              Settings.ALARM_TOPIC,
+              "arn:aws:sns:eu-west-1:111122223333:alarms"));
 
   /// As `cdk.json` leaves it: no SIEM.
   static final Synthesised PLAIN = of(null, Map.of());

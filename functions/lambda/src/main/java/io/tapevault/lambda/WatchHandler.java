@@ -1,23 +1,15 @@
 package io.tapevault.lambda;
 
+import io.tapevault.alarm.Counted;
 import io.tapevault.alarm.MissingRecordings;
 import io.tapevault.alarm.Silences;
 import io.tapevault.configuration.InForce;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// Looks for what somebody has to look at, and puts its numbers into metrics.
 public final class WatchHandler {
-
-  /// The names of the metrics.
-  public static final String SILENT_NODES = "SilentNodes";
-
-  public static final String MISSING_RECORDINGS = "MissingRecordings";
-
-  /// 1 while a document of settings stands there that was refused.
-  public static final String REFUSED_CONFIG = "RefusedConfig";
 
   private final Silences silences;
   private final MissingRecordings recordings;
@@ -35,15 +27,15 @@ public final class WatchHandler {
   /// A number that is not whole, for want of time, is put nowhere.
   public void handle(String function, Invocation invocation) {
     Instant now = metrics.clock().instant();
-    SortedMap<String, Long> numbers = new TreeMap<>();
-    numbers.put(REFUSED_CONFIG, settings.refused().isEmpty() ? 0L : 1L);
+    Map<Counted, Long> numbers = new EnumMap<>(Counted.class);
+    numbers.put(Counted.REFUSED_CONFIG, settings.refused().isEmpty() ? 0L : 1L);
     try {
       Silences.Looked nodes = silences.look(now, invocation.timeLeft());
-      put(numbers, Map.entry(SILENT_NODES, nodes.silent()), nodes.toTheEnd(), invocation);
+      put(numbers, Map.entry(Counted.SILENT_NODES, nodes.silent()), nodes.toTheEnd(), invocation);
       MissingRecordings.Looked sessions = recordings.look(now, invocation.timeLeft());
       put(
           numbers,
-          Map.entry(MISSING_RECORDINGS, sessions.missing()),
+          Map.entry(Counted.MISSING_RECORDINGS, sessions.missing()),
           sessions.toTheEnd(),
           invocation);
     } finally {
@@ -52,8 +44,8 @@ public final class WatchHandler {
   }
 
   private static void put(
-      SortedMap<String, Long> numbers,
-      Map.Entry<String, Integer> number,
+      Map<Counted, Long> numbers,
+      Map.Entry<Counted, Integer> number,
       boolean whole,
       Invocation invocation) {
     if (whole) {

@@ -8,6 +8,7 @@ import io.tapevault.function.forward.ForwardFunction;
 import io.tapevault.function.ingest.IngestFunction;
 import io.tapevault.function.playback.IndexFunction;
 import io.tapevault.function.playback.PlaybackFunction;
+import io.tapevault.function.playback.WatchFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -26,6 +27,7 @@ final class ContentsIT {
           IngestFunction.class,
           PlaybackFunction.class,
           IndexFunction.class,
+          WatchFunction.class,
           ForwardFunction.class,
           DeliverFunction.class);
 

@@ -44,7 +44,7 @@ final class FencesTest {
               Map.entry("forwarding", 30),
               Map.entry("forwarding.accounts", 7),
               Map.entry("session", 24),
-              Map.entry("alarm", 3),
+              Map.entry("alarm", 15),
               Map.entry("recording", 38),
               Map.entry("recording.tarball", 12),
               Map.entry("recording.protostream", 5),
