@@ -82,7 +82,7 @@ class SettingsTest {
           tapevault:tableName: 't' is not 3 to 255 of A-Z, a-z, 0-9, _, . and -
           tapevault:siems: entry 0: name: it is not 1 to 30 of a-z, 0-9 and -, from a letter on
           tapevault:siems: entry 0: webhook: it is not an https URL
-          tapevault:siems: entry 1: token: it is none of [allow, ca, certificate, key, name, secret, webhook]
+          tapevault:siems: entry 1: token: it is none of [allow, ca, certificate, headers, key, name, secret, webhook]
           tapevault:siems: entry 3: name: a SIEM needs a name of 1 to 64 letters, digits, '_', '.' and '-'
           tapevault:siems: entry 3: type: there is no single address, such as webhook: https://…
           tapevault:apiLogRole: 'yes' is not true or false

@@ -38,6 +38,9 @@ public record SinkSpec(
   public static final String CERTIFICATE = "certificate";
   public static final String KEY = "key";
 
+  /// What a receiver wants to see beside the headers of its protocol.
+  public static final String HEADERS = "headers";
+
   /// Whose password the secret is.
   public static final String USER = "user";
 

@@ -11,12 +11,14 @@ public enum SinkType {
   DATADOG("datadog"),
   ELASTICSEARCH("elasticsearch"),
   LOKI("loki"),
+  FILE("file"),
   NEW_RELIC("new_relic"),
   OPENSEARCH("opensearch"),
   OTLP("otlp"),
   SECOPS("secops"),
   SENTINEL("sentinel"),
   SPLUNK_HEC("splunk_hec"),
+  STDOUT("stdout"),
   SUMO_LOGIC("sumo_logic"),
   SYSLOG("syslog");
 
@@ -37,11 +39,14 @@ public enum SinkType {
 
   public Set<String> options() {
     return switch (this) {
-      case WEBHOOK, NEW_RELIC -> NETWORK;
       case DATADOG -> with("service", "tags", "host");
       case ELASTICSEARCH -> with(SinkSpec.USER, "index", "preset");
       case LOKI -> with(SinkSpec.USER, "labels", "tenant");
       case OPENSEARCH -> with(SinkSpec.USER, "index", "region", "service");
+      case WEBHOOK -> with(SinkSpec.HEADERS);
+      case FILE -> Set.of("rotate");
+      case NEW_RELIC -> NETWORK;
+      case STDOUT -> Set.of();
       case OTLP -> with("encoding", "header");
       case SECOPS -> with("forwarder", "login");
       case SENTINEL -> with("client", "login", "scope", "tenant");

@@ -38,7 +38,7 @@ class SinkSpecTest {
             + " type: there is no single address, such as webhook: https://…",
         "{\"name\":\"a b\",\"webhook\":\"x\"} | name: a SIEM needs a name of 1 to 64 letters, digits, '_', '.' and '-'",
         "{\"name\":\"a\",\"webhook\":\"x\",\"secret\":\" \"} | secret: it is empty; leave it out where nothing is to be signed",
-        "{\"name\":\"a\",\"webhook\":\"x\",\"color\":\"y\"} | color: it is none of [allow, ca, certificate, key, name, secret, webhook]"
+        "{\"name\":\"a\",\"webhook\":\"x\",\"color\":\"y\"} | color: it is none of [allow, ca, certificate, headers, key, name, secret, webhook]"
       })
   void every_fault_is_named(String json, String faults) {
     var refused = assertThrows(IllegalArgumentException.class, () -> SinkSpec.parse(json));

@@ -78,6 +78,7 @@ final class FencesTest {
               Map.entry("siem.elastic", 8),
               Map.entry("siem.http", 17),
               Map.entry("siem.loki", 4),
+              Map.entry("siem.lines", 3),
               Map.entry("siem.newrelic", 3),
               Map.entry("siem.otlp", 9),
               Map.entry("siem.secops", 3),

@@ -9,6 +9,8 @@ import io.tapevault.siem.http.BearerToken;
 import io.tapevault.siem.http.SiemHttp;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
 import io.tapevault.siem.loki.LokiSink;
+import io.tapevault.siem.lines.FileSink;
+import io.tapevault.siem.lines.StdoutSink;
 import io.tapevault.siem.newrelic.NewRelicSink;
 import io.tapevault.siem.otlp.OtlpSink;
 import io.tapevault.siem.secops.SecOpsSink;
@@ -35,11 +37,13 @@ public final class Sinks {
       case DATADOG -> DatadogSink.open(spec, clock, Timeouts.DEFAULT);
       case ELASTICSEARCH, OPENSEARCH -> ElasticSink.open(spec, clock, Timeouts.DEFAULT);
       case LOKI -> LokiSink.open(spec, clock, Timeouts.DEFAULT);
+      case FILE -> FileSink.open(spec);
       case NEW_RELIC -> NewRelicSink.open(spec, clock, Timeouts.DEFAULT);
       case OTLP -> OtlpSink.open(spec, clock, Timeouts.DEFAULT);
       case SECOPS -> SecOpsSink.open(spec, clock, Timeouts.DEFAULT);
       case SENTINEL -> SentinelSink.open(spec, clock, Timeouts.DEFAULT);
       case SPLUNK_HEC -> SplunkSink.open(spec, clock, Timeouts.DEFAULT);
+      case STDOUT -> StdoutSink.open(spec);
       case SUMO_LOGIC -> SumoLogicSink.open(spec, clock, Timeouts.DEFAULT);
       case SYSLOG -> SyslogSink.open(spec);
     };
@@ -67,6 +71,8 @@ public final class Sinks {
           SPLUNK_HEC,
           SUMO_LOGIC ->
           nowhere.toString();
+      // These are of one machine, where nothing is rehearsed.
+      case FILE, STDOUT -> throw new IllegalArgumentException(type.word() + ": not on AWS");
       case SECOPS -> nowhere + "instances/i/logTypes/t/logs:import";
       case SENTINEL -> nowhere + "dataCollectionRules/i/streams/s?api-version=v";
       case SYSLOG -> "tcp://127.0.0.1:" + nowhere.getPort();
@@ -80,11 +86,13 @@ public final class Sinks {
       case DATADOG -> DatadogSink.check(spec);
       case ELASTICSEARCH, OPENSEARCH -> ElasticSink.check(spec);
       case LOKI -> LokiSink.check(spec);
+      case FILE -> FileSink.check(spec);
       case NEW_RELIC -> NewRelicSink.check(spec);
       case OTLP -> OtlpSink.check(spec);
       case SECOPS -> SecOpsSink.check(spec);
       case SENTINEL -> SentinelSink.check(spec);
       case SPLUNK_HEC -> SplunkSink.check(spec);
+      case STDOUT -> StdoutSink.check(spec);
       case SUMO_LOGIC -> SumoLogicSink.check(spec);
       case SYSLOG -> SyslogSink.check(spec);
     }

@@ -48,13 +48,16 @@ public final class Credentials {
 
   /// What must not be told, in each form in which a SIEM may repeat it.
   static List<String> secrets(SinkSpec spec) {
+    List<String> forms = new ArrayList<>();
     String secret = spec.secret();
-    if (secret == null) {
-      return List.of();
+    if (secret != null) {
+      forms.add(secret);
+      forms.addAll(List.of(secret.split(",")));
+      forms.add(base64(spec.options().getOrDefault(SinkSpec.USER, "") + ":" + secret));
     }
-    List<String> forms = new ArrayList<>(List.of(secret));
-    forms.addAll(List.of(secret.split(",")));
-    forms.add(base64(spec.options().getOrDefault(SinkSpec.USER, "") + ":" + secret));
+    for (String header : spec.options().getOrDefault(SinkSpec.HEADERS, "").split(";", -1)) {
+      forms.add(header.substring(header.indexOf(':') + 1).strip());
+    }
     forms.removeIf(form -> form.length() < LEAST_SECRET);
     return forms;
   }

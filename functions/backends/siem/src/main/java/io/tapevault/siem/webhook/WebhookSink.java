@@ -6,6 +6,7 @@ import io.tapevault.event.Sha256;
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.siem.http.JsonText;
 import io.tapevault.siem.http.Reading;
 import io.tapevault.siem.http.Request;
 import io.tapevault.siem.http.SiemHttp;
@@ -25,11 +26,14 @@ public final class WebhookSink implements EventSink {
   static final Limits LIMITS = new Limits(500, 512 * 1024);
 
   private final SiemHttp http;
+  private final Map<String, String> own;
   private final List<Secret> secrets;
   private final InstantSource clock;
 
-  WebhookSink(SiemHttp http, List<Secret> secrets, InstantSource clock) {
+  private WebhookSink(
+      SiemHttp http, Map<String, String> own, List<Secret> secrets, InstantSource clock) {
     this.http = http;
+    this.own = own;
     this.secrets = secrets;
     this.clock = clock;
   }
@@ -41,13 +45,18 @@ public final class WebhookSink implements EventSink {
   }
 
   public static WebhookSink open(SinkSpec spec, InstantSource clock, Timeouts timeouts) {
-    return new WebhookSink(SiemHttp.to(spec, clock, timeouts), secrets(spec), clock);
+    return new WebhookSink(SiemHttp.to(spec, clock, timeouts), own(spec), secrets(spec), clock);
   }
 
   /// Throws where `open` would.
   public static void check(SinkSpec spec) {
     SiemHttp.check(spec);
+    own(spec);
     secrets(spec);
+  }
+
+  private static Map<String, String> own(SinkSpec spec) {
+    return OwnHeaders.parse(spec.options().getOrDefault(SinkSpec.HEADERS, ""));
   }
 
   private static List<Secret> secrets(SinkSpec spec) {
@@ -64,7 +73,10 @@ public final class WebhookSink implements EventSink {
 
   @Override
   public int size(Outgoing event) {
-    return event.text().getBytes(UTF_8).length + 1;
+    return 1
+        + (event.text().startsWith("{")
+            ? JsonText.bytes(event.text())
+            : JsonText.quoted(event.text()));
   }
 
   @Override
@@ -77,10 +89,12 @@ public final class WebhookSink implements EventSink {
   }
 
   private static byte[] body(List<Outgoing> batch) {
-    return batch.stream()
-        .map(Outgoing::text)
-        .collect(Collectors.joining(",", "[", "]"))
-        .getBytes(UTF_8);
+    StringBuilder body = new StringBuilder("[");
+    for (Outgoing event : batch) {
+      body.append(body.length() == 1 ? "" : ",");
+      JsonText.value(body, event.text());
+    }
+    return body.append(']').toString().getBytes(UTF_8);
   }
 
   /// The same for the same events, and another where only the content differs: a receiver may drop
@@ -93,7 +107,7 @@ public final class WebhookSink implements EventSink {
 
   private Map<String, String> headers(String id, byte[] body) {
     long timestamp = clock.instant().getEpochSecond();
-    Map<String, String> headers = new TreeMap<>();
+    Map<String, String> headers = new TreeMap<>(own);
     headers.put("content-type", "application/json");
     headers.put("user-agent", "Tapevault");
     headers.put("webhook-id", id);

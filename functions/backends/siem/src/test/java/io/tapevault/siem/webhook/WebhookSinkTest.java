@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.event.AuditEvent;
@@ -106,6 +107,54 @@ class WebhookSinkTest extends EventSinkContract {
         assertEquals(
             signature(OLD_SECRET, request) + " " + signature(NEW_SECRET, request),
             request.header("webhook-signature"));
+      }
+    }
+
+    @Test
+    void a_receiver_sees_headers_of_its_own_and_their_values_are_told_to_nobody()
+        throws IOException {
+      String token = "Bearer t0ken-of-the-receiver";
+      try (FaultySiem siem = FaultySiem.start(Answer.saying(403, "not with " + token))) {
+        SinkSpec spec =
+            new SinkSpec(
+                "soc",
+                SinkType.WEBHOOK,
+                Map.of(
+                    SinkSpec.ADDRESS,
+                    siem.uri().toString(),
+                    SinkSpec.HEADERS,
+                    "X-Tenant: 7; authorization: " + token + ";"),
+                null);
+        Delivery.Down down =
+            assertInstanceOf(
+                Delivery.Down.class,
+                WebhookSink.open(spec, InstantSource.fixed(NOW)).deliver(Events.events(1)));
+        assertTrue(!down.why().contains("t0ken"), down.why());
+        assertEquals("7", siem.requests().getFirst().header("x-tenant"));
+        assertEquals(token, siem.requests().getFirst().header("authorization"));
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"host: x", "Content-Length: 1", "webhook-id: 1", "x", ": x", "x y: z", "x: é"})
+    void a_header_that_is_not_to_be_chosen_is_refused_at_once(String headers) {
+      SinkSpec spec =
+          new SinkSpec(
+              "soc",
+              SinkType.WEBHOOK,
+              Map.of(SinkSpec.ADDRESS, "https://siem.example.com", SinkSpec.HEADERS, headers),
+              null);
+      assertThrows(IllegalArgumentException.class, () -> WebhookSink.check(spec));
+    }
+
+    @Test
+    void a_line_of_cef_is_a_text_in_the_array() throws IOException {
+      try (FaultySiem siem = FaultySiem.start(taking())) {
+        Outgoing cef = new Outgoing(Events.events(1).getFirst().stored(), "CEF:0|a\\|b|\"");
+        open(siem.uri(), LONG).deliver(List.of(cef, cef));
+        assertEquals(
+            "[\"CEF:0|a\\\\|b|\\\"\",\"CEF:0|a\\\\|b|\\\"\"]", siem.requests().getFirst().body());
       }
     }
 

@@ -1,0 +1,5 @@
+/// Events as lines, on this machine: a file, or the standard output.
+@NullMarked
+package io.tapevault.siem.lines;
+
+import org.jspecify.annotations.NullMarked;
