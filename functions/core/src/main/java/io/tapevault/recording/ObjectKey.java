@@ -44,6 +44,8 @@ public sealed interface ObjectKey {
   enum Kind {
     /// What the recording holds, as JSON.
     SUMMARY(".json"),
+    /// As which bytes the store took a large recording, before anybody has read it, as JSON.
+    RECEIPT(".received.json"),
     /// The recording as asciicast v2, gzip.
     CAST(".cast.gz");
 

@@ -57,7 +57,23 @@ public final class Index {
       return Optional.empty();
     }
     Optional<byte[]> summary = summary(sid, recording.get());
-    return summary.isPresent() ? summary : Optional.of(read(sid, recording.get()));
+    if (summary.isPresent()) {
+      return summary;
+    }
+    acknowledge(sid, recording.get());
+    return Optional.of(read(sid, recording.get()));
+  }
+
+  /// To read through a very large one may take longer than there is time for, and whoever uploaded
+  /// it waits to hear that it is there.
+  private void acknowledge(SessionId sid, StoredObject recording) throws IOException {
+    Optional<Upload> compared = announcements.compared(sid, recording);
+    if (compared.isPresent()) {
+      byte[] receipt =
+          SummaryJson.receipt(
+              new SummaryJson.Original(compared.get().size(), compared.get().sha256()));
+      store.write(Derived.of(sid, recording, Kind.RECEIPT), out -> out.write(receipt));
+    }
   }
 
   /// The summary of these very bytes, as JSON; empty where it has not been derived. One that was

@@ -28,7 +28,7 @@ public final class Kept {
         : Optional.of(compared(summaries.of(upload.sid(), recording.get()), upload));
   }
 
-  /// `summary` is that of the recording, if it has been read through.
+  /// `summary` is that of the recording, if it has been read through, or else its receipt.
   public static There compared(Optional<byte[]> summary, Upload upload) {
     return summary
         .map(SummaryJson::original)

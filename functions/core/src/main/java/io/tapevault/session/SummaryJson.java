@@ -71,6 +71,14 @@ public final class SummaryJson {
     });
   }
 
+  /// Of a recording that the store has compared with a checksum, and nobody has read yet.
+  public static byte[] receipt(Original original) {
+    return Json.object(json -> {
+      json.writeStringField("status", "received");
+      original(json, original);
+    });
+  }
+
   /// Of a recording that is being indexed.
   public static byte[] notYet() {
     return Json.object(json -> json.writeStringField("status", "indexing"));

@@ -13,9 +13,14 @@ import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectKey.Derived;
 import io.tapevault.recording.ObjectKey.Kind;
 import io.tapevault.recording.ObjectStore;
+import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.recording.SessionId;
+import io.tapevault.recording.UploadTickets.There;
+import io.tapevault.recording.UploadTickets.Upload;
 import io.tapevault.recording.Verdict.Status;
+import io.tapevault.session.Announcements;
 import io.tapevault.session.Index;
+import io.tapevault.session.Kept;
 import io.tapevault.session.SummaryJson;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.FaultyEventLog;
@@ -23,6 +28,7 @@ import io.tapevault.testkit.memory.MemoryEventLog;
 import io.tapevault.testkit.memory.MemoryObjectStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -127,6 +133,42 @@ final class IndexTest {
       store.failsAt = Long.MAX_VALUE;
       assertEquals(
           Optional.empty(), index.summary(Recorded.STREAM, store.recording(Recorded.STREAM)));
+    }
+    assertEquals(Status.WHOLE, status(Recorded.STREAM));
+  }
+
+  @Test
+  void what_the_store_has_compared_is_told_also_where_it_cannot_be_read_through()
+      throws IOException {
+    byte[] bytes = Recorded.bytes(Recorded.STREAM);
+    Recorded.store(store, Recorded.STREAM, bytes);
+    Upload announced = new Upload(Recorded.STREAM, bytes.length, Sha256.of(bytes));
+    Index hasty =
+        new Index(
+            store,
+            log,
+            new Announcements() {
+              @Override
+              public Said of(Upload stored, StoredObject recording) {
+                return Said.NOTHING;
+              }
+
+              @Override
+              public Optional<Upload> compared(SessionId sid, StoredObject recording) {
+                return Optional.of(announced);
+              }
+            });
+    store.failsAt = store.read + 100;
+    assertThrows(IOException.class, () -> hasty.index(Recorded.STREAM));
+    store.failsAt = Long.MAX_VALUE;
+    StoredObject receipt =
+        store
+            .find(Derived.of(Recorded.STREAM, store.recording(Recorded.STREAM), Kind.RECEIPT))
+            .orElseThrow();
+    try (InputStream in = receipt.open(0, receipt.size())) {
+      assertEquals(
+          Optional.of(new There.Stored(announced.size(), announced.sha256())),
+          Optional.of(Kept.compared(Optional.of(in.readAllBytes()), announced)));
     }
     assertEquals(Status.WHOLE, status(Recorded.STREAM));
   }

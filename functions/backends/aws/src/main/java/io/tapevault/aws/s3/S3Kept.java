@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tapevault.recording.ObjectKey.Derived;
 import io.tapevault.recording.ObjectKey.Kind;
 import io.tapevault.recording.ObjectKey.Recording;
+import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets.There;
 import io.tapevault.recording.UploadTickets.Upload;
 import io.tapevault.session.Kept;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Compares what a node announces with the recording that lies in the bucket, by the summary that
-/// was made of it.
+/// was made of it, or the receipt where a large one has not been read through.
 ///
 /// The role needs to list versions of recordings and to read summaries; it need not read a
 /// recording.
@@ -34,12 +35,13 @@ record S3Kept(S3Requests s3) {
     return oldest(key)
         .map(version ->
             Kept.compared(
-                summary(Derived.of(upload.sid(), version.size(), version.written(), Kind.SUMMARY)),
+                derived(upload.sid(), version, Kind.SUMMARY)
+                    .or(() -> derived(upload.sid(), version, Kind.RECEIPT)),
                 upload));
   }
 
-  private Optional<byte[]> summary(Derived derived) {
-    String key = s3.uri().key(derived);
+  private Optional<byte[]> derived(SessionId sid, Version version, Kind kind) {
+    String key = s3.uri().key(Derived.of(sid, version.size(), version.written(), kind));
     PatientHttp.Answer answer = s3.get(key, Map.of());
     if (answer.code().equals("NoSuchKey")) {
       return Optional.empty();

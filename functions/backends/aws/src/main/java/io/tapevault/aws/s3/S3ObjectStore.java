@@ -4,6 +4,7 @@ import io.tapevault.aws.s3.S3Versions.Version;
 import io.tapevault.aws.s3.SignedUrls.Request;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
+import io.tapevault.recording.PartPlan;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets.Upload;
 import io.tapevault.session.Announcements;
@@ -23,7 +24,10 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -164,6 +168,33 @@ public final class S3ObjectStore implements ObjectStore, Announcements, AutoClos
                 s3.headObject(head -> head.bucket(uri.bucket()).key(name).versionId(version.id()))
                     .metadata());
     return new Said(metadata.getOrDefault("node", ""), metadata.getOrDefault("sha256", ""));
+  }
+
+  /// S3 has compared the CRC-64/NVME of the whole when the parts were put together; the digest that
+  /// stands beside it came in the same announcement.
+  @Override
+  public Optional<Upload> compared(SessionId sid, StoredObject recording) {
+    if (PartPlan.DEFAULT.goesInOnePut(recording.size())) {
+      return Optional.empty();
+    }
+    String name = uri.key(new ObjectKey.Recording(sid));
+    HeadObjectResponse head =
+        calls.call(
+            "s3:GetObjectVersion",
+            name,
+            () ->
+                s3.headObject(request ->
+                    request
+                        .bucket(uri.bucket())
+                        .key(name)
+                        .versionId(found(recording).version.id())
+                        .checksumMode(ChecksumMode.ENABLED)));
+    String sha256 = head.metadata().getOrDefault("sha256", "");
+    return head.checksumType() == ChecksumType.FULL_OBJECT
+            && head.checksumCRC64NVME() != null
+            && !sha256.isEmpty()
+        ? Optional.of(new Upload(sid, recording.size(), sha256))
+        : Optional.empty();
   }
 
   private static Found found(StoredObject object) {

@@ -35,7 +35,7 @@ final class S3Put {
       case ObjectKey.Recording recording -> "application/octet-stream";
       case ObjectKey.Derived derived ->
           switch (derived.kind()) {
-            case SUMMARY -> "application/json";
+            case SUMMARY, RECEIPT -> "application/json";
             case CAST -> "application/x-asciicast";
           };
     };

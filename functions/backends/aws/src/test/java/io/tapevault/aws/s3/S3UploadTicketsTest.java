@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.event.Sha256;
+import io.tapevault.recording.ObjectKey.Derived;
+import io.tapevault.recording.ObjectKey.Kind;
 import io.tapevault.recording.ObjectKey.Recording;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.SessionId;
@@ -17,6 +19,7 @@ import io.tapevault.recording.UploadTickets.There;
 import io.tapevault.recording.UploadTickets.Ticket;
 import io.tapevault.recording.UploadTickets.Upload;
 import io.tapevault.session.Index;
+import io.tapevault.session.SummaryJson;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.UploadTicketsContract;
 import io.tapevault.testkit.memory.MemoryEventLog;
@@ -155,7 +158,7 @@ final class S3UploadTicketsTest extends UploadTicketsContract {
   }
 
   @Test
-  void until_it_was_read_through_nobody_says_that_it_has_arrived() throws Exception {
+  void until_it_was_read_through_or_compared_nobody_says_that_it_has_arrived() throws Exception {
     SessionId sid = new SessionId("fresh");
     byte[] bytes = {1, 2, 3};
     Upload upload = new Upload(sid, bytes.length, Sha256.of(bytes));
@@ -171,6 +174,13 @@ final class S3UploadTicketsTest extends UploadTicketsContract {
       assertEquals(200, client.send(put.build(), BodyHandlers.discarding()).statusCode());
     }
     assertEquals(new There.NotReadYet(), tickets().announce(upload, null));
+    Derived receipt = Derived.of(sid, store().find(new Recording(sid)).orElseThrow(), Kind.RECEIPT);
+    String other = "00".repeat(32);
+    store()
+        .write(receipt, out -> out.write(SummaryJson.receipt(new SummaryJson.Original(3, other))));
+    assertEquals(new There.OtherThere(3, other), tickets().announce(upload, null));
+    assertEquals(new There.Stored(3, other), tickets().announce(new Upload(sid, 3, other), null));
+    // What was read counts more than what was said.
     readThrough(sid);
     assertEquals(new There.Stored(3, upload.sha256()), tickets().announce(upload, null));
   }
