@@ -88,13 +88,26 @@ final class UploadProgress {
     String left =
         rate < 1 ? "" : ", " + duration(Math.round(recordings.pendingBytes() / rate)) + " left";
     return String.format(
-        Locale.ROOT,
-        "recordings: %d wait (%s), %d under way, %s/s%s",
-        recordings.pending(),
-        bytes(recordings.pendingBytes()),
-        now.traffic().uploads(),
-        bytes(Math.round(rate)),
-        left);
+            Locale.ROOT,
+            "recordings: %d wait (%s), %d under way, %s/s%s",
+            recordings.pending(),
+            bytes(recordings.pendingBytes()),
+            now.traffic().uploads(),
+            bytes(Math.round(rate)),
+            left)
+        + why(recordings, now);
+  }
+
+  private static String why(Progress recordings, Report now) {
+    return recordings
+        .oldest()
+        .filter(oldest -> now.traffic().uploads() == 0)
+        .map(oldest ->
+            "; the oldest for "
+                + duration(Duration.between(oldest.since(), now.time()).toSeconds())
+                + ": "
+                + oldest.why())
+        .orElse("");
   }
 
   private static String bytes(long bytes) {

@@ -34,6 +34,29 @@ final class UploadProgressTest {
   }
 
   @Test
+  void where_nothing_is_under_way_it_is_told_why() {
+    Progress waits =
+        new Progress(
+            3,
+            2_000_000,
+            Optional.of(new Progress.Oldest(BEGIN.minusSeconds(30), "the vault answers 503")),
+            0,
+            0,
+            Optional.empty());
+    Report now =
+        new Report(
+            "n",
+            BEGIN,
+            Duration.ZERO,
+            new TreeMap<>(Map.of("recordings", waits)),
+            new Report.Traffic(0, 0, List.of()));
+    assertEquals(
+        "recordings: 3 wait (2.0 MB), 0 under way, 0.0 kB/s; the oldest for 30 s: the vault answers"
+            + " 503",
+        UploadProgress.line(now, now));
+  }
+
+  @Test
   void a_bar_shows_how_much_of_what_is_under_way_was_sent() {
     SessionId sid = new SessionId("s");
     assertEquals(

@@ -6,17 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.node.disk.LocalDisk;
 import io.tapevault.node.recordings.spool.Spool;
+import io.tapevault.node.recordings.store.Bandwidth;
+import io.tapevault.node.recordings.store.FolderStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A node that is killed before, amid and after everything that it does, with a vault that fails at
@@ -28,11 +35,47 @@ final class KilledTest {
   @TempDir Path folder;
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @MethodSource("seeds")
   void whatever_it_dies_of_everything_arrives_once_and_nothing_is_left(long seed)
       throws IOException, InterruptedException {
     Bench bench = new Bench(folder, seed);
     Map<String, byte[]> expected = fill(bench);
+    live(bench, seed);
+    assertSame(expected, bench.vault.recordings);
+    assertEquals(Map.of(), bench.left(), () -> "left, after " + bench.log);
+    assertEquals(List.of(), new Spool(new LocalDisk(), bench.spool).gone());
+  }
+
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, 20);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void the_same_where_they_go_into_a_folder(long seed) throws IOException, InterruptedException {
+    Bench bench = new Bench(folder, seed);
+    Path target = Files.createDirectory(folder.resolve("target"));
+    bench.store =
+        new FolderStore(
+            bench.disk,
+            new FolderStore.Place(target, bench.state.resolve("folder")),
+            "web-1",
+            new Bandwidth(() -> 0, time -> {}, () -> Long.MAX_VALUE));
+    Map<String, byte[]> expected = fill(bench);
+    live(bench, seed);
+    Map<String, byte[]> stored = new TreeMap<>();
+    try (Stream<Path> files = Files.list(target)) {
+      for (Path file : files.toList()) {
+        stored.put(file.getFileName().toString().replace(".tar", ""), Files.readAllBytes(file));
+      }
+    }
+    assertSame(expected, stored);
+    assertEquals(Set.of("state/folder"), bench.left().keySet(), () -> "left, after " + bench.log);
+    assertEquals(List.of(), new Spool(new LocalDisk(), bench.spool).gone());
+  }
+
+  /// Killed again and again, and then left alone.
+  private static void live(Bench bench, long seed) throws InterruptedException {
     Random chance = new Random(seed);
     bench.vault.before =
         request -> chance.nextInt(8) == 0 ? Optional.of(FakeVault.said(503, "")) : Optional.empty();
@@ -48,14 +91,12 @@ final class KilledTest {
         bench.now = bench.now.plusSeconds(2);
       }
     }
-    assertTrue(deaths > 5, () -> "it was hardly ever killed");
+    int times = deaths;
+    assertTrue(deaths > 10, () -> "it was killed only " + times + " times");
     bench.points.live();
     bench.vault.before = request -> Optional.empty();
     bench.vault.after = request -> Optional.empty();
     bench.run(bench.node(), Duration.ofHours(1));
-    assertSame(expected, bench.vault.recordings);
-    assertEquals(Map.of(), bench.left(), () -> "left, after " + bench.log);
-    assertEquals(List.of(), new Spool(new LocalDisk(), bench.spool).gone());
   }
 
   private static Map<String, byte[]> fill(Bench bench) throws IOException {
