@@ -12,6 +12,8 @@ from emulator import ACCOUNT, REGION, ROOT, WORK
 
 SIEM = "https://siem.invalid/in"
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+# A deployment names it; a function asks AWS itself for it, which is not there.
+SECRET_ARN = "arn:aws:secretsmanager:us-east-1:000000000000:secret:soc-AbCdEf"
 # What java25 starts a function with, but for SnapStart.
 JVM = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx768m --enable-native-access=ALL-UNNAMED"
 RUNTIME = ("aws-lambda-java-runtime-interface-client", "aws-lambda-java-core", "aws-lambda-java-serialization", "utils-lite")
@@ -21,7 +23,7 @@ def synthesised():
     """The folder with the assets, and the template, with one SIEM."""
     out = WORK / "cdk.out"
     context = json.loads((ROOT / "infra/cdk.json").read_text())["context"]
-    context["tapevault:siems"] = [{"name": "soc", "webhook": SIEM, "secret": SECRET}]
+    context["tapevault:siems"] = [{"name": "soc", "webhook": SIEM, "secret": SECRET_ARN}]
     told = {"CDK_OUTDIR": str(out), "CDK_CONTEXT_JSON": json.dumps(context)}
     told |= {"CDK_DEFAULT_ACCOUNT": ACCOUNT, "CDK_DEFAULT_REGION": REGION, "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1"}
     done = subprocess.run([ROOT / "infra/app"], env={**os.environ, **told}, capture_output=True, text=True)
@@ -78,6 +80,8 @@ def runnable(template, endpoint, siem):
                 properties.pop("SnapStart", None)
                 properties["Code"]["S3Key"] = "run-" + properties["Code"]["S3Key"]
                 variables = properties["Environment"]["Variables"]
+                if "TAPEVAULT_SINK" in variables:
+                    variables["TAPEVAULT_SINK"] = variables["TAPEVAULT_SINK"].replace(SECRET_ARN, SECRET)
                 for name in variables:
                     if name.endswith("_URI"):
                         variables[name] = {"Fn::Join": ["", [variables[name], f"&endpoint={endpoint}"]]}

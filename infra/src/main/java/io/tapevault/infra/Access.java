@@ -1,9 +1,11 @@
 package io.tapevault.infra;
 
+import io.tapevault.forwarding.secrets.SecretReference;
 import io.tapevault.settings.Layout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.s3.Bucket;
@@ -122,6 +124,26 @@ record Access(Vault vault) {
     return List.of(
         statement("ReadFailures", List.of("s3:GetObject"), List.of(failures.arnForObjects("*"))),
         statement("ListFailures", List.of("s3:ListBucket"), List.of(failures.getBucketArn())));
+  }
+
+  /// Exactly those that the settings of a SIEM name. One that is encrypted with a key of its own
+  /// needs that key's policy to let the function use it.
+  static List<PolicyStatement> readSecrets(List<SecretReference> references) {
+    List<String> secrets =
+        references.stream()
+            .filter(SecretReference.InSecretsManager.class::isInstance)
+            .map(one -> ((SecretReference.InSecretsManager) one).arn())
+            .toList();
+    List<String> parameters =
+        references.stream()
+            .filter(SecretReference.InParameter.class::isInstance)
+            .map(one -> ((SecretReference.InParameter) one).arn())
+            .toList();
+    return Stream.of(
+            statement("ReadSecrets", List.of("secretsmanager:GetSecretValue"), secrets),
+            statement("ReadParameters", List.of("ssm:GetParameter"), parameters))
+        .filter(statement -> !statement.getResources().isEmpty())
+        .toList();
   }
 
   /// What Lambda asks for when it empties a queue for a function.

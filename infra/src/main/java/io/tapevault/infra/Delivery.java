@@ -69,6 +69,7 @@ final class Delivery extends Construct {
             access.configKey(),
             Access.consume(queue),
             Access.postpone(queue)));
+    function.allow(Access.readSecrets(siem.references()));
     CfnEventSourceMapping.Builder.create(this, "Notices")
         .eventSourceArn(queue.getQueueArn())
         .functionName(function.alias().getFunctionArn())

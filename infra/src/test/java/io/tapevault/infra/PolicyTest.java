@@ -287,6 +287,29 @@ class PolicyTest {
   }
 
   @Test
+  void a_function_reads_exactly_the_secrets_that_its_siem_names() {
+    List<String> rights =
+        statements(Synthesised.SOMEWHERE, "").stream()
+            .filter(statement ->
+                statement.path("Sid").asText().matches("ReadSecrets|ReadParameters"))
+            .map(statement ->
+                statement.path("Action").asText() + " " + statement.path("Resource").asText())
+            .toList();
+    assertEquals(
+        List.of(
+            "secretsmanager:GetSecretValue"
+                + " arn:aws:secretsmanager:eu-west-1:123456789012:secret:lake-AbCdEf",
+            "ssm:GetParameter arn:aws:ssm:eu-west-1:123456789012:parameter/lake"),
+        rights);
+    assertEquals(
+        2,
+        statements(Synthesised.SOMEWHERE, "ForwardingTolake").stream()
+            .filter(statement ->
+                statement.path("Sid").asText().matches("ReadSecrets|ReadParameters"))
+            .count());
+  }
+
+  @Test
   void no_policy_of_aws_is_attached() {
     Synthesised.ANYWHERE
         .properties("AWS::IAM::Role")

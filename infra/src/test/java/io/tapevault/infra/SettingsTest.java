@@ -82,15 +82,42 @@ class SettingsTest {
           tapevault:tableName: 't' is not 3 to 255 of A-Z, a-z, 0-9, _, . and -
           tapevault:siems: entry 0: name: it is not 1 to 30 of a-z, 0-9 and -, from a letter on
           tapevault:siems: entry 0: webhook: it is not an https URL
-          tapevault:siems: entry 1: token: it is none of [allow, ca, certificate, headers, key, name, secret, webhook]
-          tapevault:siems: entry 3: name: a SIEM needs a name of 1 to 64 letters, digits, '_', '.' and '-'
-          tapevault:siems: entry 3: type: there is no single address, such as webhook: https://…
+          tapevault:siems: entry 1: token: it is none of [allow, begin, ca, certificate, filter, format, headers, key, name, redact, secret, webhook]
+          tapevault:siems: entry 3: it is no object
           tapevault:apiLogRole: 'yes' is not true or false
           tapevault:teleportRole: 'teleport' is not the ARN of an IAM role
           tapevault:longestSession: '23h' is not from 1d to 3650d
           tapevault:alarmTopic: 'alarms' is not the ARN of an SNS topic\
         """,
         refusal.getMessage());
+  }
+
+  @Test
+  void no_secret_may_stand_in_a_template() {
+    var refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                Settings.from(
+                    Map.of(
+                        "tapevault:siems",
+                        """
+                        [{"name":"a","webhook":"https://a.example.com","secret":"whsec_private"},
+                         {"name":"b","webhook":"https://b.example.com","secret":"env:PRIVATE"},
+                         {"name":"c","webhook":"https://c.example.com","redact":{"hash":["user"],"key":"private"}},
+                         {"name":"d","webhook":"https://d.example.com",
+                          "secret":"arn:aws:ssm:eu-central-1:123456789012:parameter/siem/soc"}]\
+                        """)));
+    String instead =
+        "it would stand in the template for all to read; name the ARN of a secret of Secrets"
+            + " Manager, or of a parameter, instead";
+    assertEquals(
+        List.of(
+            "the context cannot be used:",
+            "  tapevault:siems: entry 0: secret: " + instead,
+            "  tapevault:siems: entry 1: secret: env: and file: name secrets on one machine only",
+            "  tapevault:siems: entry 2: redact: key: " + instead),
+        String.valueOf(refusal.getMessage()).lines().toList());
   }
 
   @Test

@@ -43,7 +43,12 @@ final class Synthesised {
           Map.of(
               Settings.SIEMS,
               SIEMS.replace(
-                  "]", ",{\"name\":\"lake\",\"webhook\":\"https://lake.example.com/\"}]")));
+                  "]",
+                  """
+                  ,{"name":"lake","webhook":"https://lake.example.com/",
+                    "secret":"arn:aws:secretsmanager:eu-west-1:123456789012:secret:lake-AbCdEf#token",
+                    "redact":{"hash":["user"],"key":"arn:aws:ssm:eu-west-1:123456789012:parameter/lake"}}]\
+                  """)));
 
   /// As [#ANYWHERE], but for one name that the deployment chose.
   static final Synthesised OTHER_TABLE =

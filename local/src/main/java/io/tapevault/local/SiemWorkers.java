@@ -7,6 +7,7 @@ import io.tapevault.disk.sqlite.SqliteDatabase;
 import io.tapevault.forwarding.Deliver;
 import io.tapevault.forwarding.Rules;
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.forwarding.secrets.Secrets;
 import io.tapevault.siem.Sinks;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -48,8 +49,14 @@ final class SiemWorkers implements InForce.Taker, AutoCloseable {
   }
 
   private SiemWorker start(SinkSpec siem) {
+    Secrets secrets = new Secrets(new LocalSecrets(System.getenv()), clock);
     Deliver deliver =
-        new Deliver(siem.name(), Sinks.open(siem, clock), database.parking(), Rules.RAW);
+        new Deliver(
+            siem.name(),
+            Sinks.open(siem, clock, secrets),
+            database.parking(),
+            Rules.of(siem.treatment(), secrets));
+    database.feed().begin(siem.name(), siem.begin());
     return SiemWorker.start(database.feed(), deliver, clock);
   }
 

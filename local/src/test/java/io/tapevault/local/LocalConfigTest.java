@@ -152,7 +152,7 @@ final class LocalConfigTest {
             "line 4: storage.retention_period is no duration such as 365d",
             "line 5: storage has 'region'",
             "line 8: forward[0].webhook: the address is not https",
-            "line 11: forward[1].token: it is none of [allow, ca, certificate, headers, key, name, secret, webhook]",
+            "line 11: forward[1].token: it is none of [allow, begin, ca, certificate, filter, format, headers, key, name, redact, secret, webhook]",
             "line 12: forward[2].name: a SIEM needs a name",
             "line 15: forward[3].webhook: the address names no host, or has a user or a '#'",
             "line 16: the document has 'logs'");

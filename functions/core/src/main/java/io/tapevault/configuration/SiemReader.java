@@ -1,10 +1,10 @@
 package io.tapevault.configuration;
 
 import io.tapevault.configuration.VaultConfig.Siem;
+import io.tapevault.forwarding.SinkReader;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.yaml.Faults;
 import io.tapevault.yaml.Yaml;
-import io.tapevault.yaml.Yaml.Kind;
 import io.tapevault.yaml.Yaml.Member;
 import io.tapevault.yaml.YamlSection;
 import java.util.ArrayList;
@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// Reads the list of SIEMs. No fault that it names repeats an address or a secret.
 final class SiemReader {
@@ -45,25 +45,12 @@ final class SiemReader {
 
   private List<Siem> entry(String path, Yaml.Mapping entry) {
     boolean paused = pause(path, entry);
-    Map<String, String> texts = new TreeMap<>();
-    Map<String, String> wrong = new TreeMap<>();
-    Map<String, String> kinds = new TreeMap<>();
-    entry
-        .members()
-        .forEach((member, value) -> {
-          if (!member.equals(PAUSE)) {
-            texts.put(member, text(member, value.value(), kinds));
-          }
-        });
-    List<Siem> read =
-        SinkSpec.read(texts, wrong).stream()
-            .peek(siem -> check(siem, wrong))
-            .map(siem -> new Siem(siem, paused))
-            .toList();
-    wrong.putAll(kinds);
-    wrong.forEach(
-        (member, fault) -> faults.add(line(entry, member), path + "." + member + ": " + fault));
-    return read;
+    Map<String, Member> members = new LinkedHashMap<>(entry.members());
+    members.remove(PAUSE);
+    Optional<SinkSpec> spec =
+        SinkReader.read(path, new Yaml.Mapping(entry.line(), members), faults);
+    spec.ifPresent(siem -> check(path, entry, siem));
+    return spec.map(siem -> new Siem(siem, paused)).stream().toList();
   }
 
   private boolean pause(String path, Yaml.Mapping entry) {
@@ -77,28 +64,14 @@ final class SiemReader {
         .orElse(false);
   }
 
-  private static String text(String member, Yaml value, Map<String, String> kinds) {
-    if (value instanceof Yaml.Scalar scalar
-        && (scalar.kind() == Kind.TEXT || scalar.kind() == Kind.NULL)) {
-      return scalar.kind() == Kind.TEXT ? scalar.text() : "";
-    }
-    kinds.put(SinkSpec.shown(member), "it is no text; a number or true has to stand in quotes");
-    return "";
-  }
-
-  private void check(SinkSpec siem, Map<String, String> wrong) {
+  private void check(String path, Yaml.Mapping entry, SinkSpec siem) {
     try {
       place.siem(siem);
     } catch (IllegalArgumentException e) {
-      wrong.put(siem.type().word(), String.valueOf(e.getMessage()));
+      SinkReader.fault(path, entry, siem.type().word(), String.valueOf(e.getMessage()), faults);
     }
     if (!names.add(siem.name())) {
-      wrong.put(SinkSpec.NAME, "another SIEM has the same");
+      SinkReader.fault(path, entry, SinkSpec.NAME, "another SIEM has the same", faults);
     }
-  }
-
-  private static int line(Yaml.Mapping entry, String member) {
-    Member there = entry.members().get(member);
-    return there == null ? entry.line() : there.line();
   }
 }

@@ -34,14 +34,20 @@ public final class Written {
               .members()
               .forEach((member, one) ->
                   gather(name.isEmpty() ? member : name + "." + member, one.value(), settings));
-      case Yaml.Sequence sequence ->
-          sequence.items().forEach(item -> gather(name + "." + itemName(item), item, settings));
+      case Yaml.Sequence sequence -> {
+        for (int i = 0; i < sequence.items().size(); i++) {
+          Yaml item = sequence.items().get(i);
+          gather(name + "." + itemName(item, i), item, settings);
+        }
+      }
     }
   }
 
-  private static String itemName(Yaml item) {
+  private static String itemName(Yaml item, int place) {
     @Nullable Member name = item instanceof Yaml.Mapping one ? one.members().get("name") : null;
-    return name != null && name.value() instanceof Yaml.Scalar text ? text.text() : "?";
+    return name != null && name.value() instanceof Yaml.Scalar text
+        ? text.text()
+        : Integer.toString(place);
   }
 
   /// A setting that is not what it was. `from` and `to` are null where it was not, or is no longer,

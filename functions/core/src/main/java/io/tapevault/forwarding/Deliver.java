@@ -8,6 +8,7 @@ import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.EventSink.Delivery;
 import io.tapevault.forwarding.accounts.Outcome;
 import io.tapevault.forwarding.accounts.Settled;
+import io.tapevault.forwarding.secrets.Unresolved;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,12 +97,16 @@ public final class Deliver {
   public Progress deliver(List<StoredEvent> events, BooleanSupplier timeLeft) {
     List<Outgoing> outgoing = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
-    for (int i = 0; i < events.size(); i++) {
-      Optional<Outgoing> one = rules.outgoing(events.get(i));
-      if (one.isPresent()) {
-        outgoing.add(one.get());
-        places.add(i);
+    try {
+      for (int i = 0; i < events.size(); i++) {
+        Optional<Outgoing> one = rules.outgoing(events.get(i));
+        if (one.isPresent()) {
+          outgoing.add(one.get());
+          places.add(i);
+        }
       }
+    } catch (Unresolved e) {
+      return down(LATER, String.valueOf(e.getMessage()));
     }
     return send(outgoing, timeLeft).among(places, events);
   }
@@ -148,7 +153,9 @@ public final class Deliver {
   private List<Outgoing> batch(List<Outgoing> rest) {
     int count = 0;
     long bytes = 0;
-    while (count < Math.min(rest.size(), pace.size())) {
+    // One whose secret has come to light meanwhile may take fewer than was thought.
+    int most = Math.min(pace.size(), sink.limits().events());
+    while (count < Math.min(rest.size(), most)) {
       bytes += sink.size(rest.get(count));
       if (count > 0 && bytes > sink.limits().bytes()) {
         break;
@@ -237,7 +244,7 @@ public final class Deliver {
   }
 
   private void park(Outgoing refused, String why) {
-    byte[] json = rules.redacted(refused.stored()).getBytes(UTF_8);
+    byte[] json = refused.stored().event().json().getBytes(UTF_8);
     parking.park(
         List.of(
             new Refused(

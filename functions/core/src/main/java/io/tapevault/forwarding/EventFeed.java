@@ -7,10 +7,14 @@ import java.util.List;
 /// What was stored, in the order of storing, and how far each SIEM has come: a queue per SIEM on
 /// one machine.
 ///
-/// A SIEM that is named for the first time begins with the oldest event. An event that expires
+/// A SIEM that is named for the first time begins with the oldest event, unless `begin` says
+/// otherwise. An event that expires
 /// while it waits is handed out for as long as the log still has it. `done` is durable when it
 /// returns. Throws [io.tapevault.event.Unavailable].
 public interface EventFeed {
+
+  /// Where this SIEM begins, if it has neither had anything nor been told so before.
+  void begin(String sink, Begin from);
 
   /// The first events that this SIEM has not had, at most `limit`.
   List<Entry> pending(String sink, int limit);

@@ -1,32 +1,40 @@
 package io.tapevault.forwarding;
 
+import io.tapevault.forwarding.secrets.SecretReference;
 import io.tapevault.json.Json;
-import io.tapevault.json.JsonReader;
 import io.tapevault.json.Malformed;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.tapevault.yaml.Faults;
+import io.tapevault.yaml.JsonYaml;
+import io.tapevault.yaml.Yaml;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One SIEM as it is configured: in a file, in a function's variable, in a deployment. Its members
-/// are texts: `name`, the address under the word of its type, perhaps `secret`, and what else its
-/// type takes:
+/// One SIEM as it is configured: in a file, in a function's variable, in a deployment: `name`, the
+/// address under the word of its type, perhaps `secret`, what else its type takes, and what is the
+/// same for all types: `filter`, `redact`, `format`, `begin`. A secret, and what else a type takes,
+/// may be [named][SecretReference] instead.
 ///
 /// ```json
-/// {"name": "soc", "webhook": "https://siem.example.com/in", "secret": "whsec_…", "allow": "10.1.0.0/16"}
+/// {"name": "soc", "webhook": "https://siem.example.com/in", "secret": "env:SOC", "allow": "10.1.0.0/16"}
 /// ```
 ///
 /// No message says anything of an address or a secret.
 public record SinkSpec(
-    String name, SinkType type, Map<String, String> options, @Nullable String secret) {
+    String name,
+    SinkType type,
+    Map<String, String> options,
+    @Nullable String secret,
+    Treatment treatment,
+    Begin begin) {
 
   public static final String NAME = "name";
   public static final String SECRET = "secret";
@@ -55,6 +63,12 @@ public record SinkSpec(
     options = Map.copyOf(options);
   }
 
+  /// One that gets everything, as the log has it.
+  public SinkSpec(
+      String name, SinkType type, Map<String, String> options, @Nullable String secret) {
+    this(name, type, options, secret, Treatment.RAW, new Begin.Oldest());
+  }
+
   public String address() {
     return options.getOrDefault(ADDRESS, "");
   }
@@ -64,9 +78,40 @@ public record SinkSpec(
     return new SinkSpec(name, SinkType.WEBHOOK, Map.of(ADDRESS, address.toString()), secret);
   }
 
-  /// Reads the members of an entry; what is wrong is added to `faults`, as the name of the member
-  /// and the fault. Empty where there is any.
-  public static Optional<SinkSpec> read(Map<String, String> members, Map<String, String> faults) {
+  /// The secret, where it stands there itself: of one that is only named, nothing can be checked.
+  public Optional<String> literalSecret() {
+    return Optional.ofNullable(secret).filter(text -> SecretReference.parse(text).isEmpty());
+  }
+
+  /// Where its secrets are that are named.
+  public List<SecretReference> references() {
+    Stream<String> options =
+        this.options.entrySet().stream()
+            .filter(option -> mayBeNamed(option.getKey()))
+            .map(Map.Entry::getValue);
+    return Stream.concat(
+            options,
+            Stream.of(secret, treatment.redaction().key()).filter(one -> one != null))
+        .flatMap(text -> SecretReference.parse(text).stream())
+        .distinct()
+        .toList();
+  }
+
+  /// With the secrets instead of their names, which `text` knows.
+  public SinkSpec resolved(UnaryOperator<String> text) {
+    Map<String, String> resolved = new TreeMap<>(options);
+    resolved.replaceAll((option, value) -> mayBeNamed(option) ? text.apply(value) : value);
+    return new SinkSpec(
+        name, type, resolved, secret == null ? null : text.apply(secret), treatment, begin);
+  }
+
+  private static boolean mayBeNamed(String option) {
+    return !option.equals(ADDRESS) && !option.equals(ALLOW);
+  }
+
+  /// Reads the members that are texts; what is wrong is added to `faults`, as the name of the
+  /// member and the fault. Empty where there is any.
+  static Optional<SinkSpec> read(Map<String, String> members, Map<String, String> faults) {
     Map<String, String> left = new TreeMap<>(members);
     Map<String, String> found = new TreeMap<>();
     String name = left.remove(NAME);
@@ -104,7 +149,8 @@ public record SinkSpec(
   }
 
   private static TreeSet<String> known(List<SinkType> types) {
-    TreeSet<String> known = new TreeSet<>(List.of(NAME, SECRET));
+    TreeSet<String> known = new TreeSet<>(TreatmentReader.MEMBERS);
+    known.addAll(List.of(NAME, SECRET, SinkReader.BEGIN));
     (types.isEmpty() ? List.of(SinkType.values()) : types)
         .forEach(type -> {
           known.add(type.word());
@@ -115,27 +161,21 @@ public record SinkSpec(
 
   /// Reads the JSON of one entry. Throws an [IllegalArgumentException] that names every fault.
   public static SinkSpec parse(String json) {
-    Map<String, String> members = new TreeMap<>();
+    Faults faults = new Faults();
+    Optional<SinkSpec> read = Optional.empty();
     try {
-      JsonReader.document(
-          "SIEM",
-          () -> JsonReader.JSON.createParser(json),
-          parser ->
-              JsonReader.object(
-                  "SIEM", parser, name -> members.put(name, JsonReader.text(shown(name), parser))));
+      if (JsonYaml.read("SIEM", json) instanceof Yaml.Mapping entry) {
+        read = SinkReader.read("", entry, faults);
+      } else {
+        throw new Malformed("the SIEM is no object");
+      }
     } catch (Malformed e) {
       throw new IllegalArgumentException(e.getMessage(), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
-    Map<String, String> faults = new TreeMap<>();
-    return read(members, faults).orElseThrow(() -> new IllegalArgumentException(said(faults)));
-  }
-
-  private static String said(Map<String, String> faults) {
-    List<String> said = new ArrayList<>();
-    faults.forEach((member, fault) -> said.add(member + ": " + fault));
-    return String.join("; ", said);
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", faults.withoutLines()));
+    }
+    return read.orElseThrow();
   }
 
   /// The JSON that `parse` reads.
@@ -151,6 +191,10 @@ public record SinkSpec(
           }
           if (secret != null) {
             out.writeStringField(SECRET, secret);
+          }
+          TreatmentJson.write(treatment, out);
+          if (!begin.equals(new Begin.Oldest())) {
+            out.writeStringField(SinkReader.BEGIN, begin.word());
           }
         });
     return new String(json, StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package io.tapevault.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 
 /// How JSON is read that anybody may have written.
 public final class ForeignJson {
@@ -17,5 +18,17 @@ public final class ForeignJson {
     return new JsonFactoryBuilder()
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
         .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES);
+  }
+
+  /// For what has been read as an event before, and was within limits then.
+  public static JsonFactory ofEvents() {
+    return factory()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNumberLength(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE)
+                .maxStringLength(Integer.MAX_VALUE)
+                .build())
+        .build();
   }
 }

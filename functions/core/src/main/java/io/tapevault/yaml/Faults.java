@@ -35,6 +35,11 @@ public final class Faults {
         .toList();
   }
 
+  /// For what has no lines to speak of.
+  public List<String> withoutLines() {
+    return faults.stream().map(Fault::what).toList();
+  }
+
   /// The name of a member, unless it may be something else that slipped there.
   public static String shown(String name) {
     return NAME.matcher(name).matches() ? "'" + name + "'" : "an unknown member";

@@ -66,6 +66,17 @@ public final class YamlSection {
     return scalar(member, "a text", Kind.TEXT);
   }
 
+  /// A text, a number, or `true` or `false`, as it is written.
+  public Optional<String> scalar(String member) {
+    return scalar(
+        member,
+        "a text, a number, or true or false",
+        Kind.TEXT,
+        Kind.INTEGER,
+        Kind.FLOAT,
+        Kind.BOOLEAN);
+  }
+
   /// As `text`, made into something else; what `parse` throws an [IllegalArgumentException] for is
   /// the fault `instead`, which repeats no value.
   public <T> Optional<T> text(String member, String instead, Function<String, T> parse) {

@@ -70,7 +70,16 @@ final class ConfigSchemaTest {
         "limits: {events_per_request: 10000}",
         "forward: []",
         "forward: [{name: on, webhook: 'https://a', secret: x, allow: 10.0.0.1, pause: true}]",
-        "forward: [{name: a, webhook: b, pause: }]"
+        "forward: [{name: a, webhook: b, pause: }]",
+        "forward: [{name: a, webhook: b, format: ocsf, begin: now}]",
+        "forward: [{name: a, webhook: b, format: , begin: 2026-03-01T00:00:00Z}]",
+        "forward: [{name: a, webhook: b, filter: {types: [x], prefixes: [y], codes: [c], users: []}}]",
+        "forward: [{name: a, webhook: b, filter: {exclude: {users: [bot]}, where: []}, redact: }]",
+        "forward: [{name: a, webhook: b, filter: {where: [{field: a.b, equals: 7}]}}]",
+        "forward: [{name: a, webhook: b, filter: {where: [{field: a, one_of: [true, x]}]}}]",
+        "forward: [{name: a, webhook: b, filter: {where: [{field: a, exists: false}]}}]",
+        "forward: [{name: a, webhook: b, redact: {drop: [a], mask: [b.c], hash: []}}]",
+        "forward: [{name: a, webhook: b, redact: {hash: [user], key: 'env:KEY'}}]"
       })
   void right_by_both(String document) throws IOException {
     judge(document, true);
@@ -125,7 +134,22 @@ final class ConfigSchemaTest {
         "forward: [{name: a, webhook: b, secret: 7}]",
         "forward: [{name: a, webhook: b, token: c}]",
         "forward: [{name: a, webhook: b, pause: 'true'}]",
-        "forward: [{name: a, webhook: b, pause: 1}]"
+        "forward: [{name: a, webhook: b, pause: 1}]",
+        "forward: [{name: a, webhook: b, format: leef}]",
+        "forward: [{name: a, webhook: b, begin: soon}]",
+        "forward: [{name: a, webhook: b, filter: [x]}]",
+        "forward: [{name: a, webhook: b, filter: {type: [x]}}]",
+        "forward: [{name: a, webhook: b, filter: {types: x}}]",
+        "forward: [{name: a, webhook: b, filter: {codes: [1000]}}]",
+        "forward: [{name: a, webhook: b, filter: {exclude: {where: []}}}]",
+        "forward: [{name: a, webhook: b, filter: {where: [{field: a}]}}]",
+        "forward: [{name: a, webhook: b, filter: {where: [{equals: a}]}}]",
+        "forward: [{name: a, webhook: b, filter: {where: [{field: a, equals: [b]}]}}]",
+        "forward: [{name: a, webhook: b, filter: {where: [{field: a, one_of: []}]}}]",
+        "forward: [{name: a, webhook: b, filter: {where: [{field: a, equals: b, exists: true}]}}]",
+        "forward: [{name: a, webhook: b, redact: {drop: [uid]}}]",
+        "forward: [{name: a, webhook: b, redact: {hash: [user]}}]",
+        "forward: [{name: a, webhook: b, redact: {hide: [user]}}]"
       })
   void wrong_by_both(String document) throws IOException {
     judge(document, false);

@@ -1,8 +1,10 @@
 package io.tapevault.siem;
 
 import io.tapevault.forwarding.EventSink;
+import io.tapevault.forwarding.ResolvingSink;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.SinkType;
+import io.tapevault.forwarding.secrets.Secrets;
 import io.tapevault.siem.datadog.DatadogSink;
 import io.tapevault.siem.elastic.ElasticSink;
 import io.tapevault.siem.http.BearerToken;
@@ -27,6 +29,8 @@ import java.util.Map;
 /// Makes a SIEM of its settings.
 public final class Sinks {
 
+  private static final String STAND_IN = "whsec_cHJpbWluZy1wcmltaW5nLXByaW1pbmctcHI=";
+
   private Sinks() {}
 
   /// Throws an [IllegalArgumentException] where the settings cannot be; it says nothing of the
@@ -49,14 +53,36 @@ public final class Sinks {
     };
   }
 
+  /// The same where a secret may only be named.
+  public static EventSink open(SinkSpec spec, InstantSource clock, Secrets secrets) {
+    return spec.references().isEmpty()
+        ? open(spec, clock)
+        : new ResolvingSink(spec, secrets, resolved -> open(resolved, clock));
+  }
+
   /// One that sends everything to `nowhere`, on this machine, as it would be sent to the SIEM.
   public static EventSink rehearsal(SinkSpec spec, URI nowhere) {
     SiemHttp.warmUp();
+    if (isNamed(spec) && spec.type() == SinkType.SECOPS) {
+      // Its secret is a key of a form of its own; the way of the events is much the same.
+      return open(SinkSpec.webhook(spec.name(), nowhere, null), InstantSource.system());
+    }
     Map<String, String> options = new HashMap<>(spec.options());
     options.put(SinkSpec.ADDRESS, address(spec.type(), nowhere));
     options.put(BearerToken.LOGIN, nowhere.toString());
     return open(
-        new SinkSpec(spec.name(), spec.type(), options, spec.secret()), InstantSource.system());
+        new SinkSpec(spec.name(), spec.type(), options, checkable(spec).secret()),
+        InstantSource.system());
+  }
+
+  /// With a secret of the form that SIEMs want where it is only named: it is not known yet.
+  private static SinkSpec checkable(SinkSpec spec) {
+    return new SinkSpec(
+        spec.name(), spec.type(), spec.options(), isNamed(spec) ? STAND_IN : spec.secret());
+  }
+
+  private static boolean isNamed(SinkSpec spec) {
+    return spec.secret() != null && spec.literalSecret().isEmpty();
   }
 
   private static String address(SinkType type, URI nowhere) {
@@ -79,8 +105,9 @@ public final class Sinks {
     };
   }
 
-  /// Throws where `open` would.
-  public static void check(SinkSpec spec) {
+  /// Throws where `open` would, but for secrets that are only named.
+  public static void check(SinkSpec given) {
+    SinkSpec spec = checkable(given);
     switch (spec.type()) {
       case WEBHOOK -> WebhookSink.check(spec);
       case DATADOG -> DatadogSink.check(spec);
@@ -89,7 +116,11 @@ public final class Sinks {
       case FILE -> FileSink.check(spec);
       case NEW_RELIC -> NewRelicSink.check(spec);
       case OTLP -> OtlpSink.check(spec);
-      case SECOPS -> SecOpsSink.check(spec);
+      case SECOPS -> {
+        if (!isNamed(given)) {
+          SecOpsSink.check(spec);
+        }
+      }
       case SENTINEL -> SentinelSink.check(spec);
       case SPLUNK_HEC -> SplunkSink.check(spec);
       case STDOUT -> StdoutSink.check(spec);

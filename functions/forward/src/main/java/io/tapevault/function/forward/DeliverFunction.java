@@ -8,6 +8,7 @@ import io.tapevault.forwarding.Deliver;
 import io.tapevault.forwarding.Pausable;
 import io.tapevault.forwarding.Rules;
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.forwarding.secrets.Secrets;
 import io.tapevault.lambda.DeliverHandler;
 import io.tapevault.lambda.Invocation;
 import io.tapevault.lambda.Nowhere;
@@ -62,14 +63,16 @@ public final class DeliverFunction implements RequestStreamHandler {
     Settings settings = Settings.from(env, names);
     AwsVault vault = AwsVault.from(env);
     SinkSpec sink = SinkSpec.parse(settings.get(SINK));
+    Secrets secrets = new Secrets(vault.secrets(), vault.clock());
     Pausable siem =
         new Pausable(
-            Sinks.open(sink, vault.clock()),
+            Sinks.open(sink, vault.clock(), secrets),
             () -> {
               vault.settings().look();
               return vault.settings().pauses(sink.name());
             });
-    Deliver deliver = new Deliver(sink.name(), siem, vault.parking(), Rules.RAW);
+    Deliver deliver = new Deliver(
+            sink.name(), siem, vault.parking(), Rules.of(sink.treatment(), secrets));
     return new DeliverHandler(
         vault.log(), deliver, SqsQueues.redelivery(settings.get(QUEUE_URL), settings.get(REGION)));
   }

@@ -1,7 +1,8 @@
 package io.tapevault.aws.ssm;
 
+import io.tapevault.aws.AwsJsonCalls;
+import io.tapevault.aws.AwsJsonCalls.Said;
 import io.tapevault.aws.ssm.SsmAnswers.Page;
-import io.tapevault.aws.ssm.SsmCalls.Said;
 import io.tapevault.configuration.Configuration;
 import io.tapevault.json.Json;
 import java.time.InstantSource;
@@ -30,10 +31,12 @@ public final class SsmConfiguration implements Configuration {
   private static final String NO_VERSION = "ParameterVersionNotFound";
   private static final String EXISTS = "ParameterAlreadyExists";
 
-  private final SsmCalls ssm;
+  private final SsmUri uri;
+  private final AwsJsonCalls ssm;
   private final boolean whole;
 
-  private SsmConfiguration(SsmCalls ssm, boolean whole) {
+  private SsmConfiguration(SsmUri uri, AwsJsonCalls ssm, boolean whole) {
+    this.uri = uri;
     this.ssm = ssm;
     this.whole = whole;
   }
@@ -42,20 +45,34 @@ public final class SsmConfiguration implements Configuration {
   /// five versions, and does not say who made them.
   public static SsmConfiguration reading(
       SsmUri uri, AwsCredentialsProvider credentials, InstantSource clock) {
-    return new SsmConfiguration(new SsmCalls(uri, credentials, SsmCalls.client(), clock), false);
+    return new SsmConfiguration(uri, calls(uri, credentials, clock), false);
   }
 
   /// For who looks after it (`ssm:GetParameterHistory`, `ssm:PutParameter`).
   public static SsmConfiguration of(
       SsmUri uri, AwsCredentialsProvider credentials, InstantSource clock) {
-    return new SsmConfiguration(new SsmCalls(uri, credentials, SsmCalls.client(), clock), true);
+    return new SsmConfiguration(uri, calls(uri, credentials, clock), true);
+  }
+
+  private static AwsJsonCalls calls(
+      SsmUri uri, AwsCredentialsProvider credentials, InstantSource clock) {
+    return new AwsJsonCalls(
+        new AwsJsonCalls.Service(
+            "ssm",
+            "AmazonSSM",
+            uri.endpoint().region(),
+            uri.address(),
+            "the parameter " + uri.name()),
+        credentials,
+        AwsJsonCalls.client(),
+        clock);
   }
 
   @Override
   public Current current() {
     return get("")
         .<Current>map(Current.There::new)
-        .orElseGet(() -> new Current.Missing("there is no parameter " + ssm.uri().name()));
+        .orElseGet(() -> new Current.Missing("there is no parameter " + uri.name()));
   }
 
   /// `selector` is empty, or `:7` for a certain version.
@@ -64,7 +81,7 @@ public final class SsmConfiguration implements Configuration {
         ssm.call(
             "GetParameter",
             json -> {
-              json.writeStringField("Name", ssm.uri().name() + selector);
+              json.writeStringField("Name", uri.name() + selector);
               json.writeBooleanField("WithDecryption", true);
             },
             NOT_FOUND,
@@ -96,11 +113,11 @@ public final class SsmConfiguration implements Configuration {
   private Json.Members put(String document, boolean overwrite) {
     boolean standard = Configuration.bytes(document) <= STANDARD;
     return json -> {
-      json.writeStringField("Name", ssm.uri().name());
+      json.writeStringField("Name", uri.name());
       json.writeStringField("Value", document);
       json.writeStringField("Type", "SecureString");
-      if (ssm.uri().kmsKey() != null) {
-        json.writeStringField("KeyId", ssm.uri().kmsKey());
+      if (uri.kmsKey() != null) {
+        json.writeStringField("KeyId", uri.kmsKey());
       }
       json.writeBooleanField("Overwrite", overwrite);
       // An advanced parameter never becomes a standard one again; this leaves it as it is.
@@ -149,7 +166,7 @@ public final class SsmConfiguration implements Configuration {
         ssm.call(
             "GetParameterHistory",
             json -> {
-              json.writeStringField("Name", ssm.uri().name());
+              json.writeStringField("Name", uri.name());
               json.writeBooleanField("WithDecryption", true);
               if (token != null) {
                 json.writeStringField("NextToken", token);

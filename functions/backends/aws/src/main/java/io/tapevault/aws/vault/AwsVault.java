@@ -11,9 +11,11 @@ import io.tapevault.aws.s3.S3LargeEvents;
 import io.tapevault.aws.s3.S3ObjectStore;
 import io.tapevault.aws.s3.S3UploadTickets;
 import io.tapevault.aws.s3.S3Uri;
+import io.tapevault.aws.secrets.AwsSecrets;
 import io.tapevault.aws.ssm.SsmUri;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Parking;
+import io.tapevault.forwarding.secrets.SecretStore;
 import io.tapevault.recording.UploadTickets;
 import io.tapevault.settings.Retention;
 import io.tapevault.settings.Settings;
@@ -121,6 +123,11 @@ public final class AwsVault implements AutoCloseable {
 
   public EventLog log() {
     return new DynamoDbEventLog(table, large, retention, clock);
+  }
+
+  /// Secrets that settings only name.
+  public SecretStore secrets() {
+    return new AwsSecrets(credentials, clock, null);
   }
 
   public Parking parking() {

@@ -2,11 +2,13 @@ package io.tapevault.disk.sqlite;
 
 import io.tapevault.event.EventPage;
 import io.tapevault.event.StoredEvent;
+import io.tapevault.forwarding.Begin;
 import io.tapevault.forwarding.EventFeed;
 import io.tapevault.forwarding.accounts.Settled;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +32,50 @@ final class SqliteEventFeed implements EventFeed {
       "INSERT INTO delivered (sink, sequence) VALUES (?, ?)"
           + " ON CONFLICT (sink) DO UPDATE SET sequence = max(sequence, excluded.sequence)";
 
+  private static final String LAST = "(SELECT coalesce(max(sequence), 0) FROM event)";
+
+  private static final String BEFORE =
+      "coalesce((SELECT min(sequence) - 1 FROM event"
+          + " WHERE seconds > ? OR (seconds = ? AND nanos >= ?)), "
+          + LAST
+          + ")";
+
   private final Connections connections;
   private final InstantSource clock;
 
   SqliteEventFeed(Connections connections, InstantSource clock) {
     this.connections = connections;
     this.clock = clock;
+  }
+
+  @Override
+  public void begin(String sink, Begin from) {
+    String before =
+        switch (from) {
+          case Begin.Oldest oldest -> "0";
+          case Begin.Now now -> LAST;
+          case Begin.At at -> BEFORE;
+        };
+    String begin =
+        "INSERT INTO delivered (sink, sequence) VALUES (?, "
+            + before
+            + ") ON CONFLICT (sink) DO NOTHING";
+    connections.write(
+        "note where " + sink + " begins",
+        connection -> {
+          try (PreparedStatement insert = connection.prepareStatement(begin)) {
+            insert.setString(1, sink);
+            if (from instanceof Begin.At at) {
+              Instant time = at.time();
+              long seconds = time.getEpochSecond();
+              int nanos = time.getNano();
+              insert.setLong(2, seconds);
+              insert.setLong(3, seconds);
+              insert.setInt(4, nanos);
+            }
+            return insert.executeUpdate();
+          }
+        });
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.forwarding.secrets.SecretReference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -18,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -43,7 +45,11 @@ public final class Tls {
     if ((certificate == null) != (key == null)) {
       throw new IllegalArgumentException("certificate and key go together, and one is missing");
     }
-    if (ca == null && certificate == null) {
+    boolean isNamed =
+        Stream.of(ca, certificate, key)
+            .anyMatch(one -> one != null && SecretReference.parse(one).isPresent());
+    // What is only named is known when the SIEM is opened.
+    if (isNamed || (ca == null && certificate == null)) {
       return Optional.empty();
     }
     try {

@@ -11,6 +11,7 @@ import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.event.Unavailable;
+import io.tapevault.forwarding.Begin;
 import io.tapevault.forwarding.EventFeed;
 import io.tapevault.forwarding.EventFeed.Entry;
 import io.tapevault.settings.Retention;
@@ -71,6 +72,41 @@ public abstract class EventFeedContract {
     assertEquals(Events.stored(events), pending("siem", ALL));
     List<Long> sequences = feed.pending("siem", ALL).stream().map(Entry::sequence).toList();
     assertEquals(sequences.stream().sorted().distinct().toList(), sequences);
+  }
+
+  @Test
+  void a_siem_begins_where_it_is_told_to_when_it_is_named_for_the_first_time() {
+    List<AuditEvent> events =
+        List.of(
+            login(1, NOON.minusSeconds(9)), login(2, NOON), login(3, NOON.minusSeconds(5)));
+    feed.begin("empty", new Begin.Now());
+    log.append(events);
+    feed.begin("oldest", new Begin.Oldest());
+    feed.begin("now", new Begin.Now());
+    feed.begin("at", new Begin.At(NOON));
+    feed.begin("before", new Begin.At(NOON.minusNanos(1)));
+    feed.begin("after", new Begin.At(NOON.plusNanos(1)));
+    List<StoredEvent> stored = Events.stored(events);
+    assertEquals(stored, pending("empty", ALL));
+    assertEquals(stored, pending("oldest", ALL));
+    assertEquals(List.of(), pending("now", ALL));
+    assertEquals(stored.subList(1, 3), pending("at", ALL));
+    assertEquals(stored.subList(1, 3), pending("before", ALL));
+    assertEquals(List.of(), pending("after", ALL));
+    log.append(List.of(login(4, NOON)));
+    assertEquals(1, feed.waiting("now"));
+  }
+
+  @Test
+  void a_siem_that_is_known_goes_on_where_it_was() {
+    log.append(List.of(login(1, NOON), login(2, NOON)));
+    feed.done("siem", feed.pending("siem", 1).getFirst().sequence(), List.of());
+    feed.begin("siem", new Begin.Now());
+    feed.begin("siem", new Begin.Oldest());
+    assertEquals(1, feed.waiting("siem"));
+    feed.begin("other", new Begin.Oldest());
+    feed.begin("other", new Begin.Now());
+    assertEquals(2, feed.waiting("other"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tapevault.testkit.memory;
 
+import io.tapevault.forwarding.Begin;
 import io.tapevault.forwarding.EventFeed;
 import io.tapevault.forwarding.accounts.Settled;
 import java.util.List;
@@ -29,6 +30,25 @@ public final class MemoryEventFeed implements EventFeed {
   public MemoryEventFeed failing(@Nullable RuntimeException failure) {
     trouble = failure;
     return this;
+  }
+
+  @Override
+  public void begin(String sink, Begin from) {
+    fail();
+    List<MemoryEventLog.Held> all = log.writtenAfter(0);
+    long end = all.isEmpty() ? 0 : all.getLast().sequence();
+    long before =
+        switch (from) {
+          case Begin.Oldest oldest -> 0;
+          case Begin.Now now -> end;
+          case Begin.At at ->
+              all.stream()
+                  .filter(held -> !held.stored().event().time().isBefore(at.time()))
+                  .mapToLong(held -> held.sequence() - 1)
+                  .findFirst()
+                  .orElse(end);
+        };
+    done.putIfAbsent(sink, before);
   }
 
   @Override

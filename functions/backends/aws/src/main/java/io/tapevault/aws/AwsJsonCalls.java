@@ -1,6 +1,5 @@
-package io.tapevault.aws.ssm;
+package io.tapevault.aws;
 
-import io.tapevault.aws.AwsErrors;
 import io.tapevault.event.Unavailable;
 import io.tapevault.json.Json;
 import io.tapevault.json.JsonReader;
@@ -8,6 +7,7 @@ import io.tapevault.json.Malformed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -27,10 +27,10 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 
-/// Calls of SSM, signed and sent without the SDK's module for it: a function needs one of them, and
-/// a module is some hundred classes.
-record SsmCalls(
-    SsmUri uri, AwsCredentialsProvider credentials, SdkHttpClient http, InstantSource clock) {
+/// Calls of a service that speaks AWS's JSON 1.1, signed and sent without the SDK's module for it: a
+/// function needs one of them, and a module is some hundred classes.
+public record AwsJsonCalls(
+    Service service, AwsCredentialsProvider credentials, SdkHttpClient http, InstantSource clock) {
 
   // Somebody waits for his own request meanwhile.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -39,7 +39,13 @@ record SsmCalls(
   private static final int TRIES = 2;
   private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
 
-  static SdkHttpClient client() {
+  /// Which service (`ssm`, and `AmazonSSM` before the name of a call), where, and what messages
+  /// say that it is asked for.
+  public record Service(
+      String name, String prefix, String region, URI address, String resource) {}
+
+  /// A client whose calls nobody waits for long.
+  public static SdkHttpClient client() {
     return AwsCrtHttpClient.builder()
         .connectionTimeout(PATIENCE)
         .connectionAcquisitionTimeout(PATIENCE)
@@ -48,8 +54,8 @@ record SsmCalls(
         .build();
   }
 
-  /// What SSM says: the JSON of its success, or a fault under AWS's own name.
-  sealed interface Said {
+  /// What the service says: the JSON of its success, or a fault under AWS's own name.
+  public sealed interface Said {
 
     @SuppressWarnings("ArrayRecordComponent") // it is never compared
     record Done(byte[] json) implements Said {}
@@ -59,9 +65,9 @@ record SsmCalls(
 
   /// Makes one call. Of faults, only these come back; the others are thrown in the words of the
   /// ports.
-  Said call(String action, Json.Members members, String... faults) {
+  public Said call(String action, Json.Members members, String... faults) {
     byte[] body = Json.object(members);
-    String permission = "ssm:" + action;
+    String permission = service.name() + ":" + action;
     for (int attempt = 1; ; attempt++) {
       try {
         HttpExecuteResponse response = send(action, body);
@@ -75,10 +81,10 @@ record SsmCalls(
         }
       } catch (SdkException e) {
         // There are no credentials.
-        throw AwsErrors.translated(permission, "the parameter " + uri.name(), e);
+        throw AwsErrors.translated(permission, service.resource(), e);
       } catch (IOException e) {
         if (attempt == TRIES) {
-          throw new Unavailable(permission + " on " + uri.name() + ": " + e.getMessage(), e);
+          throw new Unavailable(permission + " on " + service.resource() + ": " + e.getMessage(), e);
         }
       }
     }
@@ -88,9 +94,9 @@ record SsmCalls(
     SdkHttpFullRequest unsigned =
         SdkHttpFullRequest.builder()
             .method(SdkHttpMethod.POST)
-            .uri(uri.address())
+            .uri(service.address())
             .putHeader("Content-Type", "application/x-amz-json-1.1")
-            .putHeader("X-Amz-Target", "AmazonSSM." + action)
+            .putHeader("X-Amz-Target", service.prefix() + "." + action)
             .putHeader("Content-Length", Integer.toString(body.length))
             .build();
     SignedRequest signed =
@@ -98,8 +104,8 @@ record SsmCalls(
             sign.identity(credentials.resolveCredentials())
                 .request(unsigned)
                 .payload(ContentStreamProvider.fromByteArray(body))
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "ssm")
-                .putProperty(AwsV4HttpSigner.REGION_NAME, uri.endpoint().region())
+                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service.name())
+                .putProperty(AwsV4HttpSigner.REGION_NAME, service.region())
                 .putProperty(
                     HttpSigner.SIGNING_CLOCK,
                     InstantSource.fixed(clock.instant()).withZone(ZoneOffset.UTC)));
@@ -133,7 +139,7 @@ record SsmCalls(
     }
     String message = members.getOrDefault("message", members.getOrDefault("Message", ""));
     throw AwsErrors.translated(
-        permission, "the parameter " + uri.name(), new AwsErrors.Answer(status, code, message));
+        permission, service.resource(), new AwsErrors.Answer(status, code, message));
   }
 
   private static Map<String, String> texts(byte[] json) {
