@@ -10,9 +10,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +32,7 @@ final class NodeIT {
 
   @TempDir private Path folder;
   private final Random random = new Random(SEED);
+  private final Map<String, byte[]> recordings = new TreeMap<>();
   private Path log = Path.of("");
   private Path spool = Path.of("");
   private String told = "";
@@ -39,13 +45,18 @@ final class NodeIT {
     spool = Files.createDirectories(log.resolve("upload/streaming/default"));
     byte[] recording = Files.readAllBytes(Jar.SAMPLES.resolve("recordings/" + SID + ".2018.tar"));
     Path config = config();
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < 4; round++) {
       try (Jar local = local(config);
           Jar node = node(config)) {
         local.uri();
         write();
         if (round == 1) {
-          Files.write(spool.resolve(SID + ".tar"), recording);
+          record(SID, recording);
+        }
+        for (int i = 0; i < 5; i++) {
+          byte[] bytes = new byte[1 + random.nextInt(1 << 20)];
+          random.nextBytes(bytes);
+          record("r" + round + "-" + i, bytes);
         }
         Thread.sleep(500 + random.nextInt(1500));
         write();
@@ -58,7 +69,10 @@ final class NodeIT {
         Jar node = node(config)) {
       Vault vault = new Vault(local.uri());
       awaitAll(vault, node);
-      assertArrayEquals(recording, vault.get("/v1/sessions/" + SID + "/recording"));
+      for (Map.Entry<String, byte[]> one : recordings.entrySet()) {
+        assertArrayEquals(
+            one.getValue(), vault.get("/v1/sessions/" + one.getKey() + "/recording"), one.getKey());
+      }
       awaitWell(config);
       node.signal("TERM");
       assertEquals(143, node.exit(), node.said());
@@ -67,6 +81,14 @@ final class NodeIT {
     try (var left = Files.list(spool)) {
       assertEquals(List.of(), left.toList());
     }
+  }
+
+  /// As old as if nobody wrote to it any more.
+  private void record(String sid, byte[] bytes) throws IOException {
+    Path coming = Files.write(folder.resolve("coming"), bytes);
+    Files.setLastModifiedTime(coming, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    Files.move(coming, spool.resolve(sid + ".tar"));
+    recordings.put(sid, bytes);
   }
 
   private Path config() throws IOException {
@@ -142,21 +164,26 @@ final class NodeIT {
     List<String> expected =
         IntStream.rangeClosed(1, written).mapToObj(i -> "u" + i).sorted().toList();
     List<String> uids = List.of();
-    boolean uploaded = false;
+    List<String> uploads = List.of();
     boolean beat = false;
-    for (int i = 0; i < 600 && !(uploaded && beat && uids.size() >= written); i++) {
+    for (int i = 0;
+        i < 600 && !(uploads.size() >= recordings.size() && beat && uids.size() >= written);
+        i++) {
       Thread.sleep(100);
       uids = new ArrayList<>();
+      uploads = new ArrayList<>();
       for (JsonNode event : vault.events()) {
         switch (event.path("event").asText()) {
           case "x" -> uids.add(event.path("uid").asText());
-          case "session.upload" -> uploaded |= event.path("sid").asText().equals(SID);
+          case "session.upload" -> uploads.add(event.path("sid").asText());
           case "tapevault.node.heartbeat" -> beat |= event.path("node").asText().equals("web-1");
           default -> {}
         }
       }
     }
     assertEquals(expected, uids.stream().sorted().toList(), node.printed());
-    assertTrue(uploaded && beat, node.printed() + node.said());
+    assertEquals(
+        List.copyOf(recordings.keySet()), uploads.stream().sorted().toList(), node.printed());
+    assertTrue(beat, node.printed() + node.said());
   }
 }

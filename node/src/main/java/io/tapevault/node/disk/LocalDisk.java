@@ -138,9 +138,9 @@ public final class LocalDisk implements Disk {
   @Override
   public Path mountPoint(Path folder) throws IOException {
     Path top = folder.toRealPath();
-    FileStore store = Files.getFileStore(top);
+    Object device = Files.getAttribute(top, "unix:dev");
     for (Path above = top.getParent();
-        above != null && Files.getFileStore(above).equals(store);
+        above != null && Files.getAttribute(above, "unix:dev").equals(device);
         above = above.getParent()) {
       top = above;
     }

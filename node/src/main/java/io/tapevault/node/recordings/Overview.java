@@ -34,17 +34,23 @@ final class Overview {
 
   /// What was found, oldest first, what is known of it, what could not be looked at, and how many
   /// lie in quarantine.
-  synchronized void scanned(
+  void scanned(List<Found> found, Map<String, Seen> seen, List<String> faults, long quarantined) {
+    note(found, seen, faults, quarantined).forEach(log);
+  }
+
+  /// Answers the faults that are new.
+  private synchronized List<String> note(
       List<Found> found, Map<String, Seen> seen, List<String> faults, long quarantined) {
+    List<String> fresh = faults.stream().filter(fault -> !this.faults.contains(fault)).toList();
     waiting =
         found.stream()
             .filter(one -> !isKept(seen.get(one.key())))
             .map(one -> new Waiting(one.key(), one.size(), one.newest()))
             .toList();
     reasons.keySet().retainAll(waiting.stream().map(Waiting::key).collect(Collectors.toSet()));
-    faults.stream().filter(fault -> !this.faults.contains(fault)).forEach(log);
     this.faults = List.copyOf(faults);
     this.quarantined = quarantined;
+    return fresh;
   }
 
   private static boolean isKept(@Nullable Seen seen) {
@@ -67,9 +73,11 @@ final class Overview {
   }
 
   /// Says why a recording waits.
-  synchronized void waits(String key, String why) {
+  void waits(String key, String why) {
     log.accept(why);
-    reasons.put(key, why);
+    synchronized (this) {
+      reasons.put(key, why);
+    }
   }
 
   /// `otherwise` is why a recording waits with which nothing went wrong, `more` another trouble.
