@@ -4,15 +4,16 @@ import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.ResolvingSink;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.SinkType;
+import io.tapevault.forwarding.secrets.SecretReference;
 import io.tapevault.forwarding.secrets.Secrets;
 import io.tapevault.siem.datadog.DatadogSink;
 import io.tapevault.siem.elastic.ElasticSink;
 import io.tapevault.siem.http.BearerToken;
 import io.tapevault.siem.http.SiemHttp;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
-import io.tapevault.siem.loki.LokiSink;
 import io.tapevault.siem.lines.FileSink;
 import io.tapevault.siem.lines.StdoutSink;
+import io.tapevault.siem.loki.LokiSink;
 import io.tapevault.siem.newrelic.NewRelicSink;
 import io.tapevault.siem.otlp.OtlpSink;
 import io.tapevault.siem.secops.SecOpsSink;
@@ -25,11 +26,15 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a SIEM of its settings.
 public final class Sinks {
 
   private static final String STAND_IN = "whsec_cHJpbWluZy1wcmltaW5nLXByaW1pbmctcHI=";
+
+  private static final Set<String> TLS = Set.of(SinkSpec.CA, SinkSpec.CERTIFICATE, SinkSpec.KEY);
 
   private Sinks() {}
 
@@ -63,11 +68,13 @@ public final class Sinks {
   /// One that sends everything to `nowhere`, on this machine, as it would be sent to the SIEM.
   public static EventSink rehearsal(SinkSpec spec, URI nowhere) {
     SiemHttp.warmUp();
-    if (isNamed(spec) && spec.type() == SinkType.SECOPS) {
+    if (isNamed(spec.secret()) && spec.type() == SinkType.SECOPS) {
       // Its secret is a key of a form of its own; the way of the events is much the same.
       return open(SinkSpec.webhook(spec.name(), nowhere, null), InstantSource.system());
     }
     Map<String, String> options = new HashMap<>(spec.options());
+    // There is no TLS to `nowhere`.
+    options.keySet().removeAll(TLS);
     options.put(SinkSpec.ADDRESS, address(spec.type(), nowhere));
     options.put(BearerToken.LOGIN, nowhere.toString());
     return open(
@@ -75,14 +82,24 @@ public final class Sinks {
         InstantSource.system());
   }
 
-  /// With a secret of the form that SIEMs want where it is only named: it is not known yet.
+  /// With a secret of the form that SIEMs want where it is only named: it is not known yet. Nor are
+  /// certificates that are.
   private static SinkSpec checkable(SinkSpec spec) {
+    Map<String, String> options = new HashMap<>(spec.options());
+    if (TLS.stream().anyMatch(option -> isNamed(options.get(option)))) {
+      options.keySet().removeAll(TLS);
+    }
     return new SinkSpec(
-        spec.name(), spec.type(), spec.options(), isNamed(spec) ? STAND_IN : spec.secret());
+        spec.name(),
+        spec.type(),
+        options,
+        isNamed(spec.secret()) ? STAND_IN : spec.secret(),
+        spec.treatment(),
+        spec.begin());
   }
 
-  private static boolean isNamed(SinkSpec spec) {
-    return spec.secret() != null && spec.literalSecret().isEmpty();
+  private static boolean isNamed(@Nullable String text) {
+    return text != null && SecretReference.parse(text).isPresent();
   }
 
   private static String address(SinkType type, URI nowhere) {
@@ -117,7 +134,7 @@ public final class Sinks {
       case NEW_RELIC -> NewRelicSink.check(spec);
       case OTLP -> OtlpSink.check(spec);
       case SECOPS -> {
-        if (!isNamed(given)) {
+        if (!isNamed(given.secret())) {
           SecOpsSink.check(spec);
         }
       }

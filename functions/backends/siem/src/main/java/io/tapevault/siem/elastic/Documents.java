@@ -1,5 +1,6 @@
 package io.tapevault.siem.elastic;
 
+import io.tapevault.forwarding.Format;
 import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.siem.http.JsonText;
@@ -8,16 +9,25 @@ import java.util.regex.Pattern;
 /// Events as documents of an index or a data stream. An event stands whole in one text, `message`:
 /// an index refuses what has another kind than before under the same name, and after 1,000 names
 /// everything with a new one.
-record Documents(String index, boolean isOfIntegration) {
+record Documents(String index, Kind kind) {
 
   static final String INDEX = "index";
   static final String PRESET = "preset";
 
   private static final Pattern NAMES = Pattern.compile("[a-z0-9][a-z0-9._-]{0,199}");
-  // Elastic's own integration knows what to make of the text.
   private static final String TELEPORT = "teleport";
   // The names of members, an id, a time.
   private static final int MORE = 250;
+
+  /// What a document is.
+  enum Kind {
+    /// The event as one text, and by what it is found.
+    TEXT,
+    /// The text alone: Elastic's own integration knows what to make of it.
+    OF_INTEGRATION,
+    /// The event's own text is one, with few members that are always of one kind.
+    ECS
+  }
 
   /// Throws an [IllegalArgumentException].
   static Documents of(SinkSpec spec) {
@@ -33,15 +43,26 @@ record Documents(String index, boolean isOfIntegration) {
       throw new IllegalArgumentException(
           "index is not 1 to 200 of a-z, 0-9, '.', '_' and '-', from a letter or digit on");
     }
-    return new Documents(index, !preset.isEmpty());
+    Format format = spec.treatment().format();
+    if (!preset.isEmpty() && format != Format.RAW) {
+      throw new IllegalArgumentException("preset teleport goes with format raw");
+    }
+    return new Documents(
+        index,
+        !preset.isEmpty() ? Kind.OF_INTEGRATION : format == Format.ECS ? Kind.ECS : Kind.TEXT);
   }
 
   void write(StringBuilder out, Outgoing event) {
     // The hash is another where a uid comes again with other content, and never too long.
     out.append("{\"create\":{\"_id\":\"").append(event.stored().event().hash());
-    out.append("\"}}\n{\"@timestamp\":\"").append(event.time()).append("\",\"message\":");
+    out.append("\"}}\n");
+    if (kind == Kind.ECS) {
+      out.append(event.line()).append('\n');
+      return;
+    }
+    out.append("{\"@timestamp\":\"").append(event.time()).append("\",\"message\":");
     JsonText.quote(out, event.text());
-    if (!isOfIntegration) {
+    if (kind == Kind.TEXT) {
       out.append(",\"event\":{\"action\":");
       JsonText.quote(out, event.stored().event().type());
       out.append(",\"id\":");

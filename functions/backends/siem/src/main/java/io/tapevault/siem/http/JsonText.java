@@ -12,8 +12,16 @@ public final class JsonText {
   /// A JSON string.
   public static void quote(StringBuilder out, CharSequence text) {
     out.append('"');
-    ENCODER.quoteAsString(text, out);
-    out.append('"');
+    int begin = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\') {
+        out.append(text, begin, i);
+        ENCODER.quoteAsString(text.subSequence(i, i + 1), out);
+        begin = i + 1;
+      }
+    }
+    out.append(text, begin, text.length()).append('"');
   }
 
   /// An event as a value: its JSON as it is, or a line of another format as a string.

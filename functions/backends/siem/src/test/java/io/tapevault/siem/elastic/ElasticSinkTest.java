@@ -11,10 +11,13 @@ import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.EventSink.Delivery;
 import io.tapevault.forwarding.EventSink.RefusedEvent;
+import io.tapevault.forwarding.Format;
 import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.SinkType;
+import io.tapevault.forwarding.Treatment;
 import io.tapevault.siem.Engine;
+import io.tapevault.siem.Sinks;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
 import io.tapevault.testkit.contract.EventSinkContract;
 import io.tapevault.testkit.siem.Answer;
@@ -136,6 +139,42 @@ class ElasticSinkTest extends EventSinkContract {
                   "\n{\"@timestamp\":\"2024-11-26T07:07:43Z\",\"message\":"
                       + "\"{\\\"event\\\":\\\"a\\\",\\\"time\\\":\\\"2024-11-26T07:07:43Z\\\"}\"}\n"),
           request.body());
+    }
+
+    @Test
+    void in_ecs_the_event_is_the_document() throws IOException {
+      try (FaultySiem siem = FaultySiem.start(Answer.status(503))) {
+        SinkSpec ecs = ecs(siem.uri(), Map.of());
+        Outgoing event =
+            new Outgoing(Engine.stored("{\"event\":\"a\"}"), "{\"@timestamp\":\"x\",\n\"a\":1}");
+        ElasticSink.open(ecs, InstantSource.system(), Timeouts.DEFAULT).deliver(List.of(event));
+        String body = siem.requests().getFirst().body();
+        assertTrue(body.endsWith("}}\n{\"@timestamp\":\"x\", \"a\":1}\n"), body);
+        SinkSpec both = ecs(siem.uri(), Map.of("preset", "teleport"));
+        assertThrows(IllegalArgumentException.class, () -> Sinks.check(both));
+      }
+    }
+
+    private static SinkSpec ecs(URI address, Map<String, String> more) {
+      SinkSpec spec = spec(SinkType.ELASTICSEARCH, address, more, null);
+      return new SinkSpec(
+          spec.name(),
+          spec.type(),
+          spec.options(),
+          null,
+          new Treatment(spec.treatment().selection(), spec.treatment().redaction(), Format.ECS),
+          spec.begin());
+    }
+
+    @Test
+    void a_certificate_that_is_only_named_is_not_looked_into() {
+      URI address = URI.create("https://es.example.com");
+      Sinks.check(
+          spec(
+              SinkType.ELASTICSEARCH,
+              address,
+              Map.of("ca", "file:/etc/ca.pem", "certificate", "env:CERT", "key", "env:KEY"),
+              "env:TOKEN"));
     }
 
     @Test
