@@ -2,7 +2,6 @@ package io.tapevault.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tapevault.cli.ConfigCommand.Where;
 import io.tapevault.configuration.Configuration.Current;
 import io.tapevault.configuration.Configuration.Replaced;
 import io.tapevault.configuration.Configuration.Version;
@@ -12,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ final class ConfigChanges {
       description = "Puts a document in the place of the one that is there.",
       mixinStandardHelpOptions = true)
   static final class Change implements Callable<Integer> {
-    @Mixin private Where where = new Where();
+    @Mixin private ConfigWhere where = new ConfigWhere();
 
     @Option(
         names = "--over",
@@ -58,8 +58,18 @@ final class ConfigChanges {
       description = "Opens the document in $VISUAL or $EDITOR, and stores what is saved.",
       mixinStandardHelpOptions = true)
   static final class Edit implements Callable<Integer> {
-    @Mixin private Where where = new Where();
+    @Mixin private ConfigWhere where = new ConfigWhere();
     @Spec private @Nullable CommandSpec spec;
+
+    private final Map<String, String> environment;
+
+    Edit() {
+      this(System.getenv());
+    }
+
+    Edit(Map<String, String> environment) {
+      this.environment = environment;
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -88,10 +98,10 @@ final class ConfigChanges {
     }
 
     // It may have options, as `code --wait` has.
-    private static List<String> editor(Path file) {
+    private List<String> editor(Path file) {
       String command =
           Stream.of("VISUAL", "EDITOR")
-              .map(name -> System.getenv().getOrDefault(name, ""))
+              .map(name -> environment.getOrDefault(name, ""))
               .filter(text -> !text.isBlank())
               .findFirst()
               .orElse("vi");
@@ -110,7 +120,7 @@ final class ConfigChanges {
     }
   }
 
-  private static @Nullable String seen(Where where) {
+  private static @Nullable String seen(ConfigWhere where) {
     return switch (where.kept().current()) {
       case Current.There there -> there.version().id();
       case Current.Missing missing -> null;
@@ -118,10 +128,10 @@ final class ConfigChanges {
   }
 
   private static int store(
-      Where where, String document, @Nullable String over, @Nullable CommandSpec spec)
+      ConfigWhere where, String document, @Nullable String over, @Nullable CommandSpec spec)
       throws IOException {
     PrintWriter err = Output.err(spec);
-    List<String> faults = ConfigCommand.faults(document);
+    List<String> faults = ConfigCommand.faults(where.reader(), document);
     if (!faults.isEmpty()) {
       err.println("tapevault: nothing is changed, for this is wrong with the document:");
       faults.forEach(fault -> err.println("  - " + fault));
@@ -129,7 +139,13 @@ final class ConfigChanges {
     }
     return switch (where.kept().replace(document, over)) {
       case Replaced.Stored stored -> stored(where, stored.version(), spec);
-      case Replaced.Overwrote overwrote -> stored(where, overwrote.version(), spec);
+      case Replaced.Overwrote overwrote -> {
+        err.println(
+            "version "
+                + overwrote.over()
+                + ", which somebody stored meanwhile, is overwritten; it is in the history");
+        yield stored(where, overwrote.version(), spec);
+      }
       case Replaced.WrongLength length -> {
         err.println("tapevault: nothing is changed: " + length.said());
         yield 1;
@@ -141,11 +157,16 @@ final class ConfigChanges {
     };
   }
 
-  private static int stored(Where where, Version version, @Nullable CommandSpec spec)
+  private static int stored(ConfigWhere where, Version version, @Nullable CommandSpec spec)
       throws IOException {
-    Output.of(spec).text().println(version + " is stored; a vault that runs takes it up now");
-    if (!where.waiting().isEmpty()) {
-      Output.err(spec).println("a restart is needed for " + String.join(", ", where.waiting()));
+    String soon =
+        where.isOnAws()
+            ? "functions take it up within 30 seconds"
+            : "a vault that runs takes it up now";
+    Output.of(spec).text().println(version + " is stored; " + soon);
+    String waiting = where.waiting();
+    if (!waiting.isEmpty()) {
+      Output.err(spec).println(waiting);
     }
     return 0;
   }

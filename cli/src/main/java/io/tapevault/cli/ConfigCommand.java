@@ -4,10 +4,6 @@ import io.tapevault.configuration.ConfigReader;
 import io.tapevault.configuration.ConfigReader.Judged;
 import io.tapevault.configuration.Configuration.Current;
 import io.tapevault.configuration.Configuration.Version;
-import io.tapevault.disk.watched.WatchedFile;
-import io.tapevault.forwarding.SinkSpec;
-import io.tapevault.local.LocalPlace;
-import io.tapevault.local.WatchedConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,10 +18,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `tapevault config`: the settings of a vault on one machine, whether it runs or not.
+/// `tapevault config`: the settings of a vault on one machine, whether it runs or not, or of a
+/// deployment on AWS.
 @Command(
     name = "config",
-    description = "Shows and changes the settings of a vault on one machine, while it runs.",
+    description = "Shows and changes the settings of a vault, while it runs.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -37,45 +34,14 @@ import picocli.CommandLine.Spec;
     })
 final class ConfigCommand {
 
-  static final ConfigReader READER = new ConfigReader(new LocalPlace());
-
   private ConfigCommand() {}
-
-  /// Where the document is.
-  static final class Where {
-
-    @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        defaultValue = "tapevault-data",
-        description = "The data of the vault. Default: ${DEFAULT-VALUE}")
-    private Path data = Path.of("tapevault-data");
-
-    @Option(
-        names = "--config",
-        paramLabel = "FILE",
-        description = "The file of the settings. Default: tapevault.yaml in DIR")
-    private @Nullable Path config;
-
-    Path file() {
-      return config == null ? WatchedConfig.file(data) : config;
-    }
-
-    WatchedFile kept() {
-      return WatchedConfig.open(file(), data);
-    }
-
-    Set<String> waiting() throws IOException {
-      return WatchedConfig.waiting(kept(), data);
-    }
-  }
 
   @Command(
       name = "get",
       description = "Prints the document that is there.",
       mixinStandardHelpOptions = true)
   static final class Get implements Callable<Integer> {
-    @Mixin private Where where = new Where();
+    @Mixin private ConfigWhere where = new ConfigWhere();
     @Spec private @Nullable CommandSpec spec;
 
     @Override
@@ -87,9 +53,9 @@ final class ConfigCommand {
           out.print(version.document());
           out.flush();
           err.println(ConfigCommand.said(version));
-          Set<String> waiting = where.waiting();
+          String waiting = where.waiting();
           if (!waiting.isEmpty()) {
-            err.println("a restart is needed for " + String.join(", ", waiting));
+            err.println(waiting);
           }
           yield 0;
         }
@@ -112,12 +78,14 @@ final class ConfigCommand {
     @Option(names = "--aws", description = "As a deployment on AWS judges it.")
     private boolean aws;
 
+    @Mixin private ConfigWhere where = new ConfigWhere();
+
     @Spec private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
       String document = ConfigChanges.document(file);
-      List<String> faults = faults(aws ? new ConfigReader(new AwsPlace()) : READER, document);
+      List<String> faults = faults(aws ? ConfigWhere.onAws() : where.reader(), document);
       faults.forEach(Output.of(spec).text()::println);
       return faults.isEmpty() ? 0 : 1;
     }
@@ -128,7 +96,7 @@ final class ConfigCommand {
       description = "Lists the versions, the newest first, with what changed.",
       mixinStandardHelpOptions = true)
   static final class History implements Callable<Integer> {
-    @Mixin private Where where = new Where();
+    @Mixin private ConfigWhere where = new ConfigWhere();
     @Spec private @Nullable CommandSpec spec;
 
     @Override
@@ -138,18 +106,20 @@ final class ConfigCommand {
       for (int i = 0; i < versions.size(); i++) {
         Version version = versions.get(i);
         out.println(
-            ConfigCommand.said(version) + ": " + what(versions.subList(i, versions.size())));
+            ConfigCommand.said(version)
+                + ": "
+                + what(versions.subList(i, versions.size()), where.reader()));
       }
       return 0;
     }
 
     /// What the first of these versions is to the last right one before it.
-    private static String what(List<Version> versions) {
-      if (!(READER.read(versions.getFirst().document()) instanceof Judged.Right right)) {
+    private static String what(List<Version> versions, ConfigReader reader) {
+      if (!(reader.read(versions.getFirst().document()) instanceof Judged.Right right)) {
         return "refused";
       }
       for (Version before : versions.subList(1, versions.size())) {
-        if (READER.read(before.document()) instanceof Judged.Right former) {
+        if (reader.read(before.document()) instanceof Judged.Right former) {
           Set<String> names = right.written().namesOf(former.written());
           return names.isEmpty() ? "only its wording" : String.join(", ", names);
         }
@@ -158,38 +128,7 @@ final class ConfigCommand {
     }
   }
 
-  /// Where events and recordings are on AWS. What the rest of such a URI says is for the
-  /// deployment.
-  private static final class AwsPlace implements ConfigReader.Place {
-    private final ConfigReader.Place local = new LocalPlace();
-
-    @Override
-    public void events(String uri) {
-      check(uri.startsWith("dynamodb://"), "is no dynamodb://table, which it is on AWS");
-    }
-
-    @Override
-    public void recordings(String uri) {
-      check(uri.startsWith("s3://"), "is no s3://bucket, which it is on AWS");
-    }
-
-    @Override
-    public void siem(SinkSpec siem) {
-      local.siem(siem);
-    }
-
-    private static void check(boolean right, String fault) {
-      if (!right) {
-        throw new IllegalArgumentException(fault);
-      }
-    }
-  }
-
-  static List<String> faults(String document) {
-    return faults(READER, document);
-  }
-
-  private static List<String> faults(ConfigReader reader, String document) {
+  static List<String> faults(ConfigReader reader, String document) {
     return switch (reader.read(document)) {
       case Judged.Right right -> List.of();
       case Judged.Wrong wrong -> wrong.faults();

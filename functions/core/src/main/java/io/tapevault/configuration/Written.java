@@ -54,6 +54,11 @@ public final class Written {
   /// there, and where its value is nobody's business: an address may have a key in it.
   record Change(String name, @Nullable String from, @Nullable String to) {}
 
+  /// What a document says, by name.
+  public Set<String> names() {
+    return namesOf(NOTHING);
+  }
+
   /// What changed since a former document, by name.
   public Set<String> namesOf(Written former) {
     Set<String> names = new TreeSet<>(settings.keySet());

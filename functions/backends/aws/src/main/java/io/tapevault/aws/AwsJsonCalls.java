@@ -4,45 +4,28 @@ import io.tapevault.event.Unavailable;
 import io.tapevault.json.Json;
 import io.tapevault.json.JsonReader;
 import io.tapevault.json.Malformed;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpFullRequest;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 
-/// Calls of a service that speaks AWS's JSON 1.1, signed and sent without the SDK's module for it: a
-/// function needs one of them, and a module is some hundred classes.
+/// Calls of a service that speaks AWS's JSON 1.1.
 public record AwsJsonCalls(
     Service service, AwsCredentialsProvider credentials, SdkHttpClient http, InstantSource clock) {
 
   // Somebody waits for his own request meanwhile.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
-  // A page of a history.
-  private static final int MOST_ANSWER = 4 << 20;
   private static final int TRIES = 2;
-  private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
 
-  /// Which service (`ssm`, and `AmazonSSM` before the name of a call), where, and what messages
-  /// say that it is asked for.
-  public record Service(
-      String name, String prefix, String region, URI address, String resource) {}
+  /// Which service (`ssm`, and `AmazonSSM` before the name of a call), where, and what messages say
+  /// that it is asked for.
+  public record Service(String name, String prefix, String region, URI address, String resource) {}
 
   /// A client whose calls nobody waits for long.
   public static SdkHttpClient client() {
@@ -70,9 +53,9 @@ public record AwsJsonCalls(
     String permission = service.name() + ":" + action;
     for (int attempt = 1; ; attempt++) {
       try {
-        HttpExecuteResponse response = send(action, body);
-        byte[] answer = read(response);
-        int status = response.httpResponse().statusCode();
+        SignedCall.Answer said = send(action, body);
+        byte[] answer = said.body();
+        int status = said.status();
         if (status == 200) {
           return new Said.Done(answer);
         }
@@ -84,47 +67,23 @@ public record AwsJsonCalls(
         throw AwsErrors.translated(permission, service.resource(), e);
       } catch (IOException e) {
         if (attempt == TRIES) {
-          throw new Unavailable(permission + " on " + service.resource() + ": " + e.getMessage(), e);
+          throw new Unavailable(
+              permission + " on " + service.resource() + ": " + e.getMessage(), e);
         }
       }
     }
   }
 
-  private HttpExecuteResponse send(String action, byte[] body) throws IOException {
-    SdkHttpFullRequest unsigned =
-        SdkHttpFullRequest.builder()
-            .method(SdkHttpMethod.POST)
-            .uri(service.address())
-            .putHeader("Content-Type", "application/x-amz-json-1.1")
-            .putHeader("X-Amz-Target", service.prefix() + "." + action)
-            .putHeader("Content-Length", Integer.toString(body.length))
-            .build();
-    SignedRequest signed =
-        SIGNER.sign(sign ->
-            sign.identity(credentials.resolveCredentials())
-                .request(unsigned)
-                .payload(ContentStreamProvider.fromByteArray(body))
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service.name())
-                .putProperty(AwsV4HttpSigner.REGION_NAME, service.region())
-                .putProperty(
-                    HttpSigner.SIGNING_CLOCK,
-                    InstantSource.fixed(clock.instant()).withZone(ZoneOffset.UTC)));
-    return http.prepareRequest(
-            HttpExecuteRequest.builder()
-                .request(signed.request())
-                .contentStreamProvider(() -> new ByteArrayInputStream(body))
-                .build())
-        .call();
-  }
-
-  private static byte[] read(HttpExecuteResponse response) throws IOException {
-    AbortableInputStream body = response.responseBody().orElse(null);
-    if (body == null) {
-      return new byte[0];
-    }
-    try (InputStream in = body) {
-      return in.readNBytes(MOST_ANSWER);
-    }
+  private SignedCall.Answer send(String action, byte[] body) throws IOException {
+    return new SignedCall(service.name(), service.region(), credentials, http, clock)
+        .post(
+            service.address(),
+            Map.of(
+                "Content-Type",
+                "application/x-amz-json-1.1",
+                "X-Amz-Target",
+                service.prefix() + "." + action),
+            body);
   }
 
   private Said fault(String permission, int status, byte[] answer, String... faults) {

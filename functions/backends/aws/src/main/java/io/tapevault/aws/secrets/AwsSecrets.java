@@ -25,8 +25,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
-/// Secrets of AWS: `secretsmanager:GetSecretValue`, `ssm:GetParameter`. Nothing is opened before the
-/// first is asked for.
+/// Secrets of AWS: `secretsmanager:GetSecretValue`, `ssm:GetParameter`. Nothing is opened before
+/// the first is asked for.
 public final class AwsSecrets implements SecretStore {
 
   private final AwsCredentialsProvider credentials;
@@ -63,8 +63,11 @@ public final class AwsSecrets implements SecretStore {
   private String secret(InSecretsManager secret) {
     Service service = service("secretsmanager", "secretsmanager", secret.region(), secret.arn());
     String text =
-        answered(service, "GetSecretValue", "SecretString", json ->
-            json.writeStringField("SecretId", secret.arn()));
+        answered(
+            service,
+            "GetSecretValue",
+            "SecretString",
+            json -> json.writeStringField("SecretId", secret.arn()));
     return secret.member().isEmpty() ? text : member(service, text, secret.member());
   }
 
@@ -92,8 +95,7 @@ public final class AwsSecrets implements SecretStore {
   @SuppressWarnings("UnusedException")
   private static String member(Service service, String json, String member) {
     try {
-      List<String> texts =
-          FieldValues.of(json, Set.of(member)).getOrDefault(member, List.of());
+      List<String> texts = FieldValues.of(json, Set.of(member)).getOrDefault(member, List.of());
       if (texts.size() == 1 && !texts.getFirst().isBlank()) {
         return texts.getFirst();
       }
@@ -106,7 +108,9 @@ public final class AwsSecrets implements SecretStore {
   private Service service(String name, String prefix, String region, String arn) {
     String suffix = PartitionMetadata.of(Region.of(region)).dnsSuffix();
     URI address =
-        endpoint != null ? endpoint : URI.create("https://" + name + "." + region + "." + suffix + "/");
+        endpoint != null
+            ? endpoint
+            : URI.create("https://" + name + "." + region + "." + suffix + "/");
     return new Service(name, prefix, region, address, "the secret " + arn);
   }
 

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /// The configuration in a parameter of the SSM Parameter Store: encrypted, standard up to 4,096
 /// bytes and advanced above.
@@ -22,6 +24,15 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 /// else wrote in between, which is [Configuration.Replaced.Overwrote] then. Nothing is lost: SSM
 /// keeps the last hundred versions.
 public final class SsmConfiguration implements Configuration {
+
+  /// The settings that wait for a deployment: what a role may reach, and which functions there are,
+  /// is for that to say.
+  public static final Set<String> AT_DEPLOYMENT =
+      Set.of(
+          "listen",
+          "storage.audit_events_uri",
+          "storage.audit_table_name",
+          "storage.audit_sessions_uri");
 
   // SSM: a standard parameter has 4 KB, an advanced one 8 KB.
   private static final int STANDARD = 4_096;
@@ -45,17 +56,27 @@ public final class SsmConfiguration implements Configuration {
   /// five versions, and does not say who made them.
   public static SsmConfiguration reading(
       SsmUri uri, AwsCredentialsProvider credentials, InstantSource clock) {
-    return new SsmConfiguration(uri, calls(uri, credentials, clock), false);
+    return new SsmConfiguration(uri, calls(uri, credentials, AwsJsonCalls.client(), clock), false);
+  }
+
+  /// Of a deployment, for who looks after it.
+  public static SsmConfiguration of(
+      DeployedStack stack,
+      AwsCredentialsProvider credentials,
+      SdkHttpClient http,
+      InstantSource clock) {
+    SsmUri uri = stack.config(credentials, http, clock);
+    return new SsmConfiguration(uri, calls(uri, credentials, http, clock), true);
   }
 
   /// For who looks after it (`ssm:GetParameterHistory`, `ssm:PutParameter`).
   public static SsmConfiguration of(
       SsmUri uri, AwsCredentialsProvider credentials, InstantSource clock) {
-    return new SsmConfiguration(uri, calls(uri, credentials, clock), true);
+    return new SsmConfiguration(uri, calls(uri, credentials, AwsJsonCalls.client(), clock), true);
   }
 
   private static AwsJsonCalls calls(
-      SsmUri uri, AwsCredentialsProvider credentials, InstantSource clock) {
+      SsmUri uri, AwsCredentialsProvider credentials, SdkHttpClient http, InstantSource clock) {
     return new AwsJsonCalls(
         new AwsJsonCalls.Service(
             "ssm",
@@ -64,7 +85,7 @@ public final class SsmConfiguration implements Configuration {
             uri.address(),
             "the parameter " + uri.name()),
         credentials,
-        AwsJsonCalls.client(),
+        http,
         clock);
   }
 

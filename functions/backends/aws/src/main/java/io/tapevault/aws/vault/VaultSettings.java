@@ -14,7 +14,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -25,13 +24,6 @@ public final class VaultSettings {
   private static final System.Logger LOG = System.getLogger(VaultSettings.class.getName());
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
-  // What a role may reach, and which functions there are, is for a deployment to say.
-  private static final Set<String> AT_DEPLOYMENT =
-      Set.of(
-          "listen",
-          "storage.audit_events_uri",
-          "storage.audit_table_name",
-          "storage.audit_sessions_uri");
 
   private final InForce settings;
   private final Retention deployed;
@@ -52,7 +44,7 @@ public final class VaultSettings {
         InForce.load(
             SsmConfiguration.reading(config, credentials, clock),
             new ConfigReader(new OnAws()),
-            AT_DEPLOYMENT,
+            SsmConfiguration.AT_DEPLOYMENT,
             what -> LOG.log(System.Logger.Level.WARNING, what)),
         deployed,
         clock);

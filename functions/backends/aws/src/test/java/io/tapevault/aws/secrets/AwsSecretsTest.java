@@ -28,8 +28,7 @@ final class AwsSecretsTest {
 
   private static final String SECRET =
       "arn:aws:secretsmanager:eu-central-1:123456789012:secret:soc-AbCdEf";
-  private static final String PARAMETER =
-      "arn:aws:ssm:eu-west-1:123456789012:parameter/siem/soc";
+  private static final String PARAMETER = "arn:aws:ssm:eu-west-1:123456789012:parameter/siem/soc";
 
   private final HttpServer server;
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -76,30 +75,43 @@ final class AwsSecretsTest {
 
   @Test
   void a_secret_is_the_text_or_a_member_of_the_json_in_it() {
-    answer = "{\"ARN\":\"" + SECRET + "\",\"SecretString\":\"{\\\"token\\\":\\\"t-1\\\"}\",\"VersionStages\":[\"AWSCURRENT\"]}";
+    answer =
+        "{\"ARN\":\""
+            + SECRET
+            + "\",\"SecretString\":\"{\\\"token\\\":\\\"t-1\\\"}\",\"VersionStages\":[\"AWSCURRENT\"]}";
     assertEquals("{\"token\":\"t-1\"}", read(SECRET));
     assertEquals("t-1", read(SECRET + "#token"));
     String request =
-        "secretsmanager.GetSecretValue eu-central-1 secretsmanager {\"SecretId\":\"" + SECRET + "\"}";
+        "secretsmanager.GetSecretValue eu-central-1 secretsmanager {\"SecretId\":\""
+            + SECRET
+            + "\"}";
     assertEquals(List.of(request, request), requests);
   }
 
   @Test
   void a_parameter_is_read_in_clear() {
-    answer = "{\"Parameter\":{\"ARN\":\"" + PARAMETER + "\",\"Type\":\"SecureString\",\"Value\":\"t-2\",\"Version\":3}}";
+    answer =
+        "{\"Parameter\":{\"ARN\":\""
+            + PARAMETER
+            + "\",\"Type\":\"SecureString\",\"Value\":\"t-2\",\"Version\":3}}";
     assertEquals("t-2", read(PARAMETER));
     assertEquals(
-        List.of("AmazonSSM.GetParameter eu-west-1 ssm {\"Name\":\"" + PARAMETER + "\",\"WithDecryption\":true}"),
+        List.of(
+            "AmazonSSM.GetParameter eu-west-1 ssm {\"Name\":\""
+                + PARAMETER
+                + "\",\"WithDecryption\":true}"),
         requests);
   }
 
   @Test
   void what_cannot_be_read_says_which_and_never_what() {
     status = 400;
-    answer = "{\"__type\":\"AccessDeniedException\",\"Message\":\"User: x is not authorized to perform: kms:Decrypt\"}";
+    answer =
+        "{\"__type\":\"AccessDeniedException\",\"Message\":\"User: x is not authorized to perform: kms:Decrypt\"}";
     assertTrue(refusal(SECRET).contains("kms:Decrypt"), refusal(SECRET));
     assertTrue(refusal(SECRET).contains(SECRET), refusal(SECRET));
-    answer = "{\"__type\":\"ResourceNotFoundException\",\"Message\":\"Secrets Manager can't find it\"}";
+    answer =
+        "{\"__type\":\"ResourceNotFoundException\",\"Message\":\"Secrets Manager can't find it\"}";
     assertTrue(refusal(SECRET).contains(SECRET), refusal(SECRET));
     status = 200;
     answer = "{\"SecretString\":\"{\\\"token\\\":\\\"private\\\"}\"}";
@@ -112,7 +124,6 @@ final class AwsSecretsTest {
   }
 
   private String refusal(String reference) {
-    return String.valueOf(
-        assertThrows(Unresolved.class, () -> read(reference)).getMessage());
+    return String.valueOf(assertThrows(Unresolved.class, () -> read(reference)).getMessage());
   }
 }

@@ -28,6 +28,7 @@ public final class FakeSsm implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, List<ObjectNode>> parameters = new ConcurrentHashMap<>();
+  private final Map<String, String> outputs = new ConcurrentHashMap<>();
   public final List<String> calls = new CopyOnWriteArrayList<>();
   final List<JsonNode> puts = new CopyOnWriteArrayList<>();
   // Done before a put is answered, once.
@@ -56,6 +57,10 @@ public final class FakeSsm implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+      if (target == null) {
+        describe(exchange);
+        return;
+      }
       String action = target.substring("AmazonSSM.".length());
       calls.add(action);
       JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
@@ -75,6 +80,52 @@ public final class FakeSsm implements AutoCloseable {
         }
       }
     }
+  }
+
+  /// As CloudFormation describes a stack.
+  private void describe(HttpExchange exchange) throws IOException {
+    String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String signed = exchange.getRequestHeaders().getFirst("Authorization");
+    calls.add(form);
+    String stack = form.substring(form.indexOf("StackName=") + "StackName=".length());
+    if (signed == null || !signed.contains("/cloudformation/aws4_request")) {
+      send(exchange, 403, error("IncompleteSignature", "no signature"));
+    } else if (denied.equals("DescribeStacks")) {
+      send(exchange, 403, error("AccessDenied", "no"));
+    } else if (outputs.containsKey(stack)) {
+      send(
+          exchange,
+          200,
+          "<DescribeStacksResponse><DescribeStacksResult><Stacks><member><Parameters><member>"
+              + "<ParameterKey>KeyArn</ParameterKey></member></Parameters><Outputs>"
+              + outputs.get(stack)
+              + "</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>");
+    } else {
+      send(exchange, 400, error("ValidationError", "Stack with id " + stack + " does not exist"));
+    }
+  }
+
+  private static String error(String code, String message) {
+    return "<ErrorResponse><Error><Type>Sender</Type><Code>"
+        + code
+        + "</Code><Message>"
+        + message
+        + "</Message></Error></ErrorResponse>";
+  }
+
+  /// Deploys a stack with these outputs.
+  public void deploy(String stack, Map<String, String> said) {
+    StringBuilder members = new StringBuilder();
+    said.forEach((key, value) ->
+        members
+            .append("<member>\n <Description>of ")
+            .append(key)
+            .append("</Description><OutputKey>")
+            .append(key)
+            .append("</OutputKey><OutputValue>")
+            .append(value)
+            .append("</OutputValue>\n</member>"));
+    outputs.put(stack, members.toString());
   }
 
   private void get(HttpExchange exchange, JsonNode request) throws IOException {
@@ -113,6 +164,12 @@ public final class FakeSsm implements AutoCloseable {
       answer.put("Tier", bytes > 4_096 ? "Advanced" : "Standard");
       send(exchange, 200, answer.toString());
     }
+  }
+
+  /// The name and the key of the last put.
+  public String lastPut() {
+    JsonNode put = puts.getLast();
+    return put.path("Name").asText() + " " + put.path("KeyId").asText();
   }
 
   /// Puts a version there, as somebody else.
