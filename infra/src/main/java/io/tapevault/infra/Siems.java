@@ -58,11 +58,7 @@ final class Siems {
   private static void check(SinkSpec siem, Yaml.Mapping entry, Faults wrong) {
     if (!NAME.matcher(siem.name()).matches()) {
       SinkReader.fault(
-          "",
-          entry,
-          SinkSpec.NAME,
-          "it is not 1 to 30 of a-z, 0-9 and -, from a letter on",
-          wrong);
+          "", entry, SinkSpec.NAME, "it is not 1 to 30 of a-z, 0-9 and -, from a letter on", wrong);
     }
     if (!siem.address().startsWith("https://")) {
       SinkReader.fault("", entry, siem.type().word(), "it is not an https URL", wrong);

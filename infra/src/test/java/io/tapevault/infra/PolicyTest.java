@@ -290,8 +290,8 @@ class PolicyTest {
   void a_function_reads_exactly_the_secrets_that_its_siem_names() {
     List<String> rights =
         statements(Synthesised.SOMEWHERE, "").stream()
-            .filter(statement ->
-                statement.path("Sid").asText().matches("ReadSecrets|ReadParameters"))
+            .filter(
+                statement -> statement.path("Sid").asText().matches("ReadSecrets|ReadParameters"))
             .map(statement ->
                 statement.path("Action").asText() + " " + statement.path("Resource").asText())
             .toList();
@@ -304,8 +304,8 @@ class PolicyTest {
     assertEquals(
         2,
         statements(Synthesised.SOMEWHERE, "ForwardingTolake").stream()
-            .filter(statement ->
-                statement.path("Sid").asText().matches("ReadSecrets|ReadParameters"))
+            .filter(
+                statement -> statement.path("Sid").asText().matches("ReadSecrets|ReadParameters"))
             .count());
   }
 

@@ -35,7 +35,8 @@ final class LocalSecrets implements SecretStore {
   }
 
   private static Unresolved onAws() {
-    return new Unresolved("an ARN names a secret on AWS; on one machine it is env:NAME or file:/path");
+    return new Unresolved(
+        "an ARN names a secret on AWS; on one machine it is env:NAME or file:/path");
   }
 
   private static String present(String where, @Nullable String secret) {

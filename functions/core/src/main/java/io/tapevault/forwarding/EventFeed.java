@@ -8,9 +8,8 @@ import java.util.List;
 /// one machine.
 ///
 /// A SIEM that is named for the first time begins with the oldest event, unless `begin` says
-/// otherwise. An event that expires
-/// while it waits is handed out for as long as the log still has it. `done` is durable when it
-/// returns. Throws [io.tapevault.event.Unavailable].
+/// otherwise. An event that expires while it waits is handed out for as long as the log still has
+/// it. `done` is durable when it returns. Throws [io.tapevault.event.Unavailable].
 public interface EventFeed {
 
   /// Where this SIEM begins, if it has neither had anything nor been told so before.

@@ -1,6 +1,9 @@
 package io.tapevault.forwarding;
 
 import io.tapevault.event.AuditEvent;
+import io.tapevault.forwarding.format.cef.Cef;
+import io.tapevault.forwarding.format.ecs.Ecs;
+import io.tapevault.forwarding.format.ocsf.Ocsf;
 import java.util.Locale;
 
 /// How an event is written for a SIEM.
@@ -27,7 +30,10 @@ public enum Format {
 
   String text(AuditEvent event) {
     return switch (this) {
-      case RAW, ECS, OCSF, CEF -> event.json();
+      case RAW -> event.json();
+      case ECS -> Ecs.text(event);
+      case OCSF -> Ocsf.text(event);
+      case CEF -> Cef.text(event);
     };
   }
 }

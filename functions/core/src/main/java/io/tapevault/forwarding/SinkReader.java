@@ -33,19 +33,21 @@ public final class SinkReader {
     Treatment treatment = TreatmentReader.read(path, section, faults);
     Begin begin =
         section
-            .text(BEGIN, "is none of oldest, now and a time such as 2026-03-01T00:00:00Z", Begin::parse)
+            .text(
+                BEGIN,
+                "is none of oldest, now and a time such as 2026-03-01T00:00:00Z",
+                Begin::parse)
             .orElse(new Begin.Oldest());
     Map<String, String> wrong = new TreeMap<>();
     Map<String, String> members = texts(texts, wrong);
     Optional<SinkSpec> spec = SinkSpec.read(members, wrong);
     wrong.forEach((name, fault) -> fault(path, entry, name, fault, faults));
-    return spec.map(one ->
-        new SinkSpec(one.name(), one.type(), one.options(), one.secret(), treatment, begin));
+    return spec.map(
+        one -> new SinkSpec(one.name(), one.type(), one.options(), one.secret(), treatment, begin));
   }
 
   /// Adds what is wrong with a member of the entry.
-  public static void fault(
-      String path, Mapping entry, String name, String fault, Faults faults) {
+  public static void fault(String path, Mapping entry, String name, String fault, Faults faults) {
     Member there = entry.members().get(name);
     faults.add(
         there == null ? entry.line() : there.line(),
@@ -60,8 +62,7 @@ public final class SinkReader {
         texts.put(name, scalar.kind() == Kind.TEXT ? scalar.text() : "");
       } else {
         texts.put(name, "");
-        wrong.put(
-            SinkSpec.shown(name), "it is no text; a number or true has to stand in quotes");
+        wrong.put(SinkSpec.shown(name), "it is no text; a number or true has to stand in quotes");
       }
     });
     texts.forEach((name, text) -> {

@@ -90,8 +90,7 @@ public record SinkSpec(
             .filter(option -> mayBeNamed(option.getKey()))
             .map(Map.Entry::getValue);
     return Stream.concat(
-            options,
-            Stream.of(secret, treatment.redaction().key()).filter(one -> one != null))
+            options, Stream.of(secret, treatment.redaction().key()).filter(one -> one != null))
         .flatMap(text -> SecretReference.parse(text).stream())
         .distinct()
         .toList();

@@ -113,7 +113,8 @@ final class TreatmentReader {
     List<String> fields = texts(redact, "redact", member);
     if (fields.stream().anyMatch(Redaction.KEPT::contains)) {
       redact.fault(
-          member, "holds one of " + Redaction.KEPT + ", by which a SIEM tells one event from another");
+          member,
+          "holds one of " + Redaction.KEPT + ", by which a SIEM tells one event from another");
     }
     return fields;
   }
@@ -135,8 +136,7 @@ final class TreatmentReader {
       if (list.get(i) instanceof Yaml.Scalar scalar && kinds.contains(scalar.kind())) {
         texts.add(scalar.text());
       } else {
-        faults.add(
-            list.get(i).line(), path + name + "." + member + "[" + i + "] is not " + wanted);
+        faults.add(list.get(i).line(), path + name + "." + member + "[" + i + "] is not " + wanted);
       }
     }
     return texts;

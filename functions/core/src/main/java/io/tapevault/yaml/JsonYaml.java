@@ -23,9 +23,7 @@ public final class JsonYaml {
     Yaml[] read = new Yaml[1];
     try {
       JsonReader.document(
-          what,
-          () -> JsonReader.JSON.createParser(json),
-          parser -> read[0] = value(what, parser));
+          what, () -> JsonReader.JSON.createParser(json), parser -> read[0] = value(what, parser));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory failed", e);
     }

@@ -330,9 +330,9 @@ class DeliverTest {
 
   private Rules rules(String settings) {
     SinkSpec siem =
-        SinkSpec.parse(
-            ("{'name':'a','webhook':'b'," + settings + "}").replace('\'', '"'));
-    return Rules.of(siem.treatment(), new Secrets(SecretStore.NONE, InstantSource.fixed(Instant.EPOCH)));
+        SinkSpec.parse(("{'name':'a','webhook':'b'," + settings + "}").replace('\'', '"'));
+    return Rules.of(
+        siem.treatment(), new Secrets(SecretStore.NONE, InstantSource.fixed(Instant.EPOCH)));
   }
 
   @Test

@@ -60,8 +60,7 @@ class ResolvingSinkTest {
 
   @Test
   void a_siem_is_down_while_its_secret_is_missing_or_none() {
-    assertEquals(
-        new Delivery.Down("the variable SOC is not there"), sink.deliver(List.of()));
+    assertEquals(new Delivery.Down("the variable SOC is not there"), sink.deliver(List.of()));
     there = " ";
     assertEquals(new Delivery.Down("the secret is none"), sink.deliver(List.of()));
     assertFalse(sink.limits().events() == 10);

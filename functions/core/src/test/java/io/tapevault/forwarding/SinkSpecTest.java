@@ -48,8 +48,7 @@ class SinkSpecTest {
     assertEquals(spec, SinkSpec.parse(spec.json()));
     assertEquals(Optional.empty(), spec.literalSecret());
     assertEquals(
-        List.of(
-            new SecretReference.Environment("SOC"), new SecretReference.InFile("/run/key")),
+        List.of(new SecretReference.Environment("SOC"), new SecretReference.InFile("/run/key")),
         spec.references());
   }
 
@@ -58,7 +57,11 @@ class SinkSpecTest {
     assertEquals(
         WHOLE.json(),
         SinkSpec.parse(
-                WHOLE.json().replace("}", ",\"filter\":{\"types\":[]},\"redact\":{},\"format\":\"raw\",\"begin\":\"oldest\"}"))
+                WHOLE
+                    .json()
+                    .replace(
+                        "}",
+                        ",\"filter\":{\"types\":[]},\"redact\":{},\"format\":\"raw\",\"begin\":\"oldest\"}"))
             .json());
   }
 
@@ -81,8 +84,7 @@ class SinkSpecTest {
   void every_fault_of_what_is_the_same_for_all_is_named(String member, String fault) {
     String json = "{'name':'a','webhook':'b'," + member + "}";
     var refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> SinkSpec.parse(json.replace('\'', '"')));
+        assertThrows(IllegalArgumentException.class, () -> SinkSpec.parse(json.replace('\'', '"')));
     assertEquals(fault, refused.getMessage());
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.json.EventJson;
+import io.tapevault.json.ExactJson;
 import io.tapevault.json.FieldPath;
 import io.tapevault.json.ForeignJson;
 import java.io.IOException;
@@ -122,7 +123,7 @@ public final class Redactor {
         in.skipChildren();
         out.writeString(MASK);
       } else if (hash.contains(path)) {
-        copy(true);
+        hashed();
       } else if (token == JsonToken.START_OBJECT && FieldPath.leads(path, all)) {
         object(path);
       } else if (token == JsonToken.START_ARRAY && FieldPath.leads(path, all)) {
@@ -132,20 +133,18 @@ public final class Redactor {
         }
         out.writeEndArray();
       } else {
-        copy(false);
+        ExactJson.copy(in, out);
       }
     }
 
-    /// The whole value; where it is hashed, with a code for each scalar that is not null.
-    private void copy(boolean hashed) throws IOException {
+    /// With a code for each scalar that is not null.
+    private void hashed() throws IOException {
       int depth = 0;
       do {
         JsonToken token = in.currentToken();
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        if (hashed && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
+        if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
           out.writeString(code(in.getText()));
-        } else if (token.isNumeric()) {
-          out.writeNumber(in.getText());
         } else {
           out.copyCurrentEvent(in);
         }

@@ -18,8 +18,7 @@ public sealed interface SecretReference {
           "(arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):\\d{12}:secret:[A-Za-z0-9/_+=.@!-]+)"
               + "(?:#([A-Za-z0-9_.-]+))?");
   Pattern PARAMETER =
-      Pattern.compile(
-          "(arn:aws[a-z-]*:ssm:([a-z0-9-]+):\\d{12}:parameter/[A-Za-z0-9_./-]+)");
+      Pattern.compile("(arn:aws[a-z-]*:ssm:([a-z0-9-]+):\\d{12}:parameter/[A-Za-z0-9_./-]+)");
   Pattern LIKE_ONE = Pattern.compile("(env:|file:/|arn:aws[a-z-]*:(secretsmanager|ssm):).*");
 
   record Environment(String name) implements SecretReference {}

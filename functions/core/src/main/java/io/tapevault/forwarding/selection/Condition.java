@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/// What has to be so in a field, which is named by its path. Numbers and `true` are compared as they
-/// are spelled; of an array, one is enough.
+/// What has to be so in a field, which is named by its path. Numbers and `true` are compared as
+/// they are spelled; of an array, one is enough.
 public sealed interface Condition {
 
   String field();

@@ -31,9 +31,7 @@ public record Filter(
 
   /// Whether anything that is said here holds.
   boolean anyOf(AuditEvent event, Map<String, List<String>> values) {
-    return isOfType(event.type())
-        || meet(codes, values.get(CODE))
-        || meet(users, values.get(USER));
+    return isOfType(event.type()) || meet(codes, values.get(CODE)) || meet(users, values.get(USER));
   }
 
   private boolean isOfType(String type) {

@@ -56,10 +56,21 @@ class RedactorTest {
       String json = new String(EventSamples.bytes(sample), StandardCharsets.UTF_8);
       AuditEvent event = Stored.event(json);
       AuditEvent seen = redactor(List.of("none"), List.of(), List.of()).redacted(event);
-      assertEquals(event, new AuditEvent(event.json(), seen.type(), seen.time(), seen.uid(), seen.session(), seen.index(), seen.hash()), sample.toString());
+      assertEquals(
+          event,
+          new AuditEvent(
+              event.json(),
+              seen.type(),
+              seen.time(),
+              seen.uid(),
+              seen.session(),
+              seen.index(),
+              seen.hash()),
+          sample.toString());
       assertEquals(event.hash(), Stored.event(seen.json()).hash(), sample.toString());
     }
-    String odd = "{\"event\":\"x\",\"a\":-0,\"b\":1E2,\"c\":1e400,\"d\":0.1000000000000000055511151231257827,\"e\":123456789012345678901234567890,\"z\":[1.50]}";
+    String odd =
+        "{\"event\":\"x\",\"a\":-0,\"b\":1E2,\"c\":1e400,\"d\":0.1000000000000000055511151231257827,\"e\":123456789012345678901234567890,\"z\":[1.50]}";
     assertEquals(odd, redacted(redactor(List.of("none"), List.of(), List.of()), odd));
   }
 

@@ -71,8 +71,8 @@ public final class DeliverFunction implements RequestStreamHandler {
               vault.settings().look();
               return vault.settings().pauses(sink.name());
             });
-    Deliver deliver = new Deliver(
-            sink.name(), siem, vault.parking(), Rules.of(sink.treatment(), secrets));
+    Deliver deliver =
+        new Deliver(sink.name(), siem, vault.parking(), Rules.of(sink.treatment(), secrets));
     return new DeliverHandler(
         vault.log(), deliver, SqsQueues.redelivery(settings.get(QUEUE_URL), settings.get(REGION)));
   }

@@ -77,8 +77,7 @@ public abstract class EventFeedContract {
   @Test
   void a_siem_begins_where_it_is_told_to_when_it_is_named_for_the_first_time() {
     List<AuditEvent> events =
-        List.of(
-            login(1, NOON.minusSeconds(9)), login(2, NOON), login(3, NOON.minusSeconds(5)));
+        List.of(login(1, NOON.minusSeconds(9)), login(2, NOON), login(3, NOON.minusSeconds(5)));
     feed.begin("empty", new Begin.Now());
     log.append(events);
     feed.begin("oldest", new Begin.Oldest());

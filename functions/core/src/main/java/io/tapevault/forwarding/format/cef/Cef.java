@@ -1,0 +1,122 @@
+package io.tapevault.forwarding.format.cef;
+
+import io.tapevault.event.AuditEvent;
+import io.tapevault.forwarding.format.Code;
+import io.tapevault.forwarding.format.IpText;
+import io.tapevault.forwarding.format.Member;
+import io.tapevault.forwarding.format.Table;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Events in CEF, version 0 of the format, in one line: the header, and the extension by the table
+/// `extension.txt`, whose keys and lengths are those of the dictionary of CEF. A value that is too
+/// long is cut at a whole character and ends in `…`.
+public final class Cef {
+
+  // The dictionary's own limits are in characters; a header has none, and 1023 is that of a text.
+  private static final int MOST_HEADER = 1023;
+  private static final String CUT = "…";
+  private static final List<Extension> EXTENSIONS =
+      Table.rows(Cef.class, "extension.txt", 4).stream()
+          .map(cells ->
+              new Extension(
+                  cells.get(0),
+                  cells.get(1),
+                  Integer.parseInt(cells.get(2)),
+                  cells.get(3).substring(1)))
+          .toList();
+
+  private Cef() {}
+
+  /// `label` is what a key of the user's own means, and empty for all others.
+  private record Extension(String member, String key, int most, String label) {}
+
+  public static String text(AuditEvent event) {
+    Map<String, Member> members = Member.of(event.json());
+    StringBuilder line = new StringBuilder("CEF:0|Tapevault|Teleport|0");
+    Member code = members.get("code");
+    String id = code == null || code.text().isEmpty() ? event.type() : code.text();
+    for (String field : List.of(id, event.type(), Integer.toString(severity(members)))) {
+      line.append('|').append(header(cut(field, MOST_HEADER)));
+    }
+    line.append('|');
+    extension(event, members)
+        .forEach((key, value) -> {
+          if (line.charAt(line.length() - 1) != '|') {
+            line.append(' ');
+          }
+          line.append(key).append('=').append(value(value));
+        });
+    return line.toString();
+  }
+
+  /// From 0, the least, to 10.
+  private static int severity(Map<String, Member> members) {
+    return switch (Code.of(members)) {
+      case UNKNOWN, INFORMATION -> 3;
+      case WARNING -> 5;
+      case ERROR -> 7;
+    };
+  }
+
+  private static Map<String, String> extension(AuditEvent event, Map<String, Member> members) {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("rt", Long.toString(event.time().toEpochMilli()));
+    values.put("externalId", cut(event.identity(), 40));
+    values.put(
+        "outcome",
+        switch (Code.Result.of(members)) {
+          case SUCCESS -> "success";
+          case FAILURE -> "failure";
+          case UNKNOWN -> "unknown";
+        });
+    for (Extension one : EXTENSIONS) {
+      Member member = members.get(one.member());
+      String text = member == null ? "" : part(one.key(), member.text());
+      if (!text.isEmpty()
+          && values.putIfAbsent(one.key(), cut(text, one.most())) == null
+          && !one.label().isEmpty()) {
+        values.put(one.key() + "Label", one.label());
+      }
+    }
+    return values;
+  }
+
+  /// Of `10.0.0.1:22`, an address without its port, or the port.
+  private static String part(String key, String text) {
+    int colon = text.lastIndexOf(':');
+    boolean hasPort =
+        colon > 0 && !IpText.isAddress(text) && text.substring(colon + 1).matches("[0-9]{1,5}");
+    return switch (key) {
+      case "src", "dst" -> {
+        String host = hasPort ? text.substring(0, colon).replaceAll("[\\[\\]]", "") : text;
+        yield IpText.isAddress(host) ? host : "";
+      }
+      case "spt", "dpt" ->
+          hasPort ? text.substring(colon + 1) : text.matches("[0-9]{1,5}") ? text : "";
+      default -> text;
+    };
+  }
+
+  private static String cut(String text, int most) {
+    if (text.codePointCount(0, text.length()) <= most) {
+      return text;
+    }
+    return text.substring(0, text.offsetByCodePoints(0, most - 1)) + CUT;
+  }
+
+  private static String header(String text) {
+    return text.replace("\\", "\\\\").replace("|", "\\|").replaceAll("\\p{Cc}+", " ");
+  }
+
+  private static String value(String text) {
+    return text.replace("\\", "\\\\")
+        .replace("=", "\\=")
+        .replace("\r\n", "\\n")
+        .replace("\n", "\\n")
+        .replace("\r", "\\r")
+        // No other control character has a spelling of its own.
+        .replaceAll("\\p{Cc}", " ");
+  }
+}

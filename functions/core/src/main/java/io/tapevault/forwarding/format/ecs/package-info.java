@@ -1,0 +1,5 @@
+/// Events in the Elastic Common Schema.
+@NullMarked
+package io.tapevault.forwarding.format.ecs;
+
+import org.jspecify.annotations.NullMarked;
