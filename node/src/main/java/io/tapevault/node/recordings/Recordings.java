@@ -268,7 +268,7 @@ public final class Recordings implements AutoCloseable {
       return idle.get();
     }
     if (running.containsKey(key)) {
-      return "it is under way";
+      return "it is being read, or sent";
     }
     Seen last = seen.get(key);
     if (last == null || !last.again().isAfter(around.clock().instant())) {
