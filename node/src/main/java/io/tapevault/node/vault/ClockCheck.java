@@ -19,6 +19,7 @@ final class ClockCheck {
   private final InstantSource clock;
   private final Consumer<String> log;
   private volatile Optional<String> trouble = Optional.empty();
+  private volatile Duration tooFarAhead = Duration.ZERO;
 
   ClockCheck(InstantSource clock, Consumer<String> log) {
     this.clock = clock;
@@ -37,11 +38,25 @@ final class ClockCheck {
         });
   }
 
-  /// The vault's time, where what is signed by this machine's clock may be refused.
-  Optional<Instant> timeToSign(String date) {
-    return parse(date)
-        .filter(
-            theirs -> Duration.between(theirs, clock.instant()).abs().compareTo(STILL_SIGNS) > 0);
+  /// Of an answer of the vault itself, by whose time requests to it are signed.
+  void sawVaults(String date) {
+    parse(date)
+        .map(theirs -> Duration.between(theirs, clock.instant()))
+        .ifPresent(ahead -> tooFarAhead = isTooFar(ahead) ? ahead : Duration.ZERO);
+  }
+
+  /// The time, by the vault's clock where what is signed by this machine's may be refused.
+  Instant timeToSign() {
+    return clock.instant().minus(tooFarAhead);
+  }
+
+  /// Whether what was signed for that time would be signed for quite another now.
+  boolean isOutOfDate(Instant signed) {
+    return isTooFar(Duration.between(signed, timeToSign()));
+  }
+
+  private static boolean isTooFar(Duration ahead) {
+    return ahead.abs().compareTo(STILL_SIGNS) > 0;
   }
 
   private static Optional<Instant> parse(String date) {

@@ -96,12 +96,12 @@ public final class HttpVaultClient implements VaultClient {
       throws InterruptedException {
     URI url = URI.create(vault.toString().replaceAll("/+$", "") + path);
     Unsigned request = new Unsigned(method, url, headers);
-    Answer answer = ask(request, body, clock.instant());
-    Optional<Instant> theirs =
-        auth instanceof Auth.Aws && answer instanceof Answer.Said said && said.status() == FORBIDDEN
-            ? said.header("date").flatMap(clockCheck::timeToSign)
-            : Optional.empty();
-    return theirs.isPresent() ? ask(request, body, theirs.get()) : answer;
+    Instant signed = clockCheck.timeToSign();
+    Answer answer = ask(request, body, signed);
+    boolean refused = answer instanceof Answer.Said said && said.status() == FORBIDDEN;
+    return auth instanceof Auth.Aws && refused && clockCheck.isOutOfDate(signed)
+        ? ask(request, body, clockCheck.timeToSign())
+        : answer;
   }
 
   private Answer ask(Unsigned request, byte[] body, Instant now) throws InterruptedException {
@@ -111,11 +111,16 @@ public final class HttpVaultClient implements VaultClient {
     } catch (IOException e) {
       return new Answer.Unanswered(String.valueOf(e.getMessage()));
     }
-    return send(
-        request.method(),
-        request.url(),
-        all,
-        body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+    Answer answer =
+        send(
+            request.method(),
+            request.url(),
+            all,
+            body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+    if (answer instanceof Answer.Said said) {
+      said.header("date").ifPresent(clockCheck::sawVaults);
+    }
+    return answer;
   }
 
   @Override

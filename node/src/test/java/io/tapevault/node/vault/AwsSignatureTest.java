@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +174,34 @@ final class AwsSignatureTest {
               "the clock of this machine is 241 s behind the vault's: set it right, or events get"
                   + " times that are wrong"),
           log);
+    }
+  }
+
+  @Test
+  void the_vaults_time_is_kept_until_this_machines_is_right_again() throws Exception {
+    try (Wire vault = Wire.answering(Wire.head(403, "Date: Thu, 26 Nov 2026 12:00:00 GMT"))) {
+      AtomicReference<Instant> now = new AtomicReference<>(NOW);
+      HttpVaultClient client =
+          new HttpVaultClient(
+              URI.create("http://127.0.0.1:" + vault.port()),
+              new Auth.Aws("eu-west-1"),
+              Map.of(),
+              new HttpVaultClient.Surroundings(now::get, log::add, Duration.ofSeconds(20)));
+      client.ask("GET", "/v1/config", Map.of(), new byte[0]);
+      now.set(NOW.plusSeconds(7));
+      client.ask("GET", "/v1/config", Map.of(), new byte[0]);
+      now.set(NOW.plus(Duration.ofDays(1)));
+      client.ask("GET", "/v1/config", Map.of(), new byte[0]);
+      client.ask("GET", "/v1/config", Map.of(), new byte[0]);
+      assertEquals(
+          List.of(
+              "20261125T120000Z",
+              "20261126T120000Z",
+              "20261126T120007Z",
+              "20261127T115953Z",
+              "20261126T120000Z",
+              "20261126T120000Z"),
+          vault.heads().stream().map(head -> sent(head).get("x-amz-date")).toList());
     }
   }
 
