@@ -22,8 +22,6 @@ final class Jar implements AutoCloseable {
   static final Path SAMPLES = ROOT.resolve("events-samples");
 
   private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+?)[,\\s]");
-  private static final Pattern FLAGS =
-      Pattern.compile("exec \"\\$JAVA_HOME/bin/java\" ((?:-\\S+ )+)\\\\\n {2}-Dtapevault.samples");
   private static final int PATIENCE_SECONDS = 60;
 
   private final Process process;
@@ -66,7 +64,7 @@ final class Jar implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    command.addAll(launcherFlags());
+    command.add(launcherFlags(args[0]));
     command.addAll(flags);
     command.addAll(
         List.of(
@@ -88,10 +86,9 @@ final class Jar implements AutoCloseable {
   }
 
   /// Those that `./tapevault` starts the jar with.
-  private static List<String> launcherFlags() throws IOException {
-    Matcher flags = FLAGS.matcher(Files.readString(ROOT.resolve("tapevault")));
-    assertTrue(flags.find());
-    return List.of(flags.group(1).split(" "));
+  private static String launcherFlags(String command) {
+    String name = command.equals("node") ? "node.flags" : "tapevault.flags";
+    return "@" + ROOT.resolve("cli/src/main/dist").resolve(name);
   }
 
   /// What a shell runs in the background ignores Ctrl-C, and so does all that it starts; GNU's

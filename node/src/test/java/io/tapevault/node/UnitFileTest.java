@@ -24,7 +24,7 @@ final class UnitFileTest {
     List<String> needed =
         List.of(
             "CapabilityBoundingSet=CAP_DAC_OVERRIDE CAP_FOWNER",
-            "ExecStart=/opt/tapevault/tapevault node run --config /etc/tapevault/node.yaml",
+            "ExecStart=/opt/tapevault/bin/tapevault node run --config /etc/tapevault/node.yaml",
             "KillSignal=SIGTERM",
             "LockPersonality=yes",
             "NoNewPrivileges=yes",
