@@ -11,13 +11,16 @@ public enum SinkType {
   DATADOG("datadog"),
   ELASTICSEARCH("elasticsearch"),
   LOKI("loki"),
+  EVENTBRIDGE("eventbridge"),
   FILE("file"),
+  FIREHOSE("firehose"),
   NEW_RELIC("new_relic"),
   OPENSEARCH("opensearch"),
   OTLP("otlp"),
   SECOPS("secops"),
   SENTINEL("sentinel"),
   SPLUNK_HEC("splunk_hec"),
+  SQS("sqs"),
   STDOUT("stdout"),
   SUMO_LOGIC("sumo_logic"),
   SYSLOG("syslog");
@@ -44,6 +47,7 @@ public enum SinkType {
       case LOKI -> with(SinkSpec.USER, "labels", "tenant");
       case OPENSEARCH -> with(SinkSpec.USER, "index", "region", "service");
       case WEBHOOK -> with(SinkSpec.HEADERS);
+      case EVENTBRIDGE, FIREHOSE, SQS -> with("endpoint");
       case FILE -> Set.of("rotate");
       case NEW_RELIC -> NETWORK;
       case STDOUT -> Set.of();

@@ -6,6 +6,7 @@ import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.SinkType;
 import io.tapevault.forwarding.secrets.SecretReference;
 import io.tapevault.forwarding.secrets.Secrets;
+import io.tapevault.siem.aws.AwsSink;
 import io.tapevault.siem.datadog.DatadogSink;
 import io.tapevault.siem.elastic.ElasticSink;
 import io.tapevault.siem.http.BearerToken;
@@ -46,6 +47,7 @@ public final class Sinks {
       case DATADOG -> DatadogSink.open(spec, clock, Timeouts.DEFAULT);
       case ELASTICSEARCH, OPENSEARCH -> ElasticSink.open(spec, clock, Timeouts.DEFAULT);
       case LOKI -> LokiSink.open(spec, clock, Timeouts.DEFAULT);
+      case EVENTBRIDGE, FIREHOSE, SQS -> AwsSink.open(spec, clock, Timeouts.DEFAULT);
       case FILE -> FileSink.open(spec);
       case NEW_RELIC -> NewRelicSink.open(spec, clock, Timeouts.DEFAULT);
       case OTLP -> OtlpSink.open(spec, clock, Timeouts.DEFAULT);
@@ -75,8 +77,9 @@ public final class Sinks {
     Map<String, String> options = new HashMap<>(spec.options());
     // There is no TLS to `nowhere`.
     options.keySet().removeAll(TLS);
-    options.put(SinkSpec.ADDRESS, address(spec.type(), nowhere));
+    options.put(SinkSpec.ADDRESS, address(spec, nowhere));
     options.put(BearerToken.LOGIN, nowhere.toString());
+    options.put(AwsSink.ENDPOINT, nowhere.toString());
     return open(
         new SinkSpec(spec.name(), spec.type(), options, checkable(spec).secret()),
         InstantSource.system());
@@ -102,8 +105,8 @@ public final class Sinks {
     return text != null && SecretReference.parse(text).isPresent();
   }
 
-  private static String address(SinkType type, URI nowhere) {
-    return switch (type) {
+  private static String address(SinkSpec spec, URI nowhere) {
+    return switch (spec.type()) {
       case WEBHOOK,
           DATADOG,
           ELASTICSEARCH,
@@ -115,7 +118,9 @@ public final class Sinks {
           SUMO_LOGIC ->
           nowhere.toString();
       // These are of one machine, where nothing is rehearsed.
-      case FILE, STDOUT -> throw new IllegalArgumentException(type.word() + ": not on AWS");
+      case FILE, STDOUT -> throw new IllegalArgumentException(spec.type().word() + ": not on AWS");
+      // What is asked is the endpoint.
+      case EVENTBRIDGE, FIREHOSE, SQS -> spec.address();
       case SECOPS -> nowhere + "instances/i/logTypes/t/logs:import";
       case SENTINEL -> nowhere + "dataCollectionRules/i/streams/s?api-version=v";
       case SYSLOG -> "tcp://127.0.0.1:" + nowhere.getPort();
@@ -130,6 +135,7 @@ public final class Sinks {
       case DATADOG -> DatadogSink.check(spec);
       case ELASTICSEARCH, OPENSEARCH -> ElasticSink.check(spec);
       case LOKI -> LokiSink.check(spec);
+      case EVENTBRIDGE, FIREHOSE, SQS -> AwsSink.check(spec);
       case FILE -> FileSink.check(spec);
       case NEW_RELIC -> NewRelicSink.check(spec);
       case OTLP -> OtlpSink.check(spec);

@@ -7,6 +7,7 @@ import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.Piecewise;
 import io.tapevault.forwarding.Piecewise.Answer;
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.siem.http.AwsSigner;
 import io.tapevault.siem.http.Gzip;
 import io.tapevault.siem.http.Request;
 import io.tapevault.siem.http.SiemHttp;
@@ -81,7 +82,7 @@ public final class ElasticSink implements EventSink {
     try {
       headers.putAll(signature.headers(http.at(path), body));
       delivery = http.post(new Request(events, body, headers, path), answer);
-    } catch (Signature.NoCredentials e) {
+    } catch (AwsSigner.NoCredentials e) {
       delivery = new Delivery.Down(String.valueOf(e.getMessage()));
     }
     return answer.each() != null ? answer.each() : new Answer.Whole(delivery);

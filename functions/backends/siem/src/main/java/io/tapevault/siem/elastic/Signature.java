@@ -1,6 +1,7 @@
 package io.tapevault.siem.elastic;
 
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.siem.http.AwsSigner;
 import io.tapevault.siem.http.Credentials;
 import java.net.URI;
 import java.time.InstantSource;
@@ -13,25 +14,13 @@ sealed interface Signature permits Signature.Header, AwsSignature {
   String REGION = "region";
   String SERVICE = "service";
 
-  Map<String, String> headers(URI url, byte[] body) throws NoCredentials;
+  Map<String, String> headers(URI url, byte[] body) throws AwsSigner.NoCredentials;
 
   /// What stands in `Authorization` always, or nothing.
   record Header(Map<String, String> headers) implements Signature {
     @Override
     public Map<String, String> headers(URI url, byte[] body) {
       return headers;
-    }
-  }
-
-  /// There is nothing to sign with.
-  final class NoCredentials extends Exception {
-    private static final long serialVersionUID = 1;
-
-    NoCredentials(Throwable cause) {
-      super(
-          "no AWS credentials were found: give this machine a role, or set AWS_ACCESS_KEY_ID and"
-              + " AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, in its environment",
-          cause);
     }
   }
 
