@@ -127,7 +127,7 @@ final class ConfigChanges {
     };
   }
 
-  private static int store(
+  static int store(
       ConfigWhere where, String document, @Nullable String over, @Nullable CommandSpec spec)
       throws IOException {
     PrintWriter err = Output.err(spec);

@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       LocalCommand.class,
       ConfigCommand.class,
+      ForwardCommand.class,
+      ParkedCommand.class,
       NodeCommand.class,
       NodesCommand.class,
       DemoCommand.class
@@ -28,6 +30,7 @@ import picocli.CommandLine.Command;
       "  tapevault demo                          the main job, in front of you, in under a minute",
       "  tapevault local --data ./vault          the whole system on this machine",
       "  tapevault config edit --data ./vault    its settings, while it runs",
+      "  tapevault forward status                how SIEMs are, and what became of events",
       "  tapevault node run --config node.yaml   ships a node's audit log and recordings",
       "  tapevault nodes ls                      the nodes that a vault hears of, and how they are",
       "  tapevault test                          everything that CI runs"

@@ -1,5 +1,7 @@
 package io.tapevault.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tapevault.node.vault.Auth;
@@ -8,6 +10,7 @@ import io.tapevault.node.vault.VaultClient.Answer.Said;
 import io.tapevault.node.vault.VaultClient.Answer.Unanswered;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -60,16 +63,25 @@ final class VaultAddress {
 
   /// The JSON of a success; all else is an [IOException] that says what was answered.
   JsonNode get(String path) throws IOException, InterruptedException {
+    return ask("GET", path);
+  }
+
+  JsonNode ask(String method, String path) throws IOException, InterruptedException {
     HttpVaultClient client =
         new HttpVaultClient(
             vault, auth(), System.getenv(), HttpVaultClient.Surroundings.of(line -> {}));
-    return switch (client.ask("GET", path, Map.of(), new byte[0])) {
+    return switch (client.ask(method, path, Map.of(), new byte[0])) {
       case Said said when said.success() -> JSON.readTree(said.body());
       case Said said ->
           throw new IOException(
               vault + " answered " + said.status() + " to " + path + ": " + detail(said));
       case Unanswered(String why) -> throw new IOException(vault + " does not answer: " + why);
     };
+  }
+
+  /// For a segment of a path or a value of a query.
+  static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 
   private Auth auth() {

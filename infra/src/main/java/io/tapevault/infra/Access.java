@@ -43,6 +43,42 @@ record Access(Vault vault) {
     return statement;
   }
 
+  /// Noting what one SIEM has had, beside the events and never among them.
+  PolicyStatement noteReceipts(String siem) {
+    PolicyStatement statement = table("NoteReceipts", "dynamodb:PutItem");
+    statement.addCondition(
+        "ForAllValues:StringLike",
+        Map.of("dynamodb:LeadingKeys", List.of(Layout.RECEIPTS + siem + "#*")));
+    return statement;
+  }
+
+  /// Whether SIEMs are down, and since when.
+  PolicyStatement keepSinkStates() {
+    PolicyStatement statement = table("KeepSinkStates", "dynamodb:PutItem", "dynamodb:Query");
+    statement.addCondition(
+        "ForAllValues:StringEquals",
+        Map.of("dynamodb:LeadingKeys", List.of(Layout.REGISTER + "sinks")));
+    return statement;
+  }
+
+  /// What is to be sent once more, and how far that has come.
+  PolicyStatement keepReplays() {
+    PolicyStatement statement = table("KeepReplays", "dynamodb:PutItem", "dynamodb:DeleteItem");
+    statement.addCondition(
+        "ForAllValues:StringEquals",
+        Map.of("dynamodb:LeadingKeys", List.of(Layout.REGISTER + "replays")));
+    return statement;
+  }
+
+  /// What somebody wants to be sent once more, or to be tried again.
+  PolicyStatement findReplays() {
+    PolicyStatement statement = table("FindReplays", "dynamodb:Query");
+    statement.addCondition(
+        "ForAllValues:StringLike",
+        Map.of("dynamodb:LeadingKeys", List.of(Layout.REGISTER + "replays", Layout.PARKED + "*")));
+    return statement;
+  }
+
   PolicyStatement readEvents() {
     return table("ReadEvents", "dynamodb:BatchGetItem");
   }

@@ -5,6 +5,10 @@ import io.tapevault.settings.Layout;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
 import software.amazon.awscdk.services.sqs.DeadLetterQueue;
 import software.amazon.awscdk.services.sqs.DeduplicationScope;
@@ -20,9 +24,11 @@ final class Delivery extends Construct {
   // AWS's advice for a queue that Lambda reads: six times the function's timeout.
   private static final Duration VISIBILITY = Duration.minutes(6);
 
-  // SQS takes no more. It is about four days of trying; what is left over waits in the dead-letter
+  // SQS takes no more. It is about 12 days of trying; what is left over waits in the dead-letter
   // queue.
   private static final int RECEIVES = 1000;
+
+  private static final Duration OLD = Duration.hours(1);
 
   private final Queue queue;
   private final Queue dead;
@@ -64,6 +70,10 @@ final class Delivery extends Construct {
             // What a SIEM refuses is parked, and it may be too large for the table.
             access.parkEvents(),
             access.putObjects(Layout.LARGE_EVENTS),
+            access.noteReceipts(siem.name()),
+            access.keepSinkStates(),
+            // That it is down, and that it is back, are events.
+            access.appendEvent(),
             access.writingKey(),
             access.readConfig(),
             access.configKey(),
@@ -79,6 +89,34 @@ final class Delivery extends Construct {
             CfnEventSourceMapping.MetricsConfigProperty.builder()
                 .metrics(List.of("EventCount"))
                 .build())
+        .build();
+    alarms(siem.name());
+  }
+
+  /// What somebody should look at: the SIEM takes nothing, or what waits for it grows old.
+  private void alarms(String siem) {
+    Alarm.Builder.create(this, "Down")
+        .alarmDescription("Tapevault: the SIEM " + siem + " is down")
+        .metric(
+            Metric.Builder.create()
+                .namespace("Tapevault")
+                .metricName("Down")
+                .dimensionsMap(Map.of("Sink", siem))
+                .statistic("Maximum")
+                .period(Duration.minutes(5))
+                .build())
+        .threshold(1)
+        .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
+        .evaluationPeriods(2)
+        .treatMissingData(TreatMissingData.NOT_BREACHING)
+        .build();
+    Alarm.Builder.create(this, "Waiting")
+        .alarmDescription("Tapevault: what waits for the SIEM " + siem + " is older than an hour")
+        .metric(queue.metricApproximateAgeOfOldestMessage())
+        .threshold(OLD.toSeconds())
+        .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+        .evaluationPeriods(1)
+        .treatMissingData(TreatMissingData.NOT_BREACHING)
         .build();
   }
 

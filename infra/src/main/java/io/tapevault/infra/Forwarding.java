@@ -1,10 +1,14 @@
 package io.tapevault.infra;
 
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.settings.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.Schedule;
+import software.amazon.awscdk.services.events.targets.LambdaFunction;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
 import software.constructs.Construct;
@@ -20,6 +24,9 @@ final class Forwarding extends Construct {
 
   // The stream drops records after 24 h; they must be handed over before that.
   private static final Duration STREAM_AGE = Duration.hours(20);
+
+  // What somebody asks for once more begins as soon.
+  private static final Duration BETWEEN_LOOKS = Duration.minutes(15);
 
   private final List<Delivery> deliveries = new ArrayList<>();
   private final JavaFunction function;
@@ -52,13 +59,51 @@ final class Forwarding extends Construct {
             access.listStreams(),
             access.tableKey(),
             access.writingKey(),
-            PolicyStatement.Builder.create()
-                .sid("SendNotices")
-                .actions(List.of("sqs:SendMessage"))
-                .resources(deliveries.stream().map(to -> to.queue().getQueueArn()).toList())
-                .build()));
+            sendNotices()));
     function.allow(access.keepFailures());
     readStream(deployment);
+    reconcile(deployment, urls);
+  }
+
+  /// What is stored is compared with what SIEMs have had, for as long as 15 minutes at a time.
+  private void reconcile(Deployment deployment, String urls) {
+    Access access = deployment.access();
+    JavaFunction reconcile =
+        new JavaFunction(
+            this,
+            "Reconcile",
+            deployment,
+            new JavaFunction.Spec(
+                "io.tapevault.function.forward.ReconcileFunction",
+                deployment.packages().forward(),
+                Map.of(
+                    "TAPEVAULT_EVENTS_URI", deployment.vault().eventsUri(),
+                    "TAPEVAULT_SESSIONS_URI", deployment.vault().sessionsUri(),
+                    "TAPEVAULT_SINKS", deployment.settings().sinkNames(),
+                    "TAPEVAULT_QUEUE_URLS", urls),
+                new JavaFunction.Limits(Duration.minutes(15), 1769)));
+    reconcile.allow(
+        List.of(
+            access.searchEvents(),
+            access.keepReplays(),
+            access.tableKey(),
+            access.readObjects(Layout.LARGE_EVENTS),
+            access.tellGoneFromRefused(Layout.LARGE_EVENTS),
+            access.readingKey(),
+            sendNotices()));
+    Rule.Builder.create(this, "Reconciling")
+        .description("Tapevault: look for events that did not reach their SIEM")
+        .schedule(Schedule.rate(BETWEEN_LOOKS))
+        .targets(List.of(new LambdaFunction(reconcile.alias())))
+        .build();
+  }
+
+  private PolicyStatement sendNotices() {
+    return PolicyStatement.Builder.create()
+        .sid("SendNotices")
+        .actions(List.of("sqs:SendMessage"))
+        .resources(deliveries.stream().map(to -> to.queue().getQueueArn()).toList())
+        .build();
   }
 
   JavaFunction function() {

@@ -27,7 +27,8 @@ final class Ingest extends Construct {
                     "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
                     "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
                     "TAPEVAULT_RETENTION", deployment.settings().retention(),
-                    "TAPEVAULT_CONFIG_URI", vault.configUri()),
+                    "TAPEVAULT_CONFIG_URI", vault.configUri(),
+                    "TAPEVAULT_SINKS", deployment.settings().sinkNames()),
                 new JavaFunction.Limits(Api.TIMEOUT, 1024)));
     Access access = deployment.access();
     // A signed URL can do what its signer can: putting recordings is the node's right, lent by this
@@ -35,6 +36,8 @@ final class Ingest extends Construct {
     function.allow(
         List.of(
             access.appendEvents(),
+            // Whether a replay is asked for already.
+            access.findReplays(),
             access.readConfig(),
             access.configKey(),
             access.tableKey(),

@@ -24,7 +24,8 @@ final class Playback extends Construct {
                 deployment.packages().playback(),
                 Map.of(
                     "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
-                    "TAPEVAULT_SESSIONS_URI", vault.sessionsUri()),
+                    "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
+                    "TAPEVAULT_SINKS", deployment.settings().sinkNames()),
                 new JavaFunction.Limits(Api.TIMEOUT, 1769),
                 // What was searched for, which the access log does not say.
                 true));

@@ -71,6 +71,11 @@ record Settings(
     siems = List.copyOf(siems);
   }
 
+  /// With commas between them, in the order in which their queues are told.
+  String sinkNames() {
+    return String.join(",", siems.stream().map(SinkSpec::name).toList());
+  }
+
   /// Reads the context. Refuses what cannot be, naming every fault at once.
   static Settings from(Node node) {
     Map<?, ?> context = node.getAllContext() instanceof Map<?, ?> map ? map : Map.of();

@@ -123,6 +123,20 @@ class ForwardingTest {
   }
 
   @Test
+  void each_siem_has_an_alarm_when_it_is_down_and_one_when_what_waits_grows_old() {
+    JsonNode down = Synthesised.ANYWHERE.one("AWS::CloudWatch::Alarm", "ForwardingTosocDown");
+    assertEquals("Tapevault", down.path("Namespace").asText());
+    assertEquals("Down", down.path("MetricName").asText());
+    assertEquals(
+        Synthesised.parse("[{\"Name\":\"Sink\",\"Value\":\"soc\"}]"), down.path("Dimensions"));
+    JsonNode waiting = Synthesised.ANYWHERE.one("AWS::CloudWatch::Alarm", "ForwardingTosocWaiting");
+    assertEquals("ApproximateAgeOfOldestMessage", waiting.path("MetricName").asText());
+    assertEquals(3600, waiting.path("Threshold").asInt());
+    Set<String> alarms = Synthesised.SOMEWHERE.properties("AWS::CloudWatch::Alarm").keySet();
+    assertEquals(4, alarms.stream().filter(id -> id.startsWith("ForwardingTo")).count());
+  }
+
+  @Test
   void without_a_siem_nothing_reads_the_stream() {
     Set<String> mappings = Synthesised.PLAIN.properties("AWS::Lambda::EventSourceMapping").keySet();
     assertEquals(1, mappings.size());

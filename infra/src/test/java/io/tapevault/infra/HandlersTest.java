@@ -25,7 +25,8 @@ class HandlersTest {
           "io.tapevault.function.playback.IndexFunction",
           "io.tapevault.function.playback.WatchFunction",
           "io.tapevault.function.forward.ForwardFunction",
-          "io.tapevault.function.forward.DeliverFunction");
+          "io.tapevault.function.forward.DeliverFunction",
+          "io.tapevault.function.forward.ReconcileFunction");
 
   @Test
   void the_template_names_every_function_that_there_is() {

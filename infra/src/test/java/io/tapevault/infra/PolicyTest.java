@@ -29,6 +29,7 @@ class PolicyTest {
               Set.of(
                   "dynamodb:PutItem",
                   "dynamodb:PartiQLInsert",
+                  "dynamodb:Query",
                   "s3:PutObject",
                   "s3:ListMultipartUploadParts",
                   "s3:ListBucketVersions",
@@ -84,10 +85,20 @@ class PolicyTest {
                   "s3:ListBucket",
                   "kms:Decrypt",
                   "kms:GenerateDataKey"),
+          "ForwardingReconcile",
+              Set.of(
+                  "dynamodb:Query",
+                  "dynamodb:PutItem",
+                  "dynamodb:DeleteItem",
+                  "s3:GetObject",
+                  "s3:ListBucket",
+                  "sqs:SendMessage",
+                  "kms:Decrypt"),
           "ForwardingTosocDeliver",
               Set.of(
                   "dynamodb:BatchGetItem",
                   "dynamodb:PutItem",
+                  "dynamodb:Query",
                   "s3:GetObject",
                   "s3:ListBucket",
                   "sqs:ReceiveMessage",
@@ -211,7 +222,35 @@ class PolicyTest {
   }
 
   @Test
-  void who_delivers_writes_nothing_but_what_is_parked() {
+  void who_delivers_notes_what_its_own_siem_has_had_and_whether_it_is_down() {
+    assertEquals(
+        Synthesised.parse(
+            "{\"ForAllValues:StringLike\":{\"dynamodb:LeadingKeys\":[\"receipts#soc#*\"]}}"),
+        statement("ForwardingTosocDeliver", "NoteReceipts").path("Condition"));
+    assertEquals(
+        Synthesised.parse(
+            "{\"ForAllValues:StringEquals\":{\"dynamodb:LeadingKeys\":[\"register#sinks\"]}}"),
+        statement("ForwardingTosocDeliver", "KeepSinkStates").path("Condition"));
+  }
+
+  @Test
+  void who_reconciles_writes_only_how_far_it_has_come() {
+    assertEquals(
+        Synthesised.parse(
+            "{\"ForAllValues:StringEquals\":{\"dynamodb:LeadingKeys\":[\"register#replays\"]}}"),
+        statement("ForwardingReconcile", "KeepReplays").path("Condition"));
+  }
+
+  @Test
+  void the_door_reads_of_the_table_what_is_parked_and_what_is_asked_for_once_more() {
+    assertEquals(
+        Synthesised.parse(
+            "{\"ForAllValues:StringLike\":{\"dynamodb:LeadingKeys\":[\"register#replays\",\"parked#*\"]}}"),
+        statement("IngestAccept", "FindReplays").path("Condition"));
+  }
+
+  @Test
+  void what_is_parked_lies_beside_the_events() {
     JsonNode park = statement("ForwardingTosocDeliver", "ParkEvents");
     assertEquals(
         Synthesised.parse(

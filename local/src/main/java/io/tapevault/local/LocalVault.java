@@ -9,14 +9,18 @@ import io.tapevault.disk.file.FileUploads;
 import io.tapevault.disk.sqlite.SqliteDatabase;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Ingest;
+import io.tapevault.forwarding.replay.RetryParked;
 import io.tapevault.http.Front;
 import io.tapevault.http.Log;
 import io.tapevault.http.Routes;
 import io.tapevault.http.configuration.ConfigRoutes;
 import io.tapevault.http.door.DoorRoutes;
 import io.tapevault.http.door.events.EventsDoor;
+import io.tapevault.http.parked.ParkedRoutes;
 import io.tapevault.http.playback.PlaybackRoutes;
 import io.tapevault.http.recordings.RecordingRoutes;
+import io.tapevault.http.sinks.ReplayRoutes;
+import io.tapevault.http.sinks.SinkRoutes;
 import io.tapevault.recording.PartPlan;
 import io.tapevault.session.Announcements.Said;
 import io.tapevault.session.Index;
@@ -125,6 +129,16 @@ public final class LocalVault implements AutoCloseable {
             .addAll(ConfigRoutes.of(settings, MOST_WAIT))
             .addAll(RecordingRoutes.of(new LoopbackTickets(urls, whole, clock), ingest, clock))
             .addAll(new UploadRoutes(urls, clock, uploads, store, arrivals::arrived).routes())
+            .addAll(
+                SinkRoutes.of(
+                    new SinkRoutes.Books(database.accounts(), database.register()),
+                    siems::sinks,
+                    clock))
+            .addAll(ParkedRoutes.reading(database.parking(), clock))
+            .addAll(
+                ParkedRoutes.retrying(
+                    new RetryParked(database.parking(), ingest, database.register(), clock)))
+            .addAll(ReplayRoutes.of(database.register(), siems::names, clock))
             .addAll(
                 PlaybackRoutes.of(
                     new PlaybackRoutes.Sources(log, new Playback(log, store, arrivals), register),

@@ -6,12 +6,16 @@ import io.tapevault.forwarding.Deliver;
 import io.tapevault.forwarding.Deliver.Trouble;
 import io.tapevault.forwarding.EventFeed;
 import io.tapevault.forwarding.EventFeed.Entry;
+import io.tapevault.forwarding.accounts.Accounts;
 import io.tapevault.forwarding.accounts.Outcome;
+import io.tapevault.forwarding.health.SinkHealth;
+import io.tapevault.forwarding.replay.Replays;
 import io.tapevault.http.Log;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Brings every stored event to one SIEM, in the order of storing, and remembers how far it has
@@ -21,27 +25,39 @@ final class SiemWorker implements AutoCloseable {
   private static final int BATCH = 500;
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  // Of events to be sent once more, before what is new is looked for.
+  private static final int PAGES = 20;
+  // Whether something is asked for once more.
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   // A delivery that is under way ends by then.
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final EventFeed feed;
+  private final Books books;
   private final Deliver deliver;
+  private final SinkHealth health;
   private final InstantSource clock;
   private final String name;
   private final Thread thread;
+  private Instant asked = Instant.MIN;
   private int failures;
   private @Nullable Instant since;
 
-  private SiemWorker(EventFeed feed, Deliver deliver, InstantSource clock) {
-    this.feed = feed;
+  private SiemWorker(Books books, Deliver deliver, SinkHealth health, InstantSource clock) {
+    this.books = books;
+    this.feed = books.feed();
     this.deliver = deliver;
+    this.health = health;
     this.clock = clock;
     this.name = "siem-" + deliver.name();
     this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
   }
 
-  static SiemWorker start(EventFeed feed, Deliver deliver, InstantSource clock) {
-    SiemWorker worker = new SiemWorker(feed, deliver, clock);
+  /// What is to be delivered, what became of it, and what is asked for once more.
+  record Books(EventFeed feed, Accounts accounts, Replays replays) {}
+
+  static SiemWorker start(Books books, Deliver deliver, SinkHealth health, InstantSource clock) {
+    SiemWorker worker = new SiemWorker(books, deliver, health, clock);
     worker.thread.start();
     return worker;
   }
@@ -70,7 +86,7 @@ final class SiemWorker implements AutoCloseable {
   private Duration round() {
     List<Entry> pending = feed.pending(deliver.name(), BATCH);
     if (pending.isEmpty()) {
-      return PAUSE;
+      return again();
     }
     List<StoredEvent> events = pending.stream().map(Entry::event).toList();
     Deliver.Progress progress = deliver.deliver(events, () -> !thread.isInterrupted());
@@ -83,6 +99,7 @@ final class SiemWorker implements AutoCloseable {
       Log.warn(
           name, "the SIEM " + deliver.name() + " refused " + parked + " events for good; parked");
     }
+    saw(progress);
     if (progress.trouble() != null) {
       return trouble(progress.trouble());
     }
@@ -91,6 +108,45 @@ final class SiemWorker implements AutoCloseable {
       since = null;
     }
     return Duration.ZERO;
+  }
+
+  /// What is new goes first; then what is asked for once more, some pages at a time.
+  private Duration again() {
+    Instant now = clock.instant();
+    if (now.isBefore(asked)) {
+      return PAUSE;
+    }
+    int[] pages = {0};
+    AtomicReference<@Nullable Trouble> met = new AtomicReference<>();
+    long sent =
+        books
+            .replays()
+            .run(
+                deliver.name(),
+                events -> {
+                  Deliver.Progress progress =
+                      deliver.deliver(events, () -> !thread.isInterrupted());
+                  books.accounts().note(deliver.name(), progress.settled());
+                  met.set(progress.trouble());
+                  saw(progress);
+                  return progress.done();
+                },
+                () -> pages[0]++ < PAGES && !thread.isInterrupted());
+    Trouble trouble = met.get();
+    if (trouble != null) {
+      return trouble(trouble);
+    }
+    asked = sent > 0 ? now : now.plus(BETWEEN_LOOKS);
+    return sent > 0 ? Duration.ZERO : PAUSE;
+  }
+
+  // Whoever is to know hears of it with the next round.
+  private void saw(Deliver.Progress progress) {
+    try {
+      health.saw(progress);
+    } catch (Unavailable e) {
+      Log.warn(name, "how the SIEM is, is not told yet: " + e.getMessage());
+    }
   }
 
   private Duration trouble(Trouble trouble) {

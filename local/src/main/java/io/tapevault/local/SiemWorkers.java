@@ -7,14 +7,17 @@ import io.tapevault.disk.sqlite.SqliteDatabase;
 import io.tapevault.forwarding.Deliver;
 import io.tapevault.forwarding.Rules;
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.forwarding.health.SinkHealth;
+import io.tapevault.forwarding.replay.Replays;
 import io.tapevault.forwarding.secrets.Secrets;
 import io.tapevault.siem.Sinks;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /// A worker for every SIEM of the settings that is not paused. One that comes back goes on where it
 /// was.
@@ -22,12 +25,14 @@ final class SiemWorkers implements InForce.Taker, AutoCloseable {
 
   private final SqliteDatabase database;
   private final InstantSource clock;
+  private final Replays replays;
   private final Map<SinkSpec, SiemWorker> running = new HashMap<>();
-  private volatile Set<String> names = Set.of();
+  private volatile NavigableMap<String, Boolean> sinks = new TreeMap<>();
 
   SiemWorkers(SqliteDatabase database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
+    this.replays = new Replays(database.register(), database.log(), database.accounts(), clock);
   }
 
   @Override
@@ -45,7 +50,9 @@ final class SiemWorkers implements InForce.Taker, AutoCloseable {
           return over;
         });
     wanted.forEach(siem -> running.computeIfAbsent(siem, this::start));
-    names = config.siems().stream().map(siem -> siem.spec().name()).collect(Collectors.toSet());
+    NavigableMap<String, Boolean> configured = new TreeMap<>();
+    config.siems().forEach(siem -> configured.put(siem.spec().name(), siem.paused()));
+    sinks = configured;
   }
 
   private SiemWorker start(SinkSpec siem) {
@@ -57,12 +64,27 @@ final class SiemWorkers implements InForce.Taker, AutoCloseable {
             database.parking(),
             Rules.of(siem.treatment(), secrets));
     database.feed().begin(siem.name(), siem.begin());
-    return SiemWorker.start(database.feed(), deliver, clock);
+    SinkHealth health =
+        SinkHealth.of(
+            siem.name(),
+            new SinkHealth.Books(database.register(), database.log()),
+            clock,
+            () -> false);
+    return SiemWorker.start(
+        new SiemWorker.Books(database.feed(), database.accounts(), replays),
+        deliver,
+        health,
+        clock);
   }
 
   /// All that are configured: what waits for one that is paused is kept for it.
   Set<String> names() {
-    return names;
+    return sinks.keySet();
+  }
+
+  /// All that are configured, each with whether it is paused.
+  NavigableMap<String, Boolean> sinks() {
+    return sinks;
   }
 
   @Override

@@ -8,11 +8,16 @@ import io.tapevault.disk.sqlite.SqliteDatabase;
 import io.tapevault.forwarding.Deliver;
 import io.tapevault.forwarding.Rules;
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.forwarding.accounts.Accounts;
+import io.tapevault.forwarding.health.SinkHealth;
+import io.tapevault.forwarding.replay.Replays;
 import io.tapevault.settings.Retention;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
 import io.tapevault.siem.webhook.WebhookSink;
 import io.tapevault.testkit.contract.Events;
 import io.tapevault.testkit.contract.MovableClock;
+import io.tapevault.testkit.memory.MemoryEventLog;
+import io.tapevault.testkit.memory.MemoryRegister;
 import io.tapevault.testkit.siem.Answer;
 import io.tapevault.testkit.siem.FaultySiem;
 import java.io.ByteArrayOutputStream;
@@ -77,8 +82,21 @@ final class BadSiemTest {
     WebhookSink sink =
         WebhookSink.open(
             spec, InstantSource.system(), new Timeouts(PATIENCE, PATIENCE, Duration.ofMillis(100)));
+    // What is told of the SIEM is told elsewhere: it would arrive too.
+    MemoryRegister register = new MemoryRegister(clock);
+    SinkHealth health =
+        SinkHealth.of(
+            "soc",
+            new SinkHealth.Books(register, new MemoryEventLog(clock, Retention.DEFAULT)),
+            clock,
+            () -> false);
+    Accounts accounts = database.accounts();
     return SiemWorker.start(
-        database.feed(), new Deliver("soc", sink, database.parking(), Rules.RAW), clock);
+        new SiemWorker.Books(
+            database.feed(), accounts, new Replays(register, database.log(), accounts, clock)),
+        new Deliver("soc", sink, database.parking(), Rules.RAW),
+        health,
+        clock);
   }
 
   private Answer taking() {

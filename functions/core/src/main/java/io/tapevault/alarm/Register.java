@@ -23,7 +23,11 @@ public interface Register {
     /// The nodes that fell silent, until they are heard again.
     SILENCES(365),
     /// The sessions that have ended, until their recording is there.
-    ENDED_SESSIONS(30);
+    ENDED_SESSIONS(30),
+    /// How each SIEM was when that changed last.
+    SINKS(365),
+    /// What SIEMs are to get once more, until they have.
+    REPLAYS(365);
 
     private final Duration kept;
 

@@ -2,6 +2,7 @@ package io.tapevault.event;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /// Where everything stays that could not be stored or delivered as an event, with its bytes and the
 /// reason, for as long as events stay.
@@ -15,4 +16,9 @@ public interface Parking {
 
   /// What was parked on a day (UTC), in no particular order; at most `limit`.
   List<Refused> parked(LocalDate day, int limit);
+
+  /// What was parked on a day (UTC) under this [id][Refused#id()].
+  default Optional<Refused> find(LocalDate day, String id) {
+    return parked(day, Integer.MAX_VALUE).stream().filter(one -> one.id().equals(id)).findFirst();
+  }
 }

@@ -1,5 +1,7 @@
 package io.tapevault.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// detail for people.
 public record Refused(Reason reason, String detail, @Nullable String uid, ByteBuffer bytes)
     implements Received {
+
+  private static final int ID_DIGITS = 30;
+
+  /// The same for the same bytes, refused for the same reason in the same words: 30 hex digits.
+  public String id() {
+    byte[] content = new byte[bytes.remaining()];
+    bytes.duplicate().get(content);
+    byte[] end = new byte[1];
+    return Sha256.of(reason.code().getBytes(UTF_8), end, detail.getBytes(UTF_8), end, content)
+        .substring(0, ID_DIGITS);
+  }
 
   /// Why something is not an event. The names are part of the API (`docs/reference/http.md`).
   public enum Reason {

@@ -30,6 +30,8 @@ public record Problem(Type type, String detail, Json.Members more) implements An
     NO_SUCH_ROUTE(404, "no-such-route", "There is nothing at this path"),
     UNKNOWN_SESSION(404, "unknown-session", "Nothing is known of this session"),
     UNKNOWN_EVENT(404, "unknown-event", "There is no such event"),
+    UNKNOWN_PARKED(404, "unknown-parked", "Nothing is parked under this id"),
+    UNKNOWN_SINK(404, "unknown-sink", "There is no such SIEM"),
     NO_SUCH_UPLOAD(404, "no-such-upload", "There is no such upload"),
     NO_RECORDING(404, "no-recording", "This session has no recording"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "This path does not take this method"),

@@ -9,6 +9,8 @@ public enum Route {
   COMPLETE_UPLOAD(
       "POST", "/v1/recordings/{sid}/uploads/{upload}/complete", AnsweredBy.INGEST, Needs.PARTS),
   CONFIG("GET", "/v1/config", AnsweredBy.INGEST, Needs.STREAM),
+  REPLAY("POST", "/v1/sinks/{sink}/replays", AnsweredBy.INGEST, Needs.STREAM),
+  RETRY_PARKED("POST", "/v1/parked/{day}/{parked}/retry", AnsweredBy.INGEST, Needs.PAGE),
   SEARCH("GET", "/v1/events", AnsweredBy.PLAYBACK, Needs.PAGE),
   EVENT("GET", "/v1/events/{event}", AnsweredBy.PLAYBACK, Needs.PAGE),
   SESSION("GET", "/v1/sessions/{sid}", AnsweredBy.PLAYBACK, Needs.PAGE),
@@ -16,6 +18,10 @@ public enum Route {
   RECORDING("GET", "/v1/sessions/{sid}/recording", AnsweredBy.PLAYBACK, Needs.STREAM),
   CAST("GET", "/v1/sessions/{sid}/recording.cast", AnsweredBy.PLAYBACK, Needs.STREAM),
   NODES("GET", "/v1/nodes", AnsweredBy.PLAYBACK, Needs.PAGE),
+  SINKS("GET", "/v1/sinks", AnsweredBy.PLAYBACK, Needs.PARTS),
+  SINK("GET", "/v1/sinks/{sink}", AnsweredBy.PLAYBACK, Needs.COUNTS),
+  PARKED("GET", "/v1/parked", AnsweredBy.PLAYBACK, Needs.COUNTS),
+  PARKED_ONE("GET", "/v1/parked/{day}/{parked}", AnsweredBy.PLAYBACK, Needs.PAGE),
   HEALTH("GET", "/healthz", AnsweredBy.PLAYBACK, Needs.STREAM),
   /// Where tickets lead to on one machine; on AWS they lead to the bucket.
   UPLOAD("PUT", "/v1/recordings/{sid}/upload", AnsweredBy.LOCAL, Needs.STREAM);
@@ -68,6 +74,8 @@ public enum Route {
     EVENTS(16 << 20, 128 << 10),
     // A list of 100 parts comes in, one of 10,000 goes out.
     PARTS(32 << 10, 8 << 20),
+    // On AWS, a million receipts of one hour.
+    COUNTS(0, 128 << 20),
     // What is copied in pieces.
     STREAM(0, 128 << 10),
     // A page of events as the store gives it, as text and in its envelope.

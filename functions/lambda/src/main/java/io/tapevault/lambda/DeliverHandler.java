@@ -8,7 +8,10 @@ import io.tapevault.forwarding.Deliver.Progress;
 import io.tapevault.forwarding.Deliver.Trouble;
 import io.tapevault.forwarding.QueueMessages;
 import io.tapevault.forwarding.Redelivery;
+import io.tapevault.forwarding.accounts.Accounts;
 import io.tapevault.forwarding.accounts.Outcome;
+import io.tapevault.forwarding.accounts.Settled;
+import io.tapevault.forwarding.health.SinkHealth;
 import io.tapevault.json.Malformed;
 import io.tapevault.lambda.QueueEvents.Message;
 import java.io.IOException;
@@ -18,9 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// From a SIEM's queue to the SIEM.
@@ -37,20 +44,30 @@ public final class DeliverHandler {
   // Only keys that the queue is about to bring again are remembered.
   private static final int MOST_REMEMBERED = 20_000;
   private static final Duration SOON = Duration.ofSeconds(1);
-  // A thousand receives, of which the queue allows a message, are then four days.
+  // A thousand receives, of which the queue allows a message, are then 12 days of the 14 that it
+  // keeps
+  // one.
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(6);
+  private static final int MANY = 100;
+  private static final Duration BACK_OFF_OF_MANY = Duration.ofMinutes(20);
+  private static final String GONE = "it expired or was deleted before it was delivered";
 
   private final EventLog log;
   private final Deliver deliver;
+  private final Books books;
   private final Redelivery redelivery;
   // Of messages that were done in part: a large one for a slow SIEM would never be done otherwise.
   private final Set<EventKey> ahead = new HashSet<>();
 
-  public DeliverHandler(EventLog log, Deliver deliver, Redelivery redelivery) {
+  public DeliverHandler(EventLog log, Deliver deliver, Books books, Redelivery redelivery) {
     this.log = log;
     this.deliver = deliver;
+    this.books = books;
     this.redelivery = redelivery;
   }
+
+  /// Where it is noted what became of the events and whether the SIEM takes any, and counted.
+  public record Books(Accounts accounts, SinkHealth health, SinkMetrics metrics) {}
 
   /// Looks up in the log what is not there, so that its connection is open.
   public void warmUp() {
@@ -70,6 +87,7 @@ public final class DeliverHandler {
     List<Notice> again = again(notices, run.settled);
     remember(notices, again, run.settled);
     run.postpone(again.stream().filter(Notice::readable).toList());
+    books.metrics().write(deliver.name(), run.measured(again));
     BatchResponse.write(again.stream().map(notice -> notice.message().id()).toList(), out);
   }
 
@@ -110,6 +128,8 @@ public final class DeliverHandler {
   private final class Run {
     private final Invocation invocation;
     private final Set<EventKey> settled = new HashSet<>();
+    private final Map<EventKey, Instant> sent = new HashMap<>();
+    private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     private @Nullable Trouble trouble;
 
     Run(Invocation invocation) {
@@ -119,6 +139,9 @@ public final class DeliverHandler {
     void settle(List<Notice> notices) {
       List<EventKey> keys =
           notices.stream().flatMap(notice -> notice.keys().stream()).distinct().toList();
+      for (Notice notice : notices) {
+        notice.keys().forEach(key -> sent.putIfAbsent(key, notice.message().received().sent()));
+      }
       keys.stream().filter(ahead::contains).forEach(settled::add);
       List<EventKey> left = keys.stream().filter(key -> !settled.contains(key)).toList();
       for (int from = 0; from < left.size() && trouble == null; from += SLICE) {
@@ -130,20 +153,68 @@ public final class DeliverHandler {
     }
 
     private void settleSlice(List<EventKey> slice) {
+      trouble = books.health().closed().orElse(null);
+      if (trouble != null) {
+        return;
+      }
       try {
         List<StoredEvent> events = log.find(slice);
         Progress progress = deliver.deliver(events, invocation.timeLeft());
-        settled.addAll(slice);
-        events
-            .subList(progress.done(), events.size())
-            .forEach(event -> settled.remove(event.key()));
         trouble = progress.trouble();
-        report(slice.size() - events.size(), progress.count(Outcome.PARKED));
+        List<Settled> gone = gone(slice, events);
+        // Before they are settled: what is delivered and not noted is delivered again.
+        note(progress.settled());
+        note(gone);
+        progress.settled().forEach(one -> settled.add(one.key()));
+        gone.forEach(one -> settled.add(one.key()));
+        report(gone.size(), progress.count(Outcome.PARKED));
+        saw(progress);
       } catch (RuntimeException e) {
         // The slices before this one are done, and saying so is worth more than failing.
         invocation.error(e);
-        trouble = new Trouble(SOON, "what is to be delivered cannot be read or parked", false);
+        trouble =
+            new Trouble(SOON, "what is to be delivered cannot be read, parked or noted", false);
       }
+    }
+
+    /// The hour of an event that is not there any more is that of its notice.
+    private List<Settled> gone(List<EventKey> slice, List<StoredEvent> events) {
+      Set<EventKey> found = new HashSet<>();
+      events.forEach(event -> found.add(event.key()));
+      return slice.stream()
+          .filter(key -> !found.contains(key))
+          .map(key -> new Settled(key, sent.getOrDefault(key, Instant.EPOCH), Outcome.LOST, GONE))
+          .toList();
+    }
+
+    private void note(List<Settled> some) {
+      if (!some.isEmpty()) {
+        books.accounts().note(deliver.name(), some);
+        some.forEach(one -> outcomes.merge(one.outcome(), 1L, Long::sum));
+      }
+    }
+
+    // Whoever is to know hears of it with the next delivery.
+    private void saw(Progress progress) {
+      try {
+        books.health().saw(progress);
+      } catch (RuntimeException e) {
+        invocation.error(e);
+      }
+    }
+
+    /// What becomes a metric of the SIEM.
+    Map<String, Long> measured(List<Notice> again) {
+      Map<String, Long> measured = new TreeMap<>();
+      measured.put("Down", books.health().isDown() ? 1L : 0L);
+      measured.put("Waiting", again.stream().mapToLong(notice -> notice.keys().size()).sum());
+      for (Outcome outcome : Outcome.values()) {
+        long events = outcomes.getOrDefault(outcome, 0L);
+        if (events > 0) {
+          measured.put(outcome.word(), events);
+        }
+      }
+      return measured;
     }
 
     private void report(int missing, int parked) {
@@ -203,8 +274,9 @@ public final class DeliverHandler {
   private static Duration pause(Trouble trouble, List<Notice> again) {
     int times =
         again.stream().mapToInt(notice -> notice.message().received().times()).max().orElse(1);
-    Duration backOff = Duration.ofSeconds(1L << Math.clamp(times - 1L, 0, 10));
-    backOff = backOff.compareTo(LONGEST_BACK_OFF) < 0 ? backOff : LONGEST_BACK_OFF;
+    Duration backOff = Duration.ofSeconds(1L << Math.clamp(times - 1L, 0, 11));
+    Duration longest = times < MANY ? LONGEST_BACK_OFF : BACK_OFF_OF_MANY;
+    backOff = backOff.compareTo(longest) < 0 ? backOff : longest;
     return trouble.after().compareTo(backOff) > 0 ? trouble.after() : backOff;
   }
 }

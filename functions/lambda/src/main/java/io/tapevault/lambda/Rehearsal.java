@@ -2,6 +2,7 @@ package io.tapevault.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tapevault.alarm.Register;
 import io.tapevault.event.Appended;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventKey;
@@ -17,10 +18,17 @@ import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.Forward;
 import io.tapevault.forwarding.NoticeQueue;
 import io.tapevault.forwarding.Rules;
+import io.tapevault.forwarding.accounts.AccountPage;
+import io.tapevault.forwarding.accounts.Accounts;
+import io.tapevault.forwarding.accounts.Settled;
+import io.tapevault.forwarding.health.SinkHealth;
 import io.tapevault.json.EventJson;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The way of a sample through a function before there is any event: all that it reads is made up,
@@ -28,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rehearsal {
 
   private static final Invocation INVOCATION = new Invocation("priming", () -> true);
+  private static final Blank NOTHING = new Blank();
 
   private Rehearsal() {}
 
@@ -42,7 +51,17 @@ public final class Rehearsal {
     MadeUp world = new MadeUp();
     DeliverHandler handler =
         new DeliverHandler(
-            world, new Deliver("priming", sink, world, Rules.RAW), (pause, receipts) -> {});
+            world,
+            new Deliver("priming", sink, world, Rules.RAW),
+            new DeliverHandler.Books(
+                NOTHING,
+                SinkHealth.of(
+                    "priming",
+                    new SinkHealth.Books(NOTHING, world),
+                    InstantSource.fixed(Instant.EPOCH),
+                    () -> false),
+                (name, numbers) -> {}),
+            (pause, receipts) -> {});
     Priming.run((in, out) -> handler.handle(in, out, INVOCATION), function, "sqs.json");
   }
 
@@ -80,6 +99,48 @@ public final class Rehearsal {
 
     @Override
     public List<Refused> parked(LocalDate day, int limit) {
+      return List.of();
+    }
+  }
+
+  /// Nothing is in it, and what is written is forgotten.
+  private static final class Blank implements Accounts, Register {
+
+    @Override
+    public void note(String sink, List<Settled> settled) {}
+
+    @Override
+    public AccountPage read(String sink, Instant from, Instant to) {
+      return new AccountPage(List.of(), null);
+    }
+
+    @Override
+    public Predicate<EventKey> settled(String sink, Instant hour) {
+      return key -> false;
+    }
+
+    @Override
+    public boolean put(Subject subject, Entry entry) {
+      return true;
+    }
+
+    @Override
+    public boolean replace(Subject subject, Entry seen, Entry entry) {
+      return true;
+    }
+
+    @Override
+    public boolean remove(Subject subject, Entry seen) {
+      return true;
+    }
+
+    @Override
+    public Optional<Entry> find(Subject subject, String name) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Entry> page(Subject subject, @Nullable String after, int most) {
       return List.of();
     }
   }

@@ -23,12 +23,15 @@ import io.tapevault.forwarding.EventSink.Delivery;
 import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.QueueMessages;
 import io.tapevault.forwarding.Rules;
+import io.tapevault.forwarding.health.SinkHealth;
 import io.tapevault.json.Malformed;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.Events;
 import io.tapevault.testkit.contract.FaultyEventLog;
+import io.tapevault.testkit.memory.MemoryAccounts;
 import io.tapevault.testkit.memory.MemoryEventLog;
 import io.tapevault.testkit.memory.MemoryParking;
+import io.tapevault.testkit.memory.MemoryRegister;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,7 +57,7 @@ class DeliverHandlerTest {
   private static final Delivery BUSY =
       new Delivery.TryAgain(Duration.ofSeconds(1), false, "status 503");
 
-  private final EventLog log = new MemoryEventLog(CLOCK, Retention.DEFAULT);
+  private final MemoryEventLog log = new MemoryEventLog(CLOCK, Retention.DEFAULT);
   private final MemoryParking parking = new MemoryParking(CLOCK, Retention.DEFAULT);
   private final List<EventKey> delivered = new ArrayList<>();
   private final List<String> pauses = new ArrayList<>();
@@ -120,7 +123,16 @@ class DeliverHandlerTest {
     return new DeliverHandler(
         from,
         new Deliver("siem", sink, parking, Rules.RAW),
+        books(),
         (pause, receipts) -> receipts.forEach(one -> pauses.add(one + " " + pause.toSeconds())));
+  }
+
+  private DeliverHandler.Books books() {
+    return new DeliverHandler.Books(
+        new MemoryAccounts(log),
+        SinkHealth.of(
+            "siem", new SinkHealth.Books(new MemoryRegister(CLOCK), log), CLOCK, () -> false),
+        (name, numbers) -> {});
   }
 
   private List<String> parked() {
@@ -282,8 +294,9 @@ class DeliverHandlerTest {
     assertEquals(List.of("handle of a 90", "handle of b 90"), pauses);
     pauses.clear();
     handle(busy, received(notice("a", keys), 8));
+    handle(busy, received(notice("a", keys), 99));
     handle(busy, received(notice("a", keys), 999));
-    assertEquals(List.of("handle of a 128", "handle of a 360"), pauses);
+    assertEquals(List.of("handle of a 128", "handle of a 360", "handle of a 1200"), pauses);
   }
 
   private static SQSMessage received(SQSMessage message, int times) {
@@ -325,6 +338,7 @@ class DeliverHandlerTest {
     new DeliverHandler(
             log,
             new Deliver("siem", takingOnly(0), parking, Rules.RAW),
+            books(),
             (pause, receipts) -> {
               throw new NotPermitted("sqs:ChangeMessageVisibility", "soc");
             })

@@ -4,6 +4,7 @@ import static io.tapevault.lambda.Envelopes.inserts;
 import static io.tapevault.lambda.Envelopes.json;
 import static io.tapevault.lambda.Envelopes.record;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.partitioningBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -134,6 +135,29 @@ class ForwardHandlerTest {
         List.of(bySession(KEYS), bySession(KEYS)),
         List.of(bySession(first.sent()), bySession(second.sent())));
     assertEquals(bySession(KEYS), bySession(unsent.kept("denied")));
+  }
+
+  @Test
+  void a_shard_that_splits_keeps_the_order_of_a_session() throws IOException {
+    // AWS reads a shard to its end before its children, and a session lies in one of them.
+    List<EventKey> parent = KEYS.subList(0, 600);
+    first.failing(new Unavailable("away"));
+    assertEquals(List.of("100"), handle(json(inserts(parent.subList(0, 300))), first));
+    first.failing(null);
+    for (int from = 0; from < parent.size(); from += 300) {
+      assertEquals(List.of(), handle(json(inserts(parent.subList(from, from + 300))), first));
+    }
+    Map<Boolean, List<EventKey>> children =
+        KEYS.subList(600, KEYS.size()).stream()
+            .collect(partitioningBy(key -> key.session().compareTo("s4") < 0));
+    for (int from = 0; from < 400; from += 50) {
+      for (List<EventKey> child : children.values()) {
+        List<EventKey> some =
+            child.subList(Math.min(from, child.size()), Math.min(from + 50, child.size()));
+        assertEquals(List.of(), some.isEmpty() ? List.of() : handle(json(inserts(some)), first));
+      }
+    }
+    assertEquals(bySession(KEYS), bySession(first.sent()));
   }
 
   @Test

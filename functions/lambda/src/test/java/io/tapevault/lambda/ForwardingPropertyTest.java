@@ -18,15 +18,19 @@ import io.tapevault.forwarding.NoticeQueue;
 import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.QueueMessages;
 import io.tapevault.forwarding.Rules;
+import io.tapevault.forwarding.accounts.Account;
+import io.tapevault.forwarding.health.SinkHealth;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.Events;
+import io.tapevault.testkit.contract.MovableClock;
+import io.tapevault.testkit.memory.MemoryAccounts;
 import io.tapevault.testkit.memory.MemoryEventLog;
 import io.tapevault.testkit.memory.MemoryParking;
+import io.tapevault.testkit.memory.MemoryRegister;
 import io.tapevault.testkit.memory.MemoryUnsentNotices;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
@@ -52,18 +56,31 @@ class ForwardingPropertyTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void every_event_is_delivered_or_parked(long seed) throws IOException {
     Random random = new Random(seed);
-    InstantSource clock = InstantSource.fixed(NOON);
+    MovableClock clock = new MovableClock(NOON);
     MemoryEventLog log = new MemoryEventLog(clock, Retention.DEFAULT);
     MemoryParking parking = new MemoryParking(clock, Retention.DEFAULT);
     List<EventKey> stored = log.append(events(random)).stream().map(Appended::key).toList();
+    MemoryAccounts accounts = new MemoryAccounts(log);
     Fifo queue = new Fifo(random);
     Siem siem = new Siem(random);
 
     forward(stored, queue, random);
     DeliverHandler handler =
         new DeliverHandler(
-            log, new Deliver("siem", siem, parking, Rules.RAW), (pause, receipts) -> {});
+            log,
+            new Deliver("siem", siem, parking, Rules.RAW),
+            new DeliverHandler.Books(
+                accounts,
+                SinkHealth.of(
+                    "siem",
+                    new SinkHealth.Books(
+                        new MemoryRegister(clock), new MemoryEventLog(clock, Retention.DEFAULT)),
+                    clock,
+                    () -> false),
+                (name, numbers) -> {}),
+            (pause, receipts) -> {});
     while (!queue.messages.isEmpty()) {
+      clock.move(Duration.ofSeconds(10));
       List<SQSMessage> batch = queue.receive(1 + random.nextInt(10));
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
       Invocation invocation = new Invocation("request", () -> random.nextInt(5) > 0);
@@ -77,6 +94,10 @@ class ForwardingPropertyTest {
             .filter(key -> !poisoned.contains(key))
             .collect(groupingBy(EventKey::session)),
         siem.taken.stream().collect(groupingBy(EventKey::session)));
+    Account account = accounts.read("siem", NOON, NOON.plusSeconds(1)).hours().getFirst();
+    assertEquals(
+        List.of((long) EVENTS, (long) siem.taken.size(), (long) poisoned.size(), 0L),
+        List.of(account.stored(), account.delivered(), account.parked(), account.waiting()));
     // Two notices of one event may bring two reasons.
     assertEquals(
         log.find(List.copyOf(poisoned)).stream()

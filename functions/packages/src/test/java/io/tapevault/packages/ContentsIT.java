@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.function.forward.DeliverFunction;
 import io.tapevault.function.forward.ForwardFunction;
+import io.tapevault.function.forward.ReconcileFunction;
 import io.tapevault.function.ingest.IngestFunction;
 import io.tapevault.function.playback.IndexFunction;
 import io.tapevault.function.playback.PlaybackFunction;
@@ -29,7 +30,8 @@ final class ContentsIT {
           IndexFunction.class,
           WatchFunction.class,
           ForwardFunction.class,
-          DeliverFunction.class);
+          DeliverFunction.class,
+          ReconcileFunction.class);
 
   // Lambda: 50 MB for a zip that is uploaded directly.
   private static final long MOST_BYTES = 50_000_000;

@@ -5,14 +5,15 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tapevault.aws.sqs.SqsQueues;
 import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.forwarding.Deliver;
-import io.tapevault.forwarding.Pausable;
 import io.tapevault.forwarding.Rules;
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.forwarding.health.SinkHealth;
 import io.tapevault.forwarding.secrets.Secrets;
 import io.tapevault.lambda.DeliverHandler;
 import io.tapevault.lambda.Invocation;
 import io.tapevault.lambda.Nowhere;
 import io.tapevault.lambda.Rehearsal;
+import io.tapevault.lambda.SinkMetrics;
 import io.tapevault.settings.Settings;
 import io.tapevault.siem.Sinks;
 import java.io.IOException;
@@ -64,17 +65,26 @@ public final class DeliverFunction implements RequestStreamHandler {
     AwsVault vault = AwsVault.from(env);
     SinkSpec sink = SinkSpec.parse(settings.get(SINK));
     Secrets secrets = new Secrets(vault.secrets(), vault.clock());
-    Pausable siem =
-        new Pausable(
+    Deliver deliver =
+        new Deliver(
+            sink.name(),
             Sinks.open(sink, vault.clock(), secrets),
+            vault.parking(),
+            Rules.of(sink.treatment(), secrets));
+    SinkHealth health =
+        SinkHealth.of(
+            sink.name(),
+            new SinkHealth.Books(vault.register(), vault.log()),
+            vault.clock(),
             () -> {
               vault.settings().look();
               return vault.settings().pauses(sink.name());
             });
-    Deliver deliver =
-        new Deliver(sink.name(), siem, vault.parking(), Rules.of(sink.treatment(), secrets));
     return new DeliverHandler(
-        vault.log(), deliver, SqsQueues.redelivery(settings.get(QUEUE_URL), settings.get(REGION)));
+        vault.log(),
+        deliver,
+        new DeliverHandler.Books(vault.accounts(), health, SinkMetrics.IN_THE_LOG),
+        SqsQueues.redelivery(settings.get(QUEUE_URL), settings.get(REGION)));
   }
 
   @Override

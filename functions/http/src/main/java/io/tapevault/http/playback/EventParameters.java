@@ -8,7 +8,6 @@ import io.tapevault.http.Decoded;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.Problem;
 import io.tapevault.http.playback.Parameters.NotValid;
-import io.tapevault.json.EventTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -51,14 +50,14 @@ record EventParameters(EventQuery query, int limit, @Nullable Position after, in
 
   private static Decoded<EventParameters> of(Parameters asked, String scope, Instant now)
       throws NotValid {
-    Instant from = time(asked, "from").orElse(now.minus(DEFAULT_WINDOW));
-    Instant to = time(asked, "to").orElse(now.plus(CLOCK_SKEW));
+    Instant from = asked.time("from").orElse(now.minus(DEFAULT_WINDOW));
+    Instant to = asked.time("to").orElse(now.plus(CLOCK_SKEW));
     if (from.isAfter(to)) {
       throw new NotValid("'from' is after 'to'");
     }
     Set<String> types = types(asked);
     EventQuery query = new EventQuery(from, to, types, order(asked));
-    int limit = limit(asked);
+    int limit = asked.limit(DEFAULT_LIMIT, MAX_LIMIT);
     int fingerprint = fingerprint(asked, scope, types);
     Optional<String> cursor = asked.one("cursor");
     if (cursor.isEmpty()) {
@@ -71,16 +70,6 @@ record EventParameters(EventQuery query, int limit, @Nullable Position after, in
             Decoded.problem(
                 Problem.Type.BAD_CURSOR,
                 "hand the cursor back as it was given, with the same from, to, type and order"));
-  }
-
-  private static Optional<Instant> time(Parameters asked, String name) throws NotValid {
-    Optional<String> text = asked.one(name);
-    Optional<Instant> time = text.flatMap(EventTime::parse);
-    if (text.isPresent() && time.isEmpty()) {
-      throw new NotValid(
-          "'" + name + "' is not RFC 3339, such as 2026-03-01T00:00:00Z (write + as %2B)");
-    }
-    return time;
   }
 
   private static Set<String> types(Parameters asked) throws NotValid {
@@ -101,18 +90,6 @@ record EventParameters(EventQuery query, int limit, @Nullable Position after, in
       case "desc" -> Order.DESCENDING;
       default -> throw new NotValid("'order' is asc or desc");
     };
-  }
-
-  private static int limit(Parameters asked) throws NotValid {
-    try {
-      int limit = Integer.parseInt(asked.one("limit").orElse(Integer.toString(DEFAULT_LIMIT)));
-      if (limit >= 1 && limit <= MAX_LIMIT) {
-        return limit;
-      }
-    } catch (NumberFormatException e) {
-      // said below
-    }
-    throw new NotValid("'limit' is a whole number from 1 to " + MAX_LIMIT);
   }
 
   private static int fingerprint(Parameters asked, String scope, Set<String> types) {

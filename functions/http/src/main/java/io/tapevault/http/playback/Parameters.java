@@ -1,6 +1,8 @@
 package io.tapevault.http.playback;
 
 import io.tapevault.http.HttpRequest;
+import io.tapevault.json.EventTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +10,7 @@ import java.util.Set;
 
 /// The query of a request, where every parameter is known, and stands there once unless it may
 /// stand there more often.
-final class Parameters {
+public final class Parameters {
 
   private final Map<String, List<String>> query;
 
@@ -17,16 +19,17 @@ final class Parameters {
   }
 
   /// A parameter that is not valid.
-  static final class NotValid extends Exception {
+  public static final class NotValid extends Exception {
     private static final long serialVersionUID = 1;
 
-    NotValid(String message) {
+    public NotValid(String message) {
       super(message);
     }
   }
 
   /// Names that begin with `X-Amz-` are a signature in the address, and nothing of ours.
-  static Parameters of(HttpRequest request, Set<String> once, Set<String> often) throws NotValid {
+  public static Parameters of(HttpRequest request, Set<String> once, Set<String> often)
+      throws NotValid {
     for (Map.Entry<String, List<String>> one : request.query().entrySet()) {
       String name = one.getKey();
       if (!once.contains(name) && !often.contains(name) && !name.startsWith("X-Amz-")) {
@@ -39,11 +42,34 @@ final class Parameters {
     return new Parameters(request.query());
   }
 
-  Optional<String> one(String name) {
+  public Optional<String> one(String name) {
     return all(name).stream().findFirst();
   }
 
-  List<String> all(String name) {
+  public List<String> all(String name) {
     return query.getOrDefault(name, List.of());
+  }
+
+  public Optional<Instant> time(String name) throws NotValid {
+    Optional<String> text = one(name);
+    Optional<Instant> time = text.flatMap(EventTime::parse);
+    if (text.isPresent() && time.isEmpty()) {
+      throw new NotValid(
+          "'" + name + "' is not RFC 3339, such as 2026-03-01T00:00:00Z (write + as %2B)");
+    }
+    return time;
+  }
+
+  /// From 1 to `most`.
+  public int limit(int otherwise, int most) throws NotValid {
+    try {
+      int limit = Integer.parseInt(one("limit").orElse(Integer.toString(otherwise)));
+      if (limit >= 1 && limit <= most) {
+        return limit;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new NotValid("'limit' is a whole number from 1 to " + most);
   }
 }

@@ -4,15 +4,19 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tapevault.alarm.WatchfulLog;
 import io.tapevault.aws.vault.AwsVault;
+import io.tapevault.aws.vault.SinkNames;
 import io.tapevault.configuration.InForce;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Ingest;
+import io.tapevault.forwarding.replay.RetryParked;
 import io.tapevault.http.Front;
 import io.tapevault.http.Routes;
 import io.tapevault.http.configuration.ConfigRoutes;
 import io.tapevault.http.door.DoorRoutes;
 import io.tapevault.http.door.events.EventsDoor;
+import io.tapevault.http.parked.ParkedRoutes;
 import io.tapevault.http.recordings.RecordingRoutes;
+import io.tapevault.http.sinks.ReplayRoutes;
 import io.tapevault.lambda.Nowhere;
 import io.tapevault.lambda.Priming;
 import io.tapevault.lambda.RestApi;
@@ -21,6 +25,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 
 /// The Lambda behind `POST /v1/events`, `POST /v1/recordings/{sid}/uploads` and `GET /v1/config`.
@@ -32,7 +37,9 @@ public final class IngestFunction implements RequestStreamHandler {
 
   /// The environment variables that it reads.
   public static Set<String> variables() {
-    return AwsVault.VARIABLES;
+    Set<String> names = new HashSet<>(AwsVault.VARIABLES);
+    names.add(SinkNames.VARIABLE);
+    return names;
   }
 
   /// Lets events go where nothing is kept, and announces an upload that never comes.
@@ -61,6 +68,12 @@ public final class IngestFunction implements RequestStreamHandler {
                 vault.clock(),
                 new EventsDoor(() -> settings.now().config().limits().eventsPerRequest()))
             .addAll(RecordingRoutes.of(vault.tickets(), ingest, vault.clock()))
+            .addAll(
+                ParkedRoutes.retrying(
+                    new RetryParked(vault.parking(), ingest, vault.register(), vault.clock())))
+            .addAll(
+                ReplayRoutes.of(
+                    vault.register(), () -> SinkNames.in(System.getenv()), vault.clock()))
             // A function that waits is paid for: nodes ask again.
             .addAll(ConfigRoutes.of(settings, Duration.ZERO));
     return Front.of(routes, Runtime.getRuntime().maxMemory() / 2);

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tapevault.aws.s3.S3LargeEvents;
 import io.tapevault.aws.s3.S3ObjectStore;
 import io.tapevault.aws.vault.AwsVault;
+import io.tapevault.aws.vault.SinkNames;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Sha256;
 import io.tapevault.event.StoredEvent;
@@ -15,8 +16,10 @@ import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Log;
 import io.tapevault.http.Route.AnsweredBy;
+import io.tapevault.http.parked.ParkedRoutes;
 import io.tapevault.http.playback.Downloads;
 import io.tapevault.http.playback.PlaybackRoutes;
+import io.tapevault.http.sinks.SinkRoutes;
 import io.tapevault.lambda.Priming;
 import io.tapevault.lambda.RestApi;
 import io.tapevault.recording.ObjectKey;
@@ -27,8 +30,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// The Lambda behind everything that an auditor asks for.
 public final class PlaybackFunction implements RequestStreamHandler {
@@ -47,11 +53,16 @@ public final class PlaybackFunction implements RequestStreamHandler {
 
   /// The environment variables that it reads.
   public static Set<String> variables() {
-    return AwsVault.READING;
+    Set<String> names = new HashSet<>(AwsVault.READING);
+    names.add(SinkNames.VARIABLE);
+    return names;
   }
 
   private static Front wire(Map<String, String> env) {
     AwsVault vault = AwsVault.reading(env);
+    // Whether one is paused stands in the settings, which this function does not read.
+    NavigableMap<String, Boolean> sinks = new TreeMap<>();
+    SinkNames.in(env).forEach(name -> sinks.put(name, false));
     EventLog log = vault.log();
     S3ObjectStore store = vault.store();
     // Nothing is derived while somebody waits: that is work for the IndexFunction.
@@ -60,9 +71,15 @@ public final class PlaybackFunction implements RequestStreamHandler {
     Front front =
         Front.of(
             PlaybackRoutes.of(
-                new PlaybackRoutes.Sources(log, playback, vault.register()),
-                downloads,
-                vault.clock()),
+                    new PlaybackRoutes.Sources(log, playback, vault.register()),
+                    downloads,
+                    vault.clock())
+                .addAll(
+                    SinkRoutes.of(
+                        new SinkRoutes.Books(vault.accounts(), vault.register()),
+                        () -> sinks,
+                        vault.clock()))
+                .addAll(ParkedRoutes.reading(vault.parking(), vault.clock())),
             Runtime.getRuntime().maxMemory() / 2);
     Priming.reads(front, PlaybackFunction.class, AnsweredBy.PLAYBACK);
     return front;

@@ -8,7 +8,6 @@ import static io.tapevault.aws.dynamodb.Attributes.OVERFLOW;
 import static io.tapevault.aws.dynamodb.Attributes.REASON;
 import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
 import static io.tapevault.aws.dynamodb.Attributes.UID;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.event.LargeEvents;
 import io.tapevault.event.Parking;
@@ -27,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
@@ -40,7 +40,7 @@ public final class DynamoDbParking implements Parking {
   private static final int PARTS = 8;
   // 120 bits are at most 37 of the 38 digits that a number has, and too many for anyone to make two
   // equal.
-  private static final int INDEX_DIGITS = 30;
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{30}");
 
   private final EventsTable table;
   private final LargeEvents large;
@@ -63,19 +63,9 @@ public final class DynamoDbParking implements Parking {
 
   private Map<String, AttributeValue> item(Refused refused, Instant now) {
     byte[] bytes = bytes(refused);
-    String digest =
-        Sha256.of(
-            refused.reason().code().getBytes(UTF_8),
-            new byte[1],
-            refused.detail().getBytes(UTF_8),
-            new byte[1],
-            bytes);
-    BigInteger index = new BigInteger(digest.substring(0, INDEX_DIGITS), 16);
+    BigInteger index = new BigInteger(refused.id(), 16);
     Map<String, AttributeValue> item = new HashMap<>();
-    item.put(
-        SESSION_ID,
-        AttributeValue.fromS(
-            partition(EventItem.date(now), index.mod(BigInteger.valueOf(PARTS)).intValue())));
+    item.put(SESSION_ID, AttributeValue.fromS(partition(EventItem.date(now), part(index))));
     item.put(EVENT_INDEX, AttributeValue.fromN(index.toString()));
     item.put(REASON, AttributeValue.fromS(refused.reason().code()));
     item.put(DETAIL, AttributeValue.fromS(refused.detail()));
@@ -93,6 +83,10 @@ public final class DynamoDbParking implements Parking {
     return item;
   }
 
+  private static int part(BigInteger index) {
+    return index.mod(BigInteger.valueOf(PARTS)).intValue();
+  }
+
   private static byte[] bytes(Refused refused) {
     ByteBuffer given = refused.bytes().duplicate();
     byte[] bytes = new byte[given.remaining()];
@@ -108,16 +102,42 @@ public final class DynamoDbParking implements Parking {
   public List<Refused> parked(LocalDate day, int limit) {
     List<Refused> parked = new ArrayList<>();
     for (int part = 0; part < PARTS && parked.size() < limit; part++) {
-      read(partition(day.toString(), part), limit, parked);
+      read(new Place(partition(day.toString(), part), null), limit, parked);
     }
     return parked;
   }
 
-  private void read(String partition, int limit, List<Refused> parked) {
+  @Override
+  public Optional<Refused> find(LocalDate day, String id) {
+    if (!ID.matcher(id).matches()) {
+      return Optional.empty();
+    }
+    BigInteger index = new BigInteger(id, 16);
+    List<Refused> found = new ArrayList<>();
+    read(
+        new Place(partition(day.toString(), part(index)), AttributeValue.fromN(index.toString())),
+        1,
+        found);
+    return found.stream().findFirst();
+  }
+
+  /// A partition, and perhaps one place in it.
+  private record Place(String partition, @Nullable AttributeValue index) {}
+
+  private void read(Place place, int limit, List<Refused> parked) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":partition", AttributeValue.fromS(place.partition()));
+    values.put(":now", EventItem.number(clock.instant().getEpochSecond()));
+    if (place.index() != null) {
+      values.put(":index", place.index());
+    }
     table.query(
         query ->
             query
-                .keyConditionExpression(SESSION_ID + " = :partition")
+                .keyConditionExpression(
+                    SESSION_ID
+                        + " = :partition"
+                        + (place.index() == null ? "" : " AND " + EVENT_INDEX + " = :index"))
                 .filterExpression(
                     "attribute_exists("
                         + REASON
@@ -126,10 +146,7 @@ public final class DynamoDbParking implements Parking {
                         + ") OR "
                         + EXPIRES
                         + " > :now)")
-                .expressionAttributeValues(
-                    Map.of(
-                        ":partition", AttributeValue.fromS(partition),
-                        ":now", EventItem.number(clock.instant().getEpochSecond())))
+                .expressionAttributeValues(values)
                 .consistentRead(true),
         page -> {
           page.items().stream()

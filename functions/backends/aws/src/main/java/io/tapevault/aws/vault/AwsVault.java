@@ -1,6 +1,7 @@
 package io.tapevault.aws.vault;
 
 import io.tapevault.alarm.Register;
+import io.tapevault.aws.dynamodb.DynamoDbAccounts;
 import io.tapevault.aws.dynamodb.DynamoDbEventLog;
 import io.tapevault.aws.dynamodb.DynamoDbParking;
 import io.tapevault.aws.dynamodb.DynamoDbRegister;
@@ -15,6 +16,7 @@ import io.tapevault.aws.secrets.AwsSecrets;
 import io.tapevault.aws.ssm.SsmUri;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Parking;
+import io.tapevault.forwarding.accounts.Accounts;
 import io.tapevault.forwarding.secrets.SecretStore;
 import io.tapevault.recording.UploadTickets;
 import io.tapevault.settings.Retention;
@@ -132,6 +134,10 @@ public final class AwsVault implements AutoCloseable {
 
   public Parking parking() {
     return new DynamoDbParking(table, large, retention, clock);
+  }
+
+  public Accounts accounts() {
+    return new DynamoDbAccounts(table, retention, clock);
   }
 
   public Register register() {

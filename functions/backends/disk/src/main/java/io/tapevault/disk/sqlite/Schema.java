@@ -87,6 +87,10 @@ final class Schema {
           ) STRICT, WITHOUT ROWID;
           CREATE INDEX account_by_hour ON account (sink, hour);
           CREATE INDEX account_by_expiry ON account (expires) WHERE expires IS NOT NULL;
+          """,
+          // What was stored up to there, a SIEM was never to have.
+          """
+          ALTER TABLE delivered ADD COLUMN began INTEGER NOT NULL DEFAULT 0;
           """);
 
   private Schema() {}

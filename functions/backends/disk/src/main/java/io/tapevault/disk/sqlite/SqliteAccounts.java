@@ -21,9 +21,12 @@ import java.util.function.Predicate;
 final class SqliteAccounts implements Accounts {
 
   private static final String HAD = "coalesce((SELECT sequence FROM delivered WHERE sink = ?1), 0)";
+  private static final String BEGAN = "coalesce((SELECT began FROM delivered WHERE sink = ?1), 0)";
   private static final String HOURS =
       "SELECT e.seconds - ((e.seconds % 3600) + 3600) % 3600 AS hour,"
           + " coalesce(a.outcome, CASE WHEN e.sequence <= "
+          + BEGAN
+          + " THEN ?5 WHEN e.sequence <= "
           + HAD
           + " THEN ?4 END) AS outcome, a.why AS why, count(*) AS events FROM event e"
           + " LEFT JOIN account a ON a.session = e.session AND a.idx = e.idx AND a.sink = ?1"
@@ -65,6 +68,7 @@ final class SqliteAccounts implements Accounts {
             select.setLong(2, Settled.hour(from).getEpochSecond());
             select.setLong(3, firstHourFrom(to));
             select.setInt(4, Outcome.DELIVERED.rank());
+            select.setInt(5, Outcome.EXCLUDED.rank());
             return count(select, hours);
           }
         });

@@ -5,6 +5,7 @@ import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.Begin;
 import io.tapevault.forwarding.EventFeed;
 import io.tapevault.forwarding.accounts.Settled;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -73,9 +74,17 @@ final class SqliteEventFeed implements EventFeed {
               insert.setLong(3, seconds);
               insert.setInt(4, nanos);
             }
-            return insert.executeUpdate();
+            return insert.executeUpdate() == 1 ? began(connection, sink) : 0;
           }
         });
+  }
+
+  private static int began(Connection connection, String sink) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE delivered SET began = sequence WHERE sink = ?")) {
+      update.setString(1, sink);
+      return update.executeUpdate();
+    }
   }
 
   @Override

@@ -18,6 +18,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// What is parked, in a SQLite file.
 final class SqliteParking implements Parking {
@@ -65,29 +69,56 @@ final class SqliteParking implements Parking {
 
   @Override
   public List<Refused> parked(LocalDate day, int limit) {
-    String sql =
-        "SELECT reason, detail, uid, bytes FROM parked WHERE day = ? AND expires > ? LIMIT ?";
-    return connections.read(
+    List<Refused> parked = new ArrayList<>();
+    read(
+        day,
+        one -> {
+          if (parked.size() < limit) {
+            parked.add(one);
+          }
+          return parked.size() < limit;
+        });
+    return parked;
+  }
+
+  @Override
+  public Optional<Refused> find(LocalDate day, String id) {
+    AtomicReference<@Nullable Refused> found = new AtomicReference<>();
+    read(
+        day,
+        one -> {
+          if (one.id().equals(id)) {
+            found.set(one);
+          }
+          return found.get() == null;
+        });
+    return Optional.ofNullable(found.get());
+  }
+
+  /// One after the other, as long as more are wanted.
+  private void read(LocalDate day, Predicate<Refused> goesOn) {
+    String sql = "SELECT reason, detail, uid, bytes FROM parked WHERE day = ? AND expires > ?";
+    connections.read(
         "read what is parked",
         connection -> {
-          List<Refused> parked = new ArrayList<>();
           try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, day.toString());
             select.setLong(2, Expiry.now(clock));
-            select.setInt(3, limit);
             try (ResultSet rows = select.executeQuery()) {
-              while (rows.next()) {
+              boolean more = true;
+              while (more && rows.next()) {
                 ByteBuffer bytes = ByteBuffer.wrap(rows.getBytes(4)).asReadOnlyBuffer();
-                parked.add(
-                    new Refused(
-                        Reason.valueOf(rows.getString(1)),
-                        rows.getString(2),
-                        rows.getString(3),
-                        bytes));
+                more =
+                    goesOn.test(
+                        new Refused(
+                            Reason.valueOf(rows.getString(1)),
+                            rows.getString(2),
+                            rows.getString(3),
+                            bytes));
               }
+              return more;
             }
           }
-          return parked;
         });
   }
 }

@@ -5,6 +5,7 @@ import static io.tapevault.testkit.contract.Events.login;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tapevault.event.StoredEvent;
+import io.tapevault.forwarding.Begin;
 import io.tapevault.forwarding.accounts.Account;
 import io.tapevault.forwarding.accounts.Accounts;
 import io.tapevault.forwarding.accounts.Outcome;
@@ -59,6 +60,19 @@ final class SqliteAccountsTest extends AccountsContract {
     database.accounts().note("siem", List.of(Settled.of(events.get(1), Outcome.DELIVERED)));
     database.feed().done("siem", 8, noted);
     assertEquals(6, hours(database).getFirst().delivered(), "it was parked, and is not any more");
+  }
+
+  @Test
+  void what_was_stored_before_a_siem_begins_is_excluded() {
+    SqliteDatabase database = databases.in(folder, InstantSource.fixed(NOON), Retention.DEFAULT);
+    database.log().append(IntStream.range(0, 10).mapToObj(i -> login(i, NOON)).toList());
+    database.feed().begin("siem", new Begin.Now());
+    database.log().append(IntStream.range(10, 13).mapToObj(i -> login(i, NOON)).toList());
+    database.feed().done("siem", 12, List.of());
+    database.feed().begin("siem", new Begin.Oldest());
+    Account expected = new Account(NOON, 13, 2, 10, 0, new TreeMap<>());
+    assertEquals(List.of(expected), hours(database));
+    assertEquals(1, expected.waiting());
   }
 
   private static List<Account> hours(SqliteDatabase database) {

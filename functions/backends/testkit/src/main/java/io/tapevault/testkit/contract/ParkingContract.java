@@ -127,6 +127,19 @@ public abstract class ParkingContract {
   }
 
   @Test
+  void each_is_found_under_its_id_on_its_day() {
+    Refused one = refused(Reason.NOT_JSON, "why", null, new byte[] {1});
+    Refused other = refused(Reason.REFUSED_BY_SIEM, "soc: no", "u", new byte[2_000]);
+    parking.park(List.of(one, other));
+    assertEquals(Optional.of(one), parking.find(TODAY, one.id()));
+    assertEquals(Optional.of(other), parking.find(TODAY, other.id()));
+    assertEquals(Optional.empty(), parking.find(TODAY.plusDays(1), one.id()));
+    for (String none : List.of("", "x", "0".repeat(30), one.id().substring(1), one.id() + "0")) {
+      assertEquals(Optional.empty(), parking.find(TODAY, none), none);
+    }
+  }
+
+  @Test
   void no_more_are_answered_than_were_asked_for() {
     Set<Refused> refused =
         IntStream.range(0, 120)

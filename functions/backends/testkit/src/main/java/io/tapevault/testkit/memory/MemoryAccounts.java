@@ -32,6 +32,11 @@ public final class MemoryAccounts implements Accounts {
     settled.forEach(one -> of(sink).merge(one.key(), one, MemoryAccounts::better));
   }
 
+  /// All that was noted of one SIEM.
+  public synchronized Map<EventKey, Settled> noted(String sink) {
+    return Map.copyOf(of(sink));
+  }
+
   private static Settled better(Settled one, Settled other) {
     return one.outcome().compareTo(other.outcome()) >= 0 ? one : other;
   }

@@ -2,6 +2,7 @@ package io.tapevault.testkit.memory;
 
 import io.tapevault.forwarding.Begin;
 import io.tapevault.forwarding.EventFeed;
+import io.tapevault.forwarding.accounts.Outcome;
 import io.tapevault.forwarding.accounts.Settled;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,14 @@ public final class MemoryEventFeed implements EventFeed {
                   .findFirst()
                   .orElse(end);
         };
-    done.putIfAbsent(sink, before);
+    if (done.putIfAbsent(sink, before) == null) {
+      accounts.note(
+          sink,
+          all.stream()
+              .filter(held -> held.sequence() <= before)
+              .map(held -> Settled.of(held.stored(), Outcome.EXCLUDED))
+              .toList());
+    }
   }
 
   @Override

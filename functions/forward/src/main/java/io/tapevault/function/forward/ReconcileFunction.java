@@ -1,0 +1,66 @@
+package io.tapevault.function.forward;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.tapevault.aws.sqs.SqsQueues;
+import io.tapevault.aws.vault.AwsVault;
+import io.tapevault.forwarding.NoticeQueue;
+import io.tapevault.forwarding.replay.Replays;
+import io.tapevault.lambda.Invocation;
+import io.tapevault.lambda.ReconcileHandler;
+import io.tapevault.settings.Settings;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The Lambda that a schedule calls: it compares what is stored with what SIEMs have had, and gives
+/// notice of the rest.
+public final class ReconcileFunction implements RequestStreamHandler {
+
+  private static final String SINKS = "TAPEVAULT_SINKS";
+  private static final String QUEUE_URLS = "TAPEVAULT_QUEUE_URLS";
+  // Set by Lambda itself.
+  private static final String REGION = "AWS_REGION";
+
+  // Enough for a page of the log, a look at an hour's receipts and the notices of it.
+  private static final int RESERVE_MILLIS = 60_000;
+
+  private final ReconcileHandler handler = wire(System.getenv());
+
+  /// The environment variables that it reads.
+  public static Set<String> variables() {
+    Set<String> names = new HashSet<>(AwsVault.READING);
+    names.addAll(Set.of(SINKS, QUEUE_URLS));
+    return names;
+  }
+
+  static ReconcileHandler wire(Map<String, String> env) {
+    Set<String> names = new HashSet<>(variables());
+    names.add(REGION);
+    Settings settings = Settings.from(env, names);
+    List<String> sinks = List.of(settings.get(SINKS).split(",", -1));
+    List<NoticeQueue> queues = SqsQueues.open(settings.get(QUEUE_URLS), settings.get(REGION));
+    if (sinks.size() != queues.size()) {
+      throw new IllegalArgumentException(
+          SINKS + " names " + sinks.size() + " SIEMs, " + QUEUE_URLS + " " + queues.size());
+    }
+    Map<String, NoticeQueue> bySink = new LinkedHashMap<>();
+    for (int i = 0; i < sinks.size(); i++) {
+      bySink.put(sinks.get(i), queues.get(i));
+    }
+    AwsVault vault = AwsVault.reading(env);
+    Replays replays = new Replays(vault.register(), vault.log(), vault.accounts(), vault.clock());
+    return new ReconcileHandler(bySink, replays, vault.register(), vault.clock());
+  }
+
+  @Override
+  public void handleRequest(InputStream in, OutputStream out, Context context) {
+    handler.handle(
+        new Invocation(
+            context.getAwsRequestId(), () -> context.getRemainingTimeInMillis() > RESERVE_MILLIS));
+  }
+}

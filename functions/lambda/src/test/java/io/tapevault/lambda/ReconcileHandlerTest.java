@@ -1,0 +1,110 @@
+package io.tapevault.lambda;
+
+import static io.tapevault.testkit.contract.Events.NOON;
+import static io.tapevault.testkit.contract.Events.login;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tapevault.alarm.Register.Entry;
+import io.tapevault.alarm.Register.Subject;
+import io.tapevault.event.EventKey;
+import io.tapevault.event.Unavailable;
+import io.tapevault.forwarding.NoticeQueue;
+import io.tapevault.forwarding.health.SinkState;
+import io.tapevault.forwarding.replay.Replay;
+import io.tapevault.forwarding.replay.Replay.Range;
+import io.tapevault.forwarding.replay.Replays;
+import io.tapevault.settings.Retention;
+import io.tapevault.testkit.contract.MovableClock;
+import io.tapevault.testkit.memory.MemoryAccounts;
+import io.tapevault.testkit.memory.MemoryEventLog;
+import io.tapevault.testkit.memory.MemoryNoticeQueue;
+import io.tapevault.testkit.memory.MemoryRegister;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ReconcileHandlerTest {
+
+  private final MovableClock clock = new MovableClock(NOON);
+  private final MemoryEventLog log = new MemoryEventLog(clock, Retention.DEFAULT);
+  private final MemoryRegister register = new MemoryRegister(clock);
+  private final MemoryNoticeQueue soc = new MemoryNoticeQueue("soc");
+  private final MemoryNoticeQueue lake = new MemoryNoticeQueue("lake");
+
+  private void reconcile(BooleanSupplier timeLeft) {
+    Map<String, NoticeQueue> queues = Map.of("soc", soc, "lake", lake);
+    Replays replays = new Replays(register, log, new MemoryAccounts(log), clock);
+    new ReconcileHandler(queues, replays, register, clock)
+        .handle(new Invocation("request", timeLeft));
+  }
+
+  private List<EventKey> events(int count) {
+    log.append(IntStream.range(0, count).mapToObj(i -> login(i, clock.instant())).toList());
+    return IntStream.range(0, count).mapToObj(i -> login(i, clock.instant()).key()).toList();
+  }
+
+  private void state(boolean down) {
+    SinkState state = new SinkState(down, clock.instant(), "", null, true);
+    register.put(Subject.SINKS, new Entry("soc", clock.instant(), state.text()));
+  }
+
+  @Test
+  void what_no_siem_is_known_to_have_had_gets_a_notice_in_each_queue_once() {
+    reconcile(() -> true);
+    List<EventKey> keys = events(3);
+    clock.move(Duration.ofHours(2));
+    reconcile(() -> true);
+    reconcile(() -> true);
+    assertEquals(keys.stream().sorted().toList(), soc.sent().stream().sorted().toList());
+    assertEquals(soc.sent(), lake.sent());
+  }
+
+  @Test
+  void one_queue_that_is_away_keeps_no_other_from_its_notices() {
+    reconcile(() -> true);
+    events(3);
+    clock.move(Duration.ofHours(2));
+    soc.failing(new Unavailable("away"));
+    reconcile(() -> true);
+    assertEquals(3, lake.sent().size());
+    soc.failing(null);
+    reconcile(() -> true);
+    assertEquals(3, soc.sent().size());
+    assertEquals(3, lake.sent().size());
+  }
+
+  @Test
+  void what_waits_for_one_that_is_down_is_not_sent_a_second_time() {
+    reconcile(() -> true);
+    events(3);
+    state(true);
+    clock.move(Duration.ofHours(5));
+    reconcile(() -> true);
+    assertEquals(List.of(), soc.sent());
+    state(false);
+    clock.move(Duration.ofMinutes(59));
+    reconcile(() -> true);
+    assertEquals(List.of(), soc.sent(), "it is on its way");
+    clock.move(Duration.ofMinutes(2));
+    reconcile(() -> true);
+    assertEquals(3, soc.sent().size());
+  }
+
+  @Test
+  void without_time_it_goes_on_with_the_next_call() {
+    reconcile(() -> true);
+    events(1200);
+    Range range = new Range(NOON, NOON.plusSeconds(1), false, null);
+    Replays.ask(register, Replay.of("soc", range), NOON);
+    for (int call = 1; call <= 3; call++) {
+      int[] looks = {0};
+      reconcile(() -> looks[0]++ == 0);
+      assertEquals(Math.min(1200, 500 * call), soc.sent().size() + lake.sent().size());
+    }
+    assertEquals(1200, soc.sent().stream().distinct().count());
+    assertEquals(List.of(), Replays.pending(register, "soc"));
+  }
+}
