@@ -15,7 +15,11 @@ public final class JsonText {
     int begin = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < ' ' || c == '"' || c == '\\') {
+      if (c == '"' || c == '\\') {
+        // An event of JSON has one every few characters.
+        out.append(text, begin, i).append('\\');
+        begin = i;
+      } else if (c < ' ') {
         out.append(text, begin, i);
         ENCODER.quoteAsString(text.subSequence(i, i + 1), out);
         begin = i + 1;
