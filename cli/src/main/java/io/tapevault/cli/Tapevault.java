@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       ConfigCommand.class,
       ForwardCommand.class,
       ParkedCommand.class,
+      HoldsCommand.class,
       NodeCommand.class,
       NodesCommand.class,
       DemoCommand.class
@@ -31,6 +32,7 @@ import picocli.CommandLine.Command;
       "  tapevault local --data ./vault          the whole system on this machine",
       "  tapevault config edit --data ./vault    its settings, while it runs",
       "  tapevault forward status                how SIEMs are, and what became of events",
+      "  tapevault holds place SESSION           keeps a session past its retention",
       "  tapevault node run --config node.yaml   ships a node's audit log and recordings",
       "  tapevault nodes ls                      the nodes that a vault hears of, and how they are",
       "  tapevault test                          everything that CI runs"

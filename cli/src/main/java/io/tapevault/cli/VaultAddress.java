@@ -66,11 +66,19 @@ final class VaultAddress {
     return ask("GET", path);
   }
 
+  /// The same of a request without a body.
   JsonNode ask(String method, String path) throws IOException, InterruptedException {
+    return ask(method, path, new byte[0]);
+  }
+
+  /// The same of any request; a body is JSON.
+  JsonNode ask(String method, String path, byte[] body) throws IOException, InterruptedException {
+    Map<String, String> headers =
+        body.length == 0 ? Map.of() : Map.of("content-type", "application/json");
     HttpVaultClient client =
         new HttpVaultClient(
             vault, auth(), System.getenv(), HttpVaultClient.Surroundings.of(line -> {}));
-    return switch (client.ask(method, path, Map.of(), new byte[0])) {
+    return switch (client.ask(method, path, headers, body)) {
       case Said said when said.success() -> JSON.readTree(said.body());
       case Said said ->
           throw new IOException(

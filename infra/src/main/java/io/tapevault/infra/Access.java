@@ -95,6 +95,43 @@ record Access(Vault vault) {
     return table("ReadSessions", "dynamodb:Query");
   }
 
+  /// Which sessions are held, for who may read nothing else.
+  PolicyStatement readHolds() {
+    return holds("ReadHolds", "dynamodb:Query");
+  }
+
+  PolicyStatement forgetHolds() {
+    return holds("ForgetHolds", "dynamodb:DeleteItem");
+  }
+
+  private PolicyStatement holds(String sid, String action) {
+    PolicyStatement statement = table(sid, action);
+    statement.addCondition(
+        "ForAllValues:StringEquals", Map.of("dynamodb:LeadingKeys", List.of(Layout.HOLDS)));
+    return statement;
+  }
+
+  /// When an event expires, and nothing else of it.
+  PolicyStatement changeExpiry() {
+    PolicyStatement statement = table("ChangeExpiry", "dynamodb:UpdateItem");
+    statement.addCondition(
+        "ForAllValues:StringEquals",
+        Map.of(
+            "dynamodb:Attributes",
+            List.of(Layout.SESSION_ID, Layout.EVENT_INDEX, Layout.EXPIRES, Layout.HELD)));
+    statement.addCondition("StringEqualsIfExists", Map.of("dynamodb:ReturnValues", "NONE"));
+    return statement;
+  }
+
+  /// Protecting recordings from being removed. It reads none of them.
+  PolicyStatement protectObjects(String... prefixes) {
+    return statement(
+        "ProtectObjects",
+        List.of(
+            "s3:PutObjectLegalHold", "s3:GetObjectVersionTagging", "s3:PutObjectVersionTagging"),
+        objects(prefixes));
+  }
+
   PolicyStatement readStream() {
     return statement(
         "ReadStream",

@@ -38,6 +38,7 @@ final class Ingest extends Construct {
             access.appendEvents(),
             // Whether a replay is asked for already.
             access.findReplays(),
+            access.readHolds(),
             access.readConfig(),
             access.configKey(),
             access.tableKey(),

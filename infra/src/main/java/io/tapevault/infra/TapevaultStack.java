@@ -18,6 +18,7 @@ final class TapevaultStack extends Stack {
     Api api = new Api(this, settings);
     Ingest ingest = new Ingest(this, deployment);
     Playback playback = new Playback(this, deployment);
+    Holding holding = new Holding(this, deployment);
     Indexing indexing = new Indexing(this, deployment);
     Watching _ = new Watching(this, deployment);
     // Without a SIEM there is nothing to forward: no queue, no function, no reader of the stream.
@@ -25,6 +26,7 @@ final class TapevaultStack extends Stack {
     Recovery recovery = new Recovery(this, deployment.access(), indexing, forwarding);
     api.open(AnsweredBy.INGEST, ingest.alias());
     api.open(AnsweredBy.PLAYBACK, playback.alias());
+    api.open(AnsweredBy.HOLD, holding.alias());
 
     output("ApiUrl", api.url(), "Where nodes and auditors call, with SigV4");
     output("TableName", vault.table().getTableName(), "The events");

@@ -23,6 +23,24 @@ class PolicyTest {
   private static final Map<String, String> WILDCARDS =
       Map.of("dynamodb:ListStreams", "the action takes no resource");
 
+  private static final Set<String> HOLDING =
+      Set.of(
+          "dynamodb:PutItem",
+          "dynamodb:Query",
+          "dynamodb:UpdateItem",
+          "s3:ListBucketVersions",
+          "s3:PutObjectLegalHold",
+          "s3:GetObjectVersionTagging",
+          "s3:PutObjectVersionTagging",
+          "ssm:GetParameter",
+          "kms:Decrypt");
+
+  private static Set<String> with(Set<String> actions, String... more) {
+    Set<String> all = new TreeSet<>(actions);
+    all.addAll(List.of(more));
+    return all;
+  }
+
   private static final Map<String, Set<String>> ACTIONS =
       Map.of(
           "IngestAccept",
@@ -47,6 +65,8 @@ class PolicyTest {
                   "s3:ListBucket",
                   "s3:ListBucketVersions",
                   "kms:Decrypt"),
+          "HoldingHold", HOLDING,
+          "HoldingRetain", with(HOLDING, "dynamodb:DeleteItem"),
           "IndexingIndex",
               Set.of(
                   "dynamodb:PutItem",
@@ -275,6 +295,27 @@ class PolicyTest {
   }
 
   @Test
+  void who_holds_changes_nothing_of_an_event_but_when_it_expires_and_reads_no_recording() {
+    for (String role : Set.of("HoldingHold", "HoldingRetain")) {
+      assertEquals(
+          Synthesised.parse(
+              """
+              {"ForAllValues:StringEquals":
+                 {"dynamodb:Attributes": ["SessionID", "EventIndex", "Expires", "Held"]},
+               "StringEqualsIfExists": {"dynamodb:ReturnValues": "NONE"}}\
+              """),
+          statement(role, "ChangeExpiry").path("Condition"));
+      assertEquals(
+          List.of("<Bucket>/recordings/*"), texts(statement(role, "ProtectObjects"), "Resource"));
+    }
+    String holds = "{\"ForAllValues:StringEquals\":{\"dynamodb:LeadingKeys\":[\"holds#\"]}}";
+    assertEquals(
+        Synthesised.parse(holds), statement("HoldingRetain", "ForgetHolds").path("Condition"));
+    assertEquals(
+        Synthesised.parse(holds), statement("IngestAccept", "ReadHolds").path("Condition"));
+  }
+
+  @Test
   void bringing_back_what_was_put_aside_is_a_right_of_its_own_that_nobody_has() {
     JsonNode policy = Synthesised.ANYWHERE.one("AWS::IAM::ManagedPolicy", "Recovery");
     assertTrue(!policy.has("Roles") && !policy.has("Users") && !policy.has("Groups"));
@@ -308,7 +349,7 @@ class PolicyTest {
         seen++;
       }
     }
-    assertEquals(4, seen);
+    assertEquals(6, seen);
   }
 
   @Test

@@ -10,6 +10,8 @@ import io.tapevault.disk.sqlite.SqliteDatabase;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Ingest;
 import io.tapevault.forwarding.replay.RetryParked;
+import io.tapevault.hold.HeldRecordings;
+import io.tapevault.hold.LegalHold;
 import io.tapevault.http.Front;
 import io.tapevault.http.Log;
 import io.tapevault.http.Routes;
@@ -17,6 +19,7 @@ import io.tapevault.http.configuration.ConfigRoutes;
 import io.tapevault.http.door.DoorRoutes;
 import io.tapevault.http.door.events.EventsDoor;
 import io.tapevault.http.parked.ParkedRoutes;
+import io.tapevault.http.playback.HoldRoutes;
 import io.tapevault.http.playback.PlaybackRoutes;
 import io.tapevault.http.recordings.RecordingRoutes;
 import io.tapevault.http.sinks.ReplayRoutes;
@@ -32,6 +35,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -113,7 +117,8 @@ public final class LocalVault implements AutoCloseable {
     settings.add(siems);
     opened(WatchedConfig.watch(settings, log));
     arrivals.sweepNowAndThen();
-    sweepNowAndThen(database, siems, uploads, clock);
+    LegalHold holds = new LegalHold(database.holds(), log, HeldRecordings.BY_THE_HOLD_ALONE);
+    sweepNowAndThen(new Expired(database, siems, uploads, holds), clock);
     Register register = database.register();
     opened(
         new Watcher(
@@ -129,6 +134,7 @@ public final class LocalVault implements AutoCloseable {
             .addAll(ConfigRoutes.of(settings, MOST_WAIT))
             .addAll(RecordingRoutes.of(new LoopbackTickets(urls, whole, clock), ingest, clock))
             .addAll(new UploadRoutes(urls, clock, uploads, store, arrivals::arrived).routes())
+            .addAll(HoldRoutes.of(holds, clock))
             .addAll(
                 SinkRoutes.of(
                     new SinkRoutes.Books(database.accounts(), database.register()),
@@ -141,7 +147,8 @@ public final class LocalVault implements AutoCloseable {
             .addAll(ReplayRoutes.of(database.register(), siems::names, clock))
             .addAll(
                 PlaybackRoutes.of(
-                    new PlaybackRoutes.Sources(log, new Playback(log, store, arrivals), register),
+                    new PlaybackRoutes.Sources(
+                        log, new Playback(log, store, arrivals), register, database.holds()),
                     new StreamedDownloads(),
                     clock));
     front.serve(Front.of(routes, Runtime.getRuntime().maxMemory() / 2), guard, scratch);
@@ -166,27 +173,34 @@ public final class LocalVault implements AutoCloseable {
     return part;
   }
 
+  /// Where something expires, or is left behind.
+  private record Expired(
+      SqliteDatabase database, SiemWorkers siems, FileUploads uploads, LegalHold holds) {
+
+    void sweep(Instant now) throws IOException {
+      holds.sweep(now, trouble -> Log.error("sweep", trouble));
+      database
+          .sweep(siems.names())
+          .lost()
+          .forEach((siem, events) ->
+              Log.warn(
+                  "sweep",
+                  events + " events are lost to the SIEM " + siem + ": they expired long ago"));
+      uploads.sweep(now.minus(ABANDONED));
+    }
+  }
+
   /// Deletes what has expired, every hour, for as long as the process lives.
-  private void sweepNowAndThen(
-      SqliteDatabase database, SiemWorkers siems, FileUploads uploads, InstantSource clock) {
-    Thread sweeper =
-        Thread.ofVirtual().name("sweep").start(() -> sweep(database, siems, uploads, clock));
+  private void sweepNowAndThen(Expired expired, InstantSource clock) {
+    Thread sweeper = Thread.ofVirtual().name("sweep").start(() -> sweep(expired, clock));
     parts.push(sweeper::interrupt);
   }
 
-  private static void sweep(
-      SqliteDatabase database, SiemWorkers siems, FileUploads uploads, InstantSource clock) {
+  private static void sweep(Expired expired, InstantSource clock) {
     while (true) {
       try {
         Thread.sleep(BETWEEN_SWEEPS);
-        database
-            .sweep(siems.names())
-            .lost()
-            .forEach((siem, events) ->
-                Log.warn(
-                    "sweep",
-                    events + " events are lost to the SIEM " + siem + ": they expired long ago"));
-        uploads.sweep(clock.instant().minus(ABANDONED));
+        expired.sweep(clock.instant());
       } catch (InterruptedException e) {
         return;
       } catch (IOException | RuntimeException e) {

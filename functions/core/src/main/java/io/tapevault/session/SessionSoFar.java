@@ -38,7 +38,7 @@ final class SessionSoFar {
     Position at = stored.position();
     if (event.type().endsWith("session.start")) {
       begins(event, at);
-    } else if (start == null && !event.type().equals("session.upload") && isBefore(at, first)) {
+    } else if (start == null && !isAboutTheSession(event.type()) && isBefore(at, first)) {
       fields = EventFields.of(event.json(), FIELDS);
     }
     first = isBefore(at, first) ? at : first;
@@ -55,6 +55,11 @@ final class SessionSoFar {
   /// Whether the start or the end of a session says that recording was off.
   static boolean isNotRecorded(AuditEvent event) {
     return "off".equals(EventFields.of(event.json(), RECORDING).get("session_recording"));
+  }
+
+  /// Who uploaded or held a session had no part in it.
+  private static boolean isAboutTheSession(String type) {
+    return type.equals("session.upload") || type.startsWith("tapevault.");
   }
 
   private void begins(AuditEvent event, Position at) {

@@ -28,11 +28,23 @@ public final class Layout {
   /// The partitions of what SIEMs have had.
   public static final String RECEIPTS = "receipts#";
 
+  /// The partition of the holds.
+  public static final String HOLDS = "holds#";
+
+  /// When a held item, which does not expire, would have expired.
+  public static final String HELD = "Held";
+
   /// Objects that hold events too large for the table.
   public static final String LARGE_EVENTS = "events/";
 
   /// Objects that were made from recordings.
   public static final String DERIVED = "derived/";
+
+  /// The tag of a recording, and what it says.
+  public static final String TAG = "tapevault";
+
+  public static final String TAG_HELD = "held";
+  public static final String TAG_EXPIRED = "expired";
 
   private Layout() {}
 }

@@ -8,14 +8,26 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A request, whichever server took it: path without query, decoded query parameters, header names
-/// in lower case, the body as sent, and the id under which the logs know it.
+/// in lower case, the body as sent, the id under which the logs know it, and whom the server knows
+/// the caller as, which is empty where it knows nobody.
 public record HttpRequest(
     String method,
     String path,
     Map<String, List<String>> query,
     Map<String, String> headers,
     InputStream body,
-    String id) {
+    String id,
+    String caller) {
+
+  public HttpRequest(
+      String method,
+      String path,
+      Map<String, List<String>> query,
+      Map<String, String> headers,
+      InputStream body,
+      String id) {
+    this(method, path, query, headers, body, id, "");
+  }
 
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
@@ -32,7 +44,7 @@ public record HttpRequest(
   }
 
   public HttpRequest with(InputStream otherBody) {
-    return new HttpRequest(method, path, query, headers, otherBody, id);
+    return new HttpRequest(method, path, query, headers, otherBody, id, caller);
   }
 
   HttpRequest with(byte[] content) {
@@ -40,7 +52,7 @@ public record HttpRequest(
   }
 
   HttpRequest withMethod(String otherMethod) {
-    return new HttpRequest(otherMethod, path, query, headers, body, id);
+    return new HttpRequest(otherMethod, path, query, headers, body, id, caller);
   }
 
   // What is large is not copied again.

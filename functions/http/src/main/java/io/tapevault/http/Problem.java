@@ -22,6 +22,7 @@ public record Problem(Type type, String detail, Json.Members more) implements An
     BAD_CURSOR(400, "bad-cursor", "That is not a cursor of this query"),
     BAD_REQUEST(400, "bad-request", "That is not a request as HTTP has them"),
     BAD_UPLOAD(400, "bad-upload", "The upload is not described rightly"),
+    BAD_HOLD(400, "bad-hold", "The hold is not described rightly"),
     UPLOAD_NOT_AS_ANNOUNCED(
         400, "upload-not-as-announced", "These are not the bytes that were announced"),
     NO_TOKEN(401, "no-token", "The request has no token, or another one"),
@@ -33,6 +34,7 @@ public record Problem(Type type, String detail, Json.Members more) implements An
     UNKNOWN_PARKED(404, "unknown-parked", "Nothing is parked under this id"),
     UNKNOWN_SINK(404, "unknown-sink", "There is no such SIEM"),
     NO_SUCH_UPLOAD(404, "no-such-upload", "There is no such upload"),
+    NOT_HELD(404, "not-held", "This session is not held"),
     NO_RECORDING(404, "no-recording", "This session has no recording"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "This path does not take this method"),
     RECORDING_EXISTS(409, "recording-exists", "This session has another recording"),

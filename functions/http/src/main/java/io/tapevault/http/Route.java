@@ -22,6 +22,9 @@ public enum Route {
   SINK("GET", "/v1/sinks/{sink}", AnsweredBy.PLAYBACK, Needs.COUNTS),
   PARKED("GET", "/v1/parked", AnsweredBy.PLAYBACK, Needs.COUNTS),
   PARKED_ONE("GET", "/v1/parked/{day}/{parked}", AnsweredBy.PLAYBACK, Needs.PAGE),
+  HOLDS("GET", "/v1/holds", AnsweredBy.PLAYBACK, Needs.LIST),
+  PLACE_HOLD("POST", "/v1/sessions/{sid}/hold", AnsweredBy.HOLD, Needs.WORDS),
+  RELEASE_HOLD("POST", "/v1/sessions/{sid}/hold/release", AnsweredBy.HOLD, Needs.WORDS),
   HEALTH("GET", "/healthz", AnsweredBy.PLAYBACK, Needs.STREAM),
   /// Where tickets lead to on one machine; on AWS they lead to the bucket.
   UPLOAD("PUT", "/v1/recordings/{sid}/upload", AnsweredBy.LOCAL, Needs.STREAM);
@@ -31,6 +34,7 @@ public enum Route {
   public enum AnsweredBy {
     INGEST,
     PLAYBACK,
+    HOLD,
     LOCAL
   }
 
@@ -76,6 +80,9 @@ public enum Route {
     PARTS(32 << 10, 8 << 20),
     // On AWS, a million receipts of one hour.
     COUNTS(0, 128 << 20),
+    // A name and a reason.
+    WORDS(16 << 10, 128 << 10),
+    LIST(0, 8 << 20),
     // What is copied in pieces.
     STREAM(0, 128 << 10),
     // A page of events as the store gives it, as text and in its envelope.

@@ -59,6 +59,7 @@ public final class RestApi {
     private String method = "";
     private String path = "";
     private String id = "";
+    private String caller = "";
     private String body = "";
     private boolean base64;
     private final Map<String, List<String>> query = new HashMap<>();
@@ -76,9 +77,26 @@ public final class RestApi {
             texts(json, (parameter, value) -> query.putIfAbsent(parameter, List.of(value)));
         // The same, and those that are there twice.
         case "multiValueQueryStringParameters" -> lists(json, query::put);
-        case "requestContext" ->
-            texts(json, (member, value) -> id = member.equals("requestId") ? value : id);
+        case "requestContext" -> context(json);
         default -> json.skipChildren();
+      }
+    }
+
+    private void context(JsonParser json) throws IOException {
+      if (json.currentToken() != JsonToken.START_OBJECT) {
+        json.skipChildren();
+        return;
+      }
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String member = json.currentName();
+        json.nextToken();
+        switch (member) {
+          case "requestId" -> id = text(json);
+          // Who signed it, as AWS has checked.
+          case "identity" ->
+              texts(json, (name, value) -> caller = name.equals("userArn") ? value : caller);
+          default -> json.skipChildren();
+        }
       }
     }
 
@@ -90,7 +108,8 @@ public final class RestApi {
           Map.copyOf(query),
           Map.copyOf(headers),
           new ByteArrayInputStream(bytes),
-          id);
+          id,
+          caller);
     }
   }
 

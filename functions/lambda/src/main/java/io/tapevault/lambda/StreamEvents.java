@@ -6,6 +6,7 @@ import io.tapevault.event.EventKey;
 import io.tapevault.json.EventFields;
 import io.tapevault.json.EventTime;
 import io.tapevault.json.JsonReader;
+import io.tapevault.settings.Layout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -27,6 +28,7 @@ public final class StreamEvents {
   private @Nullable String fields;
   private boolean received;
   private boolean event = true;
+  private boolean held;
 
   private StreamEvents(JsonParser parser) {
     this.parser = parser;
@@ -72,7 +74,9 @@ public final class StreamEvents {
         key(JsonReader.present("SessionID", session), JsonReader.present("EventIndex", index));
     // Writers of Teleport before 2024 put without a condition, over what is there: what they put is
     // an event all the same.
-    boolean put = !JsonReader.present("eventName", name).equals("REMOVE");
+    String changed = JsonReader.present("eventName", name);
+    // When an event that was stored before is held or let go, only its expiry changes.
+    boolean put = !changed.equals("REMOVE") && !(changed.equals("MODIFY") && held);
     boolean stored = event && put && key != null;
     return new Change(at, stored ? key : null, stored ? time() : null);
   }
@@ -134,6 +138,7 @@ public final class StreamEvents {
           switch (member) {
             case "EventType" -> event = true;
             case "ReceivedAt" -> received = true;
+            case Layout.HELD -> held = true;
             case "Fields" -> fields = attribute("S");
             case "FieldsMap" -> attribute("M", this::readTime);
             default -> {}

@@ -63,6 +63,14 @@ final class RestApiTest {
   }
 
   @Test
+  void who_signed_it_is_the_caller_and_nobody_can_say_so_in_a_header() throws Exception {
+    APIGatewayProxyRequestEvent event = event();
+    event.getRequestContext().getIdentity().setUserArn("arn:aws:iam::111122223333:user/alice");
+    assertEquals("arn:aws:iam::111122223333:user/alice", request(event).caller());
+    assertEquals("", request(event().withHeaders(Map.of("userArn", "mallory"))).caller());
+  }
+
+  @Test
   void a_body_in_base64_is_read_as_its_bytes() throws Exception {
     byte[] bytes = new byte[1000];
     new Random(4).nextBytes(bytes);

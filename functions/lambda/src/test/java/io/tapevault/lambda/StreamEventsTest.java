@@ -63,6 +63,13 @@ class StreamEventsTest {
     assertEquals(List.of(new Change("1", null, null)), read("MODIFY", "\"NewImage\":{},"));
   }
 
+  @Test
+  void an_event_that_is_held_or_let_go_is_not_a_new_one() throws IOException {
+    String image = "\"NewImage\":{\"EventType\":{\"S\":\"exec\"},\"Held\":{\"N\":\"1764000000\"}},";
+    assertEquals(List.of(new Change("1", null, null)), read("MODIFY", image));
+    assertEquals(List.of(new Change("1", new EventKey("s", 7), null)), read("INSERT", image));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

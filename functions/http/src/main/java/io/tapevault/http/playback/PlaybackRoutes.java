@@ -4,6 +4,8 @@ import io.tapevault.alarm.NoRecording;
 import io.tapevault.alarm.Register;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.EventQuery.Order;
+import io.tapevault.hold.Hold;
+import io.tapevault.hold.Holds;
 import io.tapevault.http.Answer;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
@@ -43,12 +45,13 @@ public final class PlaybackRoutes {
   }
 
   /// Where answers come from.
-  public record Sources(EventLog log, Playback playback, Register register) {}
+  public record Sources(EventLog log, Playback playback, Register register, Holds holds) {}
 
   public static Routes of(Sources sources, Downloads downloads, InstantSource clock) {
     PlaybackRoutes routes = new PlaybackRoutes(sources, downloads, clock);
     return new Routes()
         .addAll(EventRoutes.of(sources.log(), downloads, clock))
+        .add(Route.HOLDS, (request, none) -> HoldRoutes.list(sources.holds(), request))
         .addAll(NodeRoutes.of(sources.register(), clock))
         .add(Route.SESSION, routes::session)
         .add(Route.RECORDING, of(routes::recording))
@@ -86,7 +89,8 @@ public final class PlaybackRoutes {
         recorded.isPresent()
             ? Optional.empty()
             : told.map(one -> NoRecording.of(session, one, sources.register(), clock.instant()));
-    return HttpResponse.json(200, SessionJson.write(session, told, recorded, none));
+    Optional<Hold> hold = sources.holds().find(session).filter(one -> !one.isReleased());
+    return HttpResponse.json(200, SessionJson.write(session, new SessionJson.Known(told, hold, none), recorded));
   }
 
   private Answer recording(HttpRequest request, SessionId sid) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tapevault.alarm.NoRecording;
+import io.tapevault.hold.Hold;
 import io.tapevault.json.Json;
 import io.tapevault.session.Playback;
 import io.tapevault.session.Session;
@@ -17,16 +18,17 @@ final class SessionJson {
 
   private SessionJson() {}
 
-  /// `none` says why there is no recording.
-  static byte[] write(
-      String sid,
-      Optional<Session> told,
-      Optional<Playback.Recorded> recording,
-      Optional<NoRecording> none) {
+  /// What is known of it beside its recording; `none` says why there is none.
+  record Known(Optional<Session> told, Optional<Hold> hold, Optional<NoRecording> none) {}
+
+  static byte[] write(String sid, Known known, Optional<Playback.Recorded> recording) {
     return Json.object(json -> {
       json.writeStringField("sid", sid);
-      if (told.isPresent()) {
-        session(json, told.get());
+      if (known.told().isPresent()) {
+        session(json, known.told().get());
+      }
+      if (known.hold().isPresent()) {
+        HoldJson.said(json, "hold", known.hold().get().placed());
       }
       if (recording.isPresent()) {
         Playback.Recorded recorded = recording.get();
@@ -37,8 +39,8 @@ final class SessionJson {
         json.writeRawValue(new String(recorded.summary(), UTF_8));
         json.writeEndObject();
       }
-      if (none.isPresent()) {
-        json.writeStringField("no_recording", none.get().label());
+      if (known.none().isPresent()) {
+        json.writeStringField("no_recording", known.none().get().label());
       }
     });
   }

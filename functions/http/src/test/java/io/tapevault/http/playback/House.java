@@ -15,6 +15,8 @@ import io.tapevault.event.EventQuery;
 import io.tapevault.event.Ingest;
 import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
+import io.tapevault.hold.HeldRecordings;
+import io.tapevault.hold.LegalHold;
 import io.tapevault.http.Front;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
@@ -29,6 +31,7 @@ import io.tapevault.session.Playback;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.MovableClock;
 import io.tapevault.testkit.memory.MemoryEventLog;
+import io.tapevault.testkit.memory.MemoryHolds;
 import io.tapevault.testkit.memory.MemoryObjectStore;
 import io.tapevault.testkit.memory.MemoryParking;
 import io.tapevault.testkit.memory.MemoryRegister;
@@ -56,6 +59,7 @@ final class House {
   Duration slowness = Duration.ZERO;
 
   final MemoryEventLog log = new MemoryEventLog(clock, Retention.DEFAULT);
+  final MemoryHolds holds = new MemoryHolds(log);
   final MemoryObjectStore store = new MemoryObjectStore(clock);
   // Every recording is indexed as soon as it is asked for.
   private final Playback playback =
@@ -72,9 +76,12 @@ final class House {
                   RecordingRoutes.of(new MemoryUploadTickets(PartPlan.DEFAULT, NOW), ingest, clock))
               .addAll(
                   PlaybackRoutes.of(
-                      new PlaybackRoutes.Sources(new Slow(), playback, register),
+                      new PlaybackRoutes.Sources(new Slow(), playback, register, holds),
                       new Elsewhere(),
-                      clock)),
+                      clock))
+              .addAll(
+                  HoldRoutes.of(
+                      new LegalHold(holds, log, HeldRecordings.BY_THE_HOLD_ALONE), clock)),
           1L << 30);
 
   private final class Slow implements EventLog {

@@ -71,7 +71,7 @@ public final class PlaybackFunction implements RequestStreamHandler {
     Front front =
         Front.of(
             PlaybackRoutes.of(
-                    new PlaybackRoutes.Sources(log, playback, vault.register()),
+                    new PlaybackRoutes.Sources(log, playback, vault.register(), vault.holds()),
                     downloads,
                     vault.clock())
                 .addAll(

@@ -41,6 +41,9 @@ final class Attributes {
   /// The SHA-256 under which the bytes are kept that are too large for an item.
   static final String OVERFLOW = "Overflow";
 
+  /// When a held event would have expired; it stays beside `Expires` after the event was let go.
+  static final String HELD = Layout.HELD;
+
   /// Of what is parked, beside `Uid` and `Overflow`.
   static final String REASON = "Reason";
 

@@ -14,6 +14,7 @@ import io.tapevault.event.LargeEvents;
 import io.tapevault.event.PageBuffer;
 import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
+import io.tapevault.hold.Holds;
 import io.tapevault.settings.Retention;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,7 @@ public final class DynamoDbEventLog implements EventLog {
   private final Duration patience;
   private final EventReader reader;
   private final Calendar calendar;
+  private final HeldSessions held;
 
   public DynamoDbEventLog(
       EventsTable table, LargeEvents large, Retention retention, InstantSource clock) {
@@ -64,6 +66,12 @@ public final class DynamoDbEventLog implements EventLog {
     this.patience = patience;
     this.reader = new EventReader(large);
     this.calendar = new Calendar(table);
+    this.held = new HeldSessions(new HoldItems(table), clock);
+  }
+
+  /// Those that this log heeds.
+  public Holds holds() {
+    return new DynamoDbHolds(table, held, clock);
   }
 
   @Override
@@ -73,7 +81,8 @@ public final class DynamoDbEventLog implements EventLog {
   }
 
   private EventItem item(AuditEvent event, Instant now) {
-    EventItem item = EventItem.of(event, retention.expiry(Retention.begin(now, event.time())));
+    EventItem ordinary = EventItem.of(event, retention.expiry(Retention.begin(now, event.time())));
+    EventItem item = held.contains(event.key().session(), now) ? ordinary.held() : ordinary;
     item.overflow().ifPresent(sha256 -> large.keep(sha256, event.json().getBytes(UTF_8)));
     calendar.note(event.time(), now);
     return item;

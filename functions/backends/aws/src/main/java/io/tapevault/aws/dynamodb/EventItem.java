@@ -10,6 +10,7 @@ import static io.tapevault.aws.dynamodb.Attributes.EXPIRES;
 import static io.tapevault.aws.dynamodb.Attributes.FIELDS;
 import static io.tapevault.aws.dynamodb.Attributes.FIELDS_MAP;
 import static io.tapevault.aws.dynamodb.Attributes.HASH;
+import static io.tapevault.aws.dynamodb.Attributes.HELD;
 import static io.tapevault.aws.dynamodb.Attributes.OVERFLOW;
 import static io.tapevault.aws.dynamodb.Attributes.RECEIVED_AT;
 import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
@@ -83,6 +84,16 @@ record EventItem(Map<String, AttributeValue> attributes, Optional<String> overfl
     item.put(FIELDS_MAP, AttributeValue.fromM(SearchableFields.of(fields)));
     item.put(OVERFLOW, AttributeValue.fromS(sha256));
     return new EventItem(item, Optional.of(sha256));
+  }
+
+  /// The same for a session that is held: it does not expire.
+  EventItem held() {
+    Map<String, AttributeValue> item = new HashMap<>(attributes);
+    AttributeValue expires = item.remove(EXPIRES);
+    if (expires != null) {
+      item.put(HELD, expires);
+    }
+    return new EventItem(item, overflow);
   }
 
   /// The item at its place.

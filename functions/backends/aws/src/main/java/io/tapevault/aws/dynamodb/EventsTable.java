@@ -30,12 +30,14 @@ import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnu
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// The table of events, which Teleport can read and write too. It is made when it is missing, the
 /// first time it is used.
@@ -139,7 +141,7 @@ public final class EventsTable implements AutoCloseable {
     }
   }
 
-  private Optional<Map<String, AttributeValue>> putWhere(
+  Optional<Map<String, AttributeValue>> putWhere(
       String condition, Map<String, AttributeValue> item, Consumer<PutItemRequest.Builder> more) {
     try {
       call(
@@ -198,6 +200,20 @@ public final class EventsTable implements AutoCloseable {
         .statement(values.toString())
         .parameters(parameters)
         .build();
+  }
+
+  /// Changes an item where the condition holds.
+  boolean update(Consumer<UpdateItemRequest.Builder> request) {
+    return holds(
+        "UpdateItem",
+        dynamo -> dynamo.updateItem(update -> request.accept(update.tableName(name))));
+  }
+
+  /// Deletes an item where the condition holds.
+  boolean delete(Consumer<DeleteItemRequest.Builder> request) {
+    return holds(
+        "DeleteItem",
+        dynamo -> dynamo.deleteItem(delete -> request.accept(delete.tableName(name))));
   }
 
   QueryResponse query(Consumer<QueryRequest.Builder> request) {

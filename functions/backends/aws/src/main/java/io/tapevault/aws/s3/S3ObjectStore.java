@@ -2,6 +2,7 @@ package io.tapevault.aws.s3;
 
 import io.tapevault.aws.s3.S3Versions.Version;
 import io.tapevault.aws.s3.SignedUrls.Request;
+import io.tapevault.hold.HeldRecordings;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.PartPlan;
@@ -202,6 +203,11 @@ public final class S3ObjectStore implements ObjectStore, Announcements, AutoClos
       throw new IllegalArgumentException("not found in here: " + object);
     }
     return found;
+  }
+
+  /// Protects the recordings of sessions that are held.
+  public HeldRecordings held() {
+    return new S3HeldRecordings(uri, s3);
   }
 
   /// An address that anyone can download this very version from, for a while.

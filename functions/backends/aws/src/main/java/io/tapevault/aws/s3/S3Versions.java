@@ -2,6 +2,8 @@ package io.tapevault.aws.s3;
 
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,18 @@ final class S3Versions {
 
   private Optional<Version> oldestOfAll(String key) {
     @Nullable Version oldest = null;
+    // The list goes from new to old; of two with one time, the latter is older.
+    for (Version version : all(key)) {
+      if (version.size() > 0 && (oldest == null || !version.written().isAfter(oldest.written()))) {
+        oldest = version;
+      }
+    }
+    return Optional.ofNullable(oldest);
+  }
+
+  /// All versions that are there, from new to old.
+  List<Version> all(String key) {
+    List<Version> all = new ArrayList<>();
     ListObjectVersionsResponse page = null;
     do {
       try {
@@ -45,20 +59,17 @@ final class S3Versions {
           throw e;
         }
         sayOnce();
-        return current(key);
+        return current(key).stream().toList();
       }
       for (ObjectVersion version : page.versions()) {
-        // The list goes from new to old; of two with one time, the latter is older.
-        if (version.key().equals(key)
-            && version.size() > 0
-            && (oldest == null || !version.lastModified().isAfter(oldest.written()))) {
-          oldest =
+        if (version.key().equals(key)) {
+          all.add(
               new Version(
-                  version.versionId(), version.eTag(), version.size(), version.lastModified());
+                  version.versionId(), version.eTag(), version.size(), version.lastModified()));
         }
       }
     } while (mayHoldMore(page, key));
-    return Optional.ofNullable(oldest);
+    return all;
   }
 
   private ListObjectVersionsResponse list(String key, @Nullable ListObjectVersionsResponse before) {

@@ -18,6 +18,7 @@ import io.tapevault.event.EventLog;
 import io.tapevault.event.Parking;
 import io.tapevault.forwarding.accounts.Accounts;
 import io.tapevault.forwarding.secrets.SecretStore;
+import io.tapevault.hold.Holds;
 import io.tapevault.recording.UploadTickets;
 import io.tapevault.settings.Retention;
 import io.tapevault.settings.Settings;
@@ -55,6 +56,7 @@ public final class AwsVault implements AutoCloseable {
   private final VaultSettings settings;
   private final EventsTable table;
   private final S3LargeEvents large;
+  private final DynamoDbEventLog log;
 
   private AwsVault(
       AwsCredentialsProvider credentials,
@@ -67,6 +69,7 @@ public final class AwsVault implements AutoCloseable {
     this.retention = new Retention.Current(settings::retention);
     this.table = EventsTable.open(events, credentials, http);
     this.large = new S3LargeEvents(sessions, credentials, http, clock);
+    this.log = new DynamoDbEventLog(table, large, retention, clock);
   }
 
   /// Names every variable that is missing at once in an [IllegalArgumentException].
@@ -124,7 +127,12 @@ public final class AwsVault implements AutoCloseable {
   }
 
   public EventLog log() {
-    return new DynamoDbEventLog(table, large, retention, clock);
+    return log;
+  }
+
+  /// Those that the log heeds.
+  public Holds holds() {
+    return log.holds();
   }
 
   /// Secrets that settings only name.

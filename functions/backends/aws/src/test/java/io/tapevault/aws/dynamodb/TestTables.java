@@ -64,13 +64,7 @@ final class TestTables {
 
   /// A table on which nothing is permitted.
   static EventsTable denied() {
-    DynamoDbException denied =
-        (DynamoDbException)
-            DynamoDbException.builder()
-                .statusCode(400)
-                .awsErrorDetails(
-                    AwsErrorDetails.builder().errorCode("AccessDeniedException").build())
-                .build();
+    DynamoDbException denied = accessDenied();
     DynamoDbClient client =
         new BetweenUs() {
           @Override
@@ -100,6 +94,14 @@ final class TestTables {
           }
         };
     return new EventsTable(client, "denied");
+  }
+
+  static DynamoDbException accessDenied() {
+    return (DynamoDbException)
+        DynamoDbException.builder()
+            .statusCode(400)
+            .awsErrorDetails(AwsErrorDetails.builder().errorCode("AccessDeniedException").build())
+            .build();
   }
 
   /// The name of a table that does not exist yet.

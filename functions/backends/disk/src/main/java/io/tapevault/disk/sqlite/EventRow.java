@@ -15,10 +15,16 @@ final class EventRow {
   static final String COLUMNS =
       "session, idx, type, seconds, nanos, uid, outside, ei, hash, conflict, json";
 
+  // The expiry of an event that comes to a held session is kept, and it has none.
   static final String INSERT =
       "INSERT INTO event ("
           + COLUMNS
-          + ", expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (session, idx) DO NOTHING";
+          + ", expires, kept) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+          + " iif(held, "
+          + Expiry.NEVER
+          + ", ?12), iif(held, ?12, NULL) FROM (SELECT EXISTS (SELECT 1 FROM hold"
+          + " WHERE session = ?1 AND released_at IS NULL) AS held)"
+          + " WHERE true ON CONFLICT (session, idx) DO NOTHING";
 
   private EventRow() {}
 

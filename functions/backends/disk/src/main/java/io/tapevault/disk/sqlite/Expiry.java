@@ -8,6 +8,8 @@ import java.time.InstantSource;
 /// `now`.
 final class Expiry {
 
+  static final long NEVER = Long.MAX_VALUE;
+
   private Expiry() {}
 
   static long now(InstantSource clock) {
@@ -15,6 +17,6 @@ final class Expiry {
   }
 
   static long of(Retention retention, Instant now) {
-    return retention.expiry(now).map(Instant::getEpochSecond).orElse(Long.MAX_VALUE);
+    return retention.expiry(now).map(Instant::getEpochSecond).orElse(NEVER);
   }
 }

@@ -91,6 +91,19 @@ final class Schema {
           // What was stored up to there, a SIEM was never to have.
           """
           ALTER TABLE delivered ADD COLUMN began INTEGER NOT NULL DEFAULT 0;
+          """,
+          // `kept` is the expiry of a held event, which has none; times in milliseconds.
+          """
+          ALTER TABLE event ADD COLUMN kept INTEGER;
+          CREATE TABLE hold (
+            session TEXT PRIMARY KEY,
+            placed_by TEXT NOT NULL,
+            placed_why TEXT NOT NULL,
+            placed_at INTEGER NOT NULL,
+            released_by TEXT,
+            released_why TEXT,
+            released_at INTEGER
+          ) STRICT, WITHOUT ROWID;
           """);
 
   private Schema() {}

@@ -8,6 +8,7 @@ import io.tapevault.event.EventLog;
 import io.tapevault.event.Parking;
 import io.tapevault.forwarding.EventFeed;
 import io.tapevault.forwarding.accounts.Accounts;
+import io.tapevault.hold.Holds;
 import io.tapevault.settings.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,6 +117,10 @@ public final class SqliteDatabase implements AutoCloseable {
 
   public Accounts accounts() {
     return new SqliteAccounts(connections, clock);
+  }
+
+  public Holds holds() {
+    return new SqliteHolds(connections);
   }
 
   /// Deletes what has expired, a little at a time: appends come in between, and readers notice

@@ -16,9 +16,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ public final class MemoryEventLog implements EventLog {
   private final Retention retention;
   private final NavigableMap<EventKey, Held> held = new TreeMap<>();
   private final List<Held> written = new ArrayList<>();
+  private final Set<String> outlasting = new HashSet<>();
 
   public MemoryEventLog(InstantSource clock, Retention retention) {
     this.clock = clock;
@@ -48,7 +51,7 @@ public final class MemoryEventLog implements EventLog {
     Instant now = clock.instant();
     AuditEvent event = stored.event();
     Held holder = held.get(stored.key());
-    if (holder != null && !(holder.isOf(event) && !now.isBefore(holder.expires()))) {
+    if (holder != null && !(holder.isOf(event) && !isThere(holder, now))) {
       AuditEvent other = holder.stored().event();
       return Optional.of(new Holder(other.identity(), other.hash()));
     }
@@ -88,7 +91,7 @@ public final class MemoryEventLog implements EventLog {
   private EventPage page(Collection<Held> all, PageBuffer page, Predicate<StoredEvent> wanted) {
     Instant now = clock.instant();
     all.stream()
-        .filter(one -> now.isBefore(one.expires()))
+        .filter(one -> isThere(one, now))
         .map(Held::stored)
         .filter(wanted)
         .forEach(page::offer);
@@ -108,9 +111,22 @@ public final class MemoryEventLog implements EventLog {
     Instant now = clock.instant();
     return keys.stream()
         .flatMap(key -> Optional.ofNullable(held.get(key)).stream())
-        .filter(one -> now.isBefore(one.expires()))
+        .filter(one -> isThere(one, now))
         .map(Held::stored)
         .toList();
+  }
+
+  private boolean isThere(Held one, Instant now) {
+    return now.isBefore(one.expires()) || outlasting.contains(one.stored().key().session());
+  }
+
+  /// Whether the events of a session stay past their retention.
+  synchronized void hold(String session, boolean held) {
+    if (held) {
+      outlasting.add(session);
+    } else {
+      outlasting.remove(session);
+    }
   }
 
   /// What was written behind the `sequence`th write, in the order of writing.

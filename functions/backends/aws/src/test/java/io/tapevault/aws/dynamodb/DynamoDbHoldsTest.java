@@ -1,0 +1,109 @@
+package io.tapevault.aws.dynamodb;
+
+import static io.tapevault.testkit.contract.Events.NOON;
+import static io.tapevault.testkit.contract.Events.command;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tapevault.event.AuditEvent;
+import io.tapevault.event.EventQuery.Order;
+import io.tapevault.event.NotPermitted;
+import io.tapevault.hold.Hold;
+import io.tapevault.hold.Hold.Said;
+import io.tapevault.settings.Retention;
+import io.tapevault.testkit.contract.Events;
+import io.tapevault.testkit.contract.HoldsContract;
+import io.tapevault.testkit.contract.MovableClock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+@OnDynamoDb
+final class DynamoDbHoldsTest extends HoldsContract {
+
+  private static final String SESSION = Events.session(1);
+  private static final Retention MONTH = new Retention.For(Duration.ofDays(30));
+
+  @Override
+  protected Opened open(InstantSource clock, Retention retention) {
+    DynamoDbEventLog log = log(TestTables.empty(), retention, clock);
+    return new Opened(log, log.holds());
+  }
+
+  private static DynamoDbEventLog log(EventsTable table, Retention retention, InstantSource clock) {
+    return new DynamoDbEventLog(table, new KeptInMemory(), retention, clock, TestTables.NO_HURRY);
+  }
+
+  @Nested
+  class Limits {
+
+    private final MovableClock clock = new MovableClock(NOON);
+    private final EventsTable table = TestTables.empty();
+    private final DynamoDbEventLog log = log(table, MONTH, clock);
+    private final Hold hold = Hold.of(SESSION, new Said("alice", "case 12", NOON));
+
+    private Map<String, AttributeValue> item(AuditEvent event) {
+      return new Lookup(table, TimeLeft.of(TestTables.NO_HURRY, clock))
+          .items(List.of(event.key()))
+          .getFirst();
+    }
+
+    @Test
+    void another_process_notices_a_hold_within_ten_seconds_and_what_it_missed_is_kept_later() {
+      DynamoDbEventLog other = log(table, MONTH, clock);
+      other.append(List.of(command(SESSION, 0, NOON)));
+      log.holds().place(hold);
+      log.holds().keep(SESSION);
+      other.append(List.of(command(SESSION, 1, NOON)));
+      clock.move(Duration.ofSeconds(10));
+      other.append(List.of(command(SESSION, 2, NOON)));
+      log.holds().keep(SESSION);
+      clock.move(Duration.ofDays(60));
+      assertEquals(3, other.session(SESSION, Order.ASCENDING, null, 10).events().size());
+    }
+
+    @Test
+    void holding_and_letting_go_change_nothing_but_when_an_event_expires() {
+      AuditEvent event = command(SESSION, 0, NOON);
+      log.append(List.of(event));
+      Map<String, AttributeValue> before = item(event);
+      log.holds().place(hold);
+      log.holds().keep(SESSION);
+      Set<String> names = new TreeSet<>(before.keySet());
+      names.remove(Attributes.EXPIRES);
+      names.add(Attributes.HELD);
+      assertEquals(names, new TreeSet<>(item(event).keySet()));
+      assertEquals(before.get(Attributes.EXPIRES), item(event).get(Attributes.HELD));
+      log.holds().release(SESSION, new Said("bob", "closed", NOON));
+      log.holds().letGo(SESSION);
+      Map<String, AttributeValue> after = item(event);
+      assertEquals(before.get(Attributes.EXPIRES), after.get(Attributes.EXPIRES));
+      assertEquals(before.get(Attributes.FIELDS_MAP), after.get(Attributes.FIELDS_MAP));
+      assertEquals(before.get(Attributes.HASH), after.get(Attributes.HASH));
+    }
+
+    @Test
+    void the_log_takes_events_where_the_role_may_not_ask_for_holds() {
+      EventsTable blind =
+          new EventsTable(
+              new BetweenUs() {
+                @Override
+                public QueryResponse query(QueryRequest request) {
+                  throw TestTables.accessDenied();
+                }
+              },
+              TestTables.emptyName());
+      DynamoDbEventLog writing = log(blind, MONTH, clock);
+      assertEquals(1, writing.append(List.of(command(SESSION, 0, NOON))).size());
+      assertThrows(NotPermitted.class, () -> writing.holds().find(SESSION));
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.tapevault.infra;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.Schedule;
+import software.amazon.awscdk.services.events.targets.LambdaFunction;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.constructs.Construct;
+
+/// Holds sessions and releases them, and sees to it every hour that what is held stays held. It
+/// reads no recording, and of an event changes nothing but when it expires.
+final class Holding extends Construct {
+
+  private static final Duration HOUR = Duration.hours(1);
+  private static final Duration SWEEP = Duration.minutes(15);
+  private static final int MEMORY = 1024;
+
+  private final JavaFunction function;
+
+  Holding(Construct scope, Deployment deployment) {
+    super(scope, "Holding");
+    function = function("Hold", deployment, Api.TIMEOUT);
+    function.allow(rights(deployment.access()));
+    JavaFunction retain = function("Retain", deployment, SWEEP);
+    retain.allow(rights(deployment.access()));
+    retain.allow(List.of(deployment.access().forgetHolds()));
+    Rule.Builder.create(this, "Hourly")
+        .description("Tapevault: keep what is held")
+        .schedule(Schedule.rate(HOUR))
+        .targets(List.of(new LambdaFunction(retain.alias())))
+        .build();
+  }
+
+  private JavaFunction function(String name, Deployment deployment, Duration timeout) {
+    Vault vault = deployment.vault();
+    return new JavaFunction(
+        this,
+        name,
+        deployment,
+        new JavaFunction.Spec(
+            "io.tapevault.function.playback." + name + "Function",
+            deployment.packages().playback(),
+            Map.of(
+                "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
+                "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
+                "TAPEVAULT_RETENTION", deployment.settings().retention(),
+                "TAPEVAULT_CONFIG_URI", vault.configUri()),
+            new JavaFunction.Limits(timeout, MEMORY)));
+  }
+
+  private static List<PolicyStatement> rights(Access access) {
+    return List.of(
+        access.appendEvent(),
+        access.readSessions(),
+        access.changeExpiry(),
+        access.tableKey(),
+        access.listVersions(Vault.RECORDINGS),
+        access.protectObjects(Vault.RECORDINGS),
+        access.readConfig(),
+        access.configKey());
+  }
+
+  Alias alias() {
+    return function.alias();
+  }
+}
