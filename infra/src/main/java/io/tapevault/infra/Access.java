@@ -132,6 +132,18 @@ record Access(Vault vault) {
         objects(prefixes));
   }
 
+  /// Marking what was derived from a recording as the recording itself.
+  PolicyStatement tagObjects(String... prefixes) {
+    return statement(
+        "TagObjects",
+        List.of("s3:GetObjectVersionTagging", "s3:PutObjectVersionTagging"),
+        objects(prefixes));
+  }
+
+  PolicyStatement listDerivedVersions() {
+    return list("ListDerivedVersions", "s3:ListBucketVersions", Layout.DERIVED);
+  }
+
   PolicyStatement readStream() {
     return statement(
         "ReadStream",

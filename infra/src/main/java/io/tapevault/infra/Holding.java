@@ -1,5 +1,6 @@
 package io.tapevault.infra;
 
+import io.tapevault.settings.Layout;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
@@ -10,8 +11,9 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
-/// Holds sessions and releases them, and sees to it every hour that what is held stays held. It
-/// reads no recording, and of an event changes nothing but when it expires.
+/// Holds sessions and releases them, and every hour sees to it that what is held stays held, and
+/// marks the recordings that have expired. It reads and removes no recording, and of an event
+/// changes nothing but when it expires.
 final class Holding extends Construct {
 
   private static final Duration HOUR = Duration.hours(1);
@@ -26,9 +28,15 @@ final class Holding extends Construct {
     function.allow(rights(deployment.access()));
     JavaFunction retain = function("Retain", deployment, SWEEP);
     retain.allow(rights(deployment.access()));
-    retain.allow(List.of(deployment.access().forgetHolds()));
+    Access access = deployment.access();
+    retain.allow(
+        List.of(
+            access.forgetHolds(),
+            access.listObjects(Vault.RECORDINGS),
+            access.listDerivedVersions(),
+            access.tagObjects(Layout.DERIVED)));
     Rule.Builder.create(this, "Hourly")
-        .description("Tapevault: keep what is held")
+        .description("Tapevault: keep what is held, mark what has expired")
         .schedule(Schedule.rate(HOUR))
         .targets(List.of(new LambdaFunction(retain.alias())))
         .build();

@@ -2,6 +2,7 @@ package io.tapevault.infra;
 
 import io.tapevault.settings.Layout;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -53,7 +54,14 @@ final class Vault extends Construct {
         secureBucket("Bucket")
             .bucketName(settings.bucketName())
             // Teleport's uploads are incomplete for as long as their sessions last.
-            .lifecycleRules(List.of(abandonedUploads(settings.longestSessionDays())))
+            .lifecycleRules(
+                List.of(
+                    abandonedUploads(settings.longestSessionDays()),
+                    expired(),
+                    LifecycleRule.builder()
+                        .id("delete-markers")
+                        .expiredObjectDeleteMarker(true)
+                        .build()))
             .build();
     Overwriting.refuse(bucket, settings.teleportRole());
     protect(bucket);
@@ -199,6 +207,17 @@ final class Vault extends Construct {
                       .build())
               .build());
     }
+  }
+
+  /// Only what the sweep has marked, when its retention was over: a rule that goes by age alone
+  /// would begin with the oldest version, which is the evidence.
+  private static LifecycleRule expired() {
+    return LifecycleRule.builder()
+        .id("expired")
+        .tagFilters(Map.of(Layout.TAG, Layout.TAG_EXPIRED))
+        .expiration(Duration.days(1))
+        .noncurrentVersionExpiration(Duration.days(1))
+        .build();
   }
 
   private static LifecycleRule abandonedUploads(int days) {

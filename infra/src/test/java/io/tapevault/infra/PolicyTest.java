@@ -66,7 +66,7 @@ class PolicyTest {
                   "s3:ListBucketVersions",
                   "kms:Decrypt"),
           "HoldingHold", HOLDING,
-          "HoldingRetain", with(HOLDING, "dynamodb:DeleteItem"),
+          "HoldingRetain", with(HOLDING, "dynamodb:DeleteItem", "s3:ListBucket"),
           "IndexingIndex",
               Set.of(
                   "dynamodb:PutItem",

@@ -83,15 +83,36 @@ class VaultTest {
   }
 
   @Test
-  void recordings_and_large_events_are_never_removed_by_age() {
+  void nothing_is_removed_by_age_and_no_older_version_but_what_was_marked_when_it_had_expired() {
     JsonNode rules =
         Synthesised.ANYWHERE
             .one("AWS::S3::Bucket", "VaultBucket")
             .at("/LifecycleConfiguration/Rules");
-    assertEquals(1, rules.size());
-    assertTrue(
-        !rules.path(0).has("ExpirationInDays")
-            && !rules.path(0).has("NoncurrentVersionExpiration"));
+    assertEquals(3, rules.size());
+    int marked = 0;
+    for (JsonNode rule : rules) {
+      if (rule.has("ExpirationInDays")
+          || rule.has("ExpirationDate")
+          || rule.has("NoncurrentVersionExpiration")
+          || rule.has("NoncurrentVersionExpirationInDays")) {
+        assertEquals(
+            Synthesised.parse("[{\"Key\": \"tapevault\", \"Value\": \"expired\"}]"),
+            rule.path("TagFilters"));
+        marked++;
+      }
+    }
+    assertEquals(1, marked);
+  }
+
+  @Test
+  void nobody_who_hands_out_uploads_or_converts_can_mark_a_recording_as_expired() {
+    Map<String, JsonNode> policies = Synthesised.ANYWHERE.properties("AWS::IAM::Policy");
+    assertEquals(
+        Set.of("HoldingHold", "HoldingRetain"),
+        policies.entrySet().stream()
+            .filter(policy -> policy.getValue().toString().contains("Tagging"))
+            .map(policy -> policy.getKey().replaceAll("RoleDefaultPolicy.*", ""))
+            .collect(Collectors.toSet()));
   }
 
   @Test

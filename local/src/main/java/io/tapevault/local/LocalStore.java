@@ -5,22 +5,25 @@ import io.tapevault.configuration.VaultConfig;
 import io.tapevault.disk.file.FileObjectStore;
 import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Unavailable;
+import io.tapevault.hold.ExpiringRecordings;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
+import io.tapevault.recording.SessionId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// The folder of recordings that is in force; one that is missing is made. What is being read or
 /// written goes on in the former one.
-final class LocalStore implements ObjectStore, InForce.Taker {
+final class LocalStore implements ObjectStore, ExpiringRecordings, InForce.Taker {
 
   private final Path data;
   private volatile Opened opened;
 
-  private record Opened(URI uri, ObjectStore store) {}
+  private record Opened(URI uri, FileObjectStore store) {}
 
   private LocalStore(Path data, Opened opened) {
     this.data = data;
@@ -61,6 +64,11 @@ final class LocalStore implements ObjectStore, InForce.Taker {
   @Override
   public List<Listed> recordings(String after, int most) {
     return opened.store().recordings(after, most);
+  }
+
+  @Override
+  public void remove(SessionId sid, Instant end) {
+    opened.store().remove(sid, end);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.tapevault.event.Ingest;
 import io.tapevault.forwarding.replay.RetryParked;
 import io.tapevault.hold.HeldRecordings;
 import io.tapevault.hold.LegalHold;
+import io.tapevault.hold.RecordingSweep;
 import io.tapevault.http.Front;
 import io.tapevault.http.Log;
 import io.tapevault.http.Routes;
@@ -51,6 +52,12 @@ public final class LocalVault implements AutoCloseable {
   private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
   // Longer than a node may be away in the middle of an upload.
   private static final Duration ABANDONED = Duration.ofDays(30);
+
+  // As long as the clock is not believed when very many events have expired at once.
+  private static final Duration DOUBT = Duration.ofDays(7);
+  private static final RecordingSweep.Watched WATCHED =
+      new RecordingSweep.Watched(
+          what -> Log.warn("sweep", what), trouble -> Log.error("sweep", trouble), () -> true);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private URI uri = URI.create("http://127.0.0.1");
@@ -118,7 +125,14 @@ public final class LocalVault implements AutoCloseable {
     opened(WatchedConfig.watch(settings, log));
     arrivals.sweepNowAndThen();
     LegalHold holds = new LegalHold(database.holds(), log, HeldRecordings.BY_THE_HOLD_ALONE);
-    sweepNowAndThen(new Expired(database, siems, uploads, holds), clock);
+    RecordingSweep recordings = new RecordingSweep(store, database.holds(), log, DOUBT);
+    Expired expired = new Expired(database, siems, uploads, holds);
+    sweepNowAndThen(
+        now -> {
+          expired.sweep(now);
+          recordings.run(now, settings.now().config().storage().kept().recordings(), WATCHED);
+        },
+        clock);
     Register register = database.register();
     opened(
         new Watcher(
@@ -158,10 +172,8 @@ public final class LocalVault implements AutoCloseable {
   }
 
   private static Retention retention(InForce settings) {
-    return new Retention.Current(() -> {
-      Retention said = settings.now().config().storage().retention();
-      return said == null ? Retention.DEFAULT : said;
-    });
+    return new Retention.Current(
+        () -> settings.now().config().storage().ofEvents(Retention.DEFAULT));
   }
 
   private static IntSupplier limit(InForce settings) {
@@ -190,17 +202,21 @@ public final class LocalVault implements AutoCloseable {
     }
   }
 
+  private interface Sweep {
+    void run(Instant now) throws IOException;
+  }
+
   /// Deletes what has expired, every hour, for as long as the process lives.
-  private void sweepNowAndThen(Expired expired, InstantSource clock) {
+  private void sweepNowAndThen(Sweep expired, InstantSource clock) {
     Thread sweeper = Thread.ofVirtual().name("sweep").start(() -> sweep(expired, clock));
     parts.push(sweeper::interrupt);
   }
 
-  private static void sweep(Expired expired, InstantSource clock) {
+  private static void sweep(Sweep expired, InstantSource clock) {
     while (true) {
       try {
         Thread.sleep(BETWEEN_SWEEPS);
-        expired.sweep(clock.instant());
+        expired.run(clock.instant());
       } catch (InterruptedException e) {
         return;
       } catch (IOException | RuntimeException e) {

@@ -157,7 +157,7 @@ final class ConfigCasesTest {
     assertEquals(
         List.of(
             "line 2: storage has 'region', which is none of [audit_events_uri,"
-                + " audit_sessions_uri, audit_table_name, retention_period]",
+                + " audit_sessions_uri, audit_table_name, retention, retention_period]",
             "line 3: storage.retention_period is no duration such as 365d, nor the word forever",
             "line 5: forward[0]." + number,
             "line 6: forward[1]." + number,

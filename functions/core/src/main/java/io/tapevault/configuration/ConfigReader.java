@@ -77,7 +77,7 @@ public final class ConfigReader {
     VaultConfig config =
         new VaultConfig(
             root.number("listen", 1, 65_535).map(Math::toIntExact).orElse(null),
-            storage(root.section("storage")),
+            storage(root.section("storage"), faults),
             nodes(root.section("nodes"), mode),
             limits(root.section("limits")),
             new SiemReader(place, faults).read(root.list("forward")));
@@ -94,7 +94,7 @@ public final class ConfigReader {
     };
   }
 
-  private Storage storage(YamlSection storage) {
+  private Storage storage(YamlSection storage, Faults faults) {
     Optional<String> events = storage.text("audit_events_uri");
     Optional<String> table = storage.text("audit_table_name").map(name -> "dynamodb://" + name);
     Optional<String> recordings = storage.text("audit_sessions_uri");
@@ -113,7 +113,8 @@ public final class ConfigReader {
                     "retention_period",
                     "is no duration such as 365d, nor the word forever",
                     Retention::parse)
-                .orElse(null));
+                .orElse(null),
+            new RetentionReader(faults).read(storage.section("retention")));
     storage.end();
     return read;
   }

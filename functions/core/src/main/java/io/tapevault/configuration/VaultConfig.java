@@ -19,8 +19,31 @@ public record VaultConfig(
 
   /// Where events and recordings are, and for how long what is written from now on stays.
   public record Storage(
-      @Nullable String events, @Nullable String recordings, @Nullable Retention retention) {
+      @Nullable String events,
+      @Nullable String recordings,
+      @Nullable Retention retention,
+      Kept kept) {
     static final Storage DEFAULT = new Storage(null, null, null);
+
+    public Storage(
+        @Nullable String events, @Nullable String recordings, @Nullable Retention retention) {
+      this(events, recordings, retention, Kept.DEFAULT);
+    }
+
+    /// For how long events stay; `otherwise` where nothing is said.
+    public Retention ofEvents(Retention otherwise) {
+      Retention usual = retention == null ? otherwise : retention;
+      return kept.kinds().isEmpty() ? usual : new Retention.ByKind(usual, kept.kinds());
+    }
+  }
+
+  /// For how long kinds of events, and recordings, stay.
+  public record Kept(List<Retention.Kind> kinds, Retention recordings) {
+    static final Kept DEFAULT = new Kept(List.of(), new Retention.Forever());
+
+    public Kept {
+      kinds = List.copyOf(kinds);
+    }
   }
 
   /// What nodes are told. `folder` is one that they and the vault both have, and write to

@@ -2,7 +2,9 @@ package io.tapevault.settings;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// For how long what was written stays. `0` means the default, as Teleport has it; `forever` is a
@@ -20,8 +22,49 @@ public sealed interface Retention {
     return happened.isAfter(now) ? happened : now;
   }
 
-  /// What it is at this moment, where it may change.
+  /// What it is at this moment, where it may change, for what no kind names.
   Retention now();
+
+  /// What it is for events of a type.
+  Retention of(String type);
+
+  /// Events of these types, and of those that begin so.
+  record Kind(Set<String> types, List<String> prefixes, Retention keep) {
+    public Kind {
+      types = Set.copyOf(types);
+      prefixes = List.copyOf(prefixes);
+    }
+
+    private boolean names(String type) {
+      return types.contains(type) || prefixes.stream().anyMatch(type::startsWith);
+    }
+  }
+
+  /// One that depends on the kind of event: the first that names its type counts.
+  record ByKind(Retention otherwise, List<Kind> kinds) implements Retention {
+    public ByKind {
+      kinds = List.copyOf(kinds);
+    }
+
+    @Override
+    public Optional<Instant> expiry(Instant now) {
+      return otherwise.expiry(now);
+    }
+
+    @Override
+    public Retention now() {
+      return otherwise.now();
+    }
+
+    @Override
+    public Retention of(String type) {
+      return kinds.stream()
+          .filter(kind -> kind.names(type))
+          .map(Kind::keep)
+          .findFirst()
+          .orElse(otherwise);
+    }
+  }
 
   /// One that may change while it is used.
   record Current(Supplier<Retention> source) implements Retention {
@@ -32,7 +75,12 @@ public sealed interface Retention {
 
     @Override
     public Retention now() {
-      return source.get();
+      return source.get().now();
+    }
+
+    @Override
+    public Retention of(String type) {
+      return source.get().of(type);
     }
   }
 
@@ -46,6 +94,11 @@ public sealed interface Retention {
     public Retention now() {
       return this;
     }
+
+    @Override
+    public Retention of(String type) {
+      return this;
+    }
   }
 
   record Forever() implements Retention {
@@ -56,6 +109,11 @@ public sealed interface Retention {
 
     @Override
     public Retention now() {
+      return this;
+    }
+
+    @Override
+    public Retention of(String type) {
       return this;
     }
   }

@@ -70,7 +70,7 @@ final class FencesTest {
               Map.entry("http.playback", 12),
               Map.entry("http.sinks", 6),
               Map.entry("lambda", 20),
-              Map.entry("hold", 6),
+              Map.entry("hold", 10),
               Map.entry("samples", 2),
               Map.entry("testkit.siem", 5),
               Map.entry("testkit.disk", 1),

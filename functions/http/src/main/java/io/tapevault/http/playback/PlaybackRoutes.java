@@ -90,7 +90,8 @@ public final class PlaybackRoutes {
             ? Optional.empty()
             : told.map(one -> NoRecording.of(session, one, sources.register(), clock.instant()));
     Optional<Hold> hold = sources.holds().find(session).filter(one -> !one.isReleased());
-    return HttpResponse.json(200, SessionJson.write(session, new SessionJson.Known(told, hold, none), recorded));
+    return HttpResponse.json(
+        200, SessionJson.write(session, new SessionJson.Known(told, hold, none), recorded));
   }
 
   private Answer recording(HttpRequest request, SessionId sid) {

@@ -81,7 +81,8 @@ public final class DynamoDbEventLog implements EventLog {
   }
 
   private EventItem item(AuditEvent event, Instant now) {
-    EventItem ordinary = EventItem.of(event, retention.expiry(Retention.begin(now, event.time())));
+    Instant begin = Retention.begin(now, event.time());
+    EventItem ordinary = EventItem.of(event, retention.of(event.type()).expiry(begin));
     EventItem item = held.contains(event.key().session(), now) ? ordinary.held() : ordinary;
     item.overflow().ifPresent(sha256 -> large.keep(sha256, event.json().getBytes(UTF_8)));
     calendar.note(event.time(), now);

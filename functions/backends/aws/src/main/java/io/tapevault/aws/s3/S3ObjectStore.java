@@ -2,6 +2,7 @@ package io.tapevault.aws.s3;
 
 import io.tapevault.aws.s3.S3Versions.Version;
 import io.tapevault.aws.s3.SignedUrls.Request;
+import io.tapevault.hold.ExpiringRecordings;
 import io.tapevault.hold.HeldRecordings;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
@@ -208,6 +209,11 @@ public final class S3ObjectStore implements ObjectStore, Announcements, AutoClos
   /// Protects the recordings of sessions that are held.
   public HeldRecordings held() {
     return new S3HeldRecordings(uri, s3);
+  }
+
+  /// Marks recordings that have expired, for the bucket's own rule to remove.
+  public ExpiringRecordings expiring() {
+    return new S3ExpiringRecordings(this, uri, s3);
   }
 
   /// An address that anyone can download this very version from, for a while.

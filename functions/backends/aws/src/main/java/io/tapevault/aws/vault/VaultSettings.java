@@ -84,8 +84,12 @@ public final class VaultSettings {
   }
 
   Retention retention() {
-    Retention said = settings.now().config().storage().retention();
-    return said == null ? deployed : said;
+    return settings.now().config().storage().ofEvents(deployed);
+  }
+
+  /// For how long recordings stay.
+  public Retention ofRecordings() {
+    return settings.now().config().storage().kept().recordings();
   }
 
   /// Whether a SIEM of this name gets nothing for now.

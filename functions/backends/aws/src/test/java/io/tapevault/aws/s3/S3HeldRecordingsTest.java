@@ -10,6 +10,7 @@ import io.tapevault.event.NotPermitted;
 import io.tapevault.hold.HeldRecordings;
 import io.tapevault.recording.SessionId;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -124,6 +125,19 @@ final class S3HeldRecordingsTest {
               .map(asked -> asked.body().replaceAll(" xmlns=\"[^\"]*\"", ""))
               .distinct()
               .toList());
+    }
+  }
+
+  @Test
+  void of_what_has_expired_every_version_of_that_age_is_marked_and_none_is_deleted()
+      throws IOException {
+    try (StubS3 stub = StubS3.answering(bucket(Answer.ok(), ""))) {
+      S3ObjectStore.open(stub.uri(""), StubS3.credentials(), HTTP, InstantSource.system())
+          .expiring()
+          .remove(SID, Instant.parse("2026-03-01T12:00:00Z"));
+      String after = "<Tagging><TagSet>" + tag("tapevault", "expired") + "</TagSet></Tagging>";
+      assertEquals(List.of("PUT /tapes/" + KEY + "?tagging&versionId=old " + after), written(stub));
+      assertTrue(stub.lines().stream().noneMatch(line -> line.startsWith("DELETE")));
     }
   }
 

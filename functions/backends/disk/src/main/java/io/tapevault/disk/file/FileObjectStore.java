@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Unavailable;
+import io.tapevault.hold.ExpiringRecordings;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.SessionId;
@@ -37,7 +38,7 @@ import java.util.function.UnaryOperator;
 /// A write goes to a temporary file beside its place, which is then linked to its name: a link
 /// never replaces anything, on NFS neither. Links within the folder that others made are not
 /// followed.
-public final class FileObjectStore implements ObjectStore {
+public final class FileObjectStore implements ObjectStore, ExpiringRecordings {
 
   private final Path root;
   private final Folder folder;
@@ -176,6 +177,28 @@ public final class FileObjectStore implements ObjectStore {
       throw failed("listing", root, e);
     }
     return List.copyOf(first.values());
+  }
+
+  /// First what was derived, so that nothing of it is left when the recording is gone.
+  @Override
+  public void remove(SessionId sid, Instant end) {
+    ObjectKey.Recording key = new ObjectKey.Recording(sid);
+    Path path = path(key);
+    Optional<StoredObject> found = find(key).filter(one -> !one.written().isAfter(end));
+    try {
+      if (found.isPresent()) {
+        for (ObjectKey.Kind kind : ObjectKey.Kind.values()) {
+          Path derived = path(ObjectKey.Derived.of(sid, found.get(), kind));
+          if (folder.holds(derived)) {
+            Files.deleteIfExists(derived);
+          }
+        }
+        Files.deleteIfExists(path);
+        folder.force(parent(path));
+      }
+    } catch (IOException e) {
+      throw failed("removing", path, e);
+    }
   }
 
   private static Instant written(Path file) throws IOException {

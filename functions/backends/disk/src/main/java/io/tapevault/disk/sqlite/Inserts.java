@@ -45,7 +45,7 @@ final class Inserts implements AutoCloseable {
   private Optional<Holder> put(StoredEvent stored) {
     try {
       Instant begin = Retention.begin(now, stored.event().time());
-      EventRow.bind(insert, stored, Expiry.of(retention, begin));
+      EventRow.bind(insert, stored, Expiry.of(retention.of(stored.event().type()), begin));
       boolean put = insert.executeUpdate() == 1 || (freed(stored) && insert.executeUpdate() == 1);
       return put ? Optional.empty() : Optional.of(holder(stored.key()));
     } catch (SQLException e) {

@@ -10,6 +10,7 @@ import io.tapevault.recording.ObjectKey.Derived;
 import io.tapevault.recording.ObjectKey.Kind;
 import io.tapevault.recording.ObjectKey.Recording;
 import io.tapevault.recording.ObjectStore;
+import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.recording.ObjectStore.Written;
 import io.tapevault.recording.SessionId;
 import io.tapevault.testkit.contract.ObjectStoreContract;
@@ -21,6 +22,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -91,6 +93,28 @@ final class FileObjectStoreTest extends ObjectStoreContract {
       assertEquals("r", Files.readString(folder().resolve(SID + ".tar")));
       assertEquals(
           URI.create("file://" + folder() + "/" + SID + ".tar"), store.location(RECORDING));
+    }
+
+    @Test
+    void a_recording_is_removed_with_what_was_derived_from_it_and_no_other_is() throws Exception {
+      FileObjectStore store = FileObjectStore.open(URI.create("file://" + folder()));
+      SessionId other = new SessionId(SID + ".1");
+      for (SessionId sid : List.of(SID, other)) {
+        store.write(new Recording(sid), out -> out.write('r'));
+        StoredObject recording = store.find(new Recording(sid)).orElseThrow();
+        for (Kind kind : Kind.values()) {
+          store.write(Derived.of(sid, recording, kind), out -> out.write('d'));
+        }
+      }
+      assertEquals(6, names().size());
+      Instant written = store.find(new Recording(SID)).orElseThrow().written();
+      store.remove(SID, written.minusMillis(1));
+      assertEquals(6, names().size());
+      store.remove(SID, written);
+      store.remove(SID, written);
+      assertTrue(
+          names().stream().allMatch(name -> name.contains(other.value())), names()::toString);
+      assertEquals(3, names().size());
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// What is left out when its time is over. Whether it has been deleted by then is the backend's own
@@ -50,6 +51,36 @@ interface RetentionPromises extends EventLogPromises {
     assertEquals(EventPage.EMPTY, log.session(Events.session(1), Order.ASCENDING, null, 10));
     assertEquals(EventPage.EMPTY, log.session(Events.session(1), Order.DESCENDING, null, 10));
     assertEquals(List.of(), log.find(keys));
+  }
+
+  @Test
+  default void a_kind_of_event_stays_as_long_as_the_first_rule_says_that_names_it() {
+    Retention week = new Retention.For(Duration.ofDays(7));
+    Retention quarter = new Retention.For(Duration.ofDays(90));
+    EventLog log =
+        logThatKeeps(
+            new Retention.ByKind(
+                new Retention.For(Duration.ofDays(30)),
+                List.of(
+                    new Retention.Kind(Set.of("user.login"), List.of(), new Retention.Forever()),
+                    new Retention.Kind(Set.of("session.command"), List.of("db."), quarter),
+                    new Retention.Kind(Set.of("exec"), List.of("user.", "db.", "exe"), week))));
+    String form = "{\"event\":\"%s\",\"uid\":\"%s\",\"time\":\"" + NOON + "\"}";
+    for (String type :
+        List.of(
+            "user.login", "user.update", "db.session.query", "exec", "scp", "session.command")) {
+      log.append(List.of(Events.event(form.formatted(type, Events.uuid(type)))));
+    }
+    clock().move(Duration.ofDays(7));
+    assertEquals(Set.of("user.login", "db.session.query", "scp", "session.command"), types(log));
+    clock().move(Duration.ofDays(23));
+    assertEquals(Set.of("user.login", "db.session.query", "session.command"), types(log));
+    clock().move(Duration.ofDays(60));
+    assertEquals(Set.of("user.login"), types(log));
+  }
+
+  private static Set<String> types(EventLog log) {
+    return all(log).stream().map(stored -> stored.event().type()).collect(Collectors.toSet());
   }
 
   @Test

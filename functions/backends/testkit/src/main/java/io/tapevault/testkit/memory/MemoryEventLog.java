@@ -55,7 +55,8 @@ public final class MemoryEventLog implements EventLog {
       AuditEvent other = holder.stored().event();
       return Optional.of(new Holder(other.identity(), other.hash()));
     }
-    Instant expires = retention.expiry(Retention.begin(now, event.time())).orElse(Instant.MAX);
+    Instant begin = Retention.begin(now, event.time());
+    Instant expires = retention.of(event.type()).expiry(begin).orElse(Instant.MAX);
     Held added = new Held(stored, written.size() + 1L, expires);
     held.put(stored.key(), added);
     written.add(added);

@@ -1,7 +1,9 @@
 package io.tapevault.testkit.memory;
 
+import io.tapevault.hold.ExpiringRecordings;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
+import io.tapevault.recording.SessionId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Objects in the heap.
-public final class MemoryObjectStore implements ObjectStore {
+public final class MemoryObjectStore implements ObjectStore, ExpiringRecordings {
 
   private final InstantSource clock;
   private final Map<ObjectKey, MemoryObject> objects = new ConcurrentHashMap<>();
@@ -50,6 +52,15 @@ public final class MemoryObjectStore implements ObjectStore {
         .sorted(Comparator.comparing(one -> one.sid().value()))
         .limit(most)
         .toList();
+  }
+
+  @Override
+  public void remove(SessionId sid, Instant end) {
+    Optional<StoredObject> expired =
+        find(new ObjectKey.Recording(sid)).filter(one -> !one.written().isAfter(end));
+    if (expired.isPresent()) {
+      objects.keySet().removeIf(key -> key.sid().equals(sid));
+    }
   }
 
   @Override
