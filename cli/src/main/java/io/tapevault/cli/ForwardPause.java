@@ -57,7 +57,8 @@ final class ForwardPause {
     }
   }
 
-  private static int change(ConfigWhere where, String sink, boolean paused, @Nullable CommandSpec spec)
+  private static int change(
+      ConfigWhere where, String sink, boolean paused, @Nullable CommandSpec spec)
       throws IOException {
     PrintWriter err = Output.err(spec);
     if (!(where.kept().current() instanceof Current.There there)

@@ -52,8 +52,7 @@ final class ParkedCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      JsonNode answer =
-          vault.ask("GET", "/v1/parked?day=" + day + "&limit=" + limit);
+      JsonNode answer = vault.ask("GET", "/v1/parked?day=" + day + "&limit=" + limit);
       PrintWriter out = Output.of(spec).text();
       for (JsonNode one : answer.path("parked")) {
         out.printf(
