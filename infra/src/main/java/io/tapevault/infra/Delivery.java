@@ -90,12 +90,11 @@ final class Delivery extends Construct {
                 .metrics(List.of("EventCount"))
                 .build())
         .build();
-    alarms(siem.name());
+    Alarms.tell(this, deployment, List.of(down(siem.name()), waiting(siem.name())));
   }
 
-  /// What somebody should look at: the SIEM takes nothing, or what waits for it grows old.
-  private void alarms(String siem) {
-    Alarm.Builder.create(this, "Down")
+  private Alarm down(String siem) {
+    return Alarm.Builder.create(this, "Down")
         .alarmDescription("Tapevault: the SIEM " + siem + " is down")
         .metric(
             Metric.Builder.create()
@@ -110,7 +109,10 @@ final class Delivery extends Construct {
         .evaluationPeriods(2)
         .treatMissingData(TreatMissingData.NOT_BREACHING)
         .build();
-    Alarm.Builder.create(this, "Waiting")
+  }
+
+  private Alarm waiting(String siem) {
+    return Alarm.Builder.create(this, "Waiting")
         .alarmDescription("Tapevault: what waits for the SIEM " + siem + " is older than an hour")
         .metric(queue.metricApproximateAgeOfOldestMessage())
         .threshold(OLD.toSeconds())

@@ -4,17 +4,14 @@ import io.tapevault.alarm.Counted;
 import io.tapevault.settings.Layout;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.Metric;
-import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.events.Schedule;
 import software.amazon.awscdk.services.events.targets.LambdaFunction;
-import software.amazon.awscdk.services.sns.ITopic;
-import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
 /// Looks every few minutes for nodes that fell silent and recordings that are missing, with an
@@ -64,11 +61,10 @@ final class Watching extends Construct {
         .schedule(Schedule.rate(EVERY))
         .targets(List.of(new LambdaFunction(function.alias())))
         .build();
-    @Nullable String topic = deployment.settings().alarmTopic();
-    @Nullable ITopic told = topic == null ? null : Topic.fromTopicArn(this, "Topic", topic);
-    for (Counted counted : Counted.values()) {
-      alarm(function, counted, told);
-    }
+    Alarms.tell(
+        this,
+        deployment,
+        Stream.of(Counted.values()).map(counted -> alarm(function, counted)).toList());
   }
 
   private static String words(Counted counted) {
@@ -79,27 +75,21 @@ final class Watching extends Construct {
     };
   }
 
-  private void alarm(JavaFunction function, Counted counted, @Nullable ITopic told) {
-    Alarm alarm =
-        Alarm.Builder.create(this, counted.metric())
-            .alarmDescription(words(counted))
-            .metric(
-                Metric.Builder.create()
-                    .namespace(Counted.NAMESPACE)
-                    .metricName(counted.metric())
-                    .dimensionsMap(
-                        Map.of(Counted.DIMENSION, function.alias().getLambda().getFunctionName()))
-                    .statistic("Maximum")
-                    .period(PERIOD)
-                    .build())
-            .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-            .threshold(0)
-            .evaluationPeriods(1)
-            .build();
-    if (told != null) {
-      SnsAction action = new SnsAction(told);
-      alarm.addAlarmAction(action);
-      alarm.addOkAction(action);
-    }
+  private Alarm alarm(JavaFunction function, Counted counted) {
+    return Alarm.Builder.create(this, counted.metric())
+        .alarmDescription(words(counted))
+        .metric(
+            Metric.Builder.create()
+                .namespace(Counted.NAMESPACE)
+                .metricName(counted.metric())
+                .dimensionsMap(
+                    Map.of(Counted.DIMENSION, function.alias().getLambda().getFunctionName()))
+                .statistic("Maximum")
+                .period(PERIOD)
+                .build())
+        .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+        .threshold(0)
+        .evaluationPeriods(1)
+        .build();
   }
 }

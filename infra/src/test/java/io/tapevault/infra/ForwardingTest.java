@@ -142,6 +142,6 @@ class ForwardingTest {
     assertEquals(1, mappings.size());
     assertTrue(mappings.iterator().next().startsWith("Indexing"), mappings::toString);
     assertEquals(2, Synthesised.PLAIN.properties("AWS::SQS::Queue").size());
-    assertEquals(4, Synthesised.PLAIN.functions().size());
+    assertEquals(6, Synthesised.PLAIN.functions().size());
   }
 }

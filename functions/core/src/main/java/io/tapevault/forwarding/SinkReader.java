@@ -39,8 +39,9 @@ public final class SinkReader {
                 Begin::parse)
             .orElse(new Begin.Oldest());
     Map<String, String> wrong = new TreeMap<>();
-    Map<String, String> members = texts(texts, wrong);
-    Optional<SinkSpec> spec = SinkSpec.read(members, wrong);
+    Map<String, String> kinds = new TreeMap<>();
+    Optional<SinkSpec> spec = SinkSpec.read(texts(texts, kinds), wrong);
+    wrong.putAll(kinds);
     wrong.forEach((name, fault) -> fault(path, entry, name, fault, faults));
     return spec.map(
         one -> new SinkSpec(one.name(), one.type(), one.options(), one.secret(), treatment, begin));

@@ -12,6 +12,7 @@ import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tapevault.aws.vault.AwsVault;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -100,7 +101,7 @@ final class PlaybackFunctionTest {
   @Test
   void variables_that_are_missing_are_named_all_at_once() {
     Exception e = assertThrows(RuntimeException.class, () -> new PlaybackFunction(new HashMap<>()));
-    for (String name : PlaybackFunction.variables()) {
+    for (String name : AwsVault.READING) {
       assertTrue(String.valueOf(e.getMessage()).contains(name), e::toString);
     }
   }
