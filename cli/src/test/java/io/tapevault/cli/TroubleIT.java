@@ -219,11 +219,11 @@ final class TroubleIT {
   void memory_that_runs_out_ends_it_with_a_message_and_what_was_answered_for_is_kept()
       throws Exception {
     String data = folder.resolve("data").toString();
-    try (Jar local = Jar.with(folder, "-Xmx8m", "local", "--port", "0", "--data", data)) {
+    try (Jar local = Jar.with(folder, "-Xmx12m", "local", "--port", "0", "--data", data)) {
       Vault vault = new Vault(local.uri());
       assertEquals(1, post(vault, "before"));
       CompletableFuture<HttpResponse<String>> large =
-          send(vault, "{\"event\":\"x\",\"data\":\"" + "y".repeat(4 << 20) + "\"}");
+          send(vault, "{\"event\":\"x\",\"data\":\"" + "y".repeat(6 << 20) + "\"}");
       assertEquals(3, local.exit());
       assertTrue(large.handle((answer, trouble) -> trouble != null).get());
       String said = local.printed() + local.said();
