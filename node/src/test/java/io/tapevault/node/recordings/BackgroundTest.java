@@ -26,15 +26,7 @@ final class BackgroundTest {
       bench.put(i + ".tar", bench.random(10));
     }
     Recordings node = bench.node();
-    Thread running =
-        Thread.ofPlatform()
-            .start(() -> {
-              try {
-                node.run();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+    Thread running = Bench.start(node);
     while (node.progress().confirmed() < 2000) {
       Thread.sleep(50);
       bench.now = bench.now.plus(Duration.ofSeconds(1));

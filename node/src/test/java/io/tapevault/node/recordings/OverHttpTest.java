@@ -192,15 +192,7 @@ final class OverHttpTest {
           return false;
         };
     Recordings node = node();
-    Thread running =
-        Thread.ofPlatform()
-            .start(() -> {
-              try {
-                node.run();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+    Thread running = Bench.start(node);
     under.await();
     assertEquals(2, node.uploads().now().size());
     Thread ending = Thread.ofPlatform().start(node::close);
