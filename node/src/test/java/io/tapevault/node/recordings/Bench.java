@@ -77,6 +77,18 @@ final class Bench {
     now = end;
   }
 
+  /// Lets it run in a thread of its own, until it is closed.
+  static Thread start(Recordings node) {
+    return Thread.ofPlatform()
+        .start(() -> {
+          try {
+            node.run();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
   Path put(String name, byte[] bytes) throws IOException {
     return put(name, bytes, START);
   }
