@@ -86,7 +86,7 @@ final class BackgroundTest {
                 : new Outcome.Confirmed();
     bench.put("a.tar", bench.random(10));
     Recordings node = bench.node();
-    Thread running = Thread.ofPlatform().start(() -> bench.runInBackground(node));
+    Thread running = bench.start(node);
     await(() -> node.progress().trouble().isPresent());
     busy.set(false);
     bench.now = bench.now.minus(Duration.ofDays(1));
@@ -101,7 +101,7 @@ final class BackgroundTest {
     bench.idle = Optional.of("not now");
     bench.put("a.tar", bench.random(10));
     Recordings node = bench.node();
-    Thread running = Thread.ofPlatform().start(() -> bench.runInBackground(node));
+    Thread running = bench.start(node);
     await(() -> node.progress().oldest().map(one -> one.why().equals("not now")).orElse(false));
     assertEquals(0, node.progress().confirmed());
     bench.idle = Optional.empty();
@@ -121,7 +121,7 @@ final class BackgroundTest {
   /// The time passes, a second after the other.
   private void runUntil(Until until) throws InterruptedException {
     Recordings node = bench.node();
-    Thread running = Thread.ofPlatform().start(() -> bench.runInBackground(node));
+    Thread running = bench.start(node);
     await(() -> {
       bench.now = bench.now.plus(Duration.ofSeconds(1));
       return until.reached(node);

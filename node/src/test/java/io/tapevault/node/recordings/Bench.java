@@ -57,15 +57,6 @@ final class Bench {
         () -> new Settings(idle, parallel, policy, store));
   }
 
-  /// Until it is closed.
-  void runInBackground(Recordings node) {
-    try {
-      node.run(new Turns("recordings", log::add, random));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /// Lets the time pass, from one thing that may be done to the next.
   void run(Recordings node, Duration time) throws InterruptedException {
     Instant end = now.plus(time);
@@ -78,11 +69,11 @@ final class Bench {
   }
 
   /// Lets it run in a thread of its own, until it is closed.
-  static Thread start(Recordings node) {
+  Thread start(Recordings node) {
     return Thread.ofPlatform()
         .start(() -> {
           try {
-            node.run();
+            node.run(new Turns("recordings", log::add, random));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }

@@ -193,7 +193,7 @@ final class OverHttpTest {
           return false;
         };
     Recordings node = node();
-    Thread running = Thread.ofPlatform().start(() -> bench.runInBackground(node));
+    Thread running = bench.start(node);
     under.await();
     assertEquals(2, node.uploads().now().size());
     Thread ending = Thread.ofPlatform().start(node::close);
