@@ -25,7 +25,7 @@ final class ColdStartIT {
 
   static final List<Begun> BEGUN =
       List.of(
-          new Begun(IngestFunction.class, "post-events.json", 4_480),
+          new Begun(IngestFunction.class, "post-events.json", 4_770),
           new Begun(PlaybackFunction.class, "get-events.json", 5_200),
           new Begun(IndexFunction.class, "sqs-recordings.json", 4_800));
 
