@@ -1,5 +1,6 @@
 package io.tapevault.cli;
 
+import io.tapevault.settings.Release;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
     name = "tapevault",
     description = "Keeps audit events and session recordings.",
     mixinStandardHelpOptions = true,
-    version = "tapevault 0.1.0",
+    version = "tapevault " + Release.VERSION,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       LocalCommand.class,

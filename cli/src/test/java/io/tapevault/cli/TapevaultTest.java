@@ -3,6 +3,8 @@ package io.tapevault.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.settings.Release;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -50,6 +52,14 @@ final class TapevaultTest {
             .contains(message.startsWith("Unknown") ? "Possible solutions" : "Usage: tapevault"),
         err.toString());
     assertEquals("", out.toString());
+  }
+
+  @Test
+  void its_version_is_that_of_the_pom() throws IOException {
+    assertEquals(0, run("--version"));
+    assertEquals("tapevault " + Release.VERSION + "\n", out.toString());
+    String pom = Files.readString(Path.of("..", "pom.xml"));
+    assertTrue(pom.contains("<version>" + Release.VERSION + "-SNAPSHOT</version>"), "pom.xml");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tapevault.node.health;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tapevault.settings.Release;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public record Report(
   /// The members of a JSON object.
   public void writeTo(JsonGenerator json) throws IOException {
     json.writeStringField("node", node);
+    json.writeStringField("version", Release.VERSION);
     json.writeStringField("time", time.toString());
     json.writeNumberField("up_seconds", up.toSeconds());
     for (var part : parts.entrySet()) {

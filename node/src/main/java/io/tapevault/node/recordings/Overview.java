@@ -6,12 +6,12 @@ import io.tapevault.node.recordings.Ship.Seen;
 import io.tapevault.node.recordings.spool.Found;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +21,13 @@ final class Overview {
   private final Consumer<String> log;
   // What went wrong with a recording last, by its key.
   private final Map<String, String> reasons = new HashMap<>();
-  private List<Waiting> waiting = List.of();
+  // By key, oldest first.
+  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
   private List<String> faults = List.of();
   private long confirmed;
   private long quarantined;
 
-  private record Waiting(String key, long size, Instant since) {}
+  private record Waiting(long size, Instant since) {}
 
   Overview(Consumer<String> log) {
     this.log = log;
@@ -42,12 +43,11 @@ final class Overview {
   private synchronized List<String> note(
       List<Found> found, Map<String, Seen> seen, List<String> faults, long quarantined) {
     List<String> fresh = faults.stream().filter(fault -> !this.faults.contains(fault)).toList();
-    waiting =
-        found.stream()
-            .filter(one -> !isKept(seen.get(one.key())))
-            .map(one -> new Waiting(one.key(), one.size(), one.newest()))
-            .toList();
-    reasons.keySet().retainAll(waiting.stream().map(Waiting::key).collect(Collectors.toSet()));
+    waiting.clear();
+    found.stream()
+        .filter(one -> !isKept(seen.get(one.key())))
+        .forEach(one -> waiting.put(one.key(), new Waiting(one.size(), one.newest())));
+    reasons.keySet().retainAll(waiting.keySet());
     this.faults = List.copyOf(faults);
     this.quarantined = quarantined;
     return fresh;
@@ -60,10 +60,12 @@ final class Overview {
   synchronized void shipped(String key, @Nullable Seen before, Seen last) {
     switch (last.condition()) {
       case KEPT, REMOVED -> {
+        waiting.remove(key);
         reasons.remove(key);
         confirmed += isKept(before) ? 0 : 1;
       }
       case QUARANTINED -> {
+        waiting.remove(key);
         reasons.remove(key);
         quarantined++;
       }
@@ -83,19 +85,19 @@ final class Overview {
   /// `otherwise` is why a recording waits with which nothing went wrong, `more` another trouble.
   synchronized Progress progress(Function<String, String> otherwise, Optional<String> more) {
     Stream<String> ofWaiting =
-        waiting.stream().flatMap(one -> Stream.ofNullable(reasons.get(one.key())));
+        waiting.keySet().stream().flatMap(key -> Stream.ofNullable(reasons.get(key)));
     Optional<String> trouble =
         Stream.of(more.stream(), faults.stream(), ofWaiting).flatMap(all -> all).findFirst();
     return new Progress(
         waiting.size(),
-        waiting.stream().mapToLong(Waiting::size).sum(),
-        waiting.stream()
+        waiting.values().stream().mapToLong(Waiting::size).sum(),
+        waiting.entrySet().stream()
             .findFirst()
             .map(oldest ->
                 new Progress.Oldest(
-                    oldest.since(),
-                    Optional.ofNullable(reasons.get(oldest.key()))
-                        .orElseGet(() -> otherwise.apply(oldest.key())))),
+                    oldest.getValue().since(),
+                    Optional.ofNullable(reasons.get(oldest.getKey()))
+                        .orElseGet(() -> otherwise.apply(oldest.getKey())))),
         confirmed,
         quarantined,
         trouble);

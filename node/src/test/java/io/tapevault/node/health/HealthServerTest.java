@@ -100,7 +100,7 @@ final class HealthServerTest {
   @Test
   void the_status_names_everything_that_somebody_has_to_look_at() throws Exception {
     assertEquals(
-        "{\"node\":\"web-1\",\"time\":\"2026-11-25T12:00:00Z\",\"up_seconds\":120,"
+        "{\"node\":\"web-1\",\"version\":\"0.1.0\",\"time\":\"2026-11-25T12:00:00Z\",\"up_seconds\":120,"
             + "\"audit\":{\"pending\":1,\"pending_bytes\":100,\"oldest_seconds\":7,"
             + "\"oldest_waits_because\":\"a half line\",\"confirmed\":40,"
             + "\"quarantined\":0},"

@@ -66,6 +66,16 @@ final class BackgroundTest {
   }
 
   @Test
+  void what_is_confirmed_waits_no_longer_also_before_the_next_scan() throws Exception {
+    bench.put("a.tar", bench.random(10));
+    Recordings node = bench.node();
+    node.round();
+    assertEquals(1, node.progress().confirmed());
+    assertEquals(0, node.progress().pending());
+    assertEquals(Optional.empty(), node.progress().oldest());
+  }
+
+  @Test
   void a_fault_of_ours_in_a_scan_ends_nothing() throws IOException, InterruptedException {
     bench.put("a.tar", bench.random(10));
     bench.disk.faults = 3;
