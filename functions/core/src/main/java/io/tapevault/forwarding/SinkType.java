@@ -17,8 +17,10 @@ public enum SinkType {
   NEW_RELIC("new_relic"),
   OPENSEARCH("opensearch"),
   OTLP("otlp"),
+  S3("s3"),
   SECOPS("secops"),
   SENTINEL("sentinel"),
+  SNS("sns"),
   SPLUNK_HEC("splunk_hec"),
   SQS("sqs"),
   STDOUT("stdout"),
@@ -47,7 +49,7 @@ public enum SinkType {
       case LOKI -> with(SinkSpec.USER, "labels", "tenant");
       case OPENSEARCH -> with(SinkSpec.USER, "index", "region", "service");
       case WEBHOOK -> with(SinkSpec.HEADERS);
-      case EVENTBRIDGE, FIREHOSE, SQS -> with("endpoint");
+      case EVENTBRIDGE, FIREHOSE, S3, SNS, SQS -> with("endpoint");
       case FILE -> Set.of("rotate");
       case NEW_RELIC -> NETWORK;
       case STDOUT -> Set.of();

@@ -43,6 +43,7 @@ final class FencesTest {
               Map.entry("json", 22),
               Map.entry("forwarding", 40),
               Map.entry("forwarding.accounts", 7),
+              Map.entry("forwarding.archive", 4),
               Map.entry("forwarding.health", 6),
               Map.entry("forwarding.replay", 14),
               Map.entry("forwarding.selection", 6),
@@ -87,7 +88,8 @@ final class FencesTest {
               Map.entry("disk.watched", 4),
               Map.entry("disk.file", 5),
               Map.entry("siem", 2),
-              Map.entry("siem.aws", 9),
+              Map.entry("siem.archive", 6),
+              Map.entry("siem.aws", 13),
               Map.entry("siem.datadog", 3),
               Map.entry("siem.elastic", 7),
               Map.entry("siem.http", 17),
@@ -139,6 +141,7 @@ final class FencesTest {
               new String[] {
                 "java.net.http..",
                 "javax.net.ssl",
+                "javax.xml.stream..",
                 "com.google.protobuf..",
                 "software.amazon.awssdk.."
               });

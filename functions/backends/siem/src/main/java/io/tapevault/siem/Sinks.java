@@ -6,6 +6,7 @@ import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.SinkType;
 import io.tapevault.forwarding.secrets.SecretReference;
 import io.tapevault.forwarding.secrets.Secrets;
+import io.tapevault.siem.archive.ArchiveSink;
 import io.tapevault.siem.aws.AwsSink;
 import io.tapevault.siem.datadog.DatadogSink;
 import io.tapevault.siem.elastic.ElasticSink;
@@ -47,10 +48,11 @@ public final class Sinks {
       case DATADOG -> DatadogSink.open(spec, clock, Timeouts.DEFAULT);
       case ELASTICSEARCH, OPENSEARCH -> ElasticSink.open(spec, clock, Timeouts.DEFAULT);
       case LOKI -> LokiSink.open(spec, clock, Timeouts.DEFAULT);
-      case EVENTBRIDGE, FIREHOSE, SQS -> AwsSink.open(spec, clock, Timeouts.DEFAULT);
+      case EVENTBRIDGE, FIREHOSE, SNS, SQS -> AwsSink.open(spec, clock, Timeouts.DEFAULT);
       case FILE -> FileSink.open(spec);
       case NEW_RELIC -> NewRelicSink.open(spec, clock, Timeouts.DEFAULT);
       case OTLP -> OtlpSink.open(spec, clock, Timeouts.DEFAULT);
+      case S3 -> ArchiveSink.open(spec, clock, Timeouts.DEFAULT);
       case SECOPS -> SecOpsSink.open(spec, clock, Timeouts.DEFAULT);
       case SENTINEL -> SentinelSink.open(spec, clock, Timeouts.DEFAULT);
       case SPLUNK_HEC -> SplunkSink.open(spec, clock, Timeouts.DEFAULT);
@@ -120,7 +122,7 @@ public final class Sinks {
       // These are of one machine, where nothing is rehearsed.
       case FILE, STDOUT -> throw new IllegalArgumentException(spec.type().word() + ": not on AWS");
       // What is asked is the endpoint.
-      case EVENTBRIDGE, FIREHOSE, SQS -> spec.address();
+      case EVENTBRIDGE, FIREHOSE, S3, SNS, SQS -> spec.address();
       case SECOPS -> nowhere + "instances/i/logTypes/t/logs:import";
       case SENTINEL -> nowhere + "dataCollectionRules/i/streams/s?api-version=v";
       case SYSLOG -> "tcp://127.0.0.1:" + nowhere.getPort();
@@ -135,10 +137,11 @@ public final class Sinks {
       case DATADOG -> DatadogSink.check(spec);
       case ELASTICSEARCH, OPENSEARCH -> ElasticSink.check(spec);
       case LOKI -> LokiSink.check(spec);
-      case EVENTBRIDGE, FIREHOSE, SQS -> AwsSink.check(spec);
+      case EVENTBRIDGE, FIREHOSE, SNS, SQS -> AwsSink.check(spec);
       case FILE -> FileSink.check(spec);
       case NEW_RELIC -> NewRelicSink.check(spec);
       case OTLP -> OtlpSink.check(spec);
+      case S3 -> ArchiveSink.check(spec);
       case SECOPS -> {
         if (!isNamed(given.secret())) {
           SecOpsSink.check(spec);

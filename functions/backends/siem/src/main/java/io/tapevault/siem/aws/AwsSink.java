@@ -1,7 +1,5 @@
 package io.tapevault.siem.aws;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.Piecewise;
@@ -16,8 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A delivery stream of Firehose, a bus of EventBridge, or a queue of SQS, by its ARN. Of a batch
-/// that is taken in part only the rest is sent again.
+/// A delivery stream of Firehose, a bus of EventBridge, a queue of SQS, or a topic of SNS, by its
+/// ARN. Of a batch that is taken in part only the rest is sent again.
 public final class AwsSink implements EventSink {
 
   /// Where the service is, if not where AWS says: for an endpoint of a VPC.
@@ -78,13 +76,10 @@ public final class AwsSink implements EventSink {
   }
 
   private Answer send(List<Outgoing> events) {
-    byte[] body = body(events);
-    Map<String, String> headers =
-        Map.of(
-            "content-type", entries.contentType(),
-            "x-amz-target", entries.call(),
-            "user-agent", "Tapevault");
-    EntriesAnswer answer = new EntriesAnswer(events.size());
+    byte[] body = entries.body(events);
+    Map<String, String> headers = new HashMap<>(entries.headers());
+    headers.put("user-agent", "Tapevault");
+    EntriesAnswer answer = entries.answer(events.size());
     Delivery delivery;
     try {
       Map<String, String> signed = signer.sign(http.at(""), body, headers);
@@ -93,16 +88,5 @@ public final class AwsSink implements EventSink {
       delivery = new Delivery.Down(String.valueOf(e.getMessage()));
     }
     return answer.each() != null ? answer.each() : new Answer.Whole(delivery);
-  }
-
-  private byte[] body(List<Outgoing> events) {
-    StringBuilder out = new StringBuilder("{");
-    entries.begin(out);
-    out.append(":[");
-    for (int i = 0; i < events.size(); i++) {
-      out.append(i == 0 ? "" : ",");
-      entries.entry(out, events.get(i), i);
-    }
-    return out.append("]}").toString().getBytes(UTF_8);
   }
 }

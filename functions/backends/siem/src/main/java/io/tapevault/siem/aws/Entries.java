@@ -8,12 +8,13 @@ import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.SinkType;
 import io.tapevault.siem.http.JsonText;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 
 /// How a service calls its entries, and what one call takes.
-sealed interface Entries {
+sealed interface Entries permits JsonEntries, Topic {
 
   String service();
 
@@ -22,38 +23,33 @@ sealed interface Entries {
 
   Arn arn();
 
-  /// The call, as `X-Amz-Target` has it.
-  String call();
-
-  String contentType();
-
   Limits limits();
 
   int size(Outgoing event);
 
-  /// The members of the request before its entries, and the name of their list.
-  void begin(StringBuilder out);
+  /// What says which call it is, and what its body is.
+  Map<String, String> headers();
 
-  void entry(StringBuilder out, Outgoing event, int place);
+  byte[] body(List<Outgoing> events);
+
+  /// Reads the answer to a call with so many entries.
+  EntriesAnswer answer(int entries);
 
   /// Throws an [IllegalArgumentException].
   static Entries of(SinkSpec spec) {
     if (spec.type() == SinkType.FIREHOSE) {
       return new Firehose(Arn.parse(spec.address(), "firehose", "deliverystream/"));
     }
+    if (spec.type() == SinkType.SNS) {
+      return new Topic(Arn.parse(spec.address(), "sns", ""));
+    }
     return spec.type() == SinkType.EVENTBRIDGE
         ? new Bus(Arn.parse(spec.address(), "events", "event-bus/"))
         : new Queue(Arn.parse(spec.address(), "sqs", ""));
   }
 
-  private static void member(StringBuilder out, String name, String value) {
-    JsonText.quote(out, name);
-    out.append(':');
-    JsonText.quote(out, value);
-  }
-
   /// A delivery stream: a line for each event.
-  record Firehose(Arn arn) implements Entries {
+  record Firehose(Arn arn) implements JsonEntries {
 
     @Override
     public String service() {
@@ -88,7 +84,7 @@ sealed interface Entries {
 
     @Override
     public void begin(StringBuilder out) {
-      member(out, "DeliveryStreamName", arn.name());
+      JsonEntries.member(out, "DeliveryStreamName", arn.name());
       out.append(",\"Records\"");
     }
 
@@ -100,7 +96,7 @@ sealed interface Entries {
   }
 
   /// A bus of EventBridge.
-  record Bus(Arn arn) implements Entries {
+  record Bus(Arn arn) implements JsonEntries {
 
     private static final int MOST_TYPE = 128;
 
@@ -146,13 +142,13 @@ sealed interface Entries {
     @Override
     public void entry(StringBuilder out, Outgoing event, int place) {
       out.append('{');
-      member(out, "EventBusName", arn.text());
+      JsonEntries.member(out, "EventBusName", arn.text());
       out.append(',');
-      member(out, "Source", "tapevault");
+      JsonEntries.member(out, "Source", "tapevault");
       out.append(',');
-      member(out, "DetailType", type(event));
+      JsonEntries.member(out, "DetailType", type(event));
       out.append(',');
-      member(out, "Detail", detail(event.text()));
+      JsonEntries.member(out, "Detail", detail(event.text()));
       Instant time = event.time();
       if (time.isAfter(Instant.EPOCH) && time.isBefore(Instant.parse("9999-12-31T00:00:00Z"))) {
         out.append(",\"Time\":").append(time.getEpochSecond());
@@ -176,14 +172,14 @@ sealed interface Entries {
         return text;
       }
       detail.append('{');
-      member(detail, "text", text);
+      JsonEntries.member(detail, "text", text);
       return detail.append('}').toString();
     }
   }
 
   /// A queue; one whose name ends with `.fifo` gets the events of a session in order, and knows an
   /// event again for five minutes.
-  record Queue(Arn arn) implements Entries {
+  record Queue(Arn arn) implements JsonEntries {
 
     @Override
     public String service() {
@@ -219,34 +215,28 @@ sealed interface Entries {
     @Override
     public void begin(StringBuilder out) {
       String queue = arn.endpoint("sqs") + arn.account() + "/" + arn.name();
-      member(out, "QueueUrl", queue);
+      JsonEntries.member(out, "QueueUrl", queue);
       out.append(",\"Entries\"");
     }
 
     @Override
     public void entry(StringBuilder out, Outgoing event, int place) {
       out.append('{');
-      member(out, "Id", Integer.toString(place));
+      JsonEntries.member(out, "Id", Integer.toString(place));
       out.append(',');
-      member(out, "MessageBody", event.text());
+      JsonEntries.member(out, "MessageBody", event.text());
       out.append(",\"MessageAttributes\":{\"uid\":{\"DataType\":\"String\",");
-      member(out, "StringValue", event.key());
+      JsonEntries.member(out, "StringValue", event.key());
       out.append("}}");
       if (arn.name().endsWith(".fifo")) {
+        // SQS takes 128 characters of some kinds.
         String session = event.stored().key().session();
         out.append(',');
-        member(out, "MessageGroupId", digest(session));
+        JsonEntries.member(out, "MessageGroupId", Sha256.of(session.getBytes(UTF_8)));
         out.append(',');
-        member(out, "MessageDeduplicationId", digest(event.key()));
+        JsonEntries.member(out, "MessageDeduplicationId", Sha256.of(event.key().getBytes(UTF_8)));
       }
       out.append('}');
-    }
-
-    /// SQS takes 128 characters of some kinds.
-    private static String digest(String text) {
-      MessageDigest digest = Sha256.digest();
-      digest.update(text.getBytes(UTF_8));
-      return Sha256.end(digest);
     }
   }
 }

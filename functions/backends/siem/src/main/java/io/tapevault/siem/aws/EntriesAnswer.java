@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a service says of its entries. Firehose (`RequestResponses`) and EventBridge (`Entries`)
-/// say it of each in order, SQS (`Successful`, `Failed`) by the id, which is the place. Of a call
-/// that failed as a whole the code says what it means, not the status, which is 400 for most.
+/// say it of each in order, SQS and SNS (`Successful`, `Failed`) by the id, which is the place. Of
+/// a call that failed as a whole the code says what it means, not the status, which is 400 for
+/// most.
 final class EntriesAnswer implements Reading {
 
   private static final Duration SOON = Duration.ofSeconds(1);
@@ -30,14 +32,17 @@ final class EntriesAnswer implements Reading {
           "InternalFailure",
           "InternalServerError",
           "KmsThrottled",
+          "KMSThrottling",
           "KMSThrottlingException",
           "LimitExceededException",
           "OverLimit",
           "RequestThrottled",
           "ServiceUnavailable",
           "ServiceUnavailableException",
+          "Throttled",
           "Throttling",
           "ThrottlingException",
+          "ExpiredToken",
           "ExpiredTokenException",
           "RequestExpired");
   // Of a whole call: it is the events.
@@ -46,16 +51,29 @@ final class EntriesAnswer implements Reading {
           "BatchRequestTooLong",
           "InvalidArgumentException",
           "InvalidMessageContents",
+          "InvalidParameter",
+          "InvalidParameterValue",
+          "ParameterValueInvalid",
           "SerializationException",
           "ValidationException");
 
   private final List<Result> inOrder = new ArrayList<>();
   private final @Nullable Result[] byId;
+  private final boolean isXml;
   private String type = "";
   private Answer.@Nullable Each each;
 
-  EntriesAnswer(int entries) {
+  private EntriesAnswer(int entries, boolean isXml) {
     byId = new Result[entries];
+    this.isXml = isXml;
+  }
+
+  static EntriesAnswer json(int entries) {
+    return new EntriesAnswer(entries, false);
+  }
+
+  static EntriesAnswer xml(int entries) {
+    return new EntriesAnswer(entries, true);
   }
 
   /// `code` is empty for what was taken.
@@ -72,9 +90,33 @@ final class EntriesAnswer implements Reading {
 
   @Override
   public Delivery of(Answered answer) {
-    return answer.json(
-        json -> JsonReader.object("answer", json, name -> member(name, json)),
-        () -> answer.status() == 200 ? ofEach(answer) : ofAll(answer));
+    Supplier<Delivery> meaning = () -> answer.status() == 200 ? ofEach(answer) : ofAll(answer);
+    return isXml
+        ? answer.read(() -> readXml(answer.text()), meaning)
+        : answer.json(
+            json -> JsonReader.object("answer", json, name -> member(name, json)), meaning);
+  }
+
+  private void readXml(String xml) {
+    List<Members> entries = new ArrayList<>();
+    XmlEntries.read(
+        xml,
+        new XmlEntries.Told() {
+          @Override
+          public void entry() {
+            entries.add(new Members());
+          }
+
+          @Override
+          public void text(String element, String text) {
+            if (!entries.isEmpty()) {
+              entries.getLast().take(element, text);
+            } else if (element.equals("Code")) {
+              type = text;
+            }
+          }
+        });
+    entries.forEach(entry -> entry.placeIn(byId));
   }
 
   private void member(String name, JsonParser json) throws IOException {

@@ -61,8 +61,22 @@ public final class Answered {
   /// is asked of it ([Malformed]), a refusal is what its status says, and of a success nobody
   /// knows: the events are sent again.
   public Delivery json(JsonReader.Document document, Supplier<Delivery> meaning) {
+    return read(
+        () -> JsonReader.document("answer", () -> JsonReader.JSON.createParser(text()), document),
+        meaning);
+  }
+
+  /// Reads an answer.
+  public interface Reader {
+
+    /// Throws [Malformed] where it is none.
+    void read() throws IOException;
+  }
+
+  /// The same for a body of another form.
+  public Delivery read(Reader reader, Supplier<Delivery> meaning) {
     try {
-      JsonReader.document("answer", () -> JsonReader.JSON.createParser(text()), document);
+      reader.read();
       return meaning.get();
     } catch (Malformed e) {
       return status() / 100 == 2

@@ -16,7 +16,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/// AWS's signature of a POST, version 4, with whatever credentials this machine has.
+/// AWS's signature of a request, version 4, with whatever credentials this machine has.
 public record AwsSigner(
     AwsCredentialsProvider credentials, String region, String service, InstantSource clock) {
 
@@ -38,8 +38,14 @@ public record AwsSigner(
     }
   }
 
-  /// These headers, which are signed too, and those of the signature.
+  /// Of a POST: these headers, which are signed too, and those of the signature.
   public Map<String, String> sign(URI url, byte[] body, Map<String, String> headers)
+      throws NoCredentials {
+    return sign("POST", url, body, headers);
+  }
+
+  /// The same for another method.
+  public Map<String, String> sign(String method, URI url, byte[] body, Map<String, String> headers)
       throws NoCredentials {
     AwsCredentialsIdentity identity;
     try {
@@ -47,7 +53,8 @@ public record AwsSigner(
     } catch (SdkException e) {
       throw new NoCredentials(e);
     }
-    SdkHttpRequest.Builder unsigned = SdkHttpRequest.builder().uri(url).method(SdkHttpMethod.POST);
+    SdkHttpRequest.Builder unsigned =
+        SdkHttpRequest.builder().uri(url).method(SdkHttpMethod.fromValue(method));
     headers.forEach(unsigned::putHeader);
     SdkHttpRequest signed =
         SIGNER
@@ -57,6 +64,9 @@ public record AwsSigner(
                     .payload(ContentStreamProvider.fromByteArray(body))
                     .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
                     .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                    // S3 takes names as they are.
+                    .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, !service.equals("s3"))
+                    .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, !service.equals("s3"))
                     .putProperty(
                         HttpSigner.SIGNING_CLOCK,
                         InstantSource.fixed(clock.instant()).withZone(ZoneOffset.UTC)))

@@ -99,15 +99,25 @@ public final class SiemHttp {
 
   /// Posts a batch, and says what became of it.
   public Delivery post(Request request, Reading reading) {
-    HttpRequest.Builder post =
-        HttpRequest.newBuilder(at(request.path())).POST(BodyPublishers.ofByteArray(request.body()));
-    request.headers().forEach(post::header);
+    return send("POST", request, reading);
+  }
+
+  /// The same by PUT.
+  public Delivery put(Request request, Reading reading) {
+    return send("PUT", request, reading);
+  }
+
+  private Delivery send(String method, Request request, Reading reading) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(at(request.path()))
+            .method(method, BodyPublishers.ofByteArray(request.body()));
+    request.headers().forEach(builder::header);
     long deadline = System.nanoTime() + timeouts.request().toNanos();
     try {
       Optional<String> refusal = within(deadline, address::refusal);
       return refusal.isPresent()
           ? new Delivery.Down(refusal.get())
-          : read(answer(post.build(), reading, deadline), request.batch(), reading);
+          : read(answer(builder.build(), reading, deadline), request.batch(), reading);
     } catch (TimeoutException e) {
       return new Delivery.TryAgain(
           SOON, true, "no answer within " + timeouts.request().toMillis() + " ms");

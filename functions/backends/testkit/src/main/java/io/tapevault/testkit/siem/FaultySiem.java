@@ -123,7 +123,8 @@ public final class FaultySiem implements AutoCloseable {
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     byte[] body = in.readNBytes(length);
-    if ("gzip".equals(headers.get("content-encoding"))) {
+    if ("gzip".equals(headers.get("content-encoding"))
+        || "application/gzip".equals(headers.get("content-type"))) {
       body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
     }
     boolean binary = "application/x-protobuf".equals(headers.get("content-type"));
