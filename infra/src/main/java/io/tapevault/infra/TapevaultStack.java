@@ -1,6 +1,8 @@
 package io.tapevault.infra;
 
+import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.http.Route.AnsweredBy;
+import java.util.List;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -23,6 +25,13 @@ final class TapevaultStack extends Stack {
     Watching _ = new Watching(this, deployment);
     // Without a SIEM there is nothing to forward: no queue, no function, no reader of the stream.
     Forwarding forwarding = settings.siems().isEmpty() ? null : new Forwarding(this, deployment);
+    List<SinkSpec> archives = Questions.archives(settings.siems());
+    if (!archives.isEmpty()) {
+      output(
+          "QuestionsPolicyArn",
+          new Questions(this, archives).policyArn(),
+          "The right to ask questions of the archives");
+    }
     Recovery recovery = new Recovery(this, deployment.access(), indexing, forwarding);
     api.open(AnsweredBy.INGEST, ingest.alias());
     api.open(AnsweredBy.PLAYBACK, playback.alias());
