@@ -5,6 +5,7 @@ import io.tapevault.settings.Layout;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.Metric;
@@ -80,6 +81,7 @@ final class Delivery extends Construct {
             Access.consume(queue),
             Access.postpone(queue)));
     function.allow(Access.readSecrets(siem.references()));
+    function.allow(Target.allow(siem, Stack.of(this).getPartition()));
     CfnEventSourceMapping.Builder.create(this, "Notices")
         .eventSourceArn(queue.getQueueArn())
         .functionName(function.alias().getFunctionArn())

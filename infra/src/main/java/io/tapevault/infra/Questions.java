@@ -24,7 +24,8 @@ import software.constructs.Construct;
 /// to ask, which is attached to nobody.
 final class Questions extends Construct {
 
-  /// Each is a file of SQL that begins with the question in words.
+  /// Each is a file of SQL that begins with the question in words; a mark of its own would be taken
+  /// for a parameter.
   static final List<String> NAMES =
       List.of(
           "01-logins",
@@ -102,7 +103,7 @@ final class Questions extends Construct {
     String sql = sql(name);
     CfnNamedQuery.Builder.create(table, name)
         .name(name)
-        .description(sql.lines().findFirst().orElseThrow().substring("-- ".length()))
+        .description(sql.lines().findFirst().orElseThrow().substring("-- ".length()) + "?")
         .database(table.database())
         .queryString(sql)
         .workGroup(workgroup.getRef())

@@ -60,9 +60,8 @@ final class Siems {
       SinkReader.fault(
           "", entry, SinkSpec.NAME, "it is not 1 to 30 of a-z, 0-9 and -, from a letter on", wrong);
     }
-    if (!siem.address().startsWith("https://")) {
-      SinkReader.fault("", entry, siem.type().word(), "it is not an https URL", wrong);
-    }
+    Target.fault(siem)
+        .ifPresent(fault -> SinkReader.fault("", entry, siem.type().word(), fault, wrong));
     if (siem.literalSecret().isPresent()) {
       SinkReader.fault("", entry, SinkSpec.SECRET, IN_THE_TEMPLATE, wrong);
     }

@@ -47,7 +47,7 @@ class NagTest {
 
   @Test
   void every_rule_is_kept_or_has_a_reason_why_not() throws IOException {
-    TapevaultStack stack = Synthesised.stack(null, Map.of(Settings.SIEMS, Synthesised.SIEMS));
+    TapevaultStack stack = Synthesised.stack(null, Map.of(Settings.SIEMS, TargetTest.SIEMS));
     NagSuppressions.addStackSuppressions(
         stack,
         REASONS.entrySet().stream()

@@ -1,4 +1,4 @@
--- Who logged in, from where, how, and with what success?
+-- Who logged in, from where, how, and with what success
 WITH events AS (
   SELECT DISTINCT dt, hour, event FROM archive WHERE dt BETWEEN ? AND ?
 )

@@ -1,4 +1,4 @@
--- Whose logins failed, from where, how often, and when first and last?
+-- Whose logins failed, from where, how often, and when first and last
 WITH events AS (
   SELECT DISTINCT dt, hour, event FROM archive WHERE dt BETWEEN ? AND ?
 )

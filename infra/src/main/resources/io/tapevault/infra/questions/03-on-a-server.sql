@@ -1,4 +1,4 @@
--- Who was on the server of this host name, as whom, and when?
+-- Who was on the server of this host name, as whom, and when
 WITH events AS (
   SELECT DISTINCT dt, hour, event FROM archive WHERE dt BETWEEN ? AND ?
 )

@@ -1,4 +1,4 @@
--- What did this user run, where, and how did it end?
+-- What did this user run, where, and how did it end
 WITH events AS (
   SELECT DISTINCT dt, hour, event FROM archive WHERE dt BETWEEN ? AND ?
 )

@@ -1,4 +1,4 @@
--- Who worked as this login (root, say), on which servers, and how often?
+-- Who worked as this login (root, say), on which servers, and how often
 WITH events AS (
   SELECT DISTINCT dt, hour, event FROM archive WHERE dt BETWEEN ? AND ?
 )

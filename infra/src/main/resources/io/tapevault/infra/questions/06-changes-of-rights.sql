@@ -1,4 +1,4 @@
--- Who changed users, roles, locks, tokens, connectors or the cluster's own rules?
+-- Who changed users, roles, locks, tokens, connectors or the cluster's own rules
 WITH events AS (
   SELECT DISTINCT dt, hour, event FROM archive WHERE dt BETWEEN ? AND ?
 )

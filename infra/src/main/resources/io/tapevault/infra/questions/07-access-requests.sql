@@ -1,4 +1,4 @@
--- Who asked for more rights, why, and who decided what?
+-- Who asked for more rights, why, and who decided what
 WITH events AS (
   SELECT DISTINCT dt, hour, event FROM archive WHERE dt BETWEEN ? AND ?
 )

@@ -1,4 +1,4 @@
--- Who asked which database what?
+-- Who asked which database what
 WITH events AS (
   SELECT DISTINCT dt, hour, event FROM archive WHERE dt BETWEEN ? AND ?
 )

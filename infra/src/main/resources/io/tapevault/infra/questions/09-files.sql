@@ -1,4 +1,4 @@
--- Which files, and what of the clipboard, went to or from a machine, and by whom?
+-- Which files, and what of the clipboard, went to or from a machine, and by whom
 WITH events AS (
   SELECT DISTINCT dt, hour, event FROM archive WHERE dt BETWEEN ? AND ?
 )

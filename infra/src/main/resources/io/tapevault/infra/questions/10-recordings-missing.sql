@@ -1,4 +1,4 @@
--- Which sessions ended, should have been recorded, and have no recording?
+-- Which sessions ended, should have been recorded, and have no recording
 WITH events AS (
   SELECT DISTINCT dt, hour, event FROM archive WHERE dt BETWEEN ? AND ?
 )
