@@ -21,8 +21,9 @@ public final class ArchiveSink implements EventSink {
 
   static final Limits LIMITS = new Limits(1_000, 8 << 20);
 
-  // Each is a request. Who has events of more hours is to send fewer at once.
-  private static final int MOST_FILES = 64;
+  // Each is a request, and who delivers keeps some time for one. Who has events of more hours is to
+  // send fewer at once.
+  private static final int MOST_FILES = 16;
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private final Archive archive;

@@ -14,6 +14,7 @@ import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.SinkType;
 import io.tapevault.siem.Engine;
+import io.tapevault.siem.Sinks;
 import io.tapevault.siem.aws.AwsSink;
 import io.tapevault.siem.http.AwsSigner;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
@@ -234,8 +235,8 @@ class BucketTest extends EventSinkContract {
         EventSink sink = open(siem.uri().resolve("/"), LONG);
         List<StoredEvent> events = hourly(1_000);
         assertInstanceOf(Delivery.TryAgain.class, sink.deliver(outgoing(events)));
-        assertEquals(64, siem.requests().size());
-        assertEquals(1_000, new Engine(sink).run(events, 100));
+        assertEquals(16, siem.requests().size());
+        assertEquals(1_000, new Engine(sink).run(events, 400));
         assertEquals(1_000, siem.requests().size(), "what is there is not sent again");
       }
       assertEquals(lines(hourly(1_000)), bucket.lines());
@@ -287,6 +288,13 @@ class BucketTest extends EventSinkContract {
       assertEquals(
           List.of("{  \"event\": \"x\",\"a\":\"\\n\"}\n{\"event\":\"y\"}\n"),
           List.copyOf(bucket.files().values()));
+    }
+
+    @Test
+    void a_rehearsal_needs_nothing_but_the_settings_of_a_deployment() {
+      SinkSpec deployed = SinkSpec.parse("{\"name\":\"a\",\"s3\":\"s3://soc?region=eu-west-1\"}");
+      URI nowhere = URI.create("http://127.0.0.1:1/");
+      assertEquals(ArchiveSink.LIMITS, Sinks.rehearsal(deployed, nowhere).limits());
     }
 
     @Test
