@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the events of a session tell that have been read so far, in any order.
-final class SessionSoFar {
+public final class SessionSoFar {
 
   private static final int MOST_PARTICIPANTS = 1_000;
   private static final int MOST_CHARACTERS = 256;
@@ -33,7 +33,7 @@ final class SessionSoFar {
   private Map<String, String> fields = Map.of();
   private final Map<String, Position> participants = new HashMap<>();
 
-  void add(StoredEvent stored) {
+  public void add(StoredEvent stored) {
     AuditEvent event = stored.event();
     Position at = stored.position();
     if (event.type().endsWith("session.start")) {
@@ -115,7 +115,7 @@ final class SessionSoFar {
   }
 
   /// `partial` where there are more events.
-  Optional<Session> session(boolean partial) {
+  public Optional<Session> session(boolean partial) {
     if (first == null) {
       return Optional.empty();
     }

@@ -25,6 +25,9 @@ public final class Layout {
   /// The partitions of what the register holds.
   public static final String REGISTER = "register#";
 
+  /// The partitions of the catalogue of sessions.
+  public static final String SESSIONS = "sessions#";
+
   /// The partitions of what SIEMs have had.
   public static final String RECEIPTS = "receipts#";
 

@@ -104,6 +104,36 @@ final class Schema {
             released_why TEXT,
             released_at INTEGER
           ) STRICT, WITHOUT ROWID;
+          """,
+          // Times in milliseconds; `ended` is the largest number while nothing tells of an end.
+          """
+          CREATE TABLE listed (
+            sid TEXT PRIMARY KEY,
+            revision INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            tie INTEGER NOT NULL,
+            ended INTEGER NOT NULL,
+            user TEXT NOT NULL,
+            server TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            state TEXT NOT NULL,
+            expires INTEGER NOT NULL,
+            json TEXT NOT NULL
+          ) STRICT;
+          CREATE INDEX listed_by_time ON listed (at, tie, ended);
+          CREATE INDEX listed_by_user ON listed (user, at, tie);
+          CREATE INDEX listed_by_server ON listed (server, at, tie);
+          CREATE INDEX listed_by_kind ON listed (kind, at, tie);
+          CREATE INDEX listed_by_state ON listed (state, at, tie);
+          CREATE INDEX listed_by_expiry ON listed (expires);
+          CREATE TABLE participant (
+            name TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            tie INTEGER NOT NULL,
+            sid TEXT NOT NULL,
+            PRIMARY KEY (name, at, tie, sid)
+          ) STRICT, WITHOUT ROWID;
+          CREATE INDEX participant_by_session ON participant (sid);
           """);
 
   private Schema() {}

@@ -4,6 +4,7 @@ import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
 
 import io.tapevault.alarm.Register;
+import io.tapevault.catalogue.Catalogue;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Parking;
 import io.tapevault.forwarding.EventFeed;
@@ -109,6 +110,10 @@ public final class SqliteDatabase implements AutoCloseable {
 
   public Register register() {
     return new SqliteRegister(connections, clock);
+  }
+
+  public Catalogue catalogue() {
+    return new SqliteCatalogue(connections, clock, retention);
   }
 
   public EventFeed feed() {

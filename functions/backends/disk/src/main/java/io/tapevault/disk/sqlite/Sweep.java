@@ -27,6 +27,10 @@ final class Sweep {
   private static final String PARKED =
       "DELETE FROM parked WHERE id IN (SELECT id FROM parked WHERE expires <= ? LIMIT ?)";
   private static final String REGISTER = "DELETE FROM register WHERE expires <= ?";
+  private static final String UNLISTED =
+      " IN (SELECT sid FROM listed WHERE expires <= ? ORDER BY expires, sid LIMIT ?)";
+  private static final String PARTICIPANTS = "DELETE FROM participant WHERE sid" + UNLISTED;
+  private static final String LISTED = "DELETE FROM listed WHERE sid" + UNLISTED;
   private static final String HAD =
       "SELECT coalesce((SELECT sequence FROM delivered WHERE sink = ?), 0)";
   private static final String EVENTS =
@@ -53,6 +57,7 @@ final class Sweep {
     connections.write("sweep", this::register);
     repeat(connection -> old(PARKED, connection));
     repeat(connection -> old(OLD_NOTES, connection));
+    repeat(this::listed);
     long events = repeat(this::events);
     return new SqliteDatabase.Swept(events, Map.copyOf(lost));
   }
@@ -73,6 +78,11 @@ final class Sweep {
       delete.setInt(2, AT_ONCE);
       return delete.executeUpdate();
     }
+  }
+
+  private int listed(Connection connection) throws SQLException {
+    int _ = old(PARTICIPANTS, connection);
+    return old(LISTED, connection);
   }
 
   private int register(Connection connection) throws SQLException {

@@ -1,0 +1,91 @@
+package io.tapevault.catalogue;
+
+import io.tapevault.event.EventLog;
+import io.tapevault.event.EventPage;
+import io.tapevault.event.EventQuery;
+import io.tapevault.event.EventQuery.Order;
+import io.tapevault.event.Position;
+import io.tapevault.event.StoredEvent;
+import io.tapevault.event.Unavailable;
+import io.tapevault.session.Sessions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// Keeps the catalogue: whatever is told of a session, it is read anew in the log. So the order in
+/// which events come, and how often, makes no difference.
+public final class Cataloguing {
+
+  /// The events that change what is listed.
+  public static final Set<String> TYPES =
+      Set.of(
+          "session.start",
+          "session.end",
+          "session.join",
+          "session.leave",
+          "session.upload",
+          "app.session.start",
+          "app.session.end",
+          "db.session.start",
+          "db.session.end",
+          "windows.desktop.session.start",
+          "windows.desktop.session.end");
+
+  private static final int PAGE = 1_000;
+  private static final int TRIES = 10;
+
+  private final EventLog log;
+  private final Catalogue catalogue;
+  private final InstantSource clock;
+
+  public Cataloguing(EventLog log, Catalogue catalogue, InstantSource clock) {
+    this.log = log;
+    this.catalogue = catalogue;
+    this.clock = clock;
+  }
+
+  /// Lists a session as the log tells it now; one of which nothing is told stays as it is.
+  public void renew(String sid) {
+    for (int tried = 0; tried < TRIES; tried++) {
+      // What is seen before reading: whoever wrote since may have read more, or less.
+      long seen = catalogue.find(sid).map(Catalogue.Entry::revision).orElse(0L);
+      Optional<Listed> session = read(sid);
+      if (session.isEmpty() || catalogue.put(session.get(), seen)) {
+        return;
+      }
+    }
+    throw new Unavailable("the session " + sid + " is listed by many at once");
+  }
+
+  private Optional<Listed> read(String sid) {
+    Instant end = clock.instant().plus(Sessions.PATIENCE);
+    ListedSoFar told = new ListedSoFar(sid);
+    Long after = null;
+    EventPage page;
+    do {
+      page = log.session(sid, Order.ASCENDING, after, PAGE);
+      page.events().forEach(told::add);
+      after = page.end() == null ? null : page.end().key().index();
+    } while (page.more() && clock.instant().isBefore(end));
+    return told.listed(page.more());
+  }
+
+  /// Lists every session anew of which an event of this time tells.
+  public void rebuild(Instant from, Instant to) {
+    EventQuery query = new EventQuery(from, to, TYPES, Order.ASCENDING);
+    Position after = null;
+    EventPage page;
+    do {
+      page = log.search(query, after, PAGE);
+      Set<String> sessions = new LinkedHashSet<>();
+      for (StoredEvent event : page.events()) {
+        sessions.add(event.event().session());
+      }
+      sessions.remove("");
+      sessions.forEach(this::renew);
+      after = page.end();
+    } while (page.more());
+  }
+}
