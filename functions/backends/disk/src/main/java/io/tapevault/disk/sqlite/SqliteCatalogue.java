@@ -139,7 +139,7 @@ final class SqliteCatalogue implements Catalogue {
 
   /// A statement, but for its limit. The order is that of every index, whichever of them SQLite
   /// takes.
-  private record Question(String sql, List<Object> values) {
+  record Question(String sql, List<Object> values) {
 
     static Question of(CatalogueQuery query, @Nullable Place after, long now) {
       boolean byParticipant = query.equal(Field.PARTICIPANT).isPresent();

@@ -4,11 +4,14 @@ import static io.tapevault.testkit.contract.Events.NOON;
 import static io.tapevault.testkit.contract.Events.login;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tapevault.catalogue.Listed;
+import io.tapevault.catalogue.Listed.Kind;
 import io.tapevault.disk.sqlite.SqliteDatabase.Swept;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Refused;
 import io.tapevault.forwarding.accounts.Account;
+import io.tapevault.session.Session;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.Events;
 import io.tapevault.testkit.contract.MovableClock;
@@ -59,6 +62,23 @@ final class SqliteSweepTest {
       clock.move(Duration.ofDays(30));
       database.sweep(siems);
       assertEquals(List.of(), hours(database, "slow"), "nobody asks after so long");
+    }
+  }
+
+  @Test
+  void what_is_listed_goes_with_who_took_part_when_it_has_expired() {
+    try (SqliteDatabase database = open()) {
+      List<String> two = List.of("a", "b");
+      Session told = new Session("a", "", "", "", "", NOON, null, two, false, false);
+      for (int i = 0; i < 700; i++) {
+        database.catalogue().put(new Listed("old" + i, NOON, Kind.SSH, told, List.of()), 0);
+      }
+      clock.move(Duration.ofDays(1));
+      database.catalogue().put(new Listed("new", NOON, Kind.SSH, told, List.of()), 0);
+      clock.move(Duration.ofDays(364));
+      assertEquals(swept(0), database.sweep(Set.of()));
+      assertEquals(
+          List.of(1L, 2L), List.of(rows(database, "listed"), rows(database, "participant")));
     }
   }
 
