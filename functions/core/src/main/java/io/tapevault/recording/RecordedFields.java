@@ -57,6 +57,10 @@ public final class RecordedFields {
   public OptionalLong index = OptionalLong.empty();
   public @Nullable Instant time;
   public long delayMillis;
+
+  /// From the start of the session, where the recording itself counts so.
+  public OptionalLong elapsedMillis = OptionalLong.empty();
+
   public Data data = () -> ByteBuffer.allocate(0);
   public String size = "";
   public String sessionId = "";

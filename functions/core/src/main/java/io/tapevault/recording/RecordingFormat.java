@@ -8,7 +8,13 @@ public enum RecordingFormat {
   /// Parts of gzipped protobuf records, 24-byte part headers.
   PROTOSTREAM_1("protostream-1"),
   /// The same with 32-byte part headers, which say whether a part is encrypted.
-  PROTOSTREAM_2("protostream-2");
+  PROTOSTREAM_2("protostream-2"),
+  /// One JSON object, with the delay before each output.
+  ASCIICAST_1("asciicast-1"),
+  /// JSON lines, with times from the start.
+  ASCIICAST_2("asciicast-2"),
+  /// JSON lines, with the delay before each event.
+  ASCIICAST_3("asciicast-3");
 
   private final String label;
 

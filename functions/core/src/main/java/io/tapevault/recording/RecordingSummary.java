@@ -25,7 +25,7 @@ public record RecordingSummary(
       @Nullable Instant start, @Nullable Instant end, long millis, long lastIndex, boolean ended) {
 
     public Optional<Duration> duration() {
-      return start == null ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
+      return lastIndex < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
     }
   }
 

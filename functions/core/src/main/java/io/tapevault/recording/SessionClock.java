@@ -27,6 +27,9 @@ final class SessionClock {
   private long lastDelay;
 
   long millis(RecordedFields fields) {
+    if (fields.elapsedMillis.isPresent()) {
+      return fields.elapsedMillis.getAsLong();
+    }
     OptionalLong byClock = byClock(fields);
     millis =
         fields.kind == Kind.PRINT

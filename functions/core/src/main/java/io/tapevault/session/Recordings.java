@@ -7,6 +7,7 @@ import io.tapevault.recording.RecordingReader.Records;
 import io.tapevault.recording.RecordingSource;
 import io.tapevault.recording.RecordingSummary;
 import io.tapevault.recording.asciicast.Asciicast;
+import io.tapevault.recording.asciicast.CastRecords;
 import io.tapevault.recording.protostream.ProtoStream;
 import io.tapevault.recording.tarball.Tarball;
 import java.io.IOException;
@@ -29,6 +30,9 @@ public final class Recordings {
       Optional<? extends Records> records = ProtoStream.open(source, head);
       if (records.isEmpty()) {
         records = Tarball.open(source, head);
+      }
+      if (records.isEmpty()) {
+        records = CastRecords.open(source, head);
       }
       return new RecordingReader(records.orElseThrow(() -> unknown(head)));
     } catch (Damaged e) {

@@ -2,6 +2,7 @@ package io.tapevault.recording.tarball;
 
 import io.tapevault.recording.Damaged;
 import io.tapevault.recording.GzipMember;
+import io.tapevault.recording.LineReader;
 import io.tapevault.recording.RangeCursor;
 import io.tapevault.recording.RecordedFields;
 import io.tapevault.recording.RecordedFields.Kind;
@@ -25,6 +26,8 @@ public final class Tarball implements RecordingReader.Records {
 
   // 32 times what the recorder reads from a terminal at once.
   private static final int LONGEST_PRINT = 1024 * 1024;
+  // Teleport's own reader gives up at 64 KiB.
+  static final int LONGEST_LINE = 256 * 1024;
   private static final String ARCHIVE = "the archive";
   private static final Set<String> NAMES =
       Set.of(
@@ -115,7 +118,7 @@ public final class Tarball implements RecordingReader.Records {
     first = true;
     nextFile++;
     cursor = RangeCursor.through(source, entry.start(), entry.end());
-    lines = new LineReader(new GzipMember(cursor, limit));
+    lines = new LineReader(new GzipMember(cursor, limit), LONGEST_LINE);
     return lines;
   }
 

@@ -1,6 +1,7 @@
 package io.tapevault.recording.tarball;
 
 import io.tapevault.recording.Damaged;
+import io.tapevault.recording.LineReader;
 import io.tapevault.recording.RangeCursor;
 import io.tapevault.recording.RecordingSource;
 import io.tapevault.recording.tarball.TarDirectory.Entry;
@@ -53,7 +54,8 @@ record TarballIndex(List<Slice> events, List<Slice> chunks, Optional<String> unl
     void add(RecordingSource source, Entry entry) throws IOException {
       indexes++;
       try (LineReader lines =
-          new LineReader(RangeCursor.through(source, entry.start(), entry.end()))) {
+          new LineReader(
+              RangeCursor.through(source, entry.start(), entry.end()), Tarball.LONGEST_LINE)) {
         for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
           add(line(line.get(), lines.number()));
         }

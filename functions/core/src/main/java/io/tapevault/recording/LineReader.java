@@ -1,6 +1,5 @@
-package io.tapevault.recording.tarball;
+package io.tapevault.recording;
 
-import io.tapevault.recording.Damaged;
 import io.tapevault.recording.Verdict.Status;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,13 +10,12 @@ import java.util.Optional;
 ///
 /// A recorder that died leaves a gzip stream without an end. Where that happens between two lines,
 /// nothing is missing, and the lines just end.
-final class LineReader implements AutoCloseable {
+public final class LineReader implements AutoCloseable {
 
-  // Teleport's own reader gives up at 64 KiB.
-  static final int LONGEST = 256 * 1024;
   private static final int BUFFER = 16 * 1024;
 
   private final InputStream in;
+  private final int longest;
   private final byte[] buffer = new byte[BUFFER];
   private int next;
   private int filled;
@@ -25,16 +23,18 @@ final class LineReader implements AutoCloseable {
   private int length;
   private long number;
 
-  LineReader(InputStream in) {
+  /// Gives up at a line of more than `longest` bytes.
+  public LineReader(InputStream in, int longest) {
     this.in = in;
+    this.longest = longest;
   }
 
   /// How many lines have been read, blank ones too.
-  long number() {
+  public long number() {
     return number;
   }
 
-  Optional<byte[]> next() throws IOException {
+  public Optional<byte[]> next() throws IOException {
     while (true) {
       boolean whole = readLine();
       if (whole || length > 0) {
@@ -87,11 +87,11 @@ final class LineReader implements AutoCloseable {
 
   private void append(int end) throws Damaged {
     int more = end - next;
-    if (more > LONGEST - length) {
-      throw Damaged.damaged("line " + (number + 1) + " is longer than " + LONGEST + " bytes");
+    if (more > longest - length) {
+      throw Damaged.damaged("line " + (number + 1) + " is longer than " + longest + " bytes");
     }
     if (length + more > line.length) {
-      line = Arrays.copyOf(line, Math.min(LONGEST, Math.max(length + more, 2 * line.length)));
+      line = Arrays.copyOf(line, Math.min(longest, Math.max(length + more, 2 * line.length)));
     }
     System.arraycopy(buffer, next, line, length, more);
     length += more;

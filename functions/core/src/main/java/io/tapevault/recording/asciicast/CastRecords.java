@@ -1,0 +1,143 @@
+package io.tapevault.recording.asciicast;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tapevault.recording.Damaged;
+import io.tapevault.recording.LineReader;
+import io.tapevault.recording.RangeCursor;
+import io.tapevault.recording.RecordedFields;
+import io.tapevault.recording.RecordingFormat;
+import io.tapevault.recording.RecordingReader.Records;
+import io.tapevault.recording.RecordingSource;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads asciicast v2 and v3: a header, and an event a line. A line that is none costs that line,
+/// and is told at the end.
+public final class CastRecords implements Records {
+
+  // A recorder writes what it reads at once, at most some 100 KB; escaped it is six times as long.
+  static final int LONGEST_LINE = 1024 * 1024;
+
+  private static final Pattern VERSION =
+      Pattern.compile("^\\s*\\{.*?\"version\"\\s*:\\s*([123])\\s*[,}]", Pattern.DOTALL);
+
+  private final RecordingFormat format;
+  private final RangeCursor cursor;
+  private final LineReader lines;
+  private final CastTime time;
+  private boolean headed;
+  private @Nullable Damaged oddLine;
+
+  private CastRecords(RecordingSource source, RecordingFormat format) {
+    this.format = format;
+    this.cursor = RangeCursor.through(source, 0, source.size());
+    this.lines = new LineReader(cursor, LONGEST_LINE);
+    this.time = new CastTime(format != RecordingFormat.ASCIICAST_2);
+  }
+
+  /// Empty where what begins with `head` is no asciicast.
+  public static Optional<Records> open(RecordingSource source, byte[] head) {
+    Matcher version = VERSION.matcher(new String(head, US_ASCII));
+    if (!version.find()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (version.group(1)) {
+          case "1" -> new CastDocument(source);
+          case "2" -> new CastRecords(source, RecordingFormat.ASCIICAST_2);
+          default -> new CastRecords(source, RecordingFormat.ASCIICAST_3);
+        });
+  }
+
+  @Override
+  public RecordingFormat format() {
+    return format;
+  }
+
+  @Override
+  public String place() {
+    return "line " + lines.number();
+  }
+
+  @Override
+  public long position() {
+    return cursor.position();
+  }
+
+  @Override
+  public Optional<RecordedFields> next() throws IOException {
+    for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+      if (headed && line.get()[0] == '#') {
+        continue;
+      }
+      try {
+        return Optional.of(headed ? event(line.get()) : header(line.get()));
+      } catch (Damaged e) {
+        if (!headed) {
+          throw e;
+        }
+        oddLine = oddLine == null ? e.in(place()) : oddLine;
+      }
+    }
+    if (oddLine != null) {
+      throw oddLine;
+    }
+    return Optional.empty();
+  }
+
+  private RecordedFields header(byte[] line) throws IOException {
+    try (JsonParser json = parser(line)) {
+      CastHeader header = new CastHeader();
+      CastHeader.expect(json, JsonToken.START_OBJECT);
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        header.member(json);
+      }
+      headed = true;
+      return header.fields(line, time);
+    } catch (JacksonException e) {
+      throw damaged(e);
+    }
+  }
+
+  private RecordedFields event(byte[] line) throws IOException {
+    try (JsonParser json = parser(line)) {
+      CastHeader.expect(json, JsonToken.START_ARRAY);
+      json.nextToken();
+      time.advance(json);
+      CastHeader.expect(json, JsonToken.VALUE_STRING);
+      String code = json.getText();
+      CastHeader.expect(json, JsonToken.VALUE_STRING);
+      RecordedFields fields = CastEvent.fields(line, code, json.getText());
+      time.stamp(fields);
+      return fields;
+    } catch (JacksonException e) {
+      throw damaged(e);
+    }
+  }
+
+  // From a text: of bytes, a parser would guess that they are UTF-16.
+  private static JsonParser parser(byte[] line) throws IOException {
+    return CastHeader.FACTORY.createParser(new String(line, UTF_8));
+  }
+
+  static Damaged damaged(JacksonException e) {
+    String message = String.valueOf(e.getOriginalMessage());
+    // Jackson has a type of its own for most of these, but not after a comma.
+    return message.startsWith("Unexpected end-of-input")
+        ? Damaged.cutOff("the JSON ends too early")
+        : Damaged.damaged("this is no asciicast: " + Damaged.shown(message));
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}
