@@ -47,7 +47,7 @@ public final class ReconcileHandler {
   private void again(String sink, NoticeQueue queue, Invocation invocation) {
     SinkState state = SinkState.of(register, sink);
     Instant now = clock.instant();
-    if (state.down() || state.since().plus(RECOVERY).isAfter(now)) {
+    if (state.down()) {
       return;
     }
     Replays.Target notices =
@@ -56,7 +56,9 @@ public final class ReconcileHandler {
           return events.size();
         };
     long asked = replays.run(sink, notices, invocation.timeLeft());
-    long missing = replays.reconcile(sink, now.minus(RECOVERY), notices, invocation.timeLeft());
+    boolean recovers = state.since().plus(RECOVERY).isAfter(now);
+    long missing =
+        recovers ? 0 : replays.reconcile(sink, now.minus(RECOVERY), notices, invocation.timeLeft());
     for (String said :
         List.of(
             asked > 0 ? asked + " events were asked for once more" : "",

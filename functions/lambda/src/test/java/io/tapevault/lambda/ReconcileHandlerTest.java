@@ -94,6 +94,22 @@ class ReconcileHandlerTest {
   }
 
   @Test
+  void what_somebody_asks_for_does_not_wait_for_the_hour_after_it_was_down() {
+    List<EventKey> keys = events(3);
+    Replays.ask(
+        register,
+        Replay.of("soc", new Range(NOON, NOON.plusSeconds(1), false, null)),
+        clock.instant());
+    state(true);
+    reconcile(() -> true);
+    assertEquals(List.of(), soc.sent());
+    clock.move(Duration.ofSeconds(1));
+    state(false);
+    reconcile(() -> true);
+    assertEquals(keys.stream().sorted().toList(), soc.sent().stream().sorted().toList());
+  }
+
+  @Test
   void without_time_it_goes_on_with_the_next_call() {
     reconcile(() -> true);
     events(1200);
