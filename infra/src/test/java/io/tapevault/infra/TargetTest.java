@@ -7,24 +7,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.forwarding.SinkType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetTest {
 
   private static final String ARCHIVE = "s3://soc.archive/audit/all?region=eu-west-1";
 
-  /// One that is reached over the network, an archive, and a topic.
+  /// One that is reached over the network, an archive, and what else of AWS takes events.
   static final String SIEMS =
       Synthesised.SIEMS.replace(
           "]",
           """
           ,{"name":"long-term","s3":"%s"},
-           {"name":"topic","sns":"arn:aws:sns:eu-west-1:123456789012:soc.fifo"}]\
+           {"name":"topic","sns":"arn:aws:sns:eu-west-1:123456789012:soc.fifo"},
+           {"name":"bus","eventbridge":"arn:aws:events:eu-west-1:123456789012:event-bus/soc"},
+           {"name":"hose","firehose":"arn:aws:firehose:eu-west-1:123456789012:deliverystream/soc"},
+           {"name":"queue","sqs":"arn:aws:sqs:eu-west-1:123456789012:soc.fifo"},
+           {"name":"lines","syslog":"tls://siem.example.com:6514"}]\
           """
               .formatted(ARCHIVE));
 
@@ -64,14 +72,38 @@ class TargetTest {
         rights.getFirst());
   }
 
-  @Test
-  void the_function_of_a_topic_may_publish_to_it_and_nothing_else_may() {
-    List<String> rights = rights("PublishEvents");
+  @ParameterizedTest
+  @CsvSource({
+    "PublishEvents, Totopic, sns:Publish, arn:aws:sns:eu-west-1:123456789012:soc.fifo",
+    "PutEvents, Tobus, events:PutEvents, arn:aws:events:eu-west-1:123456789012:event-bus/soc",
+    "PutRecords, Tohose, firehose:PutRecordBatch,"
+        + " arn:aws:firehose:eu-west-1:123456789012:deliverystream/soc",
+    "SendEvents, Toqueue, sqs:SendMessage, arn:aws:sqs:eu-west-1:123456789012:soc.fifo"
+  })
+  void a_function_may_send_to_its_own_target_and_nothing_else_may(
+      String sid, String function, String action, String arn) {
+    List<String> rights = rights(sid);
     assertEquals(1, rights.size(), rights::toString);
-    assertTrue(rights.getFirst().startsWith("ForwardingTotopic"), rights.getFirst());
+    assertTrue(rights.getFirst().startsWith("Forwarding" + function), rights.getFirst());
+    assertTrue(rights.getFirst().endsWith(" " + action + " \"" + arn + "\""), rights.getFirst());
+  }
+
+  @Test
+  void what_of_aws_takes_events_and_syslog_can_be_deployed() {
+    Set<SinkType> here =
+        Settings.from(Map.of(Settings.SIEMS, SIEMS)).siems().stream()
+            .map(SinkSpec::type)
+            .collect(Collectors.toSet());
     assertTrue(
-        rights.getFirst().endsWith(" sns:Publish \"arn:aws:sns:eu-west-1:123456789012:soc.fifo\""),
-        rights.getFirst());
+        here.containsAll(
+            Set.of(
+                SinkType.S3,
+                SinkType.SNS,
+                SinkType.EVENTBRIDGE,
+                SinkType.FIREHOSE,
+                SinkType.SQS,
+                SinkType.SYSLOG)),
+        here::toString);
   }
 
   @Test
@@ -97,6 +129,11 @@ class TargetTest {
         "\"sns\":\"arn:aws:sns:eu-west-1:123456789012:*hidden\"",
         "\"sns\":\"arn:aws:sqs:eu-west-1:123456789012:hidden\"",
         "\"sns\":\"https://hidden.example.com/\"",
+        "\"sqs\":\"arn:aws:sqs:eu-west-1:123456789012:hidden*\"",
+        "\"firehose\":\"arn:aws:firehose:eu-west-1:123456789012:hidden\"",
+        "\"eventbridge\":\"arn:aws:events:eu-west-1:123456789012:rule/hidden\"",
+        "\"syslog\":\"tcp://hidden.example.com:514\"",
+        "\"file\":\"/var/log/hidden\"",
         "\"webhook\":\"http://hidden.example.com/\""
       })
   void what_cannot_be_reached_or_would_name_more_is_refused_without_repeating_it(String siem) {

@@ -77,9 +77,13 @@ class QuestionsTest {
   private void archive(List<Outgoing> events, int cut) throws SQLException {
     EventSink sink = FolderTest.at(folder);
     for (int i = 0; i < events.size(); i += cut) {
-      assertEquals(
-          new Delivery.Delivered(),
-          sink.deliver(events.subList(i, Math.min(events.size(), i + cut))));
+      List<Outgoing> batch = events.subList(i, Math.min(events.size(), i + cut));
+      Delivery said = sink.deliver(batch);
+      // The files of many hours come in several turns.
+      for (int turn = 1; turn < cut && said instanceof Delivery.TryAgain; turn++) {
+        said = sink.deliver(batch);
+      }
+      assertEquals(new Delivery.Delivered(), said);
     }
   }
 
