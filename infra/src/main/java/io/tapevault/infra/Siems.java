@@ -62,8 +62,8 @@ final class Siems {
     }
     Target.fault(siem)
         .ifPresent(fault -> SinkReader.fault("", entry, siem.type().word(), fault, wrong));
-    if (siem.literalSecret().isPresent()) {
-      SinkReader.fault("", entry, SinkSpec.SECRET, IN_THE_TEMPLATE, wrong);
+    for (String member : siem.literalSecrets()) {
+      SinkReader.fault("", entry, member, IN_THE_TEMPLATE, wrong);
     }
     String key = siem.treatment().redaction().key();
     if (key != null && SecretReference.parse(key).isEmpty()) {

@@ -105,6 +105,8 @@ class SettingsTest {
                         [{"name":"a","webhook":"https://a.example.com","secret":"whsec_private"},
                          {"name":"b","webhook":"https://b.example.com","secret":"env:PRIVATE"},
                          {"name":"c","webhook":"https://c.example.com","redact":{"hash":["user"],"key":"private"}},
+                         {"name":"e","otlp":"https://e.example.com","key":"-----BEGIN PRIVATE"},
+                         {"name":"f","webhook":"https://f.example.com","headers":"X-Key: private"},
                          {"name":"d","webhook":"https://d.example.com",
                           "secret":"arn:aws:ssm:eu-central-1:123456789012:parameter/siem/soc"}]\
                         """)));
@@ -116,7 +118,9 @@ class SettingsTest {
             "the context cannot be used:",
             "  tapevault:siems: entry 0: secret: " + instead,
             "  tapevault:siems: entry 1: secret: env: and file: name secrets on one machine only",
-            "  tapevault:siems: entry 2: redact: key: " + instead),
+            "  tapevault:siems: entry 2: redact: key: " + instead,
+            "  tapevault:siems: entry 3: key: " + instead,
+            "  tapevault:siems: entry 4: headers: " + instead),
         String.valueOf(refusal.getMessage()).lines().toList());
   }
 

@@ -78,9 +78,18 @@ public record SinkSpec(
     return new SinkSpec(name, SinkType.WEBHOOK, Map.of(ADDRESS, address.toString()), secret);
   }
 
-  /// The secret, where it stands there itself: of one that is only named, nothing can be checked.
-  public Optional<String> literalSecret() {
-    return Optional.ofNullable(secret).filter(text -> SecretReference.parse(text).isEmpty());
+  /// The members in which something secret may stand itself, and is not only named: of what is
+  /// named, nothing can be checked.
+  public List<String> literalSecrets() {
+    Map<String, String> secrets = new TreeMap<>(options);
+    secrets.keySet().retainAll(List.of(KEY, HEADERS));
+    if (secret != null) {
+      secrets.put(SECRET, secret);
+    }
+    return secrets.entrySet().stream()
+        .filter(one -> SecretReference.parse(one.getValue()).isEmpty())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /// Where its secrets are that are named.

@@ -13,6 +13,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.tapevault.configuration.ConfigReader.Judged;
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.forwarding.SinkType;
 import io.tapevault.yaml.Faults;
 import io.tapevault.yaml.Yaml;
 import io.tapevault.yaml.YamlReader;
@@ -22,8 +23,12 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is published of the form of a document, beside what our reader makes of it.
@@ -171,6 +176,30 @@ final class ConfigSchemaTest {
       })
   void wrong_by_both(String document) throws IOException {
     judge(document, false);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_type_of_siem_takes_its_own_options_and_no_others_by_both(SinkType type)
+      throws IOException {
+    String siem = "forward: [{name: a, " + type.word() + ": b";
+    judge(siem + options(type.options()) + "}]", true);
+    Set<String> all =
+        Stream.of(SinkType.values())
+            .flatMap(other -> other.options().stream())
+            .collect(Collectors.toSet());
+    for (String option : all) {
+      judge(siem + options(Set.of(option)) + "}]", type.options().contains(option));
+    }
+    for (SinkType other : SinkType.values()) {
+      if (other != type) {
+        judge(siem + options(Set.of(other.word())) + "}]", false);
+      }
+    }
+  }
+
+  private static String options(Set<String> names) {
+    return names.stream().map(name -> ", " + name + ": c").collect(Collectors.joining());
   }
 
   @Test

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.tapevault.forwarding.secrets.SecretReference;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +45,7 @@ class SinkSpecTest {
     SinkSpec spec = SinkSpec.parse(json);
     assertEquals(json, spec.json());
     assertEquals(spec, SinkSpec.parse(spec.json()));
-    assertEquals(Optional.empty(), spec.literalSecret());
+    assertEquals(List.of(), spec.literalSecrets());
     assertEquals(
         List.of(new SecretReference.Environment("SOC"), new SecretReference.InFile("/run/key")),
         spec.references());

@@ -43,7 +43,8 @@ public final class ReconcileFunction implements RequestStreamHandler {
     names.add(REGION);
     Settings settings = Settings.from(env, names);
     List<String> sinks = List.of(settings.get(SINKS).split(",", -1));
-    List<NoticeQueue> queues = SqsQueues.open(settings.get(QUEUE_URLS), settings.get(REGION));
+    List<NoticeQueue> queues =
+        SqsQueues.openOnceMore(settings.get(QUEUE_URLS), settings.get(REGION));
     if (sinks.size() != queues.size()) {
       throw new IllegalArgumentException(
           SINKS + " names " + sinks.size() + " SIEMs, " + QUEUE_URLS + " " + queues.size());

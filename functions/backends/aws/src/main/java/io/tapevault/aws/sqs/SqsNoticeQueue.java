@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -22,7 +24,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 ///
 /// Every session belongs to one of 16 lanes (message groups): SQS keeps the order within a lane and
 /// brings the lanes side by side. The same message sent again within five minutes is not brought
-/// twice.
+/// twice, unless it is sent once more because somebody asks for it.
 public final class SqsNoticeQueue implements NoticeQueue {
 
   private static final int LANES = 16;
@@ -33,10 +35,21 @@ public final class SqsNoticeQueue implements NoticeQueue {
 
   private final SqsClient sqs;
   private final String url;
+  private final Supplier<String> sending;
 
   public SqsNoticeQueue(SqsClient sqs, String url) {
+    this(sqs, url, () -> "");
+  }
+
+  private SqsNoticeQueue(SqsClient sqs, String url, Supplier<String> sending) {
     this.sqs = sqs;
     this.url = url;
+    this.sending = sending;
+  }
+
+  /// The same queue, for what is sent once more: it is brought again, whenever it was sent before.
+  public SqsNoticeQueue onceMore() {
+    return new SqsNoticeQueue(sqs, url, () -> UUID.randomUUID().toString());
   }
 
   @Override
@@ -47,6 +60,7 @@ public final class SqsNoticeQueue implements NoticeQueue {
   @Override
   public void send(List<EventKey> keys) {
     List<Lane> lanes = lanes(keys);
+    String its = sending.get();
     int longest = lanes.stream().mapToInt(lane -> lane.bodies().size()).max().orElse(0);
     // One message of each lane at a time, because SQS takes or refuses each message of a batch by
     // itself.
@@ -55,7 +69,7 @@ public final class SqsNoticeQueue implements NoticeQueue {
       sendSideBySide(
           lanes.stream()
               .filter(lane -> place < lane.bodies().size())
-              .map(lane -> lane.entry(place))
+              .map(lane -> lane.entry(place, its))
               .toList());
     }
   }
@@ -124,12 +138,12 @@ public final class SqsNoticeQueue implements NoticeQueue {
   /// Messages that have to stay in this order.
   private record Lane(String name, List<String> bodies) {
 
-    SendMessageBatchRequestEntry entry(int place) {
+    SendMessageBatchRequestEntry entry(int place, String sending) {
       String body = bodies.get(place);
       return SendMessageBatchRequestEntry.builder()
           .id(name)
           .messageGroupId(name)
-          .messageDeduplicationId(Sha256.of(body.getBytes(UTF_8)))
+          .messageDeduplicationId(Sha256.of((sending + body).getBytes(UTF_8)))
           .messageBody(body)
           .build();
     }

@@ -31,15 +31,23 @@ public final class SqsQueues {
   /// [IllegalArgumentException] where one is not that of a FIFO queue: no other keeps the order of
   /// a session.
   public static List<NoticeQueue> open(String urls, String region) {
+    return queues(urls, region).map(NoticeQueue.class::cast).toList();
+  }
+
+  /// For what is sent once more. Throws as `open` does.
+  public static List<NoticeQueue> openOnceMore(String urls, String region) {
+    return queues(urls, region).<NoticeQueue>map(SqsNoticeQueue::onceMore).toList();
+  }
+
+  private static Stream<SqsNoticeQueue> queues(String urls, String region) {
     Map<Optional<URI>, SqsClient> clients = new HashMap<>();
     return Stream.of(urls.split(",", -1))
         .map(String::strip)
-        .<NoticeQueue>map(url -> {
+        .map(url -> {
           Optional<URI> endpoint = endpoint(url);
           return new SqsNoticeQueue(
               clients.computeIfAbsent(endpoint, here -> client(here, region)), url);
-        })
-        .toList();
+        });
   }
 
   /// Decides when the messages of one queue come again. Throws as `open` does.

@@ -87,6 +87,16 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
       queue.send(keys);
       assertEquals(2, local.drain(url).size());
     }
+
+    @Test
+    void what_is_sent_once_more_is_brought_once_more() {
+      List<EventKey> keys = List.of(new EventKey("a", 1), new EventKey("b", 1));
+      SqsNoticeQueue queue = new SqsNoticeQueue(local.client(), url);
+      queue.send(keys);
+      queue.onceMore().send(keys);
+      queue.onceMore().send(keys);
+      assertEquals(6, local.drain(url).size());
+    }
   }
 
   /// An SQS that takes what it likes.
