@@ -20,8 +20,9 @@ public record Outgoing(StoredEvent stored, String text) {
     return stored.event().time();
   }
 
-  /// `text` on one line. JSON has line breaks only between its members, where a blank is as good.
+  /// `text` on one line. JSON has line breaks and tabs only between its members, where a blank is
+  /// as good, and no receiver writes `#011` for it.
   public String line() {
-    return text.replace('\n', ' ').replace('\r', ' ');
+    return text.replace('\n', ' ').replace('\r', ' ').replace('\t', ' ');
   }
 }

@@ -109,6 +109,12 @@ class FormatsTest {
   }
 
   @Test
+  void a_value_of_cef_that_ends_in_a_bar_is_apart_from_the_next_key() {
+    String line = Cef.text(Stored.event("{\"event\":\"x\",\"uid\":\"u|\",\"user\":\"a|\"}"));
+    assertTrue(line.endsWith(" externalId=u| outcome=unknown suser=a|"), line);
+  }
+
+  @Test
   void what_is_too_long_for_cef_is_cut_at_a_whole_character() {
     String line =
         Cef.text(

@@ -42,14 +42,16 @@ record Logs(String attributes, InstantSource clock) {
     if (time.isAfter(now.minus(OLDEST)) && time.isBefore(now.plus(NEWEST))) {
       out.append(",\"timestamp\":").append(time.toEpochMilli());
     }
-    out.append(",\"tapevault\":{\"time\":\"").append(time);
-    out.append("\",\"event\":");
+    // Attributes are texts, as Datadog has them in its reference: an object is not taken
+    // everywhere.
+    out.append(",\"tapevault.time\":\"").append(time);
+    out.append("\",\"tapevault.event\":");
     JsonText.quote(out, event.stored().event().type());
-    out.append(",\"uid\":");
+    out.append(",\"tapevault.uid\":");
     JsonText.quote(out, event.key());
-    out.append(",\"sid\":");
+    out.append(",\"tapevault.sid\":");
     JsonText.quote(out, event.stored().key().session());
-    out.append("}}");
+    out.append('}');
   }
 
   int size(Outgoing event) {

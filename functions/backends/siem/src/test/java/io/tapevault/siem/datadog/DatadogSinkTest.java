@@ -61,7 +61,7 @@ class DatadogSinkTest extends EventSinkContract {
 
   @Override
   protected List<String> uids(Request request) {
-    return logs(request).map(log -> log.at("/tapevault/uid").asText()).toList();
+    return logs(request).map(log -> log.path("tapevault.uid").asText()).toList();
   }
 
   private static Stream<JsonNode> logs(Request request) {
@@ -107,8 +107,8 @@ class DatadogSinkTest extends EventSinkContract {
             "[{\"ddsource\":\"teleport\",\"service\":\"vault\",\"ddtags\":\"env:prod\",\"hostname\":\"h\","
                 + "\"message\":\"{\\\"event\\\":\\\"a\\\",\\\"uid\\\":\\\"1\\\",\\\"sid\\\":\\\"s\\\","
                 + "\\\"time\\\":\\\"2026-11-22T13:59:59.5Z\\\"}\",\"timestamp\":1795355999500,"
-                + "\"tapevault\":{\"time\":\"2026-11-22T13:59:59.500Z\",\"event\":\"a\","
-                + "\"uid\":\"1\",\"sid\":\"s\"}}]",
+                + "\"tapevault.time\":\"2026-11-22T13:59:59.500Z\",\"tapevault.event\":\"a\","
+                + "\"tapevault.uid\":\"1\",\"tapevault.sid\":\"s\"}]",
             request.body());
       }
     }
@@ -132,7 +132,7 @@ class DatadogSinkTest extends EventSinkContract {
             events.stream().map(one -> one.event().time().toString()).toList(),
             logs(siem.requests().getFirst())
                 .filter(DatadogSinkTest::isKept)
-                .map(log -> log.at("/tapevault/time").asText())
+                .map(log -> log.path("tapevault.time").asText())
                 .toList(),
             "nothing that was sent is thrown away");
       }

@@ -145,6 +145,15 @@ class SyslogSinkTest extends SinkPromises {
     }
 
     @Test
+    void blanks_of_any_kind_between_members_are_blanks_because_receivers_escape_tabs() {
+      Matcher message =
+          read(
+              messages(List.of("{\n\t\"event\":\r\n\t\"x\",\t\"uid\":\"1\"}"), Map.of())
+                  .getFirst());
+      assertEquals("{  \"event\":   \"x\", \"uid\":\"1\"}", message.group(5));
+    }
+
+    @Test
     void a_message_is_of_rfc_5424() {
       assertEquals(
           List.of(

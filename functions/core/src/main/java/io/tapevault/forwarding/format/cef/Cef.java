@@ -8,6 +8,7 @@ import io.tapevault.forwarding.format.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Events in CEF, version 0 of the format, in one line: the header, and the extension by the table
 /// `extension.txt`, whose keys and lengths are those of the dictionary of CEF. A value that is too
@@ -40,15 +41,9 @@ public final class Cef {
     for (String field : List.of(id, event.type(), Integer.toString(severity(members)))) {
       line.append('|').append(header(cut(field, MOST_HEADER)));
     }
-    line.append('|');
-    extension(event, members)
-        .forEach((key, value) -> {
-          if (line.charAt(line.length() - 1) != '|') {
-            line.append(' ');
-          }
-          line.append(key).append('=').append(value(value));
-        });
-    return line.toString();
+    return extension(event, members).entrySet().stream()
+        .map(one -> one.getKey() + '=' + value(one.getValue()))
+        .collect(Collectors.joining(" ", line.append('|'), ""));
   }
 
   /// From 0, the least, to 10.
