@@ -47,8 +47,8 @@ final class HostileEvents {
         .toList();
   }
 
-  /// One of a user with this name, which is no JSON yet; `ei` so that it is not the last value in CEF,
-  /// whose escapes VictoriaLogs leaves as they are.
+  /// One of a user with this name, which is no JSON yet; `ei` so that it is not the last value in
+  /// CEF, whose escapes VictoriaLogs leaves as they are.
   static StoredEvent user(String uid, String name) {
     String quoted = name.replace("\\", "\\\\").replace("\"", "\\\"");
     return stored("{\"event\":\"x\",\"uid\":\"" + uid + "\",\"user\":\"" + quoted + "\",\"ei\":7}");

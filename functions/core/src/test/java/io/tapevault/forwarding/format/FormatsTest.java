@@ -115,6 +115,19 @@ class FormatsTest {
   }
 
   @Test
+  void cef_has_addresses_ports_and_numbers_only_where_they_are_such() {
+    String line =
+        Cef.text(
+            Stored.event(
+                "{\"event\":\"x\",\"uid\":\"1\",\"addr.remote\":\"[2001:db8::1]:70000\",\"server_addr\":\"10.0.0.1:22\","
+                    + "\"pid\":\"many\",\"name\":\"netconf\"}"));
+    assertTrue(
+        line.endsWith(
+            " c6a2=2001:db8::1 c6a2Label=Source IPv6 Address dst=10.0.0.1 dpt=22 cs6=netconf cs6Label=name"),
+        line);
+  }
+
+  @Test
   void what_is_too_long_for_cef_is_cut_at_a_whole_character() {
     String line =
         Cef.text(

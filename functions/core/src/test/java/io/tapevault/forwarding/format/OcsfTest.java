@@ -208,6 +208,21 @@ class OcsfTest {
   }
 
   @Test
+  void what_is_asked_for_is_no_privilege_until_it_is_approved() throws IOException {
+    String request =
+        "{\"event\":\"access_request.%s\",\"user\":\"maria\",\"roles\":[\"dba\"],\"state\":\"%s\",\"uid\":\"u-1\"}";
+    for (List<String> one :
+        List.of(
+            List.of("create", "PENDING", "300599"),
+            List.of("update", "DENIED", "300599"),
+            List.of("update", "APPROVED", "300501"),
+            List.of("delete", "", "300599"))) {
+      String json = request.replaceFirst("%s", one.get(0)).replaceFirst("%s", one.get(1));
+      assertEquals(one.get(2), valid(Stored.event(json)).path("type_uid").asText());
+    }
+  }
+
+  @Test
   void a_login_that_failed_is_a_failed_logon() throws IOException {
     JsonNode ocsf =
         valid(

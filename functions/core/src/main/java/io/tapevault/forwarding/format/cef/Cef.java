@@ -5,9 +5,11 @@ import io.tapevault.forwarding.format.Code;
 import io.tapevault.forwarding.format.IpText;
 import io.tapevault.forwarding.format.Member;
 import io.tapevault.forwarding.format.Table;
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Events in CEF, version 0 of the format, in one line: the header, and the extension by the table
@@ -18,20 +20,30 @@ public final class Cef {
   // The dictionary's own limits are in characters; a header has none, and 1023 is that of a text.
   private static final int MOST_HEADER = 1023;
   private static final String CUT = "…";
+  private static final Set<String> ADDRESSES = Set.of("src", "dst");
   private static final List<Extension> EXTENSIONS =
-      Table.rows(Cef.class, "extension.txt", 4).stream()
+      Table.rows(Cef.class, "extension.txt", 5).stream()
           .map(cells ->
               new Extension(
                   cells.get(0),
                   cells.get(1),
-                  Integer.parseInt(cells.get(2)),
-                  cells.get(3).substring(1)))
+                  cells.get(2),
+                  Integer.parseInt(cells.get(3)),
+                  cells.get(4).substring(1)))
           .toList();
 
   private Cef() {}
 
   /// `label` is what a key of the user's own means, and empty for all others.
-  private record Extension(String member, String key, int most, String label) {}
+  private record Extension(String types, String member, String key, int most, String label) {
+
+    boolean isOf(String type) {
+      return types.equals("*")
+          || (types.startsWith("!")
+              ? !List.of(types.substring(1).split(",", -1)).contains(type)
+              : List.of(types.split(",", -1)).contains(type));
+    }
+  }
 
   public static String text(AuditEvent event) {
     Map<String, Member> members = Member.of(event.json());
@@ -68,14 +80,32 @@ public final class Cef {
         });
     for (Extension one : EXTENSIONS) {
       Member member = members.get(one.member());
-      String text = member == null ? "" : part(one.key(), member.text());
-      if (!text.isEmpty()
-          && values.putIfAbsent(one.key(), cut(text, one.most())) == null
-          && !one.label().isEmpty()) {
-        values.put(one.key() + "Label", one.label());
+      if (member != null && one.isOf(event.type())) {
+        put(values, one, part(one.key(), member.text()));
       }
     }
     return values;
+  }
+
+  /// `src` and `dst` are IPv4: an address of IPv6 has a key of the user's own.
+  private static void put(Map<String, String> values, Extension one, String text) {
+    boolean isIpv6 = ADDRESSES.contains(one.key()) && text.contains(":");
+    String ipv6 = one.key().equals("src") ? "c6a2" : "c6a3";
+    boolean isThere =
+        values.containsKey(one.key())
+            || (ADDRESSES.contains(one.key()) && values.containsKey(ipv6));
+    if (text.isEmpty() || isThere) {
+      return;
+    }
+    String key = isIpv6 ? ipv6 : one.key();
+    String label =
+        isIpv6
+            ? (one.key().equals("src") ? "Source" : "Destination") + " IPv6 Address"
+            : one.label();
+    values.put(key, cut(text, one.most()));
+    if (!label.isEmpty()) {
+      values.put(key + "Label", label);
+    }
   }
 
   /// Of `10.0.0.1:22`, an address without its port, or the port.
@@ -88,10 +118,15 @@ public final class Cef {
         String host = hasPort ? text.substring(0, colon).replaceAll("[\\[\\]]", "") : text;
         yield IpText.isAddress(host) ? host : "";
       }
-      case "spt", "dpt" ->
-          hasPort ? text.substring(colon + 1) : text.matches("[0-9]{1,5}") ? text : "";
+      case "spt", "dpt" -> port(hasPort ? text.substring(colon + 1) : text);
+      case "spid", "dpid", "cn1" ->
+          text.matches("-?[0-9]{1,19}") && new BigInteger(text).bitLength() < Long.SIZE ? text : "";
       default -> text;
     };
+  }
+
+  private static String port(String text) {
+    return text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= 65_535 ? text : "";
   }
 
   private static String cut(String text, int most) {

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Events in ECS 8.17, by the tables `kinds.txt` and `fields.txt`, with the fields that Elastic's
+/// Events in ECS 8.11, by the tables `kinds.txt` and `fields.txt`, with the fields that Elastic's
 /// own integration for Teleport uses. `event.original` is the whole event as text: what is not
 /// mapped stands there and in no field, so that an index does not grow with what users name.
 public final class Ecs {
@@ -38,7 +38,7 @@ public final class Ecs {
     Map<String, Member> members = Member.of(event.json());
     Document document = new Document();
     document.put("@timestamp", DateTimeFormatter.ISO_INSTANT.format(event.time()));
-    document.put("ecs.version", "8.17.0");
+    document.put("ecs.version", "8.11.0");
     document.put("event.id", event.identity());
     document.put("event.action", event.type());
     document.put("event.kind", "event");
