@@ -76,6 +76,8 @@ final class HoldItems {
             query
                 .keyConditionExpression(
                     SESSION_ID + " = :holds AND " + EVENT_INDEX + " " + comparison + " :bound")
+                // An event may name a session as it likes.
+                .filterExpression("attribute_exists(" + PLACED + "At)")
                 .expressionAttributeValues(values)
                 .limit(most)
                 .consistentRead(true),

@@ -3,8 +3,11 @@ package io.tapevault.aws.dynamodb;
 import static io.tapevault.testkit.contract.Events.NOON;
 import static io.tapevault.testkit.contract.Events.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tapevault.alarm.Register.Subject;
+import io.tapevault.event.Appended;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventQuery.Order;
 import io.tapevault.event.NotPermitted;
@@ -68,6 +71,22 @@ final class DynamoDbHoldsTest extends HoldsContract {
       log.holds().keep(SESSION);
       clock.move(Duration.ofDays(60));
       assertEquals(3, other.session(SESSION, Order.ASCENDING, null, 10).events().size());
+    }
+
+    @Test
+    void an_event_of_a_session_with_the_name_of_a_partition_of_ours_is_an_event_and_nothing_else() {
+      for (String sid : List.of("holds#", "register#nodes", "register#sinks")) {
+        assertInstanceOf(
+            Appended.Stored.class, log.append(List.of(command(sid, 7, NOON))).getFirst(), sid);
+      }
+      log.holds().place(hold);
+      clock.move(Duration.ofMinutes(1));
+      assertEquals(List.of(hold), log.holds().list("", 10));
+      assertInstanceOf(
+          Appended.Stored.class, log.append(List.of(command(SESSION, 1, NOON))).getFirst());
+      DynamoDbRegister register = new DynamoDbRegister(table, clock);
+      assertEquals(List.of(), register.page(Subject.NODES, null, 10));
+      assertEquals(List.of(), register.page(Subject.SINKS, null, 10));
     }
 
     @Test
