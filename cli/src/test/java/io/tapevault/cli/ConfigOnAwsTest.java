@@ -3,8 +3,8 @@ package io.tapevault.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tapevault.aws.ssm.FakeSsm;
 import io.tapevault.testkit.contract.ConfigurationContract;
+import io.tapevault.testkit.ssm.FakeSsm;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

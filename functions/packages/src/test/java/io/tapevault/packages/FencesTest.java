@@ -76,6 +76,7 @@ final class FencesTest {
               Map.entry("samples", 2),
               Map.entry("testkit.siem", 5),
               Map.entry("testkit.disk", 1),
+              Map.entry("testkit.ssm", 1),
               Map.entry("testkit.contract", 23),
               Map.entry("testkit.memory", 12),
               Map.entry("aws", 8),

@@ -12,6 +12,7 @@ import io.tapevault.configuration.Configuration.Version;
 import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Unavailable;
 import io.tapevault.testkit.contract.ConfigurationContract;
+import io.tapevault.testkit.ssm.FakeSsm;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

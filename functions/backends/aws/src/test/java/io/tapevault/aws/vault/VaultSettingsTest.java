@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tapevault.aws.ssm.FakeSsm;
 import io.tapevault.aws.ssm.SsmUri;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.MovableClock;
 import io.tapevault.testkit.memory.MemoryEventLog;
+import io.tapevault.testkit.ssm.FakeSsm;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

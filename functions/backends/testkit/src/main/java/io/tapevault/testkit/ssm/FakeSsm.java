@@ -1,4 +1,4 @@
-package io.tapevault.aws.ssm;
+package io.tapevault.testkit.ssm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,10 +30,10 @@ public final class FakeSsm implements AutoCloseable {
   private final Map<String, List<ObjectNode>> parameters = new ConcurrentHashMap<>();
   private final Map<String, String> outputs = new ConcurrentHashMap<>();
   public final List<String> calls = new CopyOnWriteArrayList<>();
-  final List<JsonNode> puts = new CopyOnWriteArrayList<>();
+  public final List<JsonNode> puts = new CopyOnWriteArrayList<>();
   // Done before a put is answered, once.
-  volatile Runnable meanwhile = () -> {};
-  final AtomicInteger brokenAnswers = new AtomicInteger();
+  public volatile Runnable meanwhile = () -> {};
+  public final AtomicInteger brokenAnswers = new AtomicInteger();
   public volatile String denied = "";
 
   private FakeSsm(HttpServer server) {
