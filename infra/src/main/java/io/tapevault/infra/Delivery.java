@@ -81,7 +81,7 @@ final class Delivery extends Construct {
             Access.consume(queue),
             Access.postpone(queue)));
     function.allow(Access.readSecrets(siem.references()));
-    function.allow(Target.allow(siem, Stack.of(this).getPartition()));
+    function.allow(Target.of(siem).allow(Stack.of(this).getPartition()));
     CfnEventSourceMapping.Builder.create(this, "Notices")
         .eventSourceArn(queue.getQueueArn())
         .functionName(function.alias().getFunctionArn())

@@ -60,7 +60,8 @@ final class Siems {
       SinkReader.fault(
           "", entry, SinkSpec.NAME, "it is not 1 to 30 of a-z, 0-9 and -, from a letter on", wrong);
     }
-    Target.fault(siem)
+    Target.of(siem)
+        .fault()
         .ifPresent(fault -> SinkReader.fault("", entry, siem.type().word(), fault, wrong));
     for (String member : siem.literalSecrets()) {
       SinkReader.fault("", entry, member, IN_THE_TEMPLATE, wrong);

@@ -20,6 +20,13 @@ public interface Catalogue {
     public Page {
       sessions = List.copyOf(sessions);
     }
+
+    /// Of one session more than `limit`, where there are so many.
+    public static Page of(List<Listed> found, int limit) {
+      return found.size() <= limit
+          ? new Page(found, null)
+          : new Page(found.subList(0, limit), found.get(limit - 1).place());
+    }
   }
 
   Optional<Entry> find(String sid);

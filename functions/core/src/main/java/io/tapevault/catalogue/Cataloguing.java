@@ -7,7 +7,7 @@ import io.tapevault.event.EventQuery.Order;
 import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.event.Unavailable;
-import io.tapevault.session.Sessions;
+import io.tapevault.session.WholeSession;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -60,16 +60,9 @@ public final class Cataloguing {
   }
 
   private Optional<Listed> read(String sid) {
-    Instant end = clock.instant().plus(Sessions.PATIENCE);
     ListedSoFar told = new ListedSoFar(sid);
-    Long after = null;
-    EventPage page;
-    do {
-      page = log.session(sid, Order.ASCENDING, after, PAGE);
-      page.events().forEach(told::add);
-      after = page.end() == null ? null : page.end().key().index();
-    } while (page.more() && clock.instant().isBefore(end));
-    return told.listed(page.more());
+    boolean whole = WholeSession.read(log, clock, sid, told::add);
+    return told.listed(!whole);
   }
 
   /// Lists every session anew of which an event of this time tells.

@@ -6,7 +6,6 @@ import io.tapevault.event.EventQuery.Order;
 import io.tapevault.event.PageBuffer;
 import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// keeps them by index, and many events share index 0, so every page reads all of them. Where one
 /// has no time of its own, when it came says nothing about the others: then the index alone counts.
 public final class SessionEvents {
-
-  private static final int READ_AT_ONCE = 1_000;
 
   private final EventLog log;
   private final InstantSource clock;
@@ -30,25 +27,40 @@ public final class SessionEvents {
   /// [Sessions#PATIENCE] to read them all: until then nobody knows which come first.
   public Optional<EventPage> page(
       String session, Order order, @Nullable Position after, int limit) {
-    Instant end = clock.instant().plus(Sessions.PATIENCE);
-    PageBuffer byTime = PageBuffer.by(PageBuffer.byTime(order), limit);
-    PageBuffer byIndex = PageBuffer.by(PageBuffer.byIndex(order), limit);
-    boolean timed = true;
-    EventPage read = EventPage.EMPTY;
-    do {
-      Long from = read.end() == null ? null : read.end().key().index();
-      read = log.session(session, Order.ASCENDING, from, READ_AT_ONCE);
-      for (StoredEvent event : read.events()) {
-        timed &= event.event().json().contains("\"time\"");
-        if (after == null || isBehind(order, event.position().compareTo(after))) {
-          byTime.offer(event);
-        }
-        if (after == null || isBehind(order, event.key().compareTo(after.key()))) {
-          byIndex.offer(event);
-        }
+    FirstBehind found = new FirstBehind(order, after, limit);
+    return WholeSession.read(log, clock, session, found::add)
+        ? Optional.of(found.page())
+        : Optional.empty();
+  }
+
+  /// The first events behind a place, in either order, of those that have been read.
+  private static final class FirstBehind {
+    private final Order order;
+    private final @Nullable Position after;
+    private final PageBuffer byTime;
+    private final PageBuffer byIndex;
+    private boolean timed = true;
+
+    FirstBehind(Order order, @Nullable Position after, int limit) {
+      this.order = order;
+      this.after = after;
+      this.byTime = PageBuffer.by(PageBuffer.byTime(order), limit);
+      this.byIndex = PageBuffer.by(PageBuffer.byIndex(order), limit);
+    }
+
+    void add(StoredEvent event) {
+      timed &= event.event().json().contains("\"time\"");
+      if (after == null || isBehind(order, event.position().compareTo(after))) {
+        byTime.offer(event);
       }
-    } while (read.more() && clock.instant().isBefore(end));
-    return read.more() ? Optional.empty() : Optional.of((timed ? byTime : byIndex).page());
+      if (after == null || isBehind(order, event.key().compareTo(after.key()))) {
+        byIndex.offer(event);
+      }
+    }
+
+    EventPage page() {
+      return (timed ? byTime : byIndex).page();
+    }
   }
 
   private static boolean isBehind(Order order, int compared) {

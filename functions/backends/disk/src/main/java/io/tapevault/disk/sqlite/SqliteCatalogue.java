@@ -122,9 +122,7 @@ final class SqliteCatalogue implements Catalogue {
                 return sessions(select);
               }
             });
-    return found.size() <= limit
-        ? new Page(found, null)
-        : new Page(found.subList(0, limit), found.get(limit - 1).place());
+    return Page.of(found, limit);
   }
 
   private static List<Listed> sessions(PreparedStatement select) throws SQLException {

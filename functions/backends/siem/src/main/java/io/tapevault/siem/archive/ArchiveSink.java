@@ -13,6 +13,7 @@ import io.tapevault.siem.http.JsonText;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /// An archive: a batch is a file for each hour that it has events of. Where only some of the files
@@ -84,23 +85,26 @@ public final class ArchiveSink implements EventSink {
   /// The events of the first one's hour.
   private Answer send(List<Outgoing> rest) {
     String hour = hour(rest.getFirst());
-    List<Outgoing> file = rest.stream().filter(one -> hour(one).equals(hour)).toList();
+    List<Outgoing> file = new ArrayList<>();
+    List<Fate> fates = new ArrayList<>();
+    for (Outgoing event : rest) {
+      if (hour(event).equals(hour)) {
+        file.add(event);
+        fates.add(new Fate.Taken());
+      } else {
+        fates.add(new Fate.Again());
+      }
+    }
     Delivery delivery = archive.keep(ArchiveFile.of(hour, file), file);
     files++;
     if (!(delivery instanceof Delivery.Delivered) || file.size() == rest.size()) {
       return new Answer.Whole(delivery);
     }
-    List<Fate> fates =
-        rest.stream().map(one -> hour(one).equals(hour) ? new Fate.Taken() : again()).toList();
     return new Answer.Each(
         fates,
         files < MOST_FILES
             ? null
             : new Delivery.TryAgain(SOON, true, "the events are of more hours than fit in time"));
-  }
-
-  private static Fate again() {
-    return new Fate.Again();
   }
 
   private static String hour(Outgoing event) {

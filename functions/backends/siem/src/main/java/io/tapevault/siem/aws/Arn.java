@@ -22,6 +22,11 @@ record Arn(String text, String partition, String region, String account, String 
         text, arn.group(1), arn.group(3), arn.group(4), arn.group(5).substring(kind.length()));
   }
 
+  /// Whether it is a queue or a topic that keeps an order.
+  boolean isFifo() {
+    return name.endsWith(".fifo");
+  }
+
   URI endpoint(String host) {
     String domain = partition.equals("aws-cn") ? "amazonaws.com.cn" : "amazonaws.com";
     return URI.create("https://" + host + "." + region + "." + domain + "/");

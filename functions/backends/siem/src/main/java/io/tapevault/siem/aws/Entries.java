@@ -48,6 +48,16 @@ sealed interface Entries permits JsonEntries, Topic {
         : new Queue(Arn.parse(spec.address(), "sqs", ""));
   }
 
+  /// Within which there is an order: the session. SQS and SNS take 128 characters of some kinds.
+  static String group(Outgoing event) {
+    return Sha256.of(event.stored().key().session().getBytes(UTF_8));
+  }
+
+  /// By which an event is known again.
+  static String deduplication(Outgoing event) {
+    return Sha256.of(event.key().getBytes(UTF_8));
+  }
+
   /// A delivery stream: a line for each event.
   record Firehose(Arn arn) implements JsonEntries {
 
@@ -228,13 +238,11 @@ sealed interface Entries permits JsonEntries, Topic {
       out.append(",\"MessageAttributes\":{\"uid\":{\"DataType\":\"String\",");
       JsonEntries.member(out, "StringValue", event.key());
       out.append("}}");
-      if (arn.name().endsWith(".fifo")) {
-        // SQS takes 128 characters of some kinds.
-        String session = event.stored().key().session();
+      if (arn.isFifo()) {
         out.append(',');
-        JsonEntries.member(out, "MessageGroupId", Sha256.of(session.getBytes(UTF_8)));
+        JsonEntries.member(out, "MessageGroupId", Entries.group(event));
         out.append(',');
-        JsonEntries.member(out, "MessageDeduplicationId", Sha256.of(event.key().getBytes(UTF_8)));
+        JsonEntries.member(out, "MessageDeduplicationId", Entries.deduplication(event));
       }
       out.append('}');
     }

@@ -2,7 +2,6 @@ package io.tapevault.siem.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tapevault.event.Sha256;
 import io.tapevault.forwarding.EventSink.Limits;
 import io.tapevault.forwarding.Outgoing;
 import java.net.URLEncoder;
@@ -57,11 +56,9 @@ record Topic(Arn arn) implements Entries {
     field(form, entry + "Message", event.text());
     attribute(form, entry + "MessageAttributes.entry.1.", "event", event.stored().event().type());
     attribute(form, entry + "MessageAttributes.entry.2.", "uid", event.key());
-    if (arn.name().endsWith(".fifo")) {
-      // SNS takes 128 characters of some kinds.
-      String session = event.stored().key().session();
-      field(form, entry + "MessageGroupId", Sha256.of(session.getBytes(UTF_8)));
-      field(form, entry + "MessageDeduplicationId", Sha256.of(event.key().getBytes(UTF_8)));
+    if (arn.isFifo()) {
+      field(form, entry + "MessageGroupId", Entries.group(event));
+      field(form, entry + "MessageDeduplicationId", Entries.deduplication(event));
     }
   }
 

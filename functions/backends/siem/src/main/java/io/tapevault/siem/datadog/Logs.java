@@ -42,8 +42,7 @@ record Logs(String attributes, InstantSource clock) {
     if (time.isAfter(now.minus(OLDEST)) && time.isBefore(now.plus(NEWEST))) {
       out.append(",\"timestamp\":").append(time.toEpochMilli());
     }
-    // Attributes are texts, as Datadog has them in its reference: an object is not taken
-    // everywhere.
+    // VictoriaLogs, which takes Datadog's body, refuses an object as an attribute.
     out.append(",\"tapevault.time\":\"").append(time);
     out.append("\",\"tapevault.event\":");
     JsonText.quote(out, event.stored().event().type());

@@ -57,9 +57,7 @@ public final class MemoryCatalogue implements Catalogue {
             .sorted(Comparator.comparing(Listed::place, order))
             .limit(limit + 1L)
             .toList();
-    return found.size() <= limit
-        ? new Page(found, null)
-        : new Page(found.subList(0, limit), found.get(limit - 1).place());
+    return Page.of(found, limit);
   }
 
   private boolean isLive(Kept one) {
