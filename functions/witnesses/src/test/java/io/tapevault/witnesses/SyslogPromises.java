@@ -5,14 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tapevault.event.StoredEvent;
-import io.tapevault.forwarding.Begin;
 import io.tapevault.forwarding.Format;
 import io.tapevault.forwarding.Outgoing;
-import io.tapevault.forwarding.SinkSpec;
-import io.tapevault.forwarding.SinkType;
-import io.tapevault.forwarding.Treatment;
-import io.tapevault.forwarding.redaction.Redaction;
-import io.tapevault.forwarding.selection.Selection;
 import io.tapevault.testkit.siem.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,20 +63,7 @@ abstract class SyslogPromises {
   }
 
   private Sending sending(Format format) throws Exception {
-    return new Sending(
-        new SinkSpec(
-            "soc",
-            SinkType.SYSLOG,
-            Map.of(
-                SinkSpec.ADDRESS,
-                "tls://127.0.0.1:" + place.port(),
-                SinkSpec.ALLOW,
-                "127.0.0.1",
-                SinkSpec.CA,
-                identity.certificate()),
-            null,
-            new Treatment(Selection.ALL, Redaction.NONE, format),
-            new Begin.Oldest()));
+    return Sending.syslog("tls://127.0.0.1:" + place.port(), identity, format, Map.of());
   }
 
   /// The texts by their key, each put together of its parts.

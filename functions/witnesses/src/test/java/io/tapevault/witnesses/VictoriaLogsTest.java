@@ -4,15 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapevault.event.StoredEvent;
-import io.tapevault.forwarding.Begin;
 import io.tapevault.forwarding.Format;
 import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.SinkType;
-import io.tapevault.forwarding.Treatment;
 import io.tapevault.forwarding.accounts.Outcome;
-import io.tapevault.forwarding.redaction.Redaction;
-import io.tapevault.forwarding.selection.Selection;
 import io.tapevault.testkit.siem.Identity;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -78,26 +74,24 @@ class VictoriaLogsTest {
 
   @Test
   void loki_has_every_event_at_its_time_with_what_tells_it() throws Exception {
-    Sending sending = to(SinkType.LOKI, server.uri("/insert"));
-    List<StoredEvent> events = HostileEvents.all();
-    sending.deliver(events);
-    assertEquals(
-        expected(
-            sending.outgoing(events),
-            event -> List.of(event.key(), event.text(), event.time().toString())),
-        arrived(server.rows("*", events.size()), "uid", "_msg", "time"));
+    everyEventArrives(to(SinkType.LOKI, server.uri("/insert")), "uid", "_msg", "time");
   }
 
   @Test
   void otlp_has_every_event() throws Exception {
-    Sending sending = to(SinkType.OTLP, server.uri("/insert/opentelemetry"));
+    everyEventArrives(
+        to(SinkType.OTLP, server.uri("/insert/opentelemetry")), "log.record.uid", "_msg", "_time");
+  }
+
+  /// Its key, its text and its time stand in these fields.
+  private void everyEventArrives(Sending sending, String... fields) throws Exception {
     List<StoredEvent> events = HostileEvents.all();
     sending.deliver(events);
     assertEquals(
         expected(
             sending.outgoing(events),
             event -> List.of(event.key(), event.text(), event.time().toString())),
-        arrived(server.rows("*", events.size()), "log.record.uid", "_msg", "_time"));
+        arrived(server.rows("*", events.size()), fields));
   }
 
   @Test
@@ -158,21 +152,6 @@ class VictoriaLogsTest {
   }
 
   private Sending syslog(Format format, String frame) throws Exception {
-    return new Sending(
-        new SinkSpec(
-            "soc",
-            SinkType.SYSLOG,
-            Map.of(
-                SinkSpec.ADDRESS,
-                server.syslog(),
-                SinkSpec.ALLOW,
-                "127.0.0.1",
-                SinkSpec.CA,
-                identity.certificate(),
-                "frame",
-                frame),
-            null,
-            new Treatment(Selection.ALL, Redaction.NONE, format),
-            new Begin.Oldest()));
+    return Sending.syslog(server.syslog(), identity, format, Map.of("frame", frame));
   }
 }

@@ -67,33 +67,16 @@ class FolderTest extends SinkPromises {
 
   @Override
   protected EventSink sink() {
-    EventSink sink = at(folder);
-    return new EventSink() {
-      @Override
-      public Limits limits() {
-        return sink.limits();
-      }
+    return watched(at(folder), () -> files(folder).forEach(this::arrives));
+  }
 
-      @Override
-      public int size(Outgoing event) {
-        return sink.size(event);
-      }
-
-      @Override
-      public Delivery deliver(List<Outgoing> batch) {
-        Delivery delivery = sink.deliver(batch);
-        files(folder)
-            .forEach(file -> {
-              String lines = lines(file);
-              arrived.add(
-                  new Arrived(
-                      UID.matcher(lines).results().map(one -> one.group(1)).toList(),
-                      lines.getBytes(UTF_8).length,
-                      folder.relativize(file) + "\n" + lines));
-            });
-        return delivery;
-      }
-    };
+  private void arrives(Path file) {
+    String lines = lines(file);
+    arrived.add(
+        new Arrived(
+            UID.matcher(lines).results().map(one -> one.group(1)).toList(),
+            lines.getBytes(UTF_8).length,
+            folder.relativize(file) + "\n" + lines));
   }
 
   @Override

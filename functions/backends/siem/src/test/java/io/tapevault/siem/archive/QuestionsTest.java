@@ -4,14 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tapevault.forwarding.EventSink;
-import io.tapevault.forwarding.EventSink.Delivery;
 import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.archive.ArchiveHour;
 import io.tapevault.samples.EventSamples;
 import io.tapevault.samples.RandomJson;
 import io.tapevault.siem.Engine;
 import io.tapevault.testkit.contract.Events;
+import io.tapevault.testkit.siem.Batches;
 import io.trino.sql.parser.SqlParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,17 +73,8 @@ class QuestionsTest {
         .toList();
   }
 
-  private void archive(List<Outgoing> events, int cut) throws SQLException {
-    EventSink sink = FolderTest.at(folder);
-    for (int i = 0; i < events.size(); i += cut) {
-      List<Outgoing> batch = events.subList(i, Math.min(events.size(), i + cut));
-      Delivery said = sink.deliver(batch);
-      // The files of many hours come in several turns.
-      for (int turn = 1; turn < cut && said instanceof Delivery.TryAgain; turn++) {
-        said = sink.deliver(batch);
-      }
-      assertEquals(new Delivery.Delivered(), said);
-    }
+  private void archive(List<Outgoing> events, int cut) {
+    Batches.deliver(FolderTest.at(folder), events, cut);
   }
 
   private List<String> ask(String sql, List<String> answers) throws SQLException {

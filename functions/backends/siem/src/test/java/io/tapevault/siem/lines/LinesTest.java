@@ -3,7 +3,6 @@ package io.tapevault.siem.lines;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.forwarding.EventSink;
-import io.tapevault.forwarding.Outgoing;
 import io.tapevault.testkit.contract.SinkPromises;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,25 +24,7 @@ abstract class LinesTest extends SinkPromises {
 
   @Override
   protected final EventSink sink() {
-    EventSink sink = writing();
-    return new EventSink() {
-      @Override
-      public Limits limits() {
-        return sink.limits();
-      }
-
-      @Override
-      public int size(Outgoing event) {
-        return sink.size(event);
-      }
-
-      @Override
-      public Delivery deliver(List<Outgoing> batch) {
-        Delivery delivery = sink.deliver(batch);
-        read();
-        return delivery;
-      }
-    };
+    return watched(writing(), this::read);
   }
 
   private void read() {

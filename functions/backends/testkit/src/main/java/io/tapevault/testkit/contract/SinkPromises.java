@@ -31,6 +31,28 @@ public abstract class SinkPromises {
     return 2 * sink.limits().bytes();
   }
 
+  /// The same sink; after each delivery, `look` sees what has arrived.
+  protected static EventSink watched(EventSink sink, Runnable look) {
+    return new EventSink() {
+      @Override
+      public Limits limits() {
+        return sink.limits();
+      }
+
+      @Override
+      public int size(Outgoing event) {
+        return sink.size(event);
+      }
+
+      @Override
+      public Delivery deliver(List<Outgoing> batch) {
+        Delivery delivery = sink.deliver(batch);
+        look.run();
+        return delivery;
+      }
+    };
+  }
+
   protected static List<Outgoing> events(int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> outgoing(Events.command(Events.session(i % 3), i, Events.NOON)))

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.EventSink;
-import io.tapevault.forwarding.EventSink.Delivery;
 import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.SinkType;
 import io.tapevault.samples.EventSamples;
 import io.tapevault.siem.Sinks;
 import io.tapevault.testkit.contract.Events;
+import io.tapevault.testkit.siem.Batches;
 import io.trino.plugin.hive.HivePlugin;
 import io.trino.testing.MaterializedRow;
 import io.trino.testing.QueryRunner;
@@ -113,16 +113,7 @@ class QuestionsTest {
             new SinkSpec(
                 "archive", SinkType.S3, Map.of(SinkSpec.ADDRESS, "file://" + archive), null),
             InstantSource.system());
-    List<Outgoing> events = samples();
-    for (int i = 0; i < events.size(); i += cut) {
-      List<Outgoing> batch = events.subList(i, Math.min(events.size(), i + cut));
-      Delivery said = sink.deliver(batch);
-      // The files of many hours come in several turns.
-      for (int turn = 1; turn < cut && said instanceof Delivery.TryAgain; turn++) {
-        said = sink.deliver(batch);
-      }
-      assertEquals(new Delivery.Delivered(), said);
-    }
+    Batches.deliver(sink, samples(), cut);
   }
 
   private List<String> ask(String sql) {
