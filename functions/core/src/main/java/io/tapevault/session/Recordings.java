@@ -8,6 +8,8 @@ import io.tapevault.recording.RecordingSource;
 import io.tapevault.recording.RecordingSummary;
 import io.tapevault.recording.asciicast.Asciicast;
 import io.tapevault.recording.asciicast.CastRecords;
+import io.tapevault.recording.asciicast.CastSink;
+import io.tapevault.recording.asciicast.CastVersion;
 import io.tapevault.recording.protostream.ProtoStream;
 import io.tapevault.recording.tarball.Tarball;
 import java.io.IOException;
@@ -44,8 +46,26 @@ public final class Recordings {
   /// throws [Damaged] only where it is no recording at all, and has then written nothing.
   public static RecordingSummary toAsciicast(RecordingSource source, OutputStream out)
       throws IOException {
+    return toAsciicast(source, out, CastVersion.V2);
+  }
+
+  /// The same as asciicast v3: intervals, which add up to the times of v2.
+  public static RecordingSummary toAsciicast3(RecordingSource source, OutputStream out)
+      throws IOException {
+    return toAsciicast(source, out, CastVersion.V3);
+  }
+
+  private static RecordingSummary toAsciicast(
+      RecordingSource source, OutputStream out, CastVersion version) throws IOException {
     try (RecordingReader reader = open(source)) {
-      return Asciicast.convert(reader, out);
+      return Asciicast.convert(reader, out, version);
+    }
+  }
+
+  /// The same, to whatever takes casts.
+  public static RecordingSummary toSink(RecordingSource source, CastSink sink) throws IOException {
+    try (RecordingReader reader = open(source)) {
+      return Asciicast.convert(reader, sink);
     }
   }
 

@@ -9,6 +9,7 @@ import io.tapevault.recording.Verdict.Status;
 import io.tapevault.session.Recordings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,6 +105,46 @@ final class CastRecordsTest {
   }
 
   @Test
+  void version_3_goes_out_with_intervals_that_add_up() throws IOException {
+    StringBuilder cast = new StringBuilder(HEAD);
+    for (int i = 1; i <= 100_000; i++) {
+      cast.append("[").append(BigDecimal.valueOf(4L * i, 4)).append(",\"o\",\"x\"]\n");
+    }
+    List<String> lines = converted3(cast.toString()).lines().toList();
+    assertEquals("{\"version\":3,\"term\":{\"cols\":80,\"rows\":24}}", lines.getFirst());
+    assertEquals(100_001, lines.size());
+    BigDecimal sum = BigDecimal.ZERO;
+    for (int i = 1; i < lines.size(); i++) {
+      BigDecimal interval = new BigDecimal(lines.get(i).substring(1, lines.get(i).indexOf(',')));
+      assertTrue(interval.signum() >= 0, lines.get(i));
+      sum = sum.add(interval);
+      BigDecimal off = sum.subtract(BigDecimal.valueOf(4L * i, 4)).abs();
+      assertTrue(off.compareTo(new BigDecimal("0.001")) < 0, "output " + i + " is off by " + off);
+    }
+    assertEquals(new BigDecimal("40.000"), sum);
+  }
+
+  @Test
+  void a_cast_is_the_same_after_version_3_and_back() throws IOException {
+    String cast =
+        """
+        {"version":2,"width":80,"height":24,"timestamp":1521143400}
+        [3.500,"o","x"]
+        [3.500,"r","120x40"]
+        [3600.001,"o","y"]
+        """;
+    assertEquals(
+        """
+        {"version":3,"term":{"cols":80,"rows":24},"timestamp":1521143400}
+        [3.500,"o","x"]
+        [0.000,"r","120x40"]
+        [3596.501,"o","y"]
+        """,
+        converted3(cast));
+    assertEquals(cast, converted(converted3(cast)));
+  }
+
+  @Test
   void a_first_output_that_is_late_stays_late() throws IOException {
     String late = HEAD + "[3.500,\"o\",\"x\"]\n";
     assertEquals(late, converted(late));
@@ -164,6 +205,12 @@ final class CastRecordsTest {
 
   private static RecordingSummary summary(String cast) throws IOException {
     return Recordings.toAsciicast(source(cast), new ByteArrayOutputStream());
+  }
+
+  private static String converted3(String cast) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Recordings.toAsciicast3(source(cast), out);
+    return out.toString(UTF_8);
   }
 
   private static String converted(String cast) throws IOException {

@@ -23,36 +23,37 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Turns a recording into asciicast v2, in one pass, and sums it up on the way.
+/// Turns a recording into an asciicast, in one pass, and sums it up on the way.
 ///
 /// A damaged recording becomes a cast of what can be read, with a marker where it ends; whether to
 /// show it is up to the caller, whom the summary tells.
 public final class Asciicast {
 
-  private static final char OUTPUT = 'o';
-  private static final char RESIZE = 'r';
-  private static final char MARKER = 'm';
-
-  private final CastLines lines;
+  private final CastSink lines;
   private final RunningSummary running = new RunningSummary();
   private final Utf8Decoder text = new Utf8Decoder();
   private boolean headed;
   private long millis;
 
-  private Asciicast(CastLines lines) {
+  private Asciicast(CastSink lines) {
     this.lines = lines;
   }
 
   /// Reads `reader` to its end, and leaves `out` open. Throws only where the source cannot be read
   /// or the cast cannot be written.
-  public static RecordingSummary convert(RecordingReader reader, OutputStream out)
-      throws IOException {
-    try (CastLines lines = new CastLines(out)) {
-      Asciicast cast = new Asciicast(lines);
-      Verdict verdict = cast.events(reader);
-      cast.finish(verdict);
-      return cast.running.summary(reader, verdict);
+  public static RecordingSummary convert(
+      RecordingReader reader, OutputStream out, CastVersion version) throws IOException {
+    try (CastLines lines = new CastLines(out, version)) {
+      return convert(reader, lines);
     }
+  }
+
+  /// The same, to whatever takes casts.
+  public static RecordingSummary convert(RecordingReader reader, CastSink sink) throws IOException {
+    Asciicast cast = new Asciicast(sink);
+    Verdict verdict = cast.events(reader);
+    cast.finish(verdict);
+    return cast.running.summary(reader, verdict);
   }
 
   private Verdict events(RecordingReader reader) throws IOException {
@@ -74,7 +75,7 @@ public final class Asciicast {
       case SessionStarted started -> start(started);
       case Printed print -> {
         head(TerminalSize.USUAL, print.stamp().time(), Origin.UNKNOWN);
-        write(print.stamp(), OUTPUT, text.decode(print.data()));
+        write(print.stamp(), CastSink.OUTPUT, text.decode(print.data()));
       }
       case Resized to -> {
         head(to.size(), to.stamp().time(), Origin.UNKNOWN);
@@ -98,10 +99,10 @@ public final class Asciicast {
     head(TerminalSize.USUAL, null, Origin.UNKNOWN);
     CharBuffer rest = text.finish();
     if (rest.hasRemaining()) {
-      lines.event(millis, OUTPUT, rest);
+      lines.event(millis, CastSink.OUTPUT, rest);
     }
     if (verdict.status() != Status.WHOLE) {
-      lines.event(millis, MARKER, CharBuffer.wrap("recording: " + verdict.reason()));
+      lines.event(millis, CastSink.MARKER, CharBuffer.wrap("recording: " + verdict.reason()));
     }
   }
 
@@ -123,7 +124,7 @@ public final class Asciicast {
   }
 
   private void resize(Stamp stamp, TerminalSize size) throws IOException {
-    write(stamp, RESIZE, CharBuffer.wrap(size.columns() + "x" + size.rows()));
+    write(stamp, CastSink.RESIZE, CharBuffer.wrap(size.columns() + "x" + size.rows()));
   }
 
   /// A player expects time not to go back.

@@ -13,8 +13,8 @@ import java.nio.CharBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Writes an asciicast v2, a JSON value a line. Closing it leaves the stream below open.
-final class CastLines implements AutoCloseable {
+/// Writes an asciicast v2 or v3, a JSON value a line. Closing it leaves the stream below open.
+final class CastLines implements CastSink, AutoCloseable {
 
   // An emoji stays one character of UTF-8, and what acts on a terminal does so in a player alone.
   private static final JsonFactory FACTORY =
@@ -24,18 +24,33 @@ final class CastLines implements AutoCloseable {
           .build();
 
   private final JsonGenerator json;
+  private final CastVersion version;
+  private long written;
 
-  CastLines(OutputStream out) throws IOException {
+  CastLines(OutputStream out, CastVersion version) throws IOException {
+    this.version = version;
     json = FACTORY.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.setRootValueSeparator(null);
   }
 
   /// The first line. Without a time or a title, the field is left out.
-  void header(TerminalSize size, @Nullable Instant time, String title) throws IOException {
+  @Override
+  public void header(TerminalSize size, @Nullable Instant time, String title) throws IOException {
     json.writeStartObject();
-    json.writeNumberField("version", 2);
-    json.writeNumberField("width", size.columns());
-    json.writeNumberField("height", size.rows());
+    switch (version) {
+      case V2 -> {
+        json.writeNumberField("version", 2);
+        json.writeNumberField("width", size.columns());
+        json.writeNumberField("height", size.rows());
+      }
+      case V3 -> {
+        json.writeNumberField("version", 3);
+        json.writeObjectFieldStart("term");
+        json.writeNumberField("cols", size.columns());
+        json.writeNumberField("rows", size.rows());
+        json.writeEndObject();
+      }
+    }
     if (time != null) {
       json.writeNumberField("timestamp", time.getEpochSecond());
     }
@@ -46,10 +61,13 @@ final class CastLines implements AutoCloseable {
     json.writeRaw('\n');
   }
 
-  /// `[seconds, code, data]`, with the seconds exact to the millisecond.
-  void event(long millis, char code, CharBuffer data) throws IOException {
+  /// `[seconds, code, data]`, with the seconds exact to the millisecond: from the start in v2, from
+  /// the event before in v3. Those are differences of what v2 has, so that they add up to it.
+  @Override
+  public void event(long millis, char code, CharBuffer data) throws IOException {
     json.writeStartArray();
-    json.writeNumber(BigDecimal.valueOf(millis, 3));
+    json.writeNumber(BigDecimal.valueOf(version == CastVersion.V2 ? millis : millis - written, 3));
+    written = millis;
     json.writeString(String.valueOf(code));
     if (data.hasArray()) {
       json.writeString(data.array(), data.arrayOffset() + data.position(), data.remaining());
