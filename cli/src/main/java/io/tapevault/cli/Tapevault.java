@@ -23,7 +23,9 @@ import picocli.CommandLine.Command;
       HoldsCommand.class,
       NodeCommand.class,
       NodesCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      CompletionCommand.class,
+      ManCommand.class
     },
     footer = {
       "",
@@ -36,7 +38,8 @@ import picocli.CommandLine.Command;
       "  tapevault holds place SESSION           keeps a session past its retention",
       "  tapevault node run --config node.yaml   ships a node's audit log and recordings",
       "  tapevault nodes ls                      the nodes that a vault hears of, and how they are",
-      "  tapevault test                          everything that CI runs"
+      "  tapevault test                          everything that CI runs",
+      "  tapevault install                       puts this command into ~/.local"
     })
 public final class Tapevault {
 
