@@ -68,7 +68,7 @@ final class LocalCommand implements Callable<Integer> {
     LocalConfig here = LocalConfig.of(settings.now().config(), data);
     try (StopSignal stop = StopSignal.listen();
         LocalVault vault = start(settings)) {
-      PrintWriter out = Output.of(spec).text();
+      PrintWriter out = Output.log(spec);
       out.println("Tapevault listens on " + vault.uri());
       out.println("  events      " + here.events());
       out.println("  recordings  " + here.recordings());

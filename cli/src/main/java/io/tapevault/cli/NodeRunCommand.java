@@ -35,7 +35,7 @@ final class NodeRunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     NodeConfig settings = NodeConfig.read(config, System.getenv());
-    PrintWriter out = Output.of(spec).text();
+    PrintWriter out = Output.log(spec);
     try (StopSignal stop = StopSignal.listen();
         Node node = Node.start(settings, System.getenv(), line -> say(out, line))) {
       say(out, "The node " + settings.node() + " ships to " + settings.vault());

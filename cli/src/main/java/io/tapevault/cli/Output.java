@@ -17,6 +17,12 @@ record Output(PrintWriter text, PrintWriter terminal) {
     return new Output(new PrintWriter(new HarmlessWriter(out), true), out);
   }
 
+  /// Where what goes on for days says how it is doing: that nobody reads it any more ends nothing.
+  static PrintWriter log(@Nullable CommandSpec spec) {
+    return new PrintWriter(
+        new HarmlessWriter(new PrintWriter(System.out, true, System.out.charset())), true);
+  }
+
   /// Where a command says what is not its result.
   static PrintWriter err(@Nullable CommandSpec spec) {
     PrintWriter err = Objects.requireNonNull(spec, "picocli sets it").commandLine().getErr();

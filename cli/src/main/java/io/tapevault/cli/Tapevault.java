@@ -29,7 +29,8 @@ import picocli.CommandLine.Command;
     },
     footer = {
       "",
-      "Exit status: 0 done, 1 failed, 2 not used rightly, 3 ended by an error of the JVM.",
+      "Exit status: 0 done, 1 failed, 2 not used rightly, 3 ended by an error of the JVM,",
+      "141 nobody reads the output any more.",
       "",
       "  tapevault demo                          the main job, in front of you, in under a minute",
       "  tapevault local --data ./vault          the whole system on this machine",
@@ -50,7 +51,18 @@ public final class Tapevault {
 
   public static void main(String[] args) {
     Thread.setDefaultUncaughtExceptionHandler(Tapevault::uncaught);
-    System.exit(commandLine().execute(args));
+    System.exit(run(args));
+  }
+
+  private static int run(String... args) {
+    try {
+      PrintWriter out = StandardOutput.open();
+      int status = commandLine().setOut(out).execute(args);
+      out.flush();
+      return status;
+    } catch (StandardOutput.Unwritten trouble) {
+      return trouble.said();
+    }
   }
 
   // After an Error nobody knows what still works. The process ends as by kill -9, which loses
@@ -74,6 +86,9 @@ public final class Tapevault {
   }
 
   private static int failed(PrintWriter err, Exception trouble) {
+    if (trouble instanceof StandardOutput.Unwritten unwritten) {
+      return unwritten.said();
+    }
     err.println("tapevault: " + SafeText.harmless(said(trouble)));
     return 1;
   }
