@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       HoldsCommand.class,
       NodeCommand.class,
       NodesCommand.class,
+      DoctorCommand.class,
       DemoCommand.class,
       CompletionCommand.class,
       ManCommand.class
@@ -39,6 +40,7 @@ import picocli.CommandLine.Command;
       "  tapevault holds place SESSION           keeps a session past its retention",
       "  tapevault node run --config node.yaml   ships a node's audit log and recordings",
       "  tapevault nodes ls                      the nodes that a vault hears of, and how they are",
+      "  tapevault doctor                        what there is to look at in a vault",
       "  tapevault test                          everything that CI runs",
       "  tapevault install                       puts this command into ~/.local"
     })
