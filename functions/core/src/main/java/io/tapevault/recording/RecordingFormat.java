@@ -14,7 +14,9 @@ public enum RecordingFormat {
   /// JSON lines, with times from the start.
   ASCIICAST_2("asciicast-2"),
   /// JSON lines, with the delay before each event.
-  ASCIICAST_3("asciicast-3");
+  ASCIICAST_3("asciicast-3"),
+  /// What `script` of util-linux writes: the terminal's bytes, and a file of their times.
+  TYPESCRIPT("typescript");
 
   private final String label;
 

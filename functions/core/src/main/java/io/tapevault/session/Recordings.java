@@ -11,7 +11,9 @@ import io.tapevault.recording.asciicast.CastRecords;
 import io.tapevault.recording.asciicast.CastSink;
 import io.tapevault.recording.asciicast.CastVersion;
 import io.tapevault.recording.protostream.ProtoStream;
+import io.tapevault.recording.tarball.TarDirectory;
 import io.tapevault.recording.tarball.Tarball;
+import io.tapevault.recording.typescript.Typescript;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -31,7 +33,7 @@ public final class Recordings {
     try {
       Optional<? extends Records> records = ProtoStream.open(source, head);
       if (records.isEmpty()) {
-        records = Tarball.open(source, head);
+        records = archive(source, head);
       }
       if (records.isEmpty()) {
         records = CastRecords.open(source, head);
@@ -40,6 +42,16 @@ public final class Recordings {
     } catch (Damaged e) {
       throw e.at("the first bytes", 0, 0);
     }
+  }
+
+  private static Optional<? extends Records> archive(RecordingSource source, byte[] head)
+      throws IOException {
+    Optional<TarDirectory> directory = TarDirectory.open(source, head);
+    if (directory.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Typescript> typescript = Typescript.open(source, directory.get());
+    return typescript.isPresent() ? typescript : Optional.of(new Tarball(source, directory.get()));
   }
 
   /// Writes a recording to `out` as asciicast v2. Of one that is damaged, what can be read; it

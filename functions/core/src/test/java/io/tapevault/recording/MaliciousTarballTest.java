@@ -61,8 +61,6 @@ final class MaliciousTarballTest {
                 "a device",
                 '4',
                 "a device",
-                '5',
-                "a directory",
                 '6',
                 "a pipe",
                 'S',
@@ -79,7 +77,7 @@ final class MaliciousTarballTest {
   @Test
   void a_gnu_long_name_bomb() throws IOException {
     assertRefused(
-        "'././@LongLink' is a long name; a recording holds files only",
+        "an extended header of the archive has 9722222222 bytes",
         entry("././@LongLink", 'L', octal(77_777_777_777L), NOTHING));
   }
 

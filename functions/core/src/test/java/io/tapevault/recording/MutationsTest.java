@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Whatever is done to the bytes that any of the decoders reads, it reads them or says what is
-/// wrong with them: nothing else is thrown, and nothing hangs. 24,000 times, each from its seed.
+/// wrong with them: nothing else is thrown, and nothing hangs. 28,000 times, each from its seed.
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class MutationsTest {
 
@@ -98,6 +98,21 @@ final class MutationsTest {
             .map(TarballEncoder::utf8)
             .toList();
     mutate((mutation, round) -> mutation.of(casts.get(round % casts.size())));
+  }
+
+  @Test
+  void a_typescript_and_its_timing() throws IOException {
+    Map<String, byte[]> whole = new LinkedHashMap<>();
+    whole.put("typescript", TarballEncoder.utf8("Script started on 2026-11-01\nhello, world\n"));
+    whole.put(
+        "timing",
+        TarballEncoder.utf8("H 0.0 COLUMNS 100\nO 0.5 6\nS 0.1 SIGWINCH ROWS=4 COLS=9\nO 1 7\n"));
+    List<String> names = List.copyOf(whole.keySet());
+    mutate((mutation, round) -> {
+      Map<String, byte[]> files = new LinkedHashMap<>(whole);
+      files.computeIfPresent(names.get(round % 8 == 0 ? 0 : 1), (_, bytes) -> mutation.of(bytes));
+      return TarballEncoder.tar(files);
+    });
   }
 
   private interface Mutant {

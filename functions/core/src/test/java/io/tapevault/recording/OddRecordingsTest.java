@@ -31,6 +31,7 @@ final class OddRecordingsTest {
   private static final Map<String, Expected> EXPECTED =
       Map.of(
           "2018-negative-ms", new Expected(Status.WHOLE, "", 20),
+          "2018-tarred-by-hand", new Expected(Status.WHOLE, "", 20),
           "clock-set-back", new Expected(Status.WHOLE, "", 20),
           "encrypted",
               new Expected(

@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -39,6 +40,26 @@ final class TarballReaderTest {
     Map<String, byte[]> backwards = new TreeMap<>(Comparator.reverseOrder());
     backwards.putAll(files);
     assertEquals(SESSION, read(backwards).events());
+  }
+
+  @Test
+  void a_tar_of_a_folder_has_names_that_begin_with_it_and_folders_and_long_names()
+      throws IOException {
+    Map<String, byte[]> files = files(Sessions.SID, Sessions.printing("one", "two"), 100);
+    List<byte[]> entries = new ArrayList<>();
+    entries.add(TarballEncoder.entry("./", '5', TarballEncoder.octal(0), new byte[0]));
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      byte[] name = TarballEncoder.utf8("./" + file.getKey() + "\0");
+      entries.add(
+          TarballEncoder.entry("././@LongLink", 'L', TarballEncoder.octal(name.length), name));
+      entries.add(TarballEncoder.file("./cut", file.getValue()));
+      entries.add(TarballEncoder.entry("./empty/", '5', TarballEncoder.octal(0), new byte[0]));
+    }
+    entries.add(new byte[1024]);
+    Readings readings =
+        Readings.of(new BytesSource(TarballEncoder.joined(entries.toArray(byte[][]::new))));
+    assertEquals("onetwo", readings.text());
+    assertEquals("", readings.message());
   }
 
   @Test

@@ -60,6 +60,7 @@ final class FencesTest {
               Map.entry("recording.tarball", 11),
               Map.entry("recording.protostream", 5),
               Map.entry("recording.asciicast", 11),
+              Map.entry("recording.typescript", 3),
               Map.entry("yaml", 16),
               Map.entry("configuration", 27),
               Map.entry("settings", 9),

@@ -7,16 +7,18 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Where the files of a tar lie. Made by leaping from header to header; the files themselves are
 /// not read.
 ///
-/// `cut` says where an archive that ends too early does so; its last file may be shorter than its
-/// header says.
-record TarDirectory(Map<String, Entry> entries, Optional<Damaged> cut) {
+/// As `tar cf x .` makes them, names may begin with `./`, and there may be folders; what is in one
+/// of those is refused. `cut` says where an archive that ends too early does so; its last file may
+/// be shorter than its header says.
+public record TarDirectory(Map<String, Entry> entries, Optional<Damaged> cut) {
 
   /// A file, and how much of it is there.
-  record Entry(String name, long start, long end) {}
+  public record Entry(String name, long start, long end) {}
 
   // A server opens two files whenever the other one took a slice. Two that take turns at every
   // slice of 3 s for eight hours
@@ -26,7 +28,13 @@ record TarDirectory(Map<String, Entry> entries, Optional<Damaged> cut) {
   private static final int LONGEST_EXTENSION = 64 * 1024;
   private static final int WINDOW = 64 * 1024;
 
-  static TarDirectory scan(RecordingSource source) throws IOException {
+  /// Empty where what begins with `head` is no tar.
+  public static Optional<TarDirectory> open(RecordingSource source, byte[] head)
+      throws IOException {
+    return TarHeader.isOne(head) ? Optional.of(scan(source)) : Optional.empty();
+  }
+
+  private static TarDirectory scan(RecordingSource source) throws IOException {
     try (RangeCursor cursor = RangeCursor.leaping(source, WINDOW)) {
       return new Scan(cursor, source.size()).run();
     }
@@ -47,6 +55,7 @@ record TarDirectory(Map<String, Entry> entries, Optional<Damaged> cut) {
     private final long size;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private PaxRecords extension = PaxRecords.NONE;
+    private @Nullable String longName;
     private int headers;
 
     Scan(RangeCursor cursor, long size) {
@@ -66,7 +75,7 @@ record TarDirectory(Map<String, Entry> entries, Optional<Damaged> cut) {
         if (++headers > MOST_ENTRIES) {
           throw Damaged.damaged("the archive has more than " + MOST_ENTRIES + " entries");
         }
-        TarHeader header = extension.apply(TarHeader.parse(block));
+        TarHeader header = extension.apply(TarHeader.parse(block).named(longName));
         long start = cursor.position();
         long next = TarHeader.after(start, header.size());
         take(header, start);
@@ -95,7 +104,9 @@ record TarDirectory(Map<String, Entry> entries, Optional<Damaged> cut) {
     private void take(TarHeader header, long start) throws IOException {
       switch (header.kind()) {
         case '0' -> file(header, start);
+        case '5' -> forget();
         case 'x' -> extension = PaxRecords.parse(extension(header));
+        case 'L' -> longName = TarHeader.text(extension(header));
         case 'g' -> extension(header);
         default ->
             throw Damaged.damaged(
@@ -106,9 +117,15 @@ record TarDirectory(Map<String, Entry> entries, Optional<Damaged> cut) {
       }
     }
 
-    private void file(TarHeader header, long start) throws Damaged {
-      String name = header.name();
+    /// What was said of an entry before its header is said of no other.
+    private void forget() {
       extension = PaxRecords.NONE;
+      longName = null;
+    }
+
+    private void file(TarHeader header, long start) throws Damaged {
+      String name = header.name().startsWith("./") ? header.name().substring(2) : header.name();
+      forget();
       if (name.isEmpty() || name.contains("/") || name.contains("\\") || name.equals("..")) {
         throw Damaged.damaged(
             Damaged.shown(name) + " is a path; a recording holds base names only");
@@ -133,9 +150,8 @@ record TarDirectory(Map<String, Entry> entries, Optional<Damaged> cut) {
         case '1' -> "a hard link";
         case '2' -> "a symbolic link";
         case '3', '4' -> "a device";
-        case '5' -> "a directory";
         case '6' -> "a pipe";
-        case 'L', 'K' -> "a long name";
+        case 'K' -> "a link of a long name";
         case 'S' -> "a sparse file";
         default -> "an entry of kind " + Damaged.shown(String.valueOf(kind));
       };

@@ -3,13 +3,14 @@ package io.tapevault.recording.tarball;
 import io.tapevault.recording.Damaged;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// One header block of a tar: ustar, or the same in GNU's and Go's hand.
 ///
 /// Tar is read here and not by commons-compress, because that reads PAX headers and GNU long names
 /// whole into the heap, follows sparse maps and takes any number of entries: an upload of a few
-/// megabytes could fill the memory of a reader. A recording needs none of it, so this reader
-/// refuses it, and what is left is small.
+/// megabytes could fill the memory of a reader. A recording needs next to nothing of it, so this
+/// reader bounds or refuses it, and what is left is small.
 record TarHeader(String name, char kind, long size) {
 
   /// Headers and the padding of files come in blocks.
@@ -70,6 +71,15 @@ record TarHeader(String name, char kind, long size) {
     } catch (Damaged e) {
       return false;
     }
+  }
+
+  /// The same, by the name that stood before it, if one did.
+  TarHeader named(@Nullable String longName) {
+    return longName == null ? this : new TarHeader(longName, kind, size);
+  }
+
+  static String text(byte[] block) {
+    return text(block, 0, block.length);
   }
 
   private static String text(byte[] block, int at, int length) {

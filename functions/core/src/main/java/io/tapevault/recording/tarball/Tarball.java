@@ -56,17 +56,13 @@ public final class Tarball implements RecordingReader.Records {
   private @Nullable LineReader lines;
   private @Nullable Damaged oddLine;
 
-  private Tarball(RecordingSource source) throws IOException {
+  /// Of the tar `source`, in which `directory` lies.
+  public Tarball(RecordingSource source, TarDirectory directory) throws IOException {
     this.source = source;
     this.limit = UnpackLimit.of(source);
-    this.directory = TarDirectory.scan(source);
+    this.directory = directory;
     this.index = TarballIndex.read(source, directory);
     this.chunks = new ChunkStream(source, limit, directory, index.chunks());
-  }
-
-  /// Empty where what begins with `head` is no tar.
-  public static Optional<Tarball> open(RecordingSource source, byte[] head) throws IOException {
-    return TarHeader.isOne(head) ? Optional.of(new Tarball(source)) : Optional.empty();
   }
 
   @Override
