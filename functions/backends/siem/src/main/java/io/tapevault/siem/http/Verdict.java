@@ -13,6 +13,8 @@ import java.util.List;
 final class Verdict {
 
   private static final int MOST_WORDS = 200;
+  // What a few words are looked for in: an answer may have megabytes.
+  private static final int LOOKED_AT = 4096;
 
   private final SiemAddress address;
   private final List<String> secrets;
@@ -52,15 +54,23 @@ final class Verdict {
 
   /// A few words in one line, without what steers a terminal and without what is secret.
   String harmless(String words) {
-    String masked = address.withoutSecrets(words);
+    String masked = address.withoutSecrets(beginning(words));
     for (String one : secrets) {
       masked = masked.replace(one, "…");
     }
     String clean =
         masked.replaceAll("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Cn}\\s\\p{Zl}\\p{Zp}]+", " ").strip();
-    return clean.length() <= MOST_WORDS
+    return clean.codePointCount(0, clean.length()) <= MOST_WORDS
         ? clean
         : clean.substring(0, clean.offsetByCodePoints(0, MOST_WORDS)) + "…";
+  }
+
+  private static String beginning(String words) {
+    if (words.length() <= LOOKED_AT) {
+      return words;
+    }
+    boolean halved = Character.isHighSurrogate(words.charAt(LOOKED_AT - 1));
+    return words.substring(0, halved ? LOOKED_AT - 1 : LOOKED_AT);
   }
 
   private Delivery tryAgain(HttpResponse<AnswerBody.Read> answer, String why) {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
@@ -26,10 +27,13 @@ import org.jspecify.annotations.Nullable;
 
 /// What takes frames of syslog, and never says that it did. So each batch has a connection of its
 /// own, and counts as delivered when the other side, having come to its end, closes it too: until
-/// then nobody knows what was read.
+/// then nobody knows what was read. One that closes before it could see the end had its own reason,
+/// and may have thrown away what it had not read.
 final class Receiver {
 
   private static final Duration SOON = Duration.ofSeconds(1);
+  // For a close that is on its way already to arrive: this, and twice what it took to connect.
+  private static final Duration ON_ITS_WAY = Duration.ofMillis(100);
   // RFC 5425.
   private static final int PORT = 6514;
 
@@ -74,13 +78,19 @@ final class Receiver {
     }
     // Of several each has its turn, so that one that is away is no obstacle for ever.
     InetAddress one = addresses.get(Math.floorMod(connections++, addresses.size()));
+    long before = System.nanoTime();
     socket.connect(new InetSocketAddress(one, port()), (int) timeouts.connect().toMillis());
+    Duration roundTrip = Duration.ofNanos(System.nanoTime() - before);
     Socket secured = secured(socket);
     OutputStream out = secured.getOutputStream();
     for (byte[] frame : frames) {
       out.write(frame);
     }
     out.flush();
+    if (closes(secured, ON_ITS_WAY.plus(roundTrip.multipliedBy(2)))) {
+      return new Delivery.TryAgain(
+          SOON, false, "it closed the connection before it had seen the end of what was sent");
+    }
     secured.shutdownOutput();
     readToItsEnd(secured.getInputStream());
     return new Delivery.Delivered();
@@ -102,6 +112,25 @@ final class Receiver {
     secured.setSSLParameters(parameters);
     secured.startHandshake();
     return secured;
+  }
+
+  /// Whether the other side closes within a while, though nobody has said that there is no more.
+  private static boolean closes(Socket socket, Duration within) throws IOException {
+    long until = System.nanoTime() + within.toNanos();
+    byte[] nothing = new byte[512];
+    try {
+      for (long left = within.toMillis(); left > 0; ) {
+        socket.setSoTimeout((int) left);
+        if (socket.getInputStream().read(nothing) < 0) {
+          return true;
+        }
+        left = Duration.ofNanos(until - System.nanoTime()).toMillis();
+      }
+    } catch (SocketTimeoutException e) {
+      // It is still there.
+    }
+    socket.setSoTimeout(0);
+    return false;
   }
 
   private static void readToItsEnd(InputStream in) throws IOException {
