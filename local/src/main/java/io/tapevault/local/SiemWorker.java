@@ -125,7 +125,7 @@ final class SiemWorker implements AutoCloseable {
                 deliver.name(),
                 events -> {
                   Deliver.Progress progress =
-                      deliver.deliver(events, () -> !thread.isInterrupted());
+                      deliver.deliverAgain(events, () -> !thread.isInterrupted());
                   books.accounts().note(deliver.name(), progress.settled());
                   met.set(progress.trouble());
                   saw(progress);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Brings events to one SIEM, in order: each is delivered, or parked because it alone is refused,
@@ -95,6 +96,16 @@ public final class Deliver {
   /// One request at least is made where there is anything to send; more are begun for as long as
   /// there is time left.
   public Progress deliver(List<StoredEvent> events, BooleanSupplier timeLeft) {
+    return deliver(events, sink::deliver, timeLeft);
+  }
+
+  /// The same for events that the SIEM may have had long ago, because somebody asks for them once
+  /// more or nobody knows.
+  public Progress deliverAgain(List<StoredEvent> events, BooleanSupplier timeLeft) {
+    return deliver(events, sink::deliverAgain, timeLeft);
+  }
+
+  private Progress deliver(List<StoredEvent> events, Sending sending, BooleanSupplier timeLeft) {
     List<Outgoing> outgoing = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
     try {
@@ -108,22 +119,26 @@ public final class Deliver {
     } catch (Unresolved e) {
       return down(LATER, String.valueOf(e.getMessage()));
     }
-    return send(outgoing, timeLeft).among(places, events);
+    return send(outgoing, sending, timeLeft).among(places, events);
   }
 
-  private Progress send(List<Outgoing> outgoing, BooleanSupplier timeLeft) {
+  /// One request or a few for a batch.
+  private interface Sending extends Function<List<Outgoing>, Delivery> {}
+
+  private Progress send(List<Outgoing> outgoing, Sending sending, BooleanSupplier timeLeft) {
     Progress progress = Progress.NONE;
     boolean mayBegin = true;
     while (progress.done() < outgoing.size() && progress.trouble() == null && mayBegin) {
-      progress = progress.plus(step(outgoing.subList(progress.done(), outgoing.size()), timeLeft));
+      List<Outgoing> rest = outgoing.subList(progress.done(), outgoing.size());
+      progress = progress.plus(step(rest, sending, timeLeft));
       mayBegin = timeLeft.getAsBoolean();
     }
     return progress;
   }
 
-  private Progress step(List<Outgoing> rest, BooleanSupplier timeLeft) {
+  private Progress step(List<Outgoing> rest, Sending sending, BooleanSupplier timeLeft) {
     List<Outgoing> batch = batch(rest);
-    return switch (sink.deliver(batch)) {
+    return switch (sending.apply(batch)) {
       case Delivery.Delivered all -> taken(batch, settled(batch, Outcome.DELIVERED));
       case Delivery.Dropped dropped -> taken(batch, lost(batch, dropped));
       case Delivery.TryAgain trouble -> {

@@ -21,6 +21,12 @@ public interface EventSink {
   /// Delivers a batch that is within the limits.
   Delivery deliver(List<Outgoing> batch);
 
+  /// Delivers a batch of which the SIEM may have had some long ago. One that does not know those
+  /// again by their keys is asked for them first, and they count as taken.
+  default Delivery deliverAgain(List<Outgoing> batch) {
+    return deliver(batch);
+  }
+
   /// How many events, and how many bytes of them.
   record Limits(int events, int bytes) {}
 

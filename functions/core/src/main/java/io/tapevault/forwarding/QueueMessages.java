@@ -16,7 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The bodies of a notice queue's messages: `{"v":1,"keys":[{"sid":"…","ei":0},…]}`, in ASCII,
-/// because SQS refuses some characters that a session may have.
+/// because SQS refuses some characters that a session may have. With `"again":true` where the SIEM
+/// may have had the events long ago.
 public final class QueueMessages {
 
   // A message is what is delivered again when anything of it was not: more keys would be more
@@ -29,12 +30,25 @@ public final class QueueMessages {
 
   private static final String VERSION = "1";
   private static final String START = "{\"v\":" + VERSION + ",\"keys\":[";
+  private static final String START_AGAIN = "{\"v\":" + VERSION + ",\"again\":true,\"keys\":[";
   private static final String END = "]}";
 
   private QueueMessages() {}
 
+  /// What one body says.
+  public record Notice(List<EventKey> keys, boolean again) {}
+
   /// As few bodies as hold these keys, in this order.
   public static List<String> write(List<EventKey> keys) {
+    return write(keys, START);
+  }
+
+  /// The same for events that the SIEM may have had long ago.
+  public static List<String> writeAgain(List<EventKey> keys) {
+    return write(keys, START_AGAIN);
+  }
+
+  private static List<String> write(List<EventKey> keys, String start) {
     List<String> bodies = new ArrayList<>();
     StringBuilder body = new StringBuilder();
     int count = 0;
@@ -45,7 +59,7 @@ public final class QueueMessages {
         body.setLength(0);
         count = 0;
       }
-      body.append(count == 0 ? START : ",").append(json);
+      body.append(count == 0 ? start : ",").append(json);
       count++;
     }
     if (count > 0) {
@@ -69,6 +83,11 @@ public final class QueueMessages {
 
   /// Throws [Malformed].
   public static List<EventKey> read(String body) {
+    return notice(body).keys();
+  }
+
+  /// Throws [Malformed].
+  public static Notice notice(String body) {
     Reader reader = new Reader();
     try {
       JsonReader.document("notice", () -> JsonReader.JSON.createParser(body), reader::notice);
@@ -78,13 +97,14 @@ public final class QueueMessages {
     if (!VERSION.equals(reader.version)) {
       throw new Malformed("the notice is not of version " + VERSION);
     }
-    return JsonReader.present("keys", reader.keys);
+    return new Notice(JsonReader.present("keys", reader.keys), reader.again);
   }
 
   /// What has been read of one body.
   private static final class Reader {
     private @Nullable String version;
     private @Nullable List<EventKey> keys;
+    private boolean again;
 
     void notice(JsonParser parser) throws IOException {
       JsonReader.object(
@@ -93,6 +113,7 @@ public final class QueueMessages {
           member -> {
             switch (member) {
               case "v" -> version = parser.getText();
+              case "again" -> again = parser.currentToken() == JsonToken.VALUE_TRUE;
               case "keys" -> {
                 List<EventKey> read = new ArrayList<>();
                 JsonReader.array("keys", parser, () -> read.add(new KeyReader().key(parser)));

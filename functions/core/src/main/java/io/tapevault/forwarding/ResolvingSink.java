@@ -40,13 +40,22 @@ public final class ResolvingSink implements EventSink {
 
   @Override
   public Delivery deliver(List<Outgoing> batch) {
+    return with(sink -> sink.deliver(batch));
+  }
+
+  @Override
+  public Delivery deliverAgain(List<Outgoing> batch) {
+    return with(sink -> sink.deliverAgain(batch));
+  }
+
+  private Delivery with(Function<EventSink, Delivery> sending) {
     EventSink sink;
     try {
       sink = now();
     } catch (Unresolved | IllegalArgumentException e) {
       return new Delivery.Down(String.valueOf(e.getMessage()));
     }
-    Delivery delivery = sink.deliver(batch);
+    Delivery delivery = sending.apply(sink);
     if (delivery instanceof Delivery.Down) {
       secrets.refused();
     }

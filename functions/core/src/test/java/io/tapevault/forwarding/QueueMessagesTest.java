@@ -25,6 +25,17 @@ class QueueMessagesTest {
   }
 
   @Test
+  void a_body_says_whether_its_events_are_sent_once_more() {
+    List<EventKey> keys = List.of(new EventKey("a", 0));
+    List<String> again = QueueMessages.writeAgain(keys);
+    assertEquals(List.of("{\"v\":1,\"again\":true,\"keys\":[{\"sid\":\"a\",\"ei\":0}]}"), again);
+    assertEquals(new QueueMessages.Notice(keys, true), QueueMessages.notice(again.getFirst()));
+    assertEquals(
+        new QueueMessages.Notice(keys, false),
+        QueueMessages.notice(QueueMessages.write(keys).getFirst()));
+  }
+
+  @Test
   void no_keys_need_no_body() {
     assertEquals(List.of(), QueueMessages.write(List.of()));
   }

@@ -93,10 +93,11 @@ public final class DeliverHandler {
 
   private static Notice notice(Message message, Invocation invocation) {
     try {
-      return new Notice(message, QueueMessages.read(message.body()), true);
+      QueueMessages.Notice read = QueueMessages.notice(message.body());
+      return new Notice(message, read.keys(), read.again(), true);
     } catch (Malformed e) {
       invocation.warn("message " + message.id() + " cannot be read: " + e.getMessage());
-      return new Notice(message, List.of(), false);
+      return new Notice(message, List.of(), false, false);
     }
   }
 
@@ -121,14 +122,15 @@ public final class DeliverHandler {
     }
   }
 
-  /// One message of the queue.
-  private record Notice(Message message, List<EventKey> keys, boolean readable) {}
+  /// One message of the queue; `again` where the SIEM may have had its events long ago.
+  private record Notice(Message message, List<EventKey> keys, boolean again, boolean readable) {}
 
   /// What has become of one call's messages so far.
   private final class Run {
     private final Invocation invocation;
     private final Set<EventKey> settled = new HashSet<>();
     private final Map<EventKey, Instant> sent = new HashMap<>();
+    private final Set<EventKey> askedFor = new HashSet<>();
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     private @Nullable Trouble trouble;
 
@@ -141,6 +143,9 @@ public final class DeliverHandler {
           notices.stream().flatMap(notice -> notice.keys().stream()).distinct().toList();
       for (Notice notice : notices) {
         notice.keys().forEach(key -> sent.putIfAbsent(key, notice.message().received().sent()));
+        if (notice.again()) {
+          askedFor.addAll(notice.keys());
+        }
       }
       keys.stream().filter(ahead::contains).forEach(settled::add);
       List<EventKey> left = keys.stream().filter(key -> !settled.contains(key)).toList();
@@ -159,7 +164,10 @@ public final class DeliverHandler {
       }
       try {
         List<StoredEvent> events = log.find(slice);
-        Progress progress = deliver.deliver(events, invocation.timeLeft());
+        Progress progress =
+            slice.stream().anyMatch(askedFor::contains)
+                ? deliver.deliverAgain(events, invocation.timeLeft())
+                : deliver.deliver(events, invocation.timeLeft());
         trouble = progress.trouble();
         List<Settled> gone = gone(slice, events);
         // Before they are settled: what is delivered and not noted is delivered again.

@@ -141,7 +141,24 @@ class OpenSearchTest {
   }
 
   @Test
-  void after_a_rollover_the_same_is_there_twice() throws Exception {
+  void what_is_sent_again_after_a_rollover_is_there_once() throws Exception {
+    List<Outgoing> events = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      events.add(outgoing("{\"event\":\"x\",\"uid\":\"%d\"}".formatted(i)));
+    }
+    EventSink sink = sink("logs-tapevault-again");
+    // There is no such stream yet.
+    assertEquals(new Delivery.Delivered(), sink.deliverAgain(events.subList(0, 150)));
+    server.ask("POST", "/logs-tapevault-again/_rollover", "");
+    deliver(sink, events.subList(150, 200));
+    server.ask("POST", "/logs-tapevault-again/_rollover", "");
+    server.ask("POST", "/logs-tapevault-again/_refresh", "");
+    assertEquals(new Delivery.Delivered(), sink.deliverAgain(events));
+    assertEquals(expected(events), arrived("logs-tapevault-again"));
+  }
+
+  @Test
+  void after_a_rollover_the_same_is_there_twice_where_it_is_not_asked_for() throws Exception {
     List<Outgoing> events = List.of(outgoing("{\"event\":\"x\",\"uid\":\"1\"}"));
     EventSink sink = sink("logs-tapevault-rollover");
     deliver(sink, events);

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -35,21 +34,22 @@ public final class SqsNoticeQueue implements NoticeQueue {
 
   private final SqsClient sqs;
   private final String url;
-  private final Supplier<String> sending;
+  private final boolean again;
 
   public SqsNoticeQueue(SqsClient sqs, String url) {
-    this(sqs, url, () -> "");
+    this(sqs, url, false);
   }
 
-  private SqsNoticeQueue(SqsClient sqs, String url, Supplier<String> sending) {
+  private SqsNoticeQueue(SqsClient sqs, String url, boolean again) {
     this.sqs = sqs;
     this.url = url;
-    this.sending = sending;
+    this.again = again;
   }
 
-  /// The same queue, for what is sent once more: it is brought again, whenever it was sent before.
+  /// The same queue, for what is sent once more: it is brought again, whenever it was sent before,
+  /// and says so.
   public SqsNoticeQueue onceMore() {
-    return new SqsNoticeQueue(sqs, url, () -> UUID.randomUUID().toString());
+    return new SqsNoticeQueue(sqs, url, true);
   }
 
   @Override
@@ -60,7 +60,7 @@ public final class SqsNoticeQueue implements NoticeQueue {
   @Override
   public void send(List<EventKey> keys) {
     List<Lane> lanes = lanes(keys);
-    String its = sending.get();
+    String its = again ? UUID.randomUUID().toString() : "";
     int longest = lanes.stream().mapToInt(lane -> lane.bodies().size()).max().orElse(0);
     // One message of each lane at a time, because SQS takes or refuses each message of a batch by
     // itself.
@@ -74,15 +74,19 @@ public final class SqsNoticeQueue implements NoticeQueue {
     }
   }
 
-  private static List<Lane> lanes(List<EventKey> keys) {
+  private List<Lane> lanes(List<EventKey> keys) {
     Map<String, List<EventKey>> lanes =
         keys.stream()
             .collect(
                 Collectors.groupingBy(
                     key -> lane(key.session()), TreeMap::new, Collectors.toList()));
     return lanes.entrySet().stream()
-        .map(lane -> new Lane(lane.getKey(), QueueMessages.write(lane.getValue())))
+        .map(lane -> new Lane(lane.getKey(), bodies(lane.getValue())))
         .toList();
+  }
+
+  private List<String> bodies(List<EventKey> keys) {
+    return again ? QueueMessages.writeAgain(keys) : QueueMessages.write(keys);
   }
 
   /// The same on every machine: the hash of a text is part of the Java platform's specification.

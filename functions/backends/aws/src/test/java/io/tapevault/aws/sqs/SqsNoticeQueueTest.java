@@ -97,6 +97,16 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
       queue.onceMore().send(keys);
       assertEquals(6, local.drain(url).size());
     }
+
+    @Test
+    void what_is_sent_once_more_says_so() {
+      Choosy sqs = new Choosy(entry -> true);
+      new SqsNoticeQueue(sqs, url).onceMore().send(List.of(new EventKey("a", 1)));
+      new SqsNoticeQueue(sqs, url).send(List.of(new EventKey("a", 1)));
+      assertEquals(
+          List.of(true, false),
+          sqs.taken.stream().map(body -> QueueMessages.notice(body).again()).toList());
+    }
   }
 
   /// An SQS that takes what it likes.

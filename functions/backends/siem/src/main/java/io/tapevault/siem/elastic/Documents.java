@@ -52,9 +52,13 @@ record Documents(String index, Kind kind) {
         !preset.isEmpty() ? Kind.OF_INTEGRATION : format == Format.ECS ? Kind.ECS : Kind.TEXT);
   }
 
+  /// The hash is another where a uid comes again with other content, and never too long.
+  static String id(Outgoing event) {
+    return event.stored().event().hash();
+  }
+
   void write(StringBuilder out, Outgoing event) {
-    // The hash is another where a uid comes again with other content, and never too long.
-    out.append("{\"create\":{\"_id\":\"").append(event.stored().event().hash());
+    out.append("{\"create\":{\"_id\":\"").append(id(event));
     out.append("\"}}\n");
     if (kind == Kind.ECS) {
       out.append(event.line()).append('\n');

@@ -9,20 +9,25 @@ import io.tapevault.forwarding.Piecewise.Answer;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.siem.http.AwsSigner;
 import io.tapevault.siem.http.Gzip;
+import io.tapevault.siem.http.Reading;
 import io.tapevault.siem.http.Request;
 import io.tapevault.siem.http.SiemHttp;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// Elasticsearch or OpenSearch: `create` with an id of the event's content, so that an event that
-/// comes again is a 409, which is as good as taken.
+/// comes again is a 409, which is as good as taken; one that comes again much later is asked for.
 public final class ElasticSink implements EventSink {
 
   /// Both take 100 MB by default, and work best with far less.
   static final Limits LIMITS = new Limits(500, 5 << 20);
+
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final SiemHttp http;
   private final Documents documents;
@@ -63,28 +68,57 @@ public final class ElasticSink implements EventSink {
     return piecewise.deliver(batch);
   }
 
+  /// `create` knows an id again within one backing index, and a data stream has a new one now and
+  /// then: what is found in any of them is taken.
+  @Override
+  public Delivery deliverAgain(List<Outgoing> batch) {
+    if (batch.isEmpty()) {
+      return new Delivery.Delivered();
+    }
+    Found found = new Found();
+    Delivery asked = post("_search", "application/json", batch, Found.question(batch), found);
+    if (!(asked instanceof Delivery.Delivered)) {
+      return asked;
+    }
+    List<Integer> missing =
+        IntStream.range(0, batch.size()).filter(i -> !found.has(batch.get(i))).boxed().toList();
+    Delivery said = deliver(missing.stream().map(batch::get).toList());
+    return said instanceof Delivery.Refused refused && missing.size() < batch.size()
+        ? among(missing, refused)
+        : said;
+  }
+
+  /// Where all that was missing is refused, nobody knows whether it is the events: that some were
+  /// taken long ago says nothing of now. Fewer show it.
+  private static Delivery among(List<Integer> missing, Delivery.Refused refused) {
+    return refused.events().size() == missing.size()
+        ? new Delivery.TryAgain(SOON, true, refused.events().getFirst().why())
+        : new Delivery.Refused(
+            refused.events().stream()
+                .map(one -> new RefusedEvent(missing.get(one.index()), one.why()))
+                .toList());
+  }
+
   private Answer send(List<Outgoing> events) {
     StringBuilder lines = new StringBuilder();
     events.forEach(event -> documents.write(lines, event));
-    byte[] body = Gzip.of(lines.toString().getBytes(UTF_8));
-    String path = "/" + documents.index() + "/_bulk";
+    BulkAnswer answer = new BulkAnswer();
+    Delivery delivery = post("_bulk", "application/x-ndjson", events, lines.toString(), answer);
+    return answer.each() != null ? answer.each() : new Answer.Whole(delivery);
+  }
+
+  private Delivery post(
+      String action, String type, List<Outgoing> events, String text, Reading reading) {
+    byte[] body = Gzip.of(text.getBytes(UTF_8));
+    String path = "/" + documents.index() + "/" + action;
     Map<String, String> headers =
         new TreeMap<>(
-            Map.of(
-                "content-type",
-                "application/x-ndjson",
-                "content-encoding",
-                "gzip",
-                "user-agent",
-                "Tapevault"));
-    BulkAnswer answer = new BulkAnswer();
-    Delivery delivery;
+            Map.of("content-type", type, "content-encoding", "gzip", "user-agent", "Tapevault"));
     try {
       headers.putAll(signature.headers(http.at(path), body));
-      delivery = http.post(new Request(events, body, headers, path), answer);
+      return http.post(new Request(events, body, headers, path), reading);
     } catch (AwsSigner.NoCredentials e) {
-      delivery = new Delivery.Down(String.valueOf(e.getMessage()));
+      return new Delivery.Down(String.valueOf(e.getMessage()));
     }
-    return answer.each() != null ? answer.each() : new Answer.Whole(delivery);
   }
 }
