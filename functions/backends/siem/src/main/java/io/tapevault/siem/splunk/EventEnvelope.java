@@ -11,6 +11,8 @@ record EventEnvelope(String metadata) {
 
   // A time and the names of members.
   private static final int MORE = 150;
+  // Splunk's times are of 32 bits: nothing after 2038-01-19T03:14:07Z, nor before 1970.
+  private static final long LAST_SECOND = Integer.MAX_VALUE;
 
   static EventEnvelope of(SinkSpec spec) {
     StringBuilder metadata = new StringBuilder();
@@ -33,12 +35,16 @@ record EventEnvelope(String metadata) {
   }
 
   void write(StringBuilder out, Outgoing event) {
-    long millis = event.time().toEpochMilli();
-    // Not as a number of the JVM, which has an exponent.
-    out.append("{\"time\":").append(Math.floorDiv(millis, 1000L)).append('.');
-    String fraction = Long.toString(1000 + Math.floorMod(millis, 1000L));
-    out.append(fraction, 1, 4).append(metadata).append(",\"event\":");
+    out.append("{\"event\":");
     JsonText.value(out, event.text());
+    out.append(metadata);
+    long seconds = event.time().getEpochSecond();
+    // Without a time it is filed under that of its arrival; its own stands in the event.
+    if (seconds >= 0 && seconds <= LAST_SECOND) {
+      // Not as a number of the JVM, which has an exponent.
+      out.append(",\"time\":").append(seconds).append('.');
+      out.append(Integer.toString(1000 + event.time().getNano() / 1_000_000), 1, 4);
+    }
     out.append(",\"fields\":{\"uid\":");
     JsonText.quote(out, event.key());
     out.append(",\"sid\":");

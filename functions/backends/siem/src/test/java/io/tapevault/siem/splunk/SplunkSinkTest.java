@@ -103,11 +103,36 @@ class SplunkSinkTest extends EventSinkContract {
         assertEquals("/hook/services/collector/event?tenant=7", request.target());
         assertEquals("Splunk " + TOKEN, request.header("authorization"));
         assertEquals(
-            "{\"time\":1732604863.241,\"host\":\"vault \\\"1\\\"\",\"index\":\"audit\","
-                + "\"source\":\"tapevault\",\"sourcetype\":\"teleport:audit\",\"event\":"
+            "{\"event\":"
                 + "{\"event\":\"a\",\"uid\":\"1\",\"sid\":\"s\",\"time\":\"2024-11-26T07:07:43.241Z\"},"
-                + "\"fields\":{\"uid\":\"1\",\"sid\":\"s\"}}\n",
+                + "\"host\":\"vault \\\"1\\\"\",\"index\":\"audit\","
+                + "\"source\":\"tapevault\",\"sourcetype\":\"teleport:audit\","
+                + "\"time\":1732604863.241,\"fields\":{\"uid\":\"1\",\"sid\":\"s\"}}\n",
             request.body());
+      }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "1970-01-01T00:00:00Z, 0.000",
+      "2038-01-19T03:14:07.999Z, 2147483647.999",
+      "1969-12-31T23:59:59.999Z,",
+      "0001-01-01T00:00:00Z,",
+      "2038-01-19T03:14:08Z,",
+      "9999-12-31T23:59:59Z,"
+    })
+    void a_time_that_splunk_cannot_hold_stands_in_the_event_alone(
+        String time, @Nullable String seconds) throws IOException {
+      try (FaultySiem siem = FaultySiem.start(taking())) {
+        String event = "{\"event\":\"a\",\"time\":\"" + time + "\"}";
+        assertEquals(
+            new Delivery.Delivered(),
+            open(siem.uri(), LONG).deliver(List.of(Engine.outgoing(event))));
+        var envelope = Collector.envelopes(siem.requests().getFirst()).getFirst();
+        assertEquals(time, envelope.at("/event/time").asText());
+        assertEquals(seconds != null, envelope.has("time"));
+        String body = siem.requests().getFirst().body();
+        assertTrue(seconds == null || body.contains("\"time\":" + seconds + ","), body);
       }
     }
 
