@@ -38,12 +38,12 @@ record EventEnvelope(String metadata) {
     out.append("{\"event\":");
     JsonText.value(out, event.text());
     out.append(metadata);
-    long seconds = event.time().getEpochSecond();
+    long millis = event.time().toEpochMilli();
     // Without a time it is filed under that of its arrival; its own stands in the event.
-    if (seconds >= 0 && seconds <= LAST_SECOND) {
+    if (millis >= 0 && millis / 1000 <= LAST_SECOND) {
       // Not as a number of the JVM, which has an exponent.
-      out.append(",\"time\":").append(seconds).append('.');
-      out.append(Integer.toString(1000 + event.time().getNano() / 1_000_000), 1, 4);
+      out.append(",\"time\":").append(millis / 1000).append('.');
+      out.append(Long.toString(1000 + millis % 1000), 1, 4);
     }
     out.append(",\"fields\":{\"uid\":");
     JsonText.quote(out, event.key());
