@@ -4,6 +4,7 @@ import io.tapevault.alarm.MissingRecordings;
 import io.tapevault.alarm.Register;
 import io.tapevault.alarm.Silences;
 import io.tapevault.alarm.WatchfulLog;
+import io.tapevault.catalogue.Cataloguing;
 import io.tapevault.configuration.InForce;
 import io.tapevault.disk.file.FileUploads;
 import io.tapevault.disk.sqlite.SqliteDatabase;
@@ -22,6 +23,7 @@ import io.tapevault.http.door.events.EventsDoor;
 import io.tapevault.http.parked.ParkedRoutes;
 import io.tapevault.http.playback.HoldRoutes;
 import io.tapevault.http.playback.PlaybackRoutes;
+import io.tapevault.http.playback.SessionRoutes;
 import io.tapevault.http.recordings.RecordingRoutes;
 import io.tapevault.http.sinks.ReplayRoutes;
 import io.tapevault.http.sinks.SinkRoutes;
@@ -120,6 +122,8 @@ public final class LocalVault implements AutoCloseable {
     TicketUrls urls = new TicketUrls(uri, TicketKey.in(data));
     SiemWorkers siems = opened(new SiemWorkers(database, clock));
     siems.take(config.vault());
+    opened(
+        CatalogueWorker.start(database.feed(), new Cataloguing(log, database.catalogue(), clock)));
     settings.add(store);
     settings.add(siems);
     opened(WatchedConfig.watch(settings, log));
@@ -159,6 +163,7 @@ public final class LocalVault implements AutoCloseable {
                 ParkedRoutes.retrying(
                     new RetryParked(database.parking(), ingest, database.register(), clock)))
             .addAll(ReplayRoutes.of(database.register(), siems::names, clock))
+            .addAll(SessionRoutes.of(database.catalogue(), register, clock))
             .addAll(
                 PlaybackRoutes.of(
                     new PlaybackRoutes.Sources(

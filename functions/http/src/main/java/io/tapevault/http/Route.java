@@ -13,6 +13,7 @@ public enum Route {
   RETRY_PARKED("POST", "/v1/parked/{day}/{parked}/retry", AnsweredBy.INGEST, Needs.PAGE),
   SEARCH("GET", "/v1/events", AnsweredBy.PLAYBACK, Needs.PAGE),
   EVENT("GET", "/v1/events/{event}", AnsweredBy.PLAYBACK, Needs.PAGE),
+  SESSIONS("GET", "/v1/sessions", AnsweredBy.PLAYBACK, Needs.PAGE),
   SESSION("GET", "/v1/sessions/{sid}", AnsweredBy.PLAYBACK, Needs.PAGE),
   SESSION_EVENTS("GET", "/v1/sessions/{sid}/events", AnsweredBy.PLAYBACK, Needs.PAGE),
   RECORDING("GET", "/v1/sessions/{sid}/recording", AnsweredBy.PLAYBACK, Needs.STREAM),

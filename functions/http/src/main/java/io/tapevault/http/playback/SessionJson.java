@@ -25,7 +25,7 @@ final class SessionJson {
     return Json.object(json -> {
       json.writeStringField("sid", sid);
       if (known.told().isPresent()) {
-        session(json, known.told().get());
+        told(json, known.told().get());
       }
       if (known.hold().isPresent()) {
         HoldJson.said(json, "hold", known.hold().get().placed());
@@ -45,7 +45,7 @@ final class SessionJson {
     });
   }
 
-  private static void session(JsonGenerator json, Session session) throws IOException {
+  static void told(JsonGenerator json, Session session) throws IOException {
     text(json, "user", session.user());
     text(json, "login", session.login());
     text(json, "server", session.server());
@@ -63,7 +63,7 @@ final class SessionJson {
     }
   }
 
-  private static void text(JsonGenerator json, String name, String text) throws IOException {
+  static void text(JsonGenerator json, String name, String text) throws IOException {
     if (!text.isEmpty()) {
       json.writeStringField(name, text);
     }

@@ -47,7 +47,19 @@ final class AnyRequestTest {
           "MTow",
           "x".repeat(3_000));
   private static final List<String> PARAMETERS =
-      List.of("from", "to", "type", "order", "limit", "cursor", "partial", "user", "");
+      List.of(
+          "from",
+          "to",
+          "type",
+          "order",
+          "limit",
+          "cursor",
+          "partial",
+          "user",
+          "state",
+          "kind",
+          "active_at",
+          "");
   private static final List<String> METHODS =
       List.of("GET", "POST", "PUT", "HEAD", "DELETE", "OPTIONS", "TRACE", "get", "");
   private static final List<String> TYPES =

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tapevault.alarm.WatchfulLog;
+import io.tapevault.catalogue.Cataloguing;
 import io.tapevault.configuration.VaultConfig;
 import io.tapevault.event.Appended;
 import io.tapevault.event.AuditEvent;
@@ -30,6 +31,7 @@ import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.MovableClock;
+import io.tapevault.testkit.memory.MemoryCatalogue;
 import io.tapevault.testkit.memory.MemoryEventLog;
 import io.tapevault.testkit.memory.MemoryHolds;
 import io.tapevault.testkit.memory.MemoryObjectStore;
@@ -60,6 +62,7 @@ final class House {
 
   final MemoryEventLog log = new MemoryEventLog(clock, Retention.DEFAULT);
   final MemoryHolds holds = new MemoryHolds(log);
+  final MemoryCatalogue catalogue = new MemoryCatalogue(clock, Retention.DEFAULT);
   final MemoryObjectStore store = new MemoryObjectStore(clock);
   // Every recording is indexed as soon as it is asked for.
   private final Playback playback =
@@ -79,6 +82,7 @@ final class House {
                       new PlaybackRoutes.Sources(new Slow(), playback, register, holds),
                       new Elsewhere(),
                       clock))
+              .addAll(SessionRoutes.of(catalogue, register, clock))
               .addAll(
                   HoldRoutes.of(
                       new LegalHold(holds, log, HeldRecordings.BY_THE_HOLD_ALONE), clock)),
@@ -131,6 +135,11 @@ final class House {
     String problem() throws IOException {
       return status + " " + json().path("type").asText().replace("urn:tapevault:problem:", "");
     }
+  }
+
+  /// As its consumer does, a moment after events came.
+  void list() {
+    new Cataloguing(log, catalogue, clock).rebuild(Instant.EPOCH, clock.instant().plusSeconds(1));
   }
 
   Answer get(String path, Map<String, List<String>> query) throws IOException {

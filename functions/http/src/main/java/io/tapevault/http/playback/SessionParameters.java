@@ -1,0 +1,157 @@
+package io.tapevault.http.playback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tapevault.alarm.NoRecording;
+import io.tapevault.catalogue.CatalogueQuery;
+import io.tapevault.catalogue.CatalogueQuery.Field;
+import io.tapevault.catalogue.Listed.Kind;
+import io.tapevault.catalogue.Listed.State;
+import io.tapevault.catalogue.Place;
+import io.tapevault.event.EventQuery.Order;
+import io.tapevault.http.Decoded;
+import io.tapevault.http.HttpRequest;
+import io.tapevault.http.Problem;
+import io.tapevault.http.playback.Parameters.NotValid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What is asked of the list of sessions, checked. `none` is which of those that have no recording,
+/// where that is asked.
+record SessionParameters(
+    CatalogueQuery query,
+    @Nullable NoRecording none,
+    int limit,
+    @Nullable Place after,
+    int fingerprint) {
+
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int MAX_LIMIT = 500;
+  private static final Duration DEFAULT_WINDOW = Duration.ofDays(365);
+  private static final Duration CLOCK_SKEW = Duration.ofDays(1);
+  private static final List<String> QUESTION =
+      List.of("from", "to", "user", "server", "kind", "participant", "state", "active_at", "order");
+  private static final String VERSION = "1";
+
+  static Decoded<SessionParameters> of(HttpRequest request, Instant now) {
+    try {
+      Set<String> once = new HashSet<>(QUESTION);
+      once.addAll(List.of("limit", "cursor"));
+      return of(Parameters.of(request, once, Set.of()), now);
+    } catch (NotValid e) {
+      return Decoded.problem(Problem.Type.BAD_PARAMETER, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Decoded<SessionParameters> of(Parameters asked, Instant now) throws NotValid {
+    Instant from = asked.time("from").orElse(now.minus(DEFAULT_WINDOW));
+    Instant to = asked.time("to").orElse(now.plus(CLOCK_SKEW));
+    if (from.isAfter(to)) {
+      throw new NotValid("'from' is after 'to'");
+    }
+    Optional<String> state = asked.one("state");
+    NoRecording none = state.flatMap(SessionParameters::none).orElse(null);
+    CatalogueQuery query =
+        new CatalogueQuery(
+            from,
+            to,
+            equal(asked),
+            state.isEmpty() ? null : state(state.get()),
+            asked.time("active_at").orElse(null),
+            order(asked));
+    int limit = asked.limit(DEFAULT_LIMIT, MAX_LIMIT);
+    int fingerprint = QUESTION.stream().map(asked::one).toList().hashCode();
+    Optional<String> cursor = asked.one("cursor");
+    Optional<Place> after = cursor.flatMap(text -> place(text, fingerprint));
+    return cursor.isPresent() && after.isEmpty()
+        ? Decoded.problem(
+            Problem.Type.BAD_CURSOR, "hand the cursor back as it was given, with the same question")
+        : Decoded.of(new SessionParameters(query, none, limit, after.orElse(null), fingerprint));
+  }
+
+  private static Map<Field, String> equal(Parameters asked) throws NotValid {
+    Map<Field, String> equal = new HashMap<>();
+    for (Field field : Field.values()) {
+      asked.one(field.name().toLowerCase(Locale.ROOT)).ifPresent(text -> equal.put(field, text));
+    }
+    String kind = equal.get(Field.KIND);
+    if (kind != null) {
+      one("kind", kind, List.of(Kind.values()), Kind::label);
+    }
+    return equal;
+  }
+
+  // Whether one is awaited or missing depends on the hour: the catalogue does not know it.
+  private static Optional<NoRecording> none(String word) {
+    return List.of(NoRecording.AWAITED, NoRecording.MISSING).stream()
+        .filter(one -> one.label().equals(word))
+        .findFirst();
+  }
+
+  private static State state(String word) throws NotValid {
+    if (none(word).isPresent()) {
+      return State.NO_RECORDING;
+    }
+    List<State> known = List.of(State.RECORDED, State.NOT_RECORDED, State.RUNNING);
+    for (State one : known) {
+      if (one.label().equals(word)) {
+        return one;
+      }
+    }
+    throw new NotValid("'state' is recorded, not-recorded, running, awaited or missing");
+  }
+
+  private interface Label<T> {
+    String of(T one);
+  }
+
+  private static <T> void one(String name, String word, List<T> known, Label<T> label)
+      throws NotValid {
+    List<String> words = known.stream().map(label::of).toList();
+    if (!words.contains(word)) {
+      throw new NotValid("'" + name + "' is one of " + String.join(", ", words));
+    }
+  }
+
+  private static Order order(Parameters asked) throws NotValid {
+    return switch (asked.one("order").orElse("desc")) {
+      case "asc" -> Order.ASCENDING;
+      case "desc" -> Order.DESCENDING;
+      default -> throw new NotValid("'order' is asc or desc");
+    };
+  }
+
+  /// Where a page ended, bound to its question.
+  String cursor(Place end) {
+    String text =
+        String.join(
+            ":",
+            VERSION,
+            Integer.toHexString(fingerprint),
+            Long.toString(end.millis()),
+            Long.toString(end.tie()));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
+  }
+
+  private static Optional<Place> place(String cursor, int fingerprint) {
+    try {
+      String[] parts = new String(Base64.getUrlDecoder().decode(cursor), UTF_8).split(":", 5);
+      return parts.length == 4
+              && parts[0].equals(VERSION)
+              && parts[1].equals(Integer.toHexString(fingerprint))
+          ? Optional.of(new Place(Long.parseLong(parts[2]), Long.parseLong(parts[3])))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}
