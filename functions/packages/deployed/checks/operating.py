@@ -41,6 +41,15 @@ def what_is_asked_for_once_more_is_delivered_once_more(vault):
 
 
 @check
+def the_siems_are_told_and_what_was_there_before_one_of_them_is_brought_once(vault):
+    equal([("soc", False, "up")], [(each["name"], each["paused"], each["state"]) for each in vault.auditor.read("/v1/sinks")["sinks"]])
+    # Where it begins is told to the function that compares; all of it was delivered.
+    before = len(vault.siem.of())
+    vault.run("ForwardingReconcile")
+    equal(before, len(vault.siem.of()))
+
+
+@check
 def a_node_that_fell_silent_is_told_and_so_is_a_recording_that_is_missing(vault):
     sid, ended = str(uuid.uuid4()), {"event": "session.end", "time": "2026-11-20T11:00:00Z"}
     large = event(event="session.command", sid=sid, ei=1, argv="x" * 500_000)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.sqs.IQueue;
@@ -58,6 +59,30 @@ record Access(Vault vault) {
     statement.addCondition(
         "ForAllValues:StringEquals",
         Map.of("dynamodb:LeadingKeys", List.of(Layout.REGISTER + "sinks")));
+    return statement;
+  }
+
+  /// Beside events it writes into these partitions only: the right to put an event, whose session
+  /// may have any name, is not one to change what the vault itself keeps.
+  PolicyStatement keepTo(String... partitions) {
+    PolicyStatement statement =
+        PolicyStatement.Builder.create()
+            .sid("KeepTo")
+            .effect(Effect.DENY)
+            .actions(List.of("dynamodb:PutItem"))
+            .resources(List.of(vault.table().getTableArn()))
+            .build();
+    statement.addCondition(
+        "ForAnyValue:StringLike",
+        Map.of(
+            "dynamodb:LeadingKeys",
+            List.of(
+                Layout.HOLDS + "*",
+                Layout.RECEIPTS + "*",
+                Layout.REGISTER + "*",
+                Layout.SESSIONS + "*")));
+    statement.addCondition(
+        "ForAnyValue:StringNotLike", Map.of("dynamodb:LeadingKeys", List.of(partitions)));
     return statement;
   }
 

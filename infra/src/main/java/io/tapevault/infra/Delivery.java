@@ -73,6 +73,7 @@ final class Delivery extends Construct {
             access.putObjects(Layout.LARGE_EVENTS),
             access.noteReceipts(siem.name()),
             access.keepSinkStates(),
+            access.keepTo(Layout.RECEIPTS + siem.name() + "#*", Layout.REGISTER + "sinks"),
             // That it is down, and that it is back, are events.
             access.appendEvent(),
             access.writingKey(),
@@ -81,7 +82,7 @@ final class Delivery extends Construct {
             Access.consume(queue),
             Access.postpone(queue)));
     function.allow(Access.readSecrets(siem.references()));
-    function.allow(Target.of(siem).allow(Stack.of(this).getPartition()));
+    function.allow(Target.of(siem).allow(Stack.of(this)));
     CfnEventSourceMapping.Builder.create(this, "Notices")
         .eventSourceArn(queue.getQueueArn())
         .functionName(function.alias().getFunctionArn())
@@ -92,7 +93,15 @@ final class Delivery extends Construct {
                 .metrics(List.of("EventCount"))
                 .build())
         .build();
-    Alarms.tell(this, deployment, List.of(down(siem.name()), waiting(siem.name())));
+    Alarms.tell(
+        this,
+        deployment,
+        List.of(
+            down(siem.name()),
+            waiting(siem.name()),
+            counted("Parked", siem.name(), " refused an event, which is parked"),
+            counted("Lost", siem.name(), " will not have an event: it is lost to it"),
+            deadLetters(siem.name())));
   }
 
   private Alarm down(String siem) {
@@ -109,6 +118,38 @@ final class Delivery extends Construct {
         .threshold(1)
         .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
         .evaluationPeriods(2)
+        .treatMissingData(TreatMissingData.NOT_BREACHING)
+        .build();
+  }
+
+  /// When any event becomes that.
+  private Alarm counted(String metric, String siem, String words) {
+    return Alarm.Builder.create(this, metric)
+        .alarmDescription("Tapevault: the SIEM " + siem + words)
+        .metric(
+            Metric.Builder.create()
+                .namespace("Tapevault")
+                .metricName(metric)
+                .dimensionsMap(Map.of("Sink", siem))
+                .statistic("Sum")
+                .period(Duration.minutes(5))
+                .build())
+        .threshold(0)
+        .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+        .evaluationPeriods(1)
+        .treatMissingData(TreatMissingData.NOT_BREACHING)
+        .build();
+  }
+
+  /// What was tried for days, and is tried no more.
+  private Alarm deadLetters(String siem) {
+    return Alarm.Builder.create(this, "DeadLetters")
+        .alarmDescription(
+            "Tapevault: nobody tries any more to bring some events to the SIEM " + siem)
+        .metric(dead.metricApproximateNumberOfMessagesVisible())
+        .threshold(0)
+        .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+        .evaluationPeriods(1)
         .treatMissingData(TreatMissingData.NOT_BREACHING)
         .build();
   }

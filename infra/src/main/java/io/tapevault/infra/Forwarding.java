@@ -80,6 +80,7 @@ final class Forwarding extends Construct {
                     "TAPEVAULT_EVENTS_URI", deployment.vault().eventsUri(),
                     "TAPEVAULT_SESSIONS_URI", deployment.vault().sessionsUri(),
                     "TAPEVAULT_SINKS", deployment.settings().sinkNames(),
+                    "TAPEVAULT_BEGINS", deployment.settings().sinkBegins(),
                     "TAPEVAULT_QUEUE_URLS", urls),
                 new JavaFunction.Limits(Duration.minutes(15), 1769)));
     reconcile.allow(

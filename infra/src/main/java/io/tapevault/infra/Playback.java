@@ -25,6 +25,7 @@ final class Playback extends Construct {
                 Map.of(
                     "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
                     "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
+                    "TAPEVAULT_CONFIG_URI", vault.configUri(),
                     "TAPEVAULT_SINKS", deployment.settings().sinkNames()),
                 new JavaFunction.Limits(Api.TIMEOUT, 1769),
                 // What was searched for, which the access log does not say.
@@ -34,6 +35,9 @@ final class Playback extends Construct {
         List.of(
             access.searchEvents(),
             access.readEvents(),
+            // Which SIEMs are paused.
+            access.readConfig(),
+            access.configKey(),
             access.tableKey(),
             access.readVersions(Vault.RECORDINGS, Layout.DERIVED),
             access.listVersions(Vault.RECORDINGS, Layout.DERIVED),

@@ -76,6 +76,11 @@ record Settings(
     return String.join(",", siems.stream().map(SinkSpec::name).toList());
   }
 
+  /// Where each begins, in the same order.
+  String sinkBegins() {
+    return String.join(",", siems.stream().map(siem -> siem.begin().word()).toList());
+  }
+
   /// Reads the context. Refuses what cannot be, naming every fault at once.
   static Settings from(Node node) {
     Map<?, ?> context = node.getAllContext() instanceof Map<?, ?> map ? map : Map.of();

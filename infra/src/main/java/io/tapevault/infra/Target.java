@@ -2,15 +2,30 @@ package io.tapevault.infra;
 
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.archive.ArchiveAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 
 /// How a deployment reaches a SIEM: what is wrong with its address, which is never repeated, and
 /// what its function may do with it: send, to that one alone.
 record Target(Optional<String> fault, List<Right> rights) {
 
-  /// To do one thing with one resource, whose ARN lacks its partition where it has `%s`.
+  // The address of a domain, as AWS makes it, and of a collection of OpenSearch Serverless.
+  private static final Pattern DOMAIN =
+      Pattern.compile(
+          "https://(?:search|vpc)-([a-z][a-z0-9-]{2,27})-[a-z0-9]{20,30}"
+              + "\\.(?:([a-z0-9-]+)\\.es\\.amazonaws\\.com|aos\\.([a-z0-9-]+)\\.on\\.aws)"
+              + "(?::443)?/?");
+  private static final Pattern COLLECTION =
+      Pattern.compile(
+          "https://([a-z0-9]{3,40})\\.([a-z0-9-]+)\\.aoss\\.amazonaws\\.com(?::443)?/?");
+
+  /// To do one thing with one resource, whose ARN lacks its partition and its account where it has
+  /// `%1$s` and `%2$s`.
   private record Right(String sid, String action, String resource) {}
 
   static Target of(SinkSpec siem) {
@@ -37,14 +52,41 @@ record Target(Optional<String> fault, List<Right> rights) {
           ELASTICSEARCH,
           LOKI,
           NEW_RELIC,
-          OPENSEARCH,
           OTLP,
           SECOPS,
           SENTINEL,
           SPLUNK_HEC,
           SUMO_LOGIC ->
           unless(address.startsWith("https://"), "an https URL");
+      case OPENSEARCH -> openSearch(siem);
     };
+  }
+
+  /// One of AWS, where requests are signed for it: in this account, because an address does not say
+  /// of which one it is. One with a name of its own needs a policy of the domain.
+  private static Target openSearch(SinkSpec siem) {
+    Target target = unless(siem.address().startsWith("https://"), "an https URL");
+    if (!siem.options().containsKey("region")) {
+      return target;
+    }
+    Matcher domain = DOMAIN.matcher(siem.address());
+    if (domain.matches()) {
+      String region = domain.group(2) == null ? domain.group(3) : domain.group(2);
+      String arn = "arn:%1$s:es:" + region + ":%2$s:domain/" + domain.group(1) + "/";
+      String index = siem.options().getOrDefault("index", "logs-tapevault-default");
+      return index.matches("[a-z0-9._-]{1,200}")
+          ? target
+              .with("SendDocuments", "es:ESHttpPost", arn + index + "/_bulk")
+              .with("FindDocuments", "es:ESHttpPost", arn + index + "/_search")
+          : target;
+    }
+    Matcher collection = COLLECTION.matcher(siem.address());
+    return collection.matches()
+        ? target.with(
+            "SendDocuments",
+            "aoss:APIAccessAll",
+            "arn:%1$s:aoss:" + collection.group(2) + ":%2$s:collection/" + collection.group(1))
+        : target;
   }
 
   private static Target archive(SinkSpec siem) {
@@ -55,7 +97,7 @@ record Target(Optional<String> fault, List<Right> rights) {
             target.with(
                 "ArchiveEvents",
                 "s3:PutObject",
-                "arn:%s:s3:::" + one.name() + "/" + one.prefix() + "dt=*"))
+                "arn:%1$s:s3:::" + one.name() + "/" + one.prefix() + "dt=*"))
         .orElse(target);
   }
 
@@ -64,7 +106,9 @@ record Target(Optional<String> fault, List<Right> rights) {
   }
 
   private Target with(String sid, String action, String resource) {
-    return new Target(fault, List.of(new Right(sid, action, resource)));
+    List<Right> more = new ArrayList<>(rights);
+    more.add(new Right(sid, action, resource));
+    return new Target(fault, List.copyOf(more));
   }
 
   /// Of one resource: no `*` that would name more.
@@ -73,13 +117,13 @@ record Target(Optional<String> fault, List<Right> rights) {
         "arn:aws[a-z-]*:" + service + ":[a-z0-9-]+:[0-9]{12}:" + kind + "[A-Za-z0-9_.-]{1,256}");
   }
 
-  List<PolicyStatement> allow(String partition) {
+  List<PolicyStatement> allow(Stack stack) {
     return rights.stream()
         .map(right ->
             Access.statement(
                 right.sid(),
                 List.of(right.action()),
-                List.of(right.resource().formatted(partition))))
+                List.of(right.resource().formatted(stack.getPartition(), stack.getAccount()))))
         .toList();
   }
 

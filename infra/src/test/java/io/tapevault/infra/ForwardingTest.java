@@ -133,7 +133,46 @@ class ForwardingTest {
     assertEquals("ApproximateAgeOfOldestMessage", waiting.path("MetricName").asText());
     assertEquals(3600, waiting.path("Threshold").asInt());
     Set<String> alarms = Synthesised.SOMEWHERE.properties("AWS::CloudWatch::Alarm").keySet();
-    assertEquals(4, alarms.stream().filter(id -> id.startsWith("ForwardingTo")).count());
+    assertEquals(10, alarms.stream().filter(id -> id.startsWith("ForwardingTo")).count());
+  }
+
+  @Test
+  void what_is_parked_lost_or_tried_no_more_is_an_alarm_of_its_siem() {
+    for (String metric : List.of("Parked", "Lost")) {
+      JsonNode alarm =
+          Synthesised.ANYWHERE.one("AWS::CloudWatch::Alarm", "ForwardingTosoc" + metric);
+      assertEquals("Tapevault", alarm.path("Namespace").asText());
+      assertEquals(metric, alarm.path("MetricName").asText());
+      assertEquals("Sum", alarm.path("Statistic").asText());
+      assertEquals(0, alarm.path("Threshold").asInt());
+      assertEquals("GreaterThanThreshold", alarm.path("ComparisonOperator").asText());
+      assertEquals("notBreaching", alarm.path("TreatMissingData").asText());
+      assertEquals(
+          Synthesised.parse("[{\"Name\":\"Sink\",\"Value\":\"soc\"}]"), alarm.path("Dimensions"));
+    }
+    JsonNode dead =
+        Synthesised.ANYWHERE.one("AWS::CloudWatch::Alarm", "ForwardingTosocDeadLetters");
+    assertEquals("ApproximateNumberOfMessagesVisible", dead.path("MetricName").asText());
+    assertTrue(
+        dead.at("/Dimensions/0/Value/Fn::GetAtt/0").asText().startsWith("ForwardingTosocDead"));
+    assertEquals(0, dead.path("Threshold").asInt());
+  }
+
+  @Test
+  void the_function_that_looks_for_what_is_missing_knows_where_each_siem_begins() {
+    String siems =
+        Synthesised.SIEMS.replace(
+            "]",
+            """
+            ,{"name":"late","webhook":"https://siem.example.com/late","begin":"now"},
+             {"name":"since","webhook":"https://siem.example.com/2","begin":"2026-03-01T00:00:00Z"}]\
+            """);
+    JsonNode variables =
+        Synthesised.of(null, Map.of(Settings.SIEMS, siems))
+            .one("AWS::Lambda::Function", "ForwardingReconcile")
+            .at("/Environment/Variables");
+    assertEquals("soc,late,since", variables.path("TAPEVAULT_SINKS").asText());
+    assertEquals("oldest,now,2026-03-01T00:00:00Z", variables.path("TAPEVAULT_BEGINS").asText());
   }
 
   @Test

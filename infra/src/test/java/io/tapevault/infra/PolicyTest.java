@@ -64,6 +64,7 @@ class PolicyTest {
                   "s3:GetObjectVersion",
                   "s3:ListBucket",
                   "s3:ListBucketVersions",
+                  "ssm:GetParameter",
                   "kms:Decrypt"),
           "HoldingHold", HOLDING,
           "HoldingRetain", with(HOLDING, "dynamodb:DeleteItem", "s3:ListBucket"),
@@ -254,6 +255,22 @@ class PolicyTest {
   }
 
   @Test
+  void who_delivers_changes_beside_events_nothing_that_the_vault_keeps_but_its_own() {
+    JsonNode keep = statement("ForwardingTosocDeliver", "KeepTo");
+    assertEquals("Deny", keep.path("Effect").asText());
+    assertEquals(List.of("dynamodb:PutItem"), texts(keep, "Action"));
+    assertEquals(
+        Synthesised.parse(
+            """
+            {"ForAnyValue:StringLike":
+               {"dynamodb:LeadingKeys": ["holds#*", "receipts#*", "register#*", "sessions#*"]},
+             "ForAnyValue:StringNotLike":
+               {"dynamodb:LeadingKeys": ["receipts#soc#*", "register#sinks"]}}\
+            """),
+        keep.path("Condition"));
+  }
+
+  @Test
   void who_reconciles_writes_only_how_far_it_has_come() {
     assertEquals(
         Synthesised.parse(
@@ -349,7 +366,7 @@ class PolicyTest {
         seen++;
       }
     }
-    assertEquals(6, seen);
+    assertEquals(7, seen);
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awscdk.Stack;
 
 class TargetTest {
 
@@ -86,6 +87,57 @@ class TargetTest {
     assertEquals(1, rights.size(), rights::toString);
     assertTrue(rights.getFirst().startsWith("Forwarding" + function), rights.getFirst());
     assertTrue(rights.getFirst().endsWith(" " + action + " \"" + arn + "\""), rights.getFirst());
+  }
+
+  private static List<String> openSearch(String members) {
+    SinkSpec siem = SinkSpec.parse("{\"name\":\"soc\"," + members + "}");
+    return Target.of(siem).allow(new Stack()).stream()
+        .flatMap(right ->
+            right.getResources().stream()
+                .map(resource ->
+                    right.getActions().getFirst()
+                        + " "
+                        + resource.replaceAll("[$][{]Token.*?}", "?")))
+        .toList();
+  }
+
+  @Test
+  void a_domain_of_opensearch_takes_documents_of_its_index_and_is_asked_for_them() {
+    String host = "-ab3defghijklmnopqrstuvwxyz";
+    assertEquals(
+        List.of(
+            "es:ESHttpPost arn:?:es:eu-west-1:?:domain/my-logs/logs-tapevault-default/_bulk",
+            "es:ESHttpPost arn:?:es:eu-west-1:?:domain/my-logs/logs-tapevault-default/_search"),
+        openSearch(
+            "\"region\":\"eu-west-1\",\"opensearch\":\"https://vpc-my-logs"
+                + host
+                + ".eu-west-1.es.amazonaws.com\""));
+    assertEquals(
+        List.of(
+            "es:ESHttpPost arn:?:es:eu-west-1:?:domain/soc/audit/_bulk",
+            "es:ESHttpPost arn:?:es:eu-west-1:?:domain/soc/audit/_search"),
+        openSearch(
+            "\"region\":\"eu-west-1\",\"index\":\"audit\",\"opensearch\":\"https://search-soc"
+                + host
+                + ".aos.eu-west-1.on.aws/\""));
+    assertEquals(
+        List.of("aoss:APIAccessAll arn:?:aoss:eu-west-1:?:collection/abc123"),
+        openSearch(
+            "\"region\":\"eu-west-1\",\"service\":\"aoss\",\"opensearch\":"
+                + "\"https://abc123.eu-west-1.aoss.amazonaws.com\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"opensearch\":\"https://search-soc-ab3defghijklmnopqrstuvwxyz.eu-west-1.es.amazonaws.com\"",
+        "\"region\":\"eu-west-1\",\"opensearch\":\"https://logs.example.com\"",
+        "\"region\":\"eu-west-1\",\"index\":\"*\",\"opensearch\":\"https://search-soc-ab3defghijklmnopqrstuvwxyz.eu-west-1.es.amazonaws.com\"",
+        "\"region\":\"eu-west-1\",\"opensearch\":\"https://search-*-ab3defghijklmnopqrstuvwxyz.eu-west-1.es.amazonaws.com\"",
+        "\"region\":\"eu-west-1\",\"opensearch\":\"https://search-soc-ab3defghijklmnopqrstuvwxyz.eu-west-1.es.amazonaws.com.example.com\""
+      })
+  void what_is_no_domain_of_aws_or_not_signed_for_has_no_right_of_aws(String members) {
+    assertEquals(List.of(), openSearch(members));
   }
 
   @Test

@@ -8,11 +8,12 @@ import io.tapevault.alarm.Register.Entry;
 import io.tapevault.alarm.Register.Subject;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.Unavailable;
-import io.tapevault.forwarding.NoticeQueue;
+import io.tapevault.forwarding.Begin;
 import io.tapevault.forwarding.health.SinkState;
 import io.tapevault.forwarding.replay.Replay;
 import io.tapevault.forwarding.replay.Replay.Range;
 import io.tapevault.forwarding.replay.Replays;
+import io.tapevault.lambda.ReconcileHandler.Sink;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.MovableClock;
 import io.tapevault.testkit.memory.MemoryAccounts;
@@ -21,7 +22,6 @@ import io.tapevault.testkit.memory.MemoryNoticeQueue;
 import io.tapevault.testkit.memory.MemoryRegister;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,9 +35,13 @@ class ReconcileHandlerTest {
   private final MemoryNoticeQueue lake = new MemoryNoticeQueue("lake");
 
   private void reconcile(BooleanSupplier timeLeft) {
-    Map<String, NoticeQueue> queues = Map.of("soc", soc, "lake", lake);
+    reconcile(
+        timeLeft, new Sink("soc", soc, new Begin.Now()), new Sink("lake", lake, new Begin.Now()));
+  }
+
+  private void reconcile(BooleanSupplier timeLeft, Sink... sinks) {
     Replays replays = new Replays(register, log, new MemoryAccounts(log), clock);
-    new ReconcileHandler(queues, replays, register, clock)
+    new ReconcileHandler(List.of(sinks), replays, register, clock)
         .handle(new Invocation("request", timeLeft));
   }
 
@@ -60,6 +64,32 @@ class ReconcileHandlerTest {
     reconcile(() -> true);
     assertEquals(keys.stream().sorted().toList(), soc.sent().stream().sorted().toList());
     assertEquals(soc.sent(), lake.sent());
+  }
+
+  @Test
+  void a_siem_that_is_new_gets_what_is_there_from_where_it_begins() {
+    log.append(List.of(login(0, NOON.minus(Duration.ofDays(40)))));
+    log.append(List.of(login(1, NOON.minus(Duration.ofDays(2)))));
+    log.append(List.of(login(2, NOON)));
+    clock.move(Duration.ofHours(3));
+    Begin at = Begin.parse(NOON.minus(Duration.ofDays(2)).toString());
+    MemoryNoticeQueue all = new MemoryNoticeQueue("all");
+    Sink[] sinks = {
+      new Sink("soc", soc, new Begin.Now()),
+      new Sink("lake", lake, at),
+      new Sink("all", all, new Begin.Oldest())
+    };
+    reconcile(() -> true, sinks);
+    reconcile(() -> true, sinks);
+    assertEquals(List.of(), soc.sent());
+    assertEquals(2, lake.sent().size());
+    assertEquals(3, all.sent().size());
+    // It begins once: what was not stored then comes from the stream, or as missing.
+    log.append(List.of(login(3, clock.instant())));
+    clock.move(Duration.ofHours(2));
+    reconcile(() -> true, sinks);
+    assertEquals(
+        List.of(1, 3, 4), List.of(soc.sent().size(), lake.sent().size(), all.sent().size()));
   }
 
   @Test

@@ -4,15 +4,17 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tapevault.aws.sqs.SqsQueues;
 import io.tapevault.aws.vault.AwsVault;
+import io.tapevault.forwarding.Begin;
 import io.tapevault.forwarding.NoticeQueue;
 import io.tapevault.forwarding.replay.Replays;
 import io.tapevault.lambda.Invocation;
 import io.tapevault.lambda.ReconcileHandler;
+import io.tapevault.lambda.ReconcileHandler.Sink;
 import io.tapevault.settings.Settings;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +25,7 @@ public final class ReconcileFunction implements RequestStreamHandler {
 
   private static final String SINKS = "TAPEVAULT_SINKS";
   private static final String QUEUE_URLS = "TAPEVAULT_QUEUE_URLS";
+  private static final String BEGINS = "TAPEVAULT_BEGINS";
   // Set by Lambda itself.
   private static final String REGION = "AWS_REGION";
 
@@ -34,7 +37,7 @@ public final class ReconcileFunction implements RequestStreamHandler {
   /// The environment variables that it reads.
   public static Set<String> variables() {
     Set<String> names = new HashSet<>(AwsVault.READING);
-    names.addAll(Set.of(SINKS, QUEUE_URLS));
+    names.addAll(Set.of(SINKS, QUEUE_URLS, BEGINS));
     return names;
   }
 
@@ -45,17 +48,19 @@ public final class ReconcileFunction implements RequestStreamHandler {
     List<String> sinks = List.of(settings.get(SINKS).split(",", -1));
     List<NoticeQueue> queues =
         SqsQueues.openOnceMore(settings.get(QUEUE_URLS), settings.get(REGION));
-    if (sinks.size() != queues.size()) {
+    List<String> begins = List.of(settings.get(BEGINS).split(",", -1));
+    if (sinks.size() != queues.size() || sinks.size() != begins.size()) {
       throw new IllegalArgumentException(
-          SINKS + " names " + sinks.size() + " SIEMs, " + QUEUE_URLS + " " + queues.size());
+          "of SIEMs, %s has %d, %s %d, %s %d"
+              .formatted(SINKS, sinks.size(), QUEUE_URLS, queues.size(), BEGINS, begins.size()));
     }
-    Map<String, NoticeQueue> bySink = new LinkedHashMap<>();
+    List<Sink> all = new ArrayList<>();
     for (int i = 0; i < sinks.size(); i++) {
-      bySink.put(sinks.get(i), queues.get(i));
+      all.add(new Sink(sinks.get(i), queues.get(i), Begin.parse(begins.get(i))));
     }
     AwsVault vault = AwsVault.reading(env);
     Replays replays = new Replays(vault.register(), vault.log(), vault.accounts(), vault.clock());
-    return new ReconcileHandler(bySink, replays, vault.register(), vault.clock());
+    return new ReconcileHandler(all, replays, vault.register(), vault.clock());
   }
 
   @Override

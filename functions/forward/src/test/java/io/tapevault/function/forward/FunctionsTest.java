@@ -14,6 +14,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,30 @@ class FunctionsTest {
   void a_whole_environment_is_wired() {
     assertNotNull(ForwardFunction.wire(FORWARD));
     assertNotNull(DeliverFunction.wire(DELIVER));
+  }
+
+  @Test
+  void a_siem_begins_where_its_settings_say_and_each_has_its_own() {
+    Map<String, String> two = new HashMap<>(DELIVER);
+    two.putAll(
+        Map.of(
+            "TAPEVAULT_SINKS", "soc,lake",
+            "TAPEVAULT_QUEUE_URLS",
+                "https://sqs.eu-central-1.amazonaws.com/210987654321/soc.fifo,"
+                    + "https://sqs.eu-central-1.amazonaws.com/210987654321/lake.fifo",
+            "TAPEVAULT_BEGINS", "oldest,2026-03-01T00:00:00Z"));
+    two.keySet().retainAll(with(ReconcileFunction.variables(), "AWS_REGION"));
+    assertNotNull(ReconcileFunction.wire(two));
+    for (String begins : List.of("now", "now,later", "now,oldest,now", "")) {
+      two.put("TAPEVAULT_BEGINS", begins);
+      assertThrows(IllegalArgumentException.class, () -> ReconcileFunction.wire(two), begins);
+    }
+  }
+
+  private static Set<String> with(Set<String> names, String more) {
+    Set<String> all = new HashSet<>(names);
+    all.add(more);
+    return all;
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.tapevault.aws.s3.S3LargeEvents;
 import io.tapevault.aws.s3.S3ObjectStore;
 import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.aws.vault.SinkNames;
+import io.tapevault.aws.vault.VaultSettings;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Sha256;
 import io.tapevault.event.StoredEvent;
@@ -53,16 +54,14 @@ public final class PlaybackFunction implements RequestStreamHandler {
 
   /// The environment variables that it reads.
   public static Set<String> variables() {
-    Set<String> names = new HashSet<>(AwsVault.READING);
+    Set<String> names = new HashSet<>(AwsVault.ANSWERING);
     names.add(SinkNames.VARIABLE);
     return names;
   }
 
   private static Front wire(Map<String, String> env) {
-    AwsVault vault = AwsVault.reading(env);
-    // Whether one is paused stands in the settings, which this function does not read.
-    NavigableMap<String, Boolean> sinks = new TreeMap<>();
-    SinkNames.in(env).forEach(name -> sinks.put(name, false));
+    AwsVault vault = AwsVault.answering(env);
+    Set<String> names = SinkNames.in(env);
     EventLog log = vault.log();
     S3ObjectStore store = vault.store();
     // Nothing is derived while somebody waits: that is work for the IndexFunction.
@@ -77,12 +76,20 @@ public final class PlaybackFunction implements RequestStreamHandler {
                 .addAll(
                     SinkRoutes.of(
                         new SinkRoutes.Books(vault.accounts(), vault.register()),
-                        () -> sinks,
+                        () -> paused(names, vault.settings()),
                         vault.clock()))
                 .addAll(ParkedRoutes.reading(vault.parking(), vault.clock())),
             Runtime.getRuntime().maxMemory() / 2);
     Priming.reads(front, PlaybackFunction.class, AnsweredBy.PLAYBACK);
     return front;
+  }
+
+  /// Each SIEM, and whether it gets nothing for now.
+  private static NavigableMap<String, Boolean> paused(Set<String> names, VaultSettings settings) {
+    settings.look();
+    NavigableMap<String, Boolean> sinks = new TreeMap<>();
+    names.forEach(name -> sinks.put(name, settings.pauses(name)));
+    return sinks;
   }
 
   /// A Lambda answers at most 6 MB, so what may be larger comes from the bucket itself.

@@ -34,6 +34,10 @@ final class PlaybackFunctionTest {
   private static final String SID = "80d9ca77-93af-443f-b33c-6fc55bd1a147";
   private static final Set<String> ASKED = Collections.synchronizedSet(new TreeSet<>());
 
+  private static final String PARAMETER =
+      "{\"Parameter\":{\"Name\":\"/tapevault/config\",\"Version\":3,\"LastModifiedDate\":1795000000.5,\"Value\":"
+          + "\"forward: [{name: soc, webhook: 'https://siem.example.com', pause: true}]\"}}";
+
   private static HttpServer aws;
   private static PlaybackFunction function;
 
@@ -49,7 +53,9 @@ final class PlaybackFunctionTest {
         new PlaybackFunction(
             Map.of(
                 "TAPEVAULT_EVENTS_URI", "dynamodb://events?region=us-east-1&" + endpoint,
-                "TAPEVAULT_SESSIONS_URI", "s3://bucket/recordings?region=us-east-1&" + endpoint));
+                "TAPEVAULT_SESSIONS_URI", "s3://bucket/recordings?region=us-east-1&" + endpoint,
+                "TAPEVAULT_CONFIG_URI", "ssm:///tapevault/config?region=us-east-1&" + endpoint,
+                "TAPEVAULT_SINKS", "lake,soc"));
   }
 
   @AfterAll
@@ -67,9 +73,11 @@ final class PlaybackFunctionTest {
     byte[] body =
         (target == null
                 ? list ? "<ListVersionsResult/>" : "<Error><Code>NoSuchKey</Code></Error>"
-                : target.endsWith("BatchGetItem")
-                    ? "{\"Responses\":{},\"UnprocessedKeys\":{}}"
-                    : "{\"Items\":[],\"Count\":0,\"ScannedCount\":0}")
+                : target.endsWith("GetParameter")
+                    ? PARAMETER
+                    : target.endsWith("BatchGetItem")
+                        ? "{\"Responses\":{},\"UnprocessedKeys\":{}}"
+                        : "{\"Items\":[],\"Count\":0,\"ScannedCount\":0}")
             .getBytes(UTF_8);
     exchange.sendResponseHeaders(target == null && !list ? 404 : 200, body.length);
     exchange.getResponseBody().write(body);
@@ -99,9 +107,17 @@ final class PlaybackFunctionTest {
   }
 
   @Test
+  void a_siem_that_the_settings_pause_is_said_to_be() throws Exception {
+    assertEquals(
+        "200 {\"sinks\":[{\"name\":\"lake\",\"paused\":false,\"state\":\"up\"},"
+            + "{\"name\":\"soc\",\"paused\":true,\"state\":\"up\"}]}",
+        get("/v1/sinks"));
+  }
+
+  @Test
   void variables_that_are_missing_are_named_all_at_once() {
     Exception e = assertThrows(RuntimeException.class, () -> new PlaybackFunction(new HashMap<>()));
-    for (String name : AwsVault.READING) {
+    for (String name : AwsVault.ANSWERING) {
       assertTrue(String.valueOf(e.getMessage()).contains(name), e::toString);
     }
   }

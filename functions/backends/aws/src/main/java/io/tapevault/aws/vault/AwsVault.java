@@ -48,6 +48,9 @@ public final class AwsVault implements AutoCloseable {
   /// Those of who only reads.
   public static final Set<String> READING = Set.of(EVENTS, SESSIONS);
 
+  /// Those of who reads the settings too.
+  public static final Set<String> ANSWERING = Set.of(EVENTS, SESSIONS, CONFIG);
+
   private final InstantSource clock = InstantSource.system();
   private final SdkHttpClient http = S3Http.client();
   private final AwsCredentialsProvider credentials;
@@ -92,6 +95,18 @@ public final class AwsVault implements AutoCloseable {
         env,
         DefaultCredentialsProvider.builder().build(),
         VaultSettings.fixed(Retention.DEFAULT));
+  }
+
+  /// For who only reads, and has to know what the settings say.
+  public static AwsVault answering(Map<String, String> env) {
+    Settings variables = Settings.from(env, ANSWERING);
+    AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+    SsmUri config = SsmUri.parse(URI.create(variables.get(CONFIG)), env.get(REGION));
+    return of(
+        variables,
+        env,
+        credentials,
+        VaultSettings.in(config, Retention.DEFAULT, credentials, InstantSource.system()));
   }
 
   /// One whose table and bucket are at `nowhere`, on this machine: for a rehearsal.
