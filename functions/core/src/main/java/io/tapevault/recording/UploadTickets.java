@@ -72,8 +72,11 @@ public interface UploadTickets {
     /// A recording that nobody has read through yet.
     record NotReadYet() implements There {}
 
-    /// Compares what is there with what was announced.
+    /// Compares what is there with what was announced. What has no digest was not read through.
     static There of(long size, String sha256, Upload upload) {
+      if (sha256.isEmpty()) {
+        return new NotReadYet();
+      }
       return size == upload.size() && sha256.equals(upload.sha256())
           ? new Stored(size, sha256)
           : new OtherThere(size, sha256);

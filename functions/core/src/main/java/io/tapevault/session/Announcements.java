@@ -18,6 +18,11 @@ public interface Announcements {
     return Optional.empty();
   }
 
+  /// The CRC-64/NVME of all bytes, in Base64, where the store has taken it itself.
+  default Optional<String> checksum(SessionId sid, StoredObject recording) throws IOException {
+    return Optional.empty();
+  }
+
   /// The node's name and the digest that it told; empty where it told none, or there was no node.
   record Said(String node, String sha256) {
     public static final Said NOTHING = new Said("", "");

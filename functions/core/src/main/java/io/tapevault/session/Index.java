@@ -9,6 +9,7 @@ import io.tapevault.recording.ObjectKey.Derived;
 import io.tapevault.recording.ObjectKey.Kind;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.ObjectStore.StoredObject;
+import io.tapevault.recording.RecordingFormat;
 import io.tapevault.recording.RecordingSource;
 import io.tapevault.recording.RecordingSummary;
 import io.tapevault.recording.SessionId;
@@ -37,6 +38,7 @@ public final class Index {
   private final ObjectStore store;
   private final EventLog log;
   private final Announcements announcements;
+  private final long mostRead;
 
   /// Of recordings that nobody announced.
   public Index(ObjectStore store, EventLog log) {
@@ -44,6 +46,13 @@ public final class Index {
   }
 
   public Index(ObjectStore store, EventLog log, Announcements announcements) {
+    this(store, log, announcements, Long.MAX_VALUE);
+  }
+
+  /// What has more bytes than `mostRead` is not read through, but for the first ones: it is noted
+  /// as the store and its announcement tell it.
+  public Index(ObjectStore store, EventLog log, Announcements announcements, long mostRead) {
+    this.mostRead = mostRead;
     this.store = store;
     this.log = log;
     this.announcements = announcements;
@@ -61,6 +70,9 @@ public final class Index {
       return summary;
     }
     acknowledge(sid, recording.get());
+    if (recording.get().size() > mostRead) {
+      return Optional.of(note(sid, recording.get()));
+    }
     return Optional.of(read(sid, recording.get()));
   }
 
@@ -74,6 +86,31 @@ public final class Index {
               new SummaryJson.Original(compared.get().size(), compared.get().sha256()));
       store.write(Derived.of(sid, recording, Kind.RECEIPT), out -> out.write(receipt));
     }
+  }
+
+  private byte[] note(SessionId sid, StoredObject recording) throws IOException {
+    String sha256 = announcements.compared(sid, recording).map(Upload::sha256).orElse("");
+    Upload unread = new Upload(sid, recording.size(), sha256);
+    String node = announcements.of(unread, recording).node();
+    Upload stored = new Upload(sid, recording.size(), sha256, node);
+    Optional<RecordingFormat> format = Recordings.format(recording);
+    if (!UploadEvent.isIn(log, stored)) {
+      log.append(
+          List.of(
+              UploadEvent.ofUnread(
+                  stored,
+                  store.location(new ObjectKey.Recording(sid)),
+                  recording.written(),
+                  format,
+                  announcements.checksum(sid, recording).orElse(""))));
+    }
+    String reason =
+        "it has %d bytes, and what has more than %d is not read through"
+            .formatted(recording.size(), mostRead);
+    byte[] summary =
+        SummaryJson.notRead(reason, new SummaryJson.Original(stored.size(), sha256), format);
+    store.write(Derived.of(sid, recording, Kind.SUMMARY), out -> out.write(summary));
+    return summary;
   }
 
   /// The summary of these very bytes, as JSON; empty where it has not been derived. One that was

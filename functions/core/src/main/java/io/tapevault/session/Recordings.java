@@ -2,6 +2,7 @@ package io.tapevault.session;
 
 import io.tapevault.recording.Damaged;
 import io.tapevault.recording.RangeCursor;
+import io.tapevault.recording.RecordingFormat;
 import io.tapevault.recording.RecordingReader;
 import io.tapevault.recording.RecordingReader.Records;
 import io.tapevault.recording.RecordingSource;
@@ -78,6 +79,21 @@ public final class Recordings {
   public static RecordingSummary toSink(RecordingSource source, CastSink sink) throws IOException {
     try (RecordingReader reader = open(source)) {
       return Asciicast.convert(reader, sink);
+    }
+  }
+
+  /// As far as the first bytes alone tell: not what is in a tar.
+  static Optional<RecordingFormat> format(RecordingSource source) throws IOException {
+    byte[] head = head(source);
+    Optional<? extends Records> records = ProtoStream.open(source, head);
+    if (records.isEmpty()) {
+      records = CastRecords.open(source, head);
+    }
+    if (records.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Records one = records.get()) {
+      return Optional.of(one.format());
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.tapevault.json.EventFields;
 import io.tapevault.json.Json;
 import io.tapevault.json.JsonReader;
+import io.tapevault.recording.RecordingFormat;
 import io.tapevault.recording.RecordingSummary;
 import io.tapevault.recording.RecordingSummary.SizeChange;
 import io.tapevault.recording.Verdict;
@@ -68,6 +69,18 @@ public final class SummaryJson {
     return Json.object(json -> {
       verdict(json, new Verdict(Status.UNREADABLE, reason));
       original(json, original);
+    });
+  }
+
+  /// Of a recording that is too large to be read through. What nobody could tell is left out.
+  static byte[] notRead(String reason, Original original, Optional<RecordingFormat> format) {
+    return Json.object(json -> {
+      verdict(json, new Verdict(Status.TOO_LARGE, reason));
+      original(json, original);
+      if (format.isPresent()) {
+        json.writeStringField("format", format.get().label());
+      }
+      json.writeNumberField("last_index", -1);
     });
   }
 
@@ -181,7 +194,9 @@ public final class SummaryJson {
   private static void original(JsonGenerator json, Original original) throws IOException {
     json.writeObjectFieldStart("original");
     json.writeNumberField("size", original.size());
-    json.writeStringField("sha256", original.sha256());
+    if (!original.sha256().isEmpty()) {
+      json.writeStringField("sha256", original.sha256());
+    }
     json.writeEndObject();
   }
 

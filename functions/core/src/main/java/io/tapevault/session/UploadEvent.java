@@ -4,6 +4,8 @@ import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.EventLog;
 import io.tapevault.json.EventFields;
+import io.tapevault.json.Json;
+import io.tapevault.recording.RecordingFormat;
 import io.tapevault.recording.RecordingSummary;
 import io.tapevault.recording.UploadTickets.Upload;
 import java.net.URI;
@@ -43,29 +45,50 @@ public final class UploadEvent {
     return log.find(List.of(new EventKey(stored.sid().value(), INDEX))).stream()
         .map(there -> there.event())
         .filter(event -> event.type().equals(TYPE))
-        .map(event -> EventFields.of(event.json(), Set.of("sha256")).get("sha256"))
-        .anyMatch(sha256 -> sha256 == null || sha256.equals(stored.sha256()));
+        .map(event -> EventFields.of(event.json(), Set.of("sha256", "size")))
+        .anyMatch(told -> tellsOf(stored, told.get("sha256"), told.get("size")));
+  }
+
+  /// What has no digest is told by its size.
+  private static boolean tellsOf(Upload stored, @Nullable String sha256, @Nullable String size) {
+    return stored.sha256().isEmpty()
+        ? size == null || size.equals(Long.toString(stored.size()))
+        : sha256 == null || sha256.equals(stored.sha256());
+  }
+
+  /// Of one that is too large to be read through: as the store tells it. The digest and `crc64nvme`
+  /// may be empty.
+  static AuditEvent ofUnread(
+      Upload stored,
+      URI location,
+      Instant written,
+      Optional<RecordingFormat> format,
+      String crc64nvme) {
+    String name = String.join("/", stored.sha256(), crc64nvme, stored.size() + "-" + written);
+    return event(
+        stored,
+        stored.sha256().isEmpty() ? name : stored.sha256(),
+        location,
+        written,
+        event -> {
+          if (!crc64nvme.isEmpty()) {
+            event.writeStringField("crc64nvme", crc64nvme);
+          }
+          if (format.isPresent()) {
+            event.writeStringField("format", format.get().label());
+          }
+        });
   }
 
   /// `summary` is empty where the recording cannot be read.
   static AuditEvent of(
       Upload stored, URI location, Instant written, Optional<RecordingSummary> summary) {
-    Instant time = written.truncatedTo(ChronoUnit.MILLIS);
-    return OwnEvents.event(
+    return event(
+        stored,
+        stored.sha256(),
+        location,
+        written,
         event -> {
-          event.writeStringField("event", TYPE);
-          event.writeStringField("code", "T2005I");
-          event.writeStringField(
-              "uid", OwnEvents.uid(TYPE + "/" + stored.sid() + '/' + stored.sha256()));
-          event.writeStringField("time", time.toString());
-          event.writeStringField("sid", stored.sid().value());
-          event.writeNumberField("ei", INDEX);
-          event.writeStringField("url", location.toString());
-          event.writeNumberField("size", stored.size());
-          event.writeStringField("sha256", stored.sha256());
-          if (!stored.node().isEmpty()) {
-            event.writeStringField("node", stored.node());
-          }
           if (summary.isPresent()) {
             event.writeStringField("format", summary.get().format().label());
             @Nullable Instant first = summary.get().span().start();
@@ -75,6 +98,29 @@ public final class UploadEvent {
               event.writeStringField("last_event", last.toString());
             }
           }
+        });
+  }
+
+  private static AuditEvent event(
+      Upload stored, String name, URI location, Instant written, Json.Members further) {
+    Instant time = written.truncatedTo(ChronoUnit.MILLIS);
+    return OwnEvents.event(
+        event -> {
+          event.writeStringField("event", TYPE);
+          event.writeStringField("code", "T2005I");
+          event.writeStringField("uid", OwnEvents.uid(TYPE + "/" + stored.sid() + '/' + name));
+          event.writeStringField("time", time.toString());
+          event.writeStringField("sid", stored.sid().value());
+          event.writeNumberField("ei", INDEX);
+          event.writeStringField("url", location.toString());
+          event.writeNumberField("size", stored.size());
+          if (!stored.sha256().isEmpty()) {
+            event.writeStringField("sha256", stored.sha256());
+          }
+          if (!stored.node().isEmpty()) {
+            event.writeStringField("node", stored.node());
+          }
+          further.writeTo(event);
         },
         time);
   }

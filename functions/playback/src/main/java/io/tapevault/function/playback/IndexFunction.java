@@ -16,6 +16,8 @@ import java.util.Set;
 /// The Lambda that empties the queue of recordings that have arrived.
 public final class IndexFunction implements RequestStreamHandler {
 
+  // Some 40 MB a second are read, within the time that there is.
+  private static final long MOST_READ = 32L << 30;
   // The largest recording is read and converted within this.
   private static final int RESERVE_MILLIS = 300_000;
 
@@ -29,7 +31,7 @@ public final class IndexFunction implements RequestStreamHandler {
 
   private static IndexHandler wire(AwsVault vault) {
     S3ObjectStore store = vault.store();
-    Index index = new Index(store, vault.log(), store);
+    Index index = new Index(store, vault.log(), store, MOST_READ);
     return new IndexHandler(index, new Sweep(store, index), vault.clock());
   }
 

@@ -174,6 +174,102 @@ final class IndexTest {
   }
 
   @Test
+  void one_that_is_too_large_to_be_read_is_noted_as_the_store_tells_it() throws IOException {
+    byte[] bytes = Recorded.bytes(Recorded.STREAM);
+    Recorded.store(store, Recorded.STREAM, bytes);
+    Upload announced = new Upload(Recorded.STREAM, bytes.length, Sha256.of(bytes));
+    Index bounded = new Index(store, log, new Told(Optional.of(announced)), bytes.length - 1);
+    assertEquals(Status.TOO_LARGE, verdict(bounded));
+    assertEquals(512, store.read);
+    Map<String, String> event = unread();
+    assertEquals(
+        Map.of(
+            "size", Integer.toString(bytes.length),
+            "sha256", announced.sha256(),
+            "crc64nvme", "AAAAAAAAAAA=",
+            "node", "node-1",
+            "format", "protostream-1"),
+        event);
+    assertEquals(Status.TOO_LARGE, verdict(bounded));
+    assertEquals(1, uploads(Recorded.STREAM).size());
+    assertEquals(
+        Optional.of(new There.Stored(announced.size(), announced.sha256())),
+        new Kept(store, bounded::summary).of(announced));
+  }
+
+  @Test
+  void of_one_that_was_compared_with_nothing_there_is_an_event_and_no_digest() throws IOException {
+    byte[] bytes = Recorded.bytes(Recorded.STREAM);
+    Recorded.store(store, Recorded.STREAM, bytes);
+    Index bounded = new Index(store, log, new Told(Optional.empty()), 1);
+    assertEquals(Status.TOO_LARGE, verdict(bounded));
+    assertEquals(Set.of("size", "crc64nvme", "node", "format"), unread().keySet());
+    Upload announced = new Upload(Recorded.STREAM, bytes.length, Sha256.of(bytes));
+    assertEquals(
+        Optional.of(new There.NotReadYet()), new Kept(store, bounded::summary).of(announced));
+    // Its summary is lost, and it is noted once more.
+    Index again = new Index(new Forgetful(store), log, new Told(Optional.empty()), 1);
+    assertEquals(Status.TOO_LARGE, verdict(again));
+    assertEquals(1, uploads(Recorded.STREAM).size());
+  }
+
+  private Map<String, String> unread() {
+    Set<String> names =
+        Set.of("size", "sha256", "crc64nvme", "node", "format", "first_event", "last_event");
+    return log.session(Recorded.STREAM.value(), Order.ASCENDING, null, 10).events().stream()
+        .map(StoredEvent::event)
+        .filter(event -> event.type().equals("session.upload"))
+        .map(event -> EventFields.of(event.json(), names))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Status verdict(Index index) throws IOException {
+    return SummaryJson.verdict(index.index(Recorded.STREAM).orElseThrow()).status();
+  }
+
+  /// A store that knows what was announced.
+  private record Told(Optional<Upload> announced) implements Announcements {
+    @Override
+    public Said of(Upload stored, StoredObject recording) {
+      return new Said("node-1", "");
+    }
+
+    @Override
+    public Optional<Upload> compared(SessionId sid, StoredObject recording) {
+      return announced;
+    }
+
+    @Override
+    public Optional<String> checksum(SessionId sid, StoredObject recording) {
+      return Optional.of("AAAAAAAAAAA=");
+    }
+  }
+
+  /// A store that has lost what was derived.
+  private record Forgetful(ObjectStore store) implements ObjectStore {
+    @Override
+    public Optional<StoredObject> find(ObjectKey key) {
+      return key instanceof ObjectKey.Recording ? store.find(key) : Optional.empty();
+    }
+
+    @Override
+    public Written write(ObjectKey key, Content content) throws IOException {
+      return store.write(key, content);
+    }
+
+    @Override
+    public List<Listed> recordings(String after, int most) {
+      return store.recordings(after, most);
+    }
+
+    @Override
+    public URI location(ObjectKey key) {
+      return store.location(key);
+    }
+  }
+
+  @Test
   void a_log_that_fails_leaves_everything_to_be_done_again() throws IOException {
     Recorded.store(store, Recorded.STREAM, Recorded.bytes(Recorded.STREAM));
     Index unlucky = new Index(store, new FaultyEventLog(log).failing());

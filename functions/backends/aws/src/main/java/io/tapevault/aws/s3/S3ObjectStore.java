@@ -179,24 +179,36 @@ public final class S3ObjectStore implements ObjectStore, Announcements, AutoClos
     if (PartPlan.DEFAULT.goesInOnePut(recording.size())) {
       return Optional.empty();
     }
-    String name = uri.key(new ObjectKey.Recording(sid));
-    HeadObjectResponse head =
-        calls.call(
-            "s3:GetObjectVersion",
-            name,
-            () ->
-                s3.headObject(request ->
-                    request
-                        .bucket(uri.bucket())
-                        .key(name)
-                        .versionId(found(recording).version.id())
-                        .checksumMode(ChecksumMode.ENABLED)));
+    HeadObjectResponse head = head(sid, recording);
     String sha256 = head.metadata().getOrDefault("sha256", "");
-    return head.checksumType() == ChecksumType.FULL_OBJECT
-            && head.checksumCRC64NVME() != null
-            && !sha256.isEmpty()
+    return checksum(head).isPresent() && !sha256.isEmpty()
         ? Optional.of(new Upload(sid, recording.size(), sha256))
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> checksum(SessionId sid, StoredObject recording) {
+    return checksum(head(sid, recording));
+  }
+
+  private static Optional<String> checksum(HeadObjectResponse head) {
+    return head.checksumType() == ChecksumType.FULL_OBJECT
+        ? Optional.ofNullable(head.checksumCRC64NVME())
+        : Optional.empty();
+  }
+
+  private HeadObjectResponse head(SessionId sid, StoredObject recording) {
+    String name = uri.key(new ObjectKey.Recording(sid));
+    return calls.call(
+        "s3:GetObjectVersion",
+        name,
+        () ->
+            s3.headObject(request ->
+                request
+                    .bucket(uri.bucket())
+                    .key(name)
+                    .versionId(found(recording).version.id())
+                    .checksumMode(ChecksumMode.ENABLED)));
   }
 
   private static Found found(StoredObject object) {

@@ -70,7 +70,13 @@ final class S3ComparedTest {
         S3ObjectStore store =
             S3ObjectStore.open(stub.uri(""), StubS3.credentials(), HTTP, InstantSource.system())) {
       Optional<Upload> compared = store.compared(SID, store.find(new Recording(SID)).orElseThrow());
-      List<String> heads = stub.lines().stream().filter(line -> line.startsWith("HEAD")).toList();
+      if (head.equals(HEAD)) {
+        assertEquals(
+            Optional.of("AAAAAAAAAAA="),
+            store.checksum(SID, store.find(new Recording(SID)).orElseThrow()));
+      }
+      List<String> heads =
+          stub.lines().stream().filter(line -> line.startsWith("HEAD")).distinct().toList();
       assertEquals(
           head.isEmpty() ? List.of() : List.of("HEAD /tapes/" + SID + ".tar?versionId=v1"), heads);
       return compared;
