@@ -95,6 +95,14 @@ record Access(Vault vault) {
     return statement;
   }
 
+  /// The list of sessions, beside the events and never among them.
+  PolicyStatement keepCatalogue() {
+    PolicyStatement statement = table("KeepCatalogue", "dynamodb:PutItem", "dynamodb:DeleteItem");
+    statement.addCondition(
+        "ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(Layout.SESSIONS + "*")));
+    return statement;
+  }
+
   /// What somebody wants to be sent once more, or to be tried again.
   PolicyStatement findReplays() {
     PolicyStatement statement = table("FindReplays", "dynamodb:Query");

@@ -12,8 +12,6 @@ import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
 import software.amazon.awscdk.services.sqs.DeadLetterQueue;
-import software.amazon.awscdk.services.sqs.DeduplicationScope;
-import software.amazon.awscdk.services.sqs.FifoThroughputLimit;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
@@ -36,9 +34,9 @@ final class Delivery extends Construct {
 
   Delivery(Construct scope, Deployment deployment, SinkSpec siem) {
     super(scope, "To-" + siem.name());
-    dead = fifo("Dead").build();
+    dead = Queues.fifo(this, "Dead").build();
     queue =
-        fifo("Queue")
+        Queues.fifo(this, "Queue")
             .visibilityTimeout(VISIBILITY)
             .deadLetterQueue(
                 DeadLetterQueue.builder().queue(dead).maxReceiveCount(RECEIVES).build())
@@ -171,13 +169,5 @@ final class Delivery extends Construct {
 
   Queue dead() {
     return dead;
-  }
-
-  private Queue.Builder fifo(String id) {
-    return Queues.kept(this, id)
-        .fifo(true)
-        // Order is per session, and so is the limit on throughput.
-        .deduplicationScope(DeduplicationScope.MESSAGE_GROUP)
-        .fifoThroughputLimit(FifoThroughputLimit.PER_MESSAGE_GROUP_ID);
   }
 }

@@ -11,9 +11,10 @@ import software.amazon.awscdk.services.events.Schedule;
 import software.amazon.awscdk.services.events.targets.LambdaFunction;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
+import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
-/// From the table's stream into one queue per SIEM, so that a dead SIEM delays no other.
+/// From the table's stream into one queue per consumer, so that a dead SIEM delays no other.
 final class Forwarding extends Construct {
 
   // What is parked has no type, and a deletion by age is no event.
@@ -31,13 +32,14 @@ final class Forwarding extends Construct {
   private final List<Delivery> deliveries = new ArrayList<>();
   private final JavaFunction function;
 
-  Forwarding(Construct scope, Deployment deployment) {
+  Forwarding(Construct scope, Deployment deployment, Queue listing) {
     super(scope, "Forwarding");
     for (SinkSpec siem : deployment.settings().siems()) {
       deliveries.add(new Delivery(this, deployment, siem));
     }
-    String urls =
-        String.join(",", deliveries.stream().map(to -> to.queue().getQueueUrl()).toList());
+    List<Queue> siems = deliveries.stream().map(Delivery::queue).toList();
+    List<Queue> queues = new ArrayList<>(siems);
+    queues.add(listing);
     function =
         new JavaFunction(
             this,
@@ -48,7 +50,7 @@ final class Forwarding extends Construct {
                 deployment.packages().forward(),
                 Map.of(
                     "TAPEVAULT_QUEUE_URLS",
-                    urls,
+                    urls(queues),
                     "TAPEVAULT_UNSENT_URI",
                     deployment.vault().unsentUri()),
                 new JavaFunction.Limits(Duration.minutes(1), 1024)));
@@ -59,14 +61,20 @@ final class Forwarding extends Construct {
             access.listStreams(),
             access.tableKey(),
             access.writingKey(),
-            sendNotices()));
+            sendNotices(queues)));
     function.allow(access.keepFailures());
     readStream(deployment);
-    reconcile(deployment, urls);
+    if (!siems.isEmpty()) {
+      reconcile(deployment, siems);
+    }
+  }
+
+  private static String urls(List<Queue> queues) {
+    return String.join(",", queues.stream().map(Queue::getQueueUrl).toList());
   }
 
   /// What is stored is compared with what SIEMs have had, for as long as 15 minutes at a time.
-  private void reconcile(Deployment deployment, String urls) {
+  private void reconcile(Deployment deployment, List<Queue> siems) {
     Access access = deployment.access();
     JavaFunction reconcile =
         new JavaFunction(
@@ -81,7 +89,7 @@ final class Forwarding extends Construct {
                     "TAPEVAULT_SESSIONS_URI", deployment.vault().sessionsUri(),
                     "TAPEVAULT_SINKS", deployment.settings().sinkNames(),
                     "TAPEVAULT_BEGINS", deployment.settings().sinkBegins(),
-                    "TAPEVAULT_QUEUE_URLS", urls),
+                    "TAPEVAULT_QUEUE_URLS", urls(siems)),
                 new JavaFunction.Limits(Duration.minutes(15), 1769)));
     reconcile.allow(
         List.of(
@@ -91,7 +99,7 @@ final class Forwarding extends Construct {
             access.readObjects(Layout.LARGE_EVENTS),
             access.tellGoneFromRefused(Layout.LARGE_EVENTS),
             access.readingKey(),
-            sendNotices()));
+            sendNotices(siems)));
     Rule.Builder.create(this, "Reconciling")
         .description("Tapevault: look for events that did not reach their SIEM")
         .schedule(Schedule.rate(BETWEEN_LOOKS))
@@ -99,11 +107,11 @@ final class Forwarding extends Construct {
         .build();
   }
 
-  private PolicyStatement sendNotices() {
+  private static PolicyStatement sendNotices(List<Queue> queues) {
     return PolicyStatement.Builder.create()
         .sid("SendNotices")
         .actions(List.of("sqs:SendMessage"))
-        .resources(deliveries.stream().map(to -> to.queue().getQueueArn()).toList())
+        .resources(queues.stream().map(Queue::getQueueArn).toList())
         .build();
   }
 

@@ -2,6 +2,8 @@ package io.tapevault.infra;
 
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.sqs.DeduplicationScope;
+import software.amazon.awscdk.services.sqs.FifoThroughputLimit;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.constructs.Construct;
@@ -19,5 +21,13 @@ final class Queues {
         .enforceSsl(true)
         .retentionPeriod(Duration.days(14))
         .removalPolicy(RemovalPolicy.DESTROY);
+  }
+
+  /// For notices of events: in order, and limited in throughput, per session.
+  static Queue.Builder fifo(Construct scope, String id) {
+    return kept(scope, id)
+        .fifo(true)
+        .deduplicationScope(DeduplicationScope.MESSAGE_GROUP)
+        .fifoThroughputLimit(FifoThroughputLimit.PER_MESSAGE_GROUP_ID);
   }
 }

@@ -2,7 +2,6 @@ package io.tapevault.infra;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.services.iam.ManagedPolicy;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -14,24 +13,23 @@ final class Recovery extends Construct {
 
   private final ManagedPolicy policy;
 
-  Recovery(Construct scope, Access access, Indexing indexing, @Nullable Forwarding forwarding) {
+  Recovery(
+      Construct scope, Access access, Indexing indexing, Listing listing, Forwarding forwarding) {
     super(scope, "Recovery");
-    List<Queue> dead = new ArrayList<>(List.of(indexing.dead()));
-    List<Queue> alive = new ArrayList<>(List.of(indexing.queue()));
+    List<Queue> dead = new ArrayList<>(List.of(indexing.dead(), listing.dead()));
+    List<Queue> alive = new ArrayList<>(List.of(indexing.queue(), listing.queue()));
     List<PolicyStatement> statements = new ArrayList<>();
-    if (forwarding != null) {
-      for (Delivery delivery : forwarding.deliveries()) {
-        dead.add(delivery.dead());
-        alive.add(delivery.queue());
-      }
-      statements.addAll(access.readFailures());
-      statements.add(access.readingKey());
-      statements.add(
-          Access.statement(
-              "ForwardAgain",
-              List.of("lambda:InvokeFunction"),
-              List.of(forwarding.function().alias().getFunctionArn())));
+    for (Delivery delivery : forwarding.deliveries()) {
+      dead.add(delivery.dead());
+      alive.add(delivery.queue());
     }
+    statements.addAll(access.readFailures());
+    statements.add(access.readingKey());
+    statements.add(
+        Access.statement(
+            "ForwardAgain",
+            List.of("lambda:InvokeFunction"),
+            List.of(forwarding.function().alias().getFunctionArn())));
     statements.add(
         Access.statement(
             "MoveFromDeadLetterQueues",

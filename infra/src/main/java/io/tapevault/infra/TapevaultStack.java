@@ -23,8 +23,8 @@ final class TapevaultStack extends Stack {
     Holding holding = new Holding(this, deployment);
     Indexing indexing = new Indexing(this, deployment);
     Watching _ = new Watching(this, deployment);
-    // Without a SIEM there is nothing to forward: no queue, no function, no reader of the stream.
-    Forwarding forwarding = settings.siems().isEmpty() ? null : new Forwarding(this, deployment);
+    Listing listing = new Listing(this, deployment);
+    Forwarding forwarding = new Forwarding(this, deployment, listing.queue());
     List<SinkSpec> archives = Questions.archives(settings.siems());
     if (!archives.isEmpty()) {
       output(
@@ -32,7 +32,7 @@ final class TapevaultStack extends Stack {
           new Questions(this, archives).policyArn(),
           "The right to ask questions of the archives");
     }
-    Recovery recovery = new Recovery(this, deployment.access(), indexing, forwarding);
+    Recovery recovery = new Recovery(this, deployment.access(), indexing, listing, forwarding);
     api.open(AnsweredBy.INGEST, ingest.alias());
     api.open(AnsweredBy.PLAYBACK, playback.alias());
     api.open(AnsweredBy.HOLD, holding.alias());

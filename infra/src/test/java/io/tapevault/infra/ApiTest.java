@@ -43,6 +43,7 @@ class ApiTest {
             entry("GET /v1/holds", "PlaybackAnswer"),
             entry("POST /v1/sessions/{sid}/hold", "HoldingHold"),
             entry("POST /v1/sessions/{sid}/hold/release", "HoldingHold"),
+            entry("GET /v1/sessions", "PlaybackAnswer"),
             entry("GET /v1/sessions/{sid}", "PlaybackAnswer"),
             entry("GET /v1/sessions/{sid}/events", "PlaybackAnswer"),
             entry("GET /v1/sessions/{sid}/recording", "PlaybackAnswer"),

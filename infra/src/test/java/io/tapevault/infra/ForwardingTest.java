@@ -89,7 +89,7 @@ class ForwardingTest {
   @Test
   void every_queue_refuses_plain_http() {
     Map<String, JsonNode> policies = Synthesised.ANYWHERE.properties("AWS::SQS::QueuePolicy");
-    assertEquals(4, policies.size());
+    assertEquals(6, policies.size());
     policies.forEach((id, policy) -> {
       assertEquals("Deny", policy.at("/PolicyDocument/Statement/0/Effect").asText(), id);
       assertEquals(
@@ -116,10 +116,11 @@ class ForwardingTest {
         Synthesised.SOMEWHERE
             .one("AWS::Lambda::Function", "ForwardingForward")
             .at("/Environment/Variables/TAPEVAULT_QUEUE_URLS/Fn::Join/1");
-    assertEquals(3, urls.size());
+    assertEquals(5, urls.size());
     assertTrue(urls.at("/0/Ref").asText().startsWith("ForwardingTosocQueue"));
     assertEquals(",", urls.path(1).asText());
     assertTrue(urls.at("/2/Ref").asText().startsWith("ForwardingTolakeQueue"));
+    assertTrue(urls.at("/4/Ref").asText().startsWith("ListingQueue"));
   }
 
   @Test
@@ -176,11 +177,27 @@ class ForwardingTest {
   }
 
   @Test
-  void without_a_siem_nothing_reads_the_stream() {
+  void without_a_siem_the_list_of_sessions_alone_reads_the_stream() {
     Set<String> mappings = Synthesised.PLAIN.properties("AWS::Lambda::EventSourceMapping").keySet();
-    assertEquals(1, mappings.size());
-    assertTrue(mappings.iterator().next().startsWith("Indexing"), mappings::toString);
-    assertEquals(2, Synthesised.PLAIN.properties("AWS::SQS::Queue").size());
-    assertEquals(6, Synthesised.PLAIN.functions().size());
+    assertEquals(3, mappings.size(), mappings::toString);
+    assertTrue(
+        Synthesised.PLAIN
+            .one("AWS::Lambda::Function", "ForwardingForward")
+            .at("/Environment/Variables/TAPEVAULT_QUEUE_URLS/Ref")
+            .asText()
+            .startsWith("ListingQueue"));
+    assertEquals(4, Synthesised.PLAIN.properties("AWS::SQS::Queue").size());
+    assertEquals(8, Synthesised.PLAIN.functions().size());
+  }
+
+  @Test
+  void the_list_of_sessions_has_a_queue_and_an_alarm_when_it_is_behind() {
+    JsonNode mapping = Synthesised.PLAIN.one("AWS::Lambda::EventSourceMapping", "Listing");
+    assertTrue(mapping.at("/EventSourceArn/Fn::GetAtt/0").asText().startsWith("ListingQueue"));
+    assertEquals(
+        Synthesised.parse("[\"ReportBatchItemFailures\"]"), mapping.path("FunctionResponseTypes"));
+    assertEquals(
+        3600,
+        Synthesised.PLAIN.one("AWS::CloudWatch::Alarm", "ListingBehind").path("Threshold").asInt());
   }
 }

@@ -28,7 +28,8 @@ class HandlersTest {
           "io.tapevault.function.playback.RetainFunction",
           "io.tapevault.function.forward.ForwardFunction",
           "io.tapevault.function.forward.DeliverFunction",
-          "io.tapevault.function.forward.ReconcileFunction");
+          "io.tapevault.function.forward.ReconcileFunction",
+          "io.tapevault.function.forward.CatalogueFunction");
 
   @Test
   void the_template_names_every_function_that_there_is() {

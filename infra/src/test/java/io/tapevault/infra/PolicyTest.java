@@ -106,6 +106,19 @@ class PolicyTest {
                   "s3:ListBucket",
                   "kms:Decrypt",
                   "kms:GenerateDataKey"),
+          "ListingList",
+              Set.of(
+                  "dynamodb:BatchGetItem",
+                  "dynamodb:Query",
+                  "dynamodb:PutItem",
+                  "dynamodb:DeleteItem",
+                  "s3:GetObject",
+                  "s3:ListBucket",
+                  "sqs:ReceiveMessage",
+                  "sqs:DeleteMessage",
+                  "sqs:GetQueueAttributes",
+                  "ssm:GetParameter",
+                  "kms:Decrypt"),
           "ForwardingReconcile",
               Set.of(
                   "dynamodb:Query",
@@ -350,8 +363,9 @@ class PolicyTest {
             "ListFailures", Set.of("<Failures>"),
             "ReadingKey", Set.of("<Key>"),
             "ForwardAgain", Set.of("<ForwardingForwardFunctionAliaslive>"),
-            "MoveFromDeadLetterQueues", Set.of("<ForwardingTosocDead>", "<IndexingDead>"),
-            "MoveToQueues", Set.of("<ForwardingTosocQueue>", "<IndexingQueue>")),
+            "MoveFromDeadLetterQueues",
+                Set.of("<ForwardingTosocDead>", "<IndexingDead>", "<ListingDead>"),
+            "MoveToQueues", Set.of("<ForwardingTosocQueue>", "<IndexingQueue>", "<ListingQueue>")),
         rights);
   }
 

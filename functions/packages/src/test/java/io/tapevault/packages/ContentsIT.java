@@ -3,6 +3,7 @@ package io.tapevault.packages;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.function.forward.CatalogueFunction;
 import io.tapevault.function.forward.DeliverFunction;
 import io.tapevault.function.forward.ForwardFunction;
 import io.tapevault.function.forward.ReconcileFunction;
@@ -31,7 +32,8 @@ final class ContentsIT {
           WatchFunction.class,
           ForwardFunction.class,
           DeliverFunction.class,
-          ReconcileFunction.class);
+          ReconcileFunction.class,
+          CatalogueFunction.class);
 
   // Lambda: 50 MB for a zip that is uploaded directly.
   private static final long MOST_BYTES = 50_000_000;

@@ -20,6 +20,7 @@ import io.tapevault.http.Route.AnsweredBy;
 import io.tapevault.http.parked.ParkedRoutes;
 import io.tapevault.http.playback.Downloads;
 import io.tapevault.http.playback.PlaybackRoutes;
+import io.tapevault.http.playback.SessionRoutes;
 import io.tapevault.http.sinks.SinkRoutes;
 import io.tapevault.lambda.Priming;
 import io.tapevault.lambda.RestApi;
@@ -78,6 +79,7 @@ public final class PlaybackFunction implements RequestStreamHandler {
                         new SinkRoutes.Books(vault.accounts(), vault.register()),
                         () -> paused(names, vault.settings()),
                         vault.clock()))
+                .addAll(SessionRoutes.of(vault.catalogue(), vault.register(), vault.clock()))
                 .addAll(ParkedRoutes.reading(vault.parking(), vault.clock())),
             Runtime.getRuntime().maxMemory() / 2);
     Priming.reads(front, PlaybackFunction.class, AnsweredBy.PLAYBACK);

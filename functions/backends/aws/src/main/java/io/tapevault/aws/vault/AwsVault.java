@@ -2,6 +2,7 @@ package io.tapevault.aws.vault;
 
 import io.tapevault.alarm.Register;
 import io.tapevault.aws.dynamodb.DynamoDbAccounts;
+import io.tapevault.aws.dynamodb.DynamoDbCatalogue;
 import io.tapevault.aws.dynamodb.DynamoDbEventLog;
 import io.tapevault.aws.dynamodb.DynamoDbParking;
 import io.tapevault.aws.dynamodb.DynamoDbRegister;
@@ -14,6 +15,7 @@ import io.tapevault.aws.s3.S3UploadTickets;
 import io.tapevault.aws.s3.S3Uri;
 import io.tapevault.aws.secrets.AwsSecrets;
 import io.tapevault.aws.ssm.SsmUri;
+import io.tapevault.catalogue.Catalogue;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Parking;
 import io.tapevault.forwarding.accounts.Accounts;
@@ -161,6 +163,10 @@ public final class AwsVault implements AutoCloseable {
 
   public Accounts accounts() {
     return new DynamoDbAccounts(table, retention, clock);
+  }
+
+  public Catalogue catalogue() {
+    return new DynamoDbCatalogue(table, clock, retention);
   }
 
   public Register register() {
