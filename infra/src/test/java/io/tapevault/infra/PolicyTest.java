@@ -380,7 +380,7 @@ class PolicyTest {
         seen++;
       }
     }
-    assertEquals(7, seen);
+    assertEquals(8, seen);
   }
 
   @Test
