@@ -9,8 +9,9 @@ import io.tapevault.event.Sha256;
 import io.tapevault.node.disk.Disk;
 import io.tapevault.node.disk.LocalDisk;
 import io.tapevault.node.recordings.spool.Found.Layout;
+import io.tapevault.recording.RecordingReader;
 import io.tapevault.recording.RecordingSource;
-import io.tapevault.recording.tarball.Tarball;
+import io.tapevault.session.Recordings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -147,9 +148,8 @@ final class SpoolTest {
   /// As many as the reader of recordings finds.
   private static int events(byte[] recording) throws IOException {
     int events = 0;
-    try (Tarball tarball =
-        Tarball.open(source(recording), Arrays.copyOf(recording, 512)).orElseThrow()) {
-      while (tarball.next().isPresent()) {
+    try (RecordingReader reader = Recordings.open(source(recording))) {
+      while (reader.next().isPresent()) {
         events++;
       }
     }
