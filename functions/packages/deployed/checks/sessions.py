@@ -1,6 +1,7 @@
 """The list of sessions."""
 
 import uuid
+from urllib.parse import quote
 
 from checks import check
 from checks.events import event
@@ -9,7 +10,7 @@ from vault import equal, eventually
 
 
 def listed(vault, **question):
-    query = "&".join(f"{name}={value}" for name, value in question.items())
+    query = "&".join(f"{name}={quote(value, safe='')}" for name, value in question.items())
     return [(each["sid"], each["state"]) for each in vault.auditor.read("/v1/sessions?" + query)["sessions"]]
 
 
