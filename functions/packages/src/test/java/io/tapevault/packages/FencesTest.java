@@ -109,6 +109,7 @@ final class FencesTest {
               Map.entry("function.ingest", 2),
               Map.entry("function.forward", 3),
               Map.entry("function.playback", 3),
+              Map.entry("screen", 15),
               Map.entry("local", 21),
               Map.entry("node", 14),
               Map.entry("node.vault", 24),
@@ -377,6 +378,20 @@ final class FencesTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("software.amazon..")
+        .check(OURS);
+  }
+
+  @Test
+  void what_a_reader_saw_needs_the_core_and_an_emulator() {
+    classes()
+        .that()
+        .resideInAPackage("io.tapevault.screen..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAPackage("io.tapevault.screen..")
+                .or(resideInAnyPackage(CORE))
+                .or(resideInAnyPackage(PLATFORM))
+                .or(resideInAPackage("org.jline..")))
         .check(OURS);
   }
 
