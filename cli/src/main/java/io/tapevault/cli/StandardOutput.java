@@ -24,6 +24,11 @@ final class StandardOutput extends OutputStream {
     return new PrintWriter(new OutputStreamWriter(new StandardOutput(), System.out.charset()));
   }
 
+  /// For what is no text of ours.
+  static OutputStream bytes() {
+    return new StandardOutput();
+  }
+
   /// Not an IOException, which a PrintWriter would keep for itself.
   static final class Unwritten extends UncheckedIOException {
     private static final long serialVersionUID = 1L;

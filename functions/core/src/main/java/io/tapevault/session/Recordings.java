@@ -9,8 +9,8 @@ import io.tapevault.recording.RecordingSource;
 import io.tapevault.recording.RecordingSummary;
 import io.tapevault.recording.asciicast.Asciicast;
 import io.tapevault.recording.asciicast.CastRecords;
-import io.tapevault.recording.asciicast.CastSink;
 import io.tapevault.recording.asciicast.CastVersion;
+import io.tapevault.recording.protostream.Decryption;
 import io.tapevault.recording.protostream.ProtoStream;
 import io.tapevault.recording.tarball.TarDirectory;
 import io.tapevault.recording.tarball.Tarball;
@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Opens recordings of any format, and converts them.
 public final class Recordings {
@@ -30,9 +31,15 @@ public final class Recordings {
 
   /// Looks at the content, never at a name. Throws [Damaged] where there is nothing to read.
   public static RecordingReader open(RecordingSource source) throws IOException {
+    return open(source, null);
+  }
+
+  /// The same; with `decryption`, of encrypted parts too.
+  public static RecordingReader open(RecordingSource source, @Nullable Decryption decryption)
+      throws IOException {
     byte[] head = head(source);
     try {
-      Optional<? extends Records> records = ProtoStream.open(source, head);
+      Optional<? extends Records> records = ProtoStream.open(source, head, decryption);
       if (records.isEmpty()) {
         records = archive(source, head);
       }
@@ -75,17 +82,10 @@ public final class Recordings {
     }
   }
 
-  /// The same, to whatever takes casts.
-  public static RecordingSummary toSink(RecordingSource source, CastSink sink) throws IOException {
-    try (RecordingReader reader = open(source)) {
-      return Asciicast.convert(reader, sink);
-    }
-  }
-
   /// As far as the first bytes alone tell: not what is in a tar.
   static Optional<RecordingFormat> format(RecordingSource source) throws IOException {
     byte[] head = head(source);
-    Optional<? extends Records> records = ProtoStream.open(source, head);
+    Optional<? extends Records> records = ProtoStream.open(source, head, null);
     if (records.isEmpty()) {
       records = CastRecords.open(source, head);
     }

@@ -58,7 +58,7 @@ final class FencesTest {
               Map.entry("alarm", 15),
               Map.entry("recording", 39),
               Map.entry("recording.tarball", 11),
-              Map.entry("recording.protostream", 5),
+              Map.entry("recording.protostream", 7),
               Map.entry("recording.asciicast", 11),
               Map.entry("recording.typescript", 3),
               Map.entry("yaml", 16),

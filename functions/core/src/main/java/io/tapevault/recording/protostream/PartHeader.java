@@ -5,7 +5,7 @@ import io.tapevault.recording.Verdict.Status;
 import java.nio.ByteBuffer;
 
 /// What precedes each part of a stream: how long its gzip body is, and how much padding follows.
-record PartHeader(long bodySize, long paddingSize) {
+record PartHeader(long bodySize, long paddingSize, boolean encrypted) {
 
   private static final int SIZE_1 = 24;
   private static final int SIZE_2 = 32;
@@ -25,12 +25,13 @@ record PartHeader(long bodySize, long paddingSize) {
       throw Damaged.damaged("the part has a negative size");
     }
     int flags = version == 2 ? bytes.get() : 0;
-    if ((flags & ENCRYPTED) != 0) {
-      throw new Damaged(
-          Status.ENCRYPTED,
-          "the part is encrypted with age; it can be played with the cluster's key only");
-    }
-    return new PartHeader(bodySize, paddingSize);
+    return new PartHeader(bodySize, paddingSize, (flags & ENCRYPTED) != 0);
+  }
+
+  static Damaged isEncrypted() {
+    return new Damaged(
+        Status.ENCRYPTED,
+        "the part is encrypted with age; it can be played with the cluster's key only");
   }
 
   static void check(long version) throws Damaged {

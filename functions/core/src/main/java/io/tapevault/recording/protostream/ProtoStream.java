@@ -8,9 +8,12 @@ import io.tapevault.recording.RecordingFormat;
 import io.tapevault.recording.RecordingReader;
 import io.tapevault.recording.RecordingSource;
 import io.tapevault.recording.UnpackLimit;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a ProtoStream once, from front to back: parts, one after the other, each a gzip member of
 /// length-prefixed protobuf records.
@@ -22,31 +25,41 @@ public final class ProtoStream implements RecordingReader.Records {
   private final RecordingFormat format;
   private final long size;
   private final RangeCursor cursor;
-  private final GzipMember body;
+  private final UnpackLimit limit;
+  private final GzipMember plain;
+  private final @Nullable Decryption decryption;
 
+  private GzipMember body;
   private long part;
   private long bodyEnd;
   private long partEnd;
   private boolean inPart;
   private boolean first;
 
-  private ProtoStream(RecordingSource source, RecordingFormat format) {
+  private ProtoStream(
+      RecordingSource source, RecordingFormat format, @Nullable Decryption decryption) {
     this.format = format;
     this.size = source.size();
     this.cursor = RangeCursor.through(source, 0, size);
-    this.body = new GzipMember(cursor, UnpackLimit.of(source));
+    this.limit = UnpackLimit.of(source);
+    this.plain = new GzipMember(cursor, limit);
+    this.body = plain;
+    this.decryption = decryption;
   }
 
   /// Empty where a recording that begins with `head` is none of these. A stream may begin with
   /// zeros: room that was reserved for a part and never filled.
-  public static Optional<ProtoStream> open(RecordingSource source, byte[] head) {
+  public static Optional<ProtoStream> open(
+      RecordingSource source, byte[] head, @Nullable Decryption decryption) {
     long version = head.length < Long.BYTES ? -1 : ByteBuffer.wrap(head).getLong();
     if (version < 0 || version > 2) {
       return Optional.empty();
     }
     return Optional.of(
         new ProtoStream(
-            source, version == 2 ? RecordingFormat.PROTOSTREAM_2 : RecordingFormat.PROTOSTREAM_1));
+            source,
+            version == 2 ? RecordingFormat.PROTOSTREAM_2 : RecordingFormat.PROTOSTREAM_1,
+            decryption));
   }
 
   @Override
@@ -90,9 +103,12 @@ public final class ProtoStream implements RecordingReader.Records {
       PartHeader header = PartHeader.parse(bytes.flip());
       bodyEnd = end(cursor.position(), header.bodySize());
       partEnd = end(bodyEnd, header.paddingSize());
+      if (header.encrypted() && decryption == null) {
+        throw PartHeader.isEncrypted();
+      }
       if (header.bodySize() > 0) {
         cursor.limit(bodyEnd);
-        body.restart();
+        beginBody(header.encrypted());
         inPart = true;
         first = true;
         return true;
@@ -100,6 +116,33 @@ public final class ProtoStream implements RecordingReader.Records {
       skipPadding();
     }
     return false;
+  }
+
+  private void beginBody(boolean encrypted) throws IOException {
+    if (body != plain) {
+      body.close();
+    }
+    if (encrypted && decryption != null) {
+      body = new GzipMember(decryption.decrypt(new Unclosed(cursor)), limit);
+    } else {
+      body = plain;
+      body.restart();
+    }
+  }
+
+  /// A part that is over does not end the recording.
+  private static final class Unclosed extends FilterInputStream {
+    Unclosed(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return in.read(bytes, offset, length);
+    }
+
+    @Override
+    public void close() {}
   }
 
   /// Reads the first 8 bytes of a header, after zeros of any number; false where nothing else
@@ -179,5 +222,6 @@ public final class ProtoStream implements RecordingReader.Records {
   @Override
   public void close() throws IOException {
     body.close();
+    plain.close();
   }
 }
