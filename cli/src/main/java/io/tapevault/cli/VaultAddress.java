@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tapevault.node.vault.Auth;
 import io.tapevault.node.vault.HttpVaultClient;
+import io.tapevault.node.vault.VaultClient.Answer;
 import io.tapevault.node.vault.VaultClient.Answer.Said;
 import io.tapevault.node.vault.VaultClient.Answer.Unanswered;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -28,6 +30,11 @@ final class VaultAddress {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern API_ON_AWS =
       Pattern.compile("[^.]+\\.execute-api\\.([a-z0-9-]+)\\.amazonaws\\.com");
+
+  private static final int BUSY = 503;
+  private static final int BUSY_TIMES = 5;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   enum Signed {
     aws
@@ -58,6 +65,8 @@ final class VaultAddress {
       description = "That of the API. Default: what its name says, or AWS_REGION")
   private @Nullable String region;
 
+  private @Nullable HttpVaultClient client;
+
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
 
@@ -73,13 +82,55 @@ final class VaultAddress {
 
   /// The same of any request; a body is JSON.
   JsonNode ask(String method, String path, byte[] body) throws IOException, InterruptedException {
+    return JSON.readTree(text(method, path, body));
+  }
+
+  /// The same as it was spelled. A vault that is busy is asked again, as long as it takes no more
+  /// than some minutes.
+  String text(String path) throws IOException, InterruptedException {
+    Answer answer = answer("GET", path, new byte[0]);
+    for (int i = 0; i < BUSY_TIMES && answer instanceof Said said && said.status() == BUSY; i++) {
+      Thread.sleep(pause(said));
+      answer = answer("GET", path, new byte[0]);
+    }
+    return success(answer, path);
+  }
+
+  /// The same of what may be larger than an answer, and elsewhere.
+  String large(String path) throws IOException, InterruptedException {
+    return success(client().fetch(path), path);
+  }
+
+  private static Duration pause(Said said) {
+    Duration asked = said.after().orElse(PAUSE);
+    return asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
+  }
+
+  private String text(String method, String path, byte[] body)
+      throws IOException, InterruptedException {
+    return success(answer(method, path, body), path);
+  }
+
+  private Answer answer(String method, String path, byte[] body) throws InterruptedException {
     Map<String, String> headers =
         body.length == 0 ? Map.of() : Map.of("content-type", "application/json");
-    HttpVaultClient client =
-        new HttpVaultClient(
-            vault, auth(), System.getenv(), HttpVaultClient.Surroundings.of(line -> {}));
-    return switch (client.ask(method, path, headers, body)) {
-      case Said said when said.success() -> JSON.readTree(said.body());
+    return client().ask(method, path, headers, body);
+  }
+
+  private HttpVaultClient client() {
+    HttpVaultClient known = client;
+    if (known == null) {
+      known =
+          new HttpVaultClient(
+              vault, auth(), System.getenv(), HttpVaultClient.Surroundings.of(line -> {}));
+      client = known;
+    }
+    return known;
+  }
+
+  private String success(Answer answer, String path) throws IOException {
+    return switch (answer) {
+      case Said said when said.success() -> said.body();
       case Said said ->
           throw new IOException(
               vault + " answered " + said.status() + " to " + path + ": " + detail(said));

@@ -32,9 +32,12 @@ public final class HttpVaultClient implements VaultClient {
 
   // Ten thousand parts of an upload are listed in less.
   private static final int MOST_ANSWER = 4 << 20;
+  // The largest event has less.
+  private static final int MOST_FETCHED = 64 << 20;
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int NOT_MODIFIED = 304;
+  private static final int ELSEWHERE = 307;
   private static final int FORBIDDEN = 403;
   private static final int PROXY_AUTHENTICATION = 407;
 
@@ -91,20 +94,38 @@ public final class HttpVaultClient implements VaultClient {
     return clockCheck.trouble();
   }
 
+  /// How many bytes of an answer are read, and whether it may say where they are.
+  private record Wanted(int most, boolean elsewhere) {
+    static final Wanted ANSWER = new Wanted(MOST_ANSWER, false);
+  }
+
   @Override
   public Answer ask(String method, String path, Map<String, String> headers, byte[] body)
+      throws InterruptedException {
+    return ask(method, path, headers, body, Wanted.ANSWER);
+  }
+
+  /// Gets what may be larger than an answer, 64 MiB at most, from wherever the vault says that it
+  /// is. No token goes there.
+  public Answer fetch(String path) throws InterruptedException {
+    return ask("GET", path, Map.of(), new byte[0], new Wanted(MOST_FETCHED, true));
+  }
+
+  private Answer ask(
+      String method, String path, Map<String, String> headers, byte[] body, Wanted wanted)
       throws InterruptedException {
     URI url = URI.create(vault.toString().replaceAll("/+$", "") + path);
     Unsigned request = new Unsigned(method, url, headers);
     Instant signed = clockCheck.timeToSign();
-    Answer answer = ask(request, body, signed);
+    Answer answer = ask(request, body, signed, wanted);
     boolean refused = answer instanceof Answer.Said said && said.status() == FORBIDDEN;
     return auth instanceof Auth.Aws && refused && clockCheck.isOutOfDate(signed)
-        ? ask(request, body, clockCheck.timeToSign())
+        ? ask(request, body, clockCheck.timeToSign(), wanted)
         : answer;
   }
 
-  private Answer ask(Unsigned request, byte[] body, Instant now) throws InterruptedException {
+  private Answer ask(Unsigned request, byte[] body, Instant now, Wanted wanted)
+      throws InterruptedException {
     Map<String, String> all = new TreeMap<>(request.headers());
     try {
       all.putAll(authenticator.headers(request, body, now));
@@ -116,7 +137,8 @@ public final class HttpVaultClient implements VaultClient {
             request.method(),
             request.url(),
             all,
-            body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+            body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body),
+            wanted);
     if (answer instanceof Answer.Said said) {
       said.header("date").ifPresent(clockCheck::sawVaults);
     }
@@ -125,6 +147,12 @@ public final class HttpVaultClient implements VaultClient {
 
   @Override
   public Answer send(String method, URI url, Map<String, String> headers, BodyPublisher body)
+      throws InterruptedException {
+    return send(method, url, headers, body, Wanted.ANSWER);
+  }
+
+  private Answer send(
+      String method, URI url, Map<String, String> headers, BodyPublisher body, Wanted wanted)
       throws InterruptedException {
     boolean https = "https".equalsIgnoreCase(url.getScheme());
     if (url.getHost() == null || !(https || (isLoopback(url) && isLoopback(vault)))) {
@@ -150,15 +178,34 @@ public final class HttpVaultClient implements VaultClient {
     Failures failures = new Failures(url, proxy);
     CompletableFuture<HttpResponse<byte[]>> answer =
         http.sendAsync(
-            request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_ANSWER));
+            request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), wanted.most()));
     try {
-      return answered(await(answer, observed), failures);
+      HttpResponse<byte[]> got = await(answer, observed);
+      Optional<URI> elsewhere = wanted.elsewhere() ? elsewhere(got) : Optional.empty();
+      return elsewhere.isEmpty()
+          ? answered(got, failures)
+          : send(
+              "GET",
+              elsewhere.get(),
+              Map.of(),
+              BodyPublishers.noBody(),
+              new Wanted(wanted.most(), false));
     } catch (TimeoutException e) {
       return failures.silent(patience);
     } catch (ExecutionException e) {
       return failures.of(e.getCause());
     } finally {
       answer.cancel(true);
+    }
+  }
+
+  private static Optional<URI> elsewhere(HttpResponse<byte[]> answer) {
+    try {
+      return answer.statusCode() == ELSEWHERE
+          ? answer.headers().firstValue("location").map(URI::create)
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

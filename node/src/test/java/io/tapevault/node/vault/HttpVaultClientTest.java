@@ -90,6 +90,22 @@ final class HttpVaultClientTest {
   }
 
   @Test
+  void what_is_fetched_may_be_elsewhere_and_larger_than_an_answer_and_no_token_goes_there()
+      throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), "secret");
+    String large = "x".repeat(5 << 20);
+    try (Wire other = Wire.answering("HTTP/1.1 200 OK\r\nContent-Length: 5242880\r\n\r\n" + large);
+        Wire vault =
+            Wire.answering(Wire.head(307, "Location: http://127.0.0.1:" + other.port() + "/x?y"))) {
+      HttpVaultClient client = client("127.0.0.1", vault.port(), new Auth.Token(token));
+      assertEquals(large, ((Said) client.fetch("/v1/events/x")).body());
+      assertTrue(vault.heads().getFirst().contains("secret"));
+      assertTrue(other.heads().getFirst().startsWith("GET /x?y "));
+      assertTrue(!other.heads().getFirst().contains("secret"));
+    }
+  }
+
+  @Test
   void what_did_not_change_is_no_redirect() throws Exception {
     try (Wire vault = Wire.answering("HTTP/1.1 304 Not Modified\r\n\r\n")) {
       assertEquals(304, ((Said) get(client(vault.port()))).status());

@@ -1,0 +1,118 @@
+package io.tapevault.cli;
+
+import io.tapevault.cli.Rows.Format;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `tapevault events`: what happened.
+@Command(
+    name = "events",
+    description = "Finds audit events in a vault, follows them, takes them along.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      EventsCommand.Search.class,
+      EventsTail.class,
+      EventsExport.class,
+      EventsCommand.Get.class
+    })
+final class EventsCommand {
+
+  private EventsCommand() {}
+
+  @Command(
+      name = "search",
+      description = {
+        "Lists events, the newest first.",
+        "Exit status: 0 done, whether or not something was found; 1 failed; 2 not used rightly."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Search implements Callable<Integer> {
+    // A clock may run ahead.
+    private static final Duration A_DAY = Duration.ofDays(1);
+
+    @Mixin private VaultAddress vault = new VaultAddress();
+    @Mixin private EventFilter filter = new EventFilter();
+
+    @Option(
+        names = "--to",
+        paramLabel = "TIME",
+        converter = Moment.class,
+        description = "Until when, this moment not included.")
+    private @Nullable Instant to;
+
+    @Option(
+        names = "--order",
+        paramLabel = "ORDER",
+        defaultValue = "desc",
+        description = "asc or desc. Default: ${DEFAULT-VALUE}")
+    private Order order = Order.desc;
+
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        defaultValue = "100",
+        description = "At most so many events. Default: ${DEFAULT-VALUE}")
+    private int limit = 100;
+
+    @Option(
+        names = "--output",
+        paramLabel = "FORMAT",
+        defaultValue = "table",
+        description = "table, json, ndjson or csv. Default: ${DEFAULT-VALUE}")
+    private Format format = Format.table;
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      Limits.check(limit, spec);
+      Map<String, String> query = filter.until(to == null ? Instant.now().plus(A_DAY) : to);
+      query.put("order", order.name());
+      Rows rows = Rows.of(format, filter.columns(), Output.of(spec).terminal());
+      boolean more = Pages.events(vault).each(query, limit, rows::row);
+      rows.end();
+      if (more) {
+        Output.err(spec).println("there may be more: --limit, or tapevault events export");
+      }
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "get",
+      description = {
+        "Prints one event that is too large for a page, as JSON.",
+        "Exit status: 0 done, 1 failed, 2 not used rightly."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Get implements Callable<Integer> {
+    @Mixin private VaultAddress vault = new VaultAddress();
+
+    @Parameters(
+        paramLabel = "EVENT",
+        description = "Where it is, as a page says: /v1/events/…, or what stands behind that.")
+    private String event = "";
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      String reference = event.startsWith("/v1/events/") ? event.substring(11) : event;
+      PrintWriter out = Output.of(spec).terminal();
+      out.println(Rows.line(vault.large("/v1/events/" + VaultAddress.encoded(reference))));
+      return 0;
+    }
+  }
+}

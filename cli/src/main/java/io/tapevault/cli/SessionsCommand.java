@@ -1,0 +1,231 @@
+package io.tapevault.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tapevault.cli.Rows.Column;
+import io.tapevault.cli.Rows.Columns;
+import io.tapevault.cli.Rows.Format;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `tapevault sessions`: who was where, and whether there is something to watch.
+@Command(
+    name = "sessions",
+    description = "Finds sessions, with and without recordings.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {SessionsCommand.Ls.class, SessionsCommand.Show.class})
+final class SessionsCommand {
+
+  private static final Columns COLUMNS =
+      new Columns(
+          "sessions",
+          List.of(
+              Column.of("SESSION", 36, "sid"),
+              Column.of("START", 20, "start"),
+              Column.of("END", 20, "end"),
+              Column.of("KIND", 7, "kind"),
+              Column.of("STATE", 12, "state", "no_recording"),
+              Column.of("USER", 12, "user"),
+              Column.of("SERVER", 0, "server")),
+          List.of(
+              Column.of("sid", 0, "sid"),
+              Column.of("kind", 0, "kind"),
+              Column.of("state", 0, "state", "no_recording"),
+              Column.of("user", 0, "user"),
+              Column.of("login", 0, "login"),
+              Column.of("server", 0, "server"),
+              Column.of("cluster_name", 0, "cluster_name"),
+              Column.of("start", 0, "start"),
+              Column.of("end", 0, "end"),
+              Column.of("participants", 0, "participants"),
+              Column.of("size", 0, "recordings.size", "recording.size"),
+              Column.of("sha256", 0, "recordings.sha256"),
+              Column.of("format", 0, "recordings.format", "recording.content.format")));
+
+  private SessionsCommand() {}
+
+  enum Kind {
+    ssh,
+    k8s,
+    db,
+    app,
+    desktop
+  }
+
+  @Command(
+      name = "ls",
+      description = {
+        "Lists sessions, the newest first. All that is asked for has to hold.",
+        "Exit status: 0 done, whether or not there are some; 1 failed; 2 not used rightly."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Ls implements Callable<Integer> {
+    private static final Duration A_YEAR = Duration.ofDays(365);
+    private static final Duration A_DAY = Duration.ofDays(1);
+
+    @Mixin private VaultAddress vault = new VaultAddress();
+
+    @Option(
+        names = "--from",
+        paramLabel = "TIME",
+        converter = Moment.class,
+        description = "Begun from when on: " + Moment.SYNTAX + ".")
+    private @Nullable Instant from;
+
+    @Option(
+        names = "--to",
+        paramLabel = "TIME",
+        converter = Moment.class,
+        description = "Begun until when, this moment not included.")
+    private @Nullable Instant to;
+
+    @Option(names = "--user", paramLabel = "NAME", description = "Of this user.")
+    private @Nullable String user;
+
+    @Option(names = "--server", paramLabel = "NAME", description = "On this server.")
+    private @Nullable String server;
+
+    @Option(names = "--participant", paramLabel = "NAME", description = "With this one in it.")
+    private @Nullable String participant;
+
+    @Option(names = "--kind", paramLabel = "KIND", description = "ssh, k8s, db, app or desktop.")
+    private @Nullable Kind kind;
+
+    @Option(
+        names = "--state",
+        paramLabel = "STATE",
+        description = "recorded, not-recorded, running, awaited or missing.")
+    private @Nullable String state;
+
+    @Option(
+        names = "--active-at",
+        paramLabel = "TIME",
+        converter = Moment.class,
+        description = "That had begun by then, within 30 days before, and were not over.")
+    private @Nullable Instant activeAt;
+
+    @Option(
+        names = "--order",
+        paramLabel = "ORDER",
+        defaultValue = "desc",
+        description = "asc or desc, by when they began. Default: ${DEFAULT-VALUE}")
+    private Order order = Order.desc;
+
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        defaultValue = "100",
+        description = "At most so many sessions. Default: ${DEFAULT-VALUE}")
+    private int limit = 100;
+
+    @Option(
+        names = "--output",
+        paramLabel = "FORMAT",
+        defaultValue = "table",
+        description = "table, json, ndjson or csv. Default: ${DEFAULT-VALUE}")
+    private Format format = Format.table;
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      Limits.check(limit, spec);
+      Rows rows = Rows.of(format, COLUMNS, Output.of(spec).terminal());
+      boolean more = Pages.sessions(vault).each(query(Instant.now()), limit, rows::row);
+      rows.end();
+      if (more) {
+        Output.err(spec).println("there may be more: --limit, --from and --to");
+      }
+      return 0;
+    }
+
+    private Map<String, String> query(Instant now) {
+      Map<String, String> query = new TreeMap<>();
+      query.put("from", (from == null ? now.minus(A_YEAR) : from).toString());
+      query.put("to", (to == null ? now.plus(A_DAY) : to).toString());
+      query.put("order", order.name());
+      put(query, "user", user);
+      put(query, "server", server);
+      put(query, "participant", participant);
+      put(query, "kind", kind);
+      put(query, "state", state);
+      put(query, "active_at", activeAt);
+      return query;
+    }
+
+    private static void put(Map<String, String> query, String name, @Nullable Object value) {
+      if (value != null) {
+        query.put(name, value.toString());
+      }
+    }
+  }
+
+  @Command(
+      name = "show",
+      description = {
+        "Shows what is known of a session.",
+        "Exit status: 0 done, 1 failed, or there is no such session, 2 not used rightly."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Show implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Mixin private VaultAddress vault = new VaultAddress();
+
+    @Parameters(paramLabel = "SESSION", description = "The session, as its events name it.")
+    private String session = "";
+
+    @Option(
+        names = "--output",
+        paramLabel = "FORMAT",
+        defaultValue = "table",
+        description = "table, json, ndjson or csv. Default: ${DEFAULT-VALUE}")
+    private Format format = Format.table;
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      String told = vault.text("/v1/sessions/" + VaultAddress.encoded(session));
+      Output out = Output.of(spec);
+      switch (format) {
+        case table -> print("", JSON.readTree(told), out);
+        case json, ndjson -> out.terminal().println(Rows.line(told));
+        case csv -> {
+          Rows rows = Rows.of(format, COLUMNS, out.terminal());
+          rows.row(told);
+          rows.end();
+        }
+      }
+      return 0;
+    }
+
+    private static void print(String outer, JsonNode told, Output out) {
+      told.properties()
+          .forEach(one -> {
+            if (one.getValue().isObject()) {
+              print(outer + one.getKey() + '.', one.getValue(), out);
+            } else {
+              String value =
+                  one.getValue().isTextual()
+                      ? one.getValue().asText().replace("\n", "\\n")
+                      : one.getValue().toString();
+              out.text().printf("%-26s %s%n", outer + one.getKey(), value);
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.tapevault.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tapevault.local.LocalConfig;
+import io.tapevault.local.LocalVault;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `tapevault events` and `tapevault sessions`, against a vault.
+final class EventsCommandTest {
+
+  @TempDir private Path data;
+  private LocalVault vault;
+  private Vault asked;
+
+  private record Ran(int exit, String out, String err) {}
+
+  @BeforeEach
+  void start() throws Exception {
+    vault = LocalVault.start(LocalConfig.defaults(data), data, 0);
+    asked = new Vault(vault.uri());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    vault.close();
+  }
+
+  private Ran run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    List<String> all = new ArrayList<>(List.of(args));
+    all.addAll(List.of("--vault", vault.uri().toString()));
+    int exit =
+        Tapevault.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(all.toArray(String[]::new));
+    return new Ran(exit, out.toString(), err.toString());
+  }
+
+  private static String event(int number) {
+    return "{\"event\":\"user.login\",\"uid\":\"u%05d\",\"time\":\"2026-03-01T%02d:%02d:00Z\",\"user\":\"=alice\"}"
+        .formatted(number, number / 60, number % 60);
+  }
+
+  private void put(int events) throws Exception {
+    asked.post(
+        "/v1/events",
+        String.join("\n", IntStream.range(0, events).mapToObj(EventsCommandTest::event).toList()));
+  }
+
+  @Test
+  void search_shows_the_newest_and_says_that_there_are_more() throws Exception {
+    put(3);
+    Ran two = run("events", "search", "--from", "2026-03-01", "--limit", "2", "--output", "ndjson");
+    assertEquals(new Ran(0, event(2) + "\n" + event(1) + "\n", two.err()), two);
+    assertTrue(two.err().contains("events export"), two.err());
+    assertEquals(
+        new Ran(0, "time,user\n2026-03-01T00:00:00Z,'=alice\n", ""),
+        run(
+            "events",
+            "search",
+            "--from",
+            "2026-03-01",
+            "--to",
+            "2026-03-01T00:01:00Z",
+            "--output",
+            "csv",
+            "--fields",
+            "time,user"));
+    assertEquals("", run("events", "search", "--type", "exec", "--output", "ndjson").out());
+  }
+
+  @Test
+  void export_follows_pages_to_the_end_in_the_order_of_time() throws Exception {
+    put(1_400);
+    Ran all = run("events", "export", "--from", "2026-03-01", "--to", "2026-03-02");
+    assertEquals(0, all.exit(), all.err());
+    assertEquals(
+        IntStream.range(0, 1_400).mapToObj(EventsCommandTest::event).toList(),
+        all.out().lines().toList());
+  }
+
+  @Test
+  void an_event_that_is_larger_than_a_page_is_exported_and_got_as_a_whole() throws Exception {
+    String large =
+        "{\"event\":\"exec\",\"uid\":\"large\",\"time\":\"2026-03-01T10:00:00Z\",\"command\":\""
+            + "x".repeat(5_000_000)
+            + "\"}";
+    asked.post("/v1/events", large);
+    assertEquals(large + "\n", run("events", "export", "--type", "exec").out());
+    String href =
+        run("events", "search", "--type", "exec", "--output", "csv", "--fields", "too_large.href")
+            .out()
+            .lines()
+            .toList()
+            .getLast();
+    assertEquals(new Ran(0, large + "\n", ""), run("events", "get", href));
+    assertEquals(1, run("events", "get", "none").exit());
+  }
+
+  @Test
+  void what_is_not_used_rightly_ends_with_2() {
+    for (String[] args :
+        new String[][] {
+          {"events", "search", "--from", "yesterday"},
+          {"events", "search", "--limit", "0"},
+          {"events", "tail", "--output", "json"},
+          {"sessions", "ls", "--kind", "x"},
+          {"sessions", "ls", "--limit", "-1"}
+        }) {
+      Ran ran = run(args);
+      assertEquals(2, ran.exit(), ran.err());
+      assertTrue(ran.err().contains("Usage: tapevault"), ran.err());
+    }
+  }
+
+  @Test
+  void sessions_are_listed_and_shown() throws Exception {
+    asked.post(
+        "/v1/events",
+        "{\"event\":\"session.start\",\"uid\":\"s\",\"sid\":\"80d9ca77-93af-443f-b33c-6fc55bd1a147\",\"user\":\"alice\","
+            + "\"server_hostname\":\"web-1\",\"time\":\"2026-03-01T10:00:00Z\"}");
+    String row = "80d9ca77-93af-443f-b33c-6fc55bd1a147,ssh,";
+    String listed = "";
+    for (int i = 0; i < 200 && !listed.contains(row); i++) {
+      Thread.sleep(50);
+      listed = run("sessions", "ls", "--user", "alice", "--output", "csv").out();
+    }
+    assertTrue(listed.contains(row), listed);
+    assertEquals("", run("sessions", "ls", "--user", "bob", "--output", "ndjson").out());
+    Ran wrong = run("sessions", "ls", "--state", "lost");
+    assertEquals(1, wrong.exit());
+    assertTrue(wrong.err().contains("state"), wrong.err());
+    Ran shown = run("sessions", "show", "80d9ca77-93af-443f-b33c-6fc55bd1a147");
+    assertEquals(0, shown.exit(), shown.err());
+    assertTrue(shown.out().matches("(?s).*user +alice\n.*"), shown.out());
+    assertEquals(1, run("sessions", "show", "none").exit());
+  }
+}
