@@ -43,22 +43,26 @@ public final class Sinks {
   /// Throws an [IllegalArgumentException] where the settings cannot be; it says nothing of the
   /// address or the secret.
   public static EventSink open(SinkSpec spec, InstantSource clock) {
+    return open(spec, clock, Timeouts.DEFAULT);
+  }
+
+  static EventSink open(SinkSpec spec, InstantSource clock, Timeouts timeouts) {
     return switch (spec.type()) {
-      case WEBHOOK -> WebhookSink.open(spec, clock);
-      case DATADOG -> DatadogSink.open(spec, clock, Timeouts.DEFAULT);
-      case ELASTICSEARCH, OPENSEARCH -> ElasticSink.open(spec, clock, Timeouts.DEFAULT);
-      case LOKI -> LokiSink.open(spec, clock, Timeouts.DEFAULT);
-      case EVENTBRIDGE, FIREHOSE, SNS, SQS -> AwsSink.open(spec, clock, Timeouts.DEFAULT);
+      case WEBHOOK -> WebhookSink.open(spec, clock, timeouts);
+      case DATADOG -> DatadogSink.open(spec, clock, timeouts);
+      case ELASTICSEARCH, OPENSEARCH -> ElasticSink.open(spec, clock, timeouts);
+      case LOKI -> LokiSink.open(spec, clock, timeouts);
+      case EVENTBRIDGE, FIREHOSE, SNS, SQS -> AwsSink.open(spec, clock, timeouts);
       case FILE -> FileSink.open(spec);
-      case NEW_RELIC -> NewRelicSink.open(spec, clock, Timeouts.DEFAULT);
-      case OTLP -> OtlpSink.open(spec, clock, Timeouts.DEFAULT);
-      case S3 -> ArchiveSink.open(spec, clock, Timeouts.DEFAULT);
-      case SECOPS -> SecOpsSink.open(spec, clock, Timeouts.DEFAULT);
-      case SENTINEL -> SentinelSink.open(spec, clock, Timeouts.DEFAULT);
-      case SPLUNK_HEC -> SplunkSink.open(spec, clock, Timeouts.DEFAULT);
+      case NEW_RELIC -> NewRelicSink.open(spec, clock, timeouts);
+      case OTLP -> OtlpSink.open(spec, clock, timeouts);
+      case S3 -> ArchiveSink.open(spec, clock, timeouts);
+      case SECOPS -> SecOpsSink.open(spec, clock, timeouts);
+      case SENTINEL -> SentinelSink.open(spec, clock, timeouts);
+      case SPLUNK_HEC -> SplunkSink.open(spec, clock, timeouts);
       case STDOUT -> StdoutSink.open(spec);
-      case SUMO_LOGIC -> SumoLogicSink.open(spec, clock, Timeouts.DEFAULT);
-      case SYSLOG -> SyslogSink.open(spec);
+      case SUMO_LOGIC -> SumoLogicSink.open(spec, clock, timeouts);
+      case SYSLOG -> SyslogSink.open(spec, timeouts);
     };
   }
 

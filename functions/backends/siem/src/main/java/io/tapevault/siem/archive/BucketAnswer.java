@@ -2,6 +2,7 @@ package io.tapevault.siem.archive;
 
 import io.tapevault.forwarding.EventSink.Delivery;
 import io.tapevault.siem.http.Answered;
+import io.tapevault.siem.http.OwnSuccess;
 import io.tapevault.siem.http.Reading;
 import java.time.Duration;
 import java.util.Set;
@@ -25,7 +26,7 @@ final class BucketAnswer implements Reading {
   @Override
   public boolean wants(int status) {
     return switch (status) {
-      case 400, 409, 412, 413, 415, 422, 501 -> true;
+      case 200, 400, 409, 412, 413, 415, 422, 501 -> true;
       default -> false;
     };
   }
@@ -33,6 +34,7 @@ final class BucketAnswer implements Reading {
   @Override
   public Delivery of(Answered answer) {
     return switch (answer.status()) {
+      case 200 -> OwnSuccess.SILENT.of(answer);
       // The name says the content: it is there.
       case 412 -> new Delivery.Delivered();
       // Somebody else is writing or deleting the same name.

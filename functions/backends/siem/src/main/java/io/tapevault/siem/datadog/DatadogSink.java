@@ -7,7 +7,7 @@ import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.siem.http.Credentials;
 import io.tapevault.siem.http.Gzip;
-import io.tapevault.siem.http.Reading;
+import io.tapevault.siem.http.OwnSuccess;
 import io.tapevault.siem.http.Request;
 import io.tapevault.siem.http.SiemHttp;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
@@ -104,6 +104,6 @@ public final class DatadogSink implements EventSink {
       logs.write(body, event);
     }
     byte[] packed = Gzip.of(body.append(']').toString().getBytes(UTF_8));
-    return http.post(new Request(batch, packed, headers, PATH), Reading.STATUS);
+    return http.post(new Request(batch, packed, headers, PATH), OwnSuccess.OBJECT);
   }
 }

@@ -89,7 +89,7 @@ final class BulkAnswer implements Reading {
     if (items.size() != answer.batch().size()) {
       throw new Malformed("it speaks of %d events".formatted(items.size()));
     }
-    if (errors) {
+    if (errors || !items.stream().allMatch(BulkAnswer::isTaken)) {
       List<Fate> fates = items.stream().map(item -> fate(item, answer)).toList();
       each = new Answer.Each(fates, trouble(answer));
     }
@@ -97,10 +97,14 @@ final class BulkAnswer implements Reading {
   }
 
   private static Fate fate(Item item, Answered answer) {
-    if (item.status() / 100 == 2 || item.status() == 409) {
+    if (isTaken(item)) {
       return new Fate.Taken();
     }
     return mayPass(item) ? new Fate.Again() : new Fate.Refused(said(item, answer));
+  }
+
+  private static boolean isTaken(Item item) {
+    return item.status() / 100 == 2 || item.status() == 409;
   }
 
   private static boolean mayPass(Item item) {

@@ -48,13 +48,14 @@ public final class BearerToken {
   }
 
   /// Sends with a token; where the receiver knows it no longer (401), once more with a new one.
-  public Delivery send(Sender sender) {
+  /// What else it answers is for `reading`.
+  public Delivery send(Reading reading, Sender sender) {
     boolean hadOne = token != null && clock.instant().isBefore(end);
-    Refusal refusal = new Refusal();
+    Refusal refusal = new Refusal(reading);
     Delivery delivery = attempt(sender, refusal);
     if (refusal.met) {
       token = null;
-      return hadOne ? attempt(sender, new Refusal()) : delivery;
+      return hadOne ? attempt(sender, new Refusal(reading)) : delivery;
     }
     return delivery;
   }
@@ -94,15 +95,23 @@ public final class BearerToken {
 
   /// Whether it was the token that was refused.
   private static final class Refusal implements Reading {
+    private final Reading other;
     private boolean met;
+
+    Refusal(Reading other) {
+      this.other = other;
+    }
 
     @Override
     public boolean wants(int status) {
-      return status == 401;
+      return status == 401 || other.wants(status);
     }
 
     @Override
     public Delivery of(Answered answer) {
+      if (answer.status() != 401) {
+        return other.of(answer);
+      }
       met = true;
       return answer.verdict();
     }

@@ -3,6 +3,7 @@ package io.tapevault.siem.loki;
 import io.tapevault.forwarding.EventSink.Delivery;
 import io.tapevault.forwarding.Outgoing;
 import io.tapevault.siem.http.Answered;
+import io.tapevault.siem.http.OwnSuccess;
 import io.tapevault.siem.http.Reading;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -25,11 +26,14 @@ final class PushAnswer implements Reading {
 
   @Override
   public boolean wants(int status) {
-    return status == 400;
+    return status == 400 || OwnSuccess.SILENT.wants(status);
   }
 
   @Override
   public Delivery of(Answered answer) {
+    if (answer.status() != 400) {
+      return OwnSuccess.SILENT.of(answer);
+    }
     tooOld = TOO_OLD.matcher(answer.text()).find();
     if (tooOld) {
       Matcher said = OLDEST.matcher(answer.text());

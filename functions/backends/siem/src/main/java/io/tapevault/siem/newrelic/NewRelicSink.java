@@ -7,7 +7,7 @@ import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.siem.http.Credentials;
 import io.tapevault.siem.http.Gzip;
-import io.tapevault.siem.http.Reading;
+import io.tapevault.siem.http.OwnSuccess;
 import io.tapevault.siem.http.Request;
 import io.tapevault.siem.http.SiemHttp;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
@@ -64,6 +64,6 @@ public final class NewRelicSink implements EventSink {
             "content-type", "application/json",
             "content-encoding", "gzip",
             "user-agent", "Tapevault");
-    return http.post(new Request(batch, Gzip.of(body), headers), Reading.STATUS);
+    return http.post(new Request(batch, Gzip.of(body), headers), OwnSuccess.OBJECT);
   }
 }

@@ -81,7 +81,7 @@ final class ExportAnswer implements Reading {
         readPartialSuccess(in);
         in.popLimit(limit);
       } else {
-        in.skipField(tag);
+        skip(tag, in);
       }
     }
   }
@@ -91,8 +91,15 @@ final class ExportAnswer implements Reading {
       if (tag == WireFormat.WIRETYPE_VARINT + (1 << 3)) {
         rejected = in.readInt64();
       } else {
-        in.skipField(tag);
+        skip(tag, in);
       }
+    }
+  }
+
+  /// The end of a group that never began is that of another language: `<` is one.
+  private static void skip(int tag, CodedInputStream in) throws IOException {
+    if (!in.skipField(tag)) {
+      throw new IOException("it is no message");
     }
   }
 

@@ -8,6 +8,7 @@ import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.siem.http.BearerToken;
 import io.tapevault.siem.http.Gzip;
 import io.tapevault.siem.http.JsonText;
+import io.tapevault.siem.http.OwnSuccess;
 import io.tapevault.siem.http.Request;
 import io.tapevault.siem.http.SiemHttp;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
@@ -109,17 +110,19 @@ public final class SecOpsSink implements EventSink {
       return new Delivery.Delivered();
     }
     byte[] body = Gzip.of(body(batch).getBytes(UTF_8));
-    return token.send((authorization, reading) ->
-        http.post(
-            new Request(
-                batch,
-                body,
-                Map.of(
-                    "authorization", authorization,
-                    "content-type", "application/json",
-                    "content-encoding", "gzip",
-                    "user-agent", "Tapevault")),
-            reading));
+    return token.send(
+        OwnSuccess.OBJECT,
+        (authorization, reading) ->
+            http.post(
+                new Request(
+                    batch,
+                    body,
+                    Map.of(
+                        "authorization", authorization,
+                        "content-type", "application/json",
+                        "content-encoding", "gzip",
+                        "user-agent", "Tapevault")),
+                reading));
   }
 
   private String body(List<Outgoing> batch) {

@@ -8,6 +8,7 @@ import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.siem.http.BearerToken;
 import io.tapevault.siem.http.Credentials;
 import io.tapevault.siem.http.Gzip;
+import io.tapevault.siem.http.OwnSuccess;
 import io.tapevault.siem.http.Request;
 import io.tapevault.siem.http.SiemHttp;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
@@ -93,8 +94,10 @@ public final class SentinelSink implements EventSink {
       return new Delivery.Delivered();
     }
     byte[] body = Gzip.of(Rows.of(batch, clock.instant()).getBytes(UTF_8));
-    return token.send((authorization, reading) ->
-        http.post(new Request(batch, body, headers(authorization)), reading));
+    return token.send(
+        OwnSuccess.SILENT,
+        (authorization, reading) ->
+            http.post(new Request(batch, body, headers(authorization)), reading));
   }
 
   private static Map<String, String> headers(String authorization) {

@@ -6,6 +6,7 @@ import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.Piecewise.Answer;
 import io.tapevault.forwarding.Piecewise.Fate;
 import io.tapevault.json.JsonReader;
+import io.tapevault.json.Malformed;
 import io.tapevault.siem.http.Answered;
 import io.tapevault.siem.http.Reading;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class CollectorAnswer implements Reading {
 
   @Override
   public boolean wants(int status) {
-    return status == 400 || (status == 200 && acknowledging);
+    return status == 400 || status / 100 == 2;
   }
 
   @Override
@@ -65,7 +66,10 @@ final class CollectorAnswer implements Reading {
 
   private Delivery meaning(Answered answer) {
     List<Outgoing> batch = answer.batch();
-    if (answer.status() == 200 && acknowledgement == null) {
+    if (answer.status() / 100 == 2 && code != 0) {
+      throw new Malformed("there is no code 0 for a success");
+    }
+    if (answer.status() / 100 == 2 && acknowledging && acknowledgement == null) {
       return new Delivery.Down(
           answer.said()
               + ": there is no ackId. Switch acknowledgement on for this token, or leave ack out");

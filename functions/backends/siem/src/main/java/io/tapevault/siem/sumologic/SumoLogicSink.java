@@ -7,7 +7,7 @@ import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.siem.http.Gzip;
 import io.tapevault.siem.http.JsonText;
-import io.tapevault.siem.http.Reading;
+import io.tapevault.siem.http.OwnSuccess;
 import io.tapevault.siem.http.Request;
 import io.tapevault.siem.http.SiemHttp;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
@@ -90,6 +90,6 @@ public final class SumoLogicSink implements EventSink {
     }
     String lines = batch.stream().map(Outgoing::line).collect(Collectors.joining("\n"));
     return http.post(
-        new Request(batch, Gzip.of(lines.getBytes(UTF_8)), headers, path), Reading.STATUS);
+        new Request(batch, Gzip.of(lines.getBytes(UTF_8)), headers, path), OwnSuccess.SILENT);
   }
 }

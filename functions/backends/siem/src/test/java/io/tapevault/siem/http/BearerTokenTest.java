@@ -61,12 +61,14 @@ class BearerTokenTest {
   }
 
   private Delivery send() {
-    return token.send((authorization, reading) ->
-        http(siem)
-            .post(
-                new io.tapevault.siem.http.Request(
-                    List.of(), new byte[1], Map.of("authorization", authorization)),
-                reading));
+    return token.send(
+        Reading.STATUS,
+        (authorization, reading) ->
+            http(siem)
+                .post(
+                    new io.tapevault.siem.http.Request(
+                        List.of(), new byte[1], Map.of("authorization", authorization)),
+                    reading));
   }
 
   private List<Integer> requests() {
