@@ -40,6 +40,13 @@ final class InstallIT {
   }
 
   @Test
+  void a_closed_standard_output_is_told() throws Exception {
+    assertEquals(
+        "tapevault: the standard output is closed.\n", run(1, "tapevault --version 2>&1 >&-"));
+    assertEquals("", run(0, "tapevault --version >/dev/null"));
+  }
+
+  @Test
   void a_start_reads_what_was_kept_of_an_earlier_one() throws Exception {
     String loaded =
         run(0, "JAVA_TOOL_OPTIONS=-Xlog:class+load tapevault --version")
