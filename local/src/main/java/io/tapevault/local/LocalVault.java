@@ -24,6 +24,7 @@ import io.tapevault.http.parked.ParkedRoutes;
 import io.tapevault.http.playback.HoldRoutes;
 import io.tapevault.http.playback.PlaybackRoutes;
 import io.tapevault.http.playback.SessionRoutes;
+import io.tapevault.http.playback.StreamRoutes;
 import io.tapevault.http.recordings.RecordingRoutes;
 import io.tapevault.http.sinks.ReplayRoutes;
 import io.tapevault.http.sinks.SinkRoutes;
@@ -147,6 +148,7 @@ public final class LocalVault implements AutoCloseable {
     EventLog watchful =
         new WatchfulLog(log, register, clock, () -> settings.now().config().nodes());
     Ingest ingest = new Ingest(watchful, database.parking());
+    Playback playback = new Playback(log, store, arrivals);
     Routes routes =
         DoorRoutes.of(ingest, clock, new EventsDoor(limit(settings)))
             .addAll(ConfigRoutes.of(settings, MOST_WAIT))
@@ -164,10 +166,10 @@ public final class LocalVault implements AutoCloseable {
                     new RetryParked(database.parking(), ingest, database.register(), clock)))
             .addAll(ReplayRoutes.of(database.register(), siems::names, clock))
             .addAll(SessionRoutes.of(database.catalogue(), register, clock))
+            .addAll(StreamRoutes.of(playback))
             .addAll(
                 PlaybackRoutes.of(
-                    new PlaybackRoutes.Sources(
-                        log, new Playback(log, store, arrivals), register, database.holds()),
+                    new PlaybackRoutes.Sources(log, playback, register, database.holds()),
                     new StreamedDownloads(),
                     clock));
     front.serve(Front.of(routes, Runtime.getRuntime().maxMemory() / 2), guard, scratch);

@@ -2,6 +2,8 @@ package io.tapevault.local;
 
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
+import io.tapevault.http.Problem;
+import io.tapevault.http.playback.ByteRange;
 import io.tapevault.http.playback.Downloads;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore.StoredObject;
@@ -24,10 +26,10 @@ final class StreamedDownloads implements Downloads {
   @Override
   public HttpResponse download(ObjectKey key, StoredObject object, HttpRequest request) {
     return switch (key) {
-      case ObjectKey.Recording recording -> as("application/x-tar", object);
+      case ObjectKey.Recording recording -> part(object, request);
       case ObjectKey.Derived derived
           when request.header("accept-encoding").orElse("").contains("gzip") ->
-          as("application/x-asciicast", object).with("content-encoding", "gzip");
+          as("application/x-asciicast", object, 0, object.size()).with("content-encoding", "gzip");
       case ObjectKey.Derived derived ->
           new HttpResponse(
               200,
@@ -42,14 +44,35 @@ final class StreamedDownloads implements Downloads {
     };
   }
 
-  private static HttpResponse as(String type, StoredObject object) {
+  private static HttpResponse part(StoredObject object, HttpRequest request) {
+    long size = object.size();
+    // It never changes while it is there.
+    String etag = '"' + Long.toHexString(object.written().toEpochMilli()) + '-' + size + '"';
+    HttpResponse response =
+        switch (ByteRange.of(request, size, etag)) {
+          case ByteRange.All all -> as("application/x-tar", object, 0, size);
+          case ByteRange.Part part ->
+              as("application/x-tar", object, part.first(), part.length())
+                  .withStatus(206)
+                  .with("content-range", "bytes " + part.first() + '-' + part.last() + '/' + size);
+          case ByteRange.Nowhere none ->
+              new Problem(
+                      Problem.Type.RANGE_NOT_THERE,
+                      "the recording has " + size + " bytes, from 0 on")
+                  .response(request.id())
+                  .with("content-range", "bytes */" + size);
+        };
+    return response.with("etag", etag).with("accept-ranges", "bytes");
+  }
+
+  private static HttpResponse as(String type, StoredObject object, long from, long length) {
     return new HttpResponse(
         200,
         type(type),
-        object.size(),
+        length,
         (Stored)
             out -> {
-              try (InputStream in = open(object)) {
+              try (InputStream in = object.open(from, length)) {
                 in.transferTo(out);
               }
             });

@@ -36,7 +36,7 @@ public final class Front {
   /// Always answers. Whoever sends the response writes its content at most once, and closes it.
   public HttpResponse handle(HttpRequest request) {
     boolean head = request.method().equals("HEAD");
-    HttpResponse response = answered(head ? request.withMethod("GET") : request);
+    HttpResponse response = answered(head ? request.getForHead() : request);
     return head ? response.withoutContent() : response;
   }
 

@@ -3,6 +3,7 @@ package io.tapevault.http;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +52,11 @@ public record HttpRequest(
     return with(new Held(content));
   }
 
-  HttpRequest withMethod(String otherMethod) {
-    return new HttpRequest(otherMethod, path, query, headers, body, id, caller);
+  /// What a HEAD asks about: GET, and all of it.
+  HttpRequest getForHead() {
+    Map<String, String> others = new HashMap<>(headers);
+    others.remove("range");
+    return new HttpRequest("GET", path, query, others, body, id, caller);
   }
 
   // What is large is not copied again.

@@ -80,6 +80,10 @@ public record HttpResponse(int status, Map<String, String> headers, long length,
         });
   }
 
+  public HttpResponse withStatus(int otherStatus) {
+    return new HttpResponse(otherStatus, headers, length, content);
+  }
+
   public HttpResponse with(String header, String value) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(header, value);

@@ -43,6 +43,7 @@ public record Problem(Type type, String detail, Json.Members more) implements An
     TOO_MANY_EVENTS(413, "too-many-events", "These are too many events for one request"),
     RECORDING_TOO_LARGE(413, "recording-too-large", "The recording is too large"),
     UNKNOWN_ENCODING(415, "unknown-encoding", "The body is encoded in an unknown way"),
+    RANGE_NOT_THERE(416, "range-not-there", "There are no bytes at that place"),
     UPLOAD_NOT_WHOLE(422, "upload-not-whole", "The upload is not what was announced"),
     NO_TERMINAL(422, "no-terminal", "There is no terminal in the recording"),
     RECORDING_ENCRYPTED(422, "recording-encrypted", "The recording is encrypted"),

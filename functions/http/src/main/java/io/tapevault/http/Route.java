@@ -27,6 +27,8 @@ public enum Route {
   PLACE_HOLD("POST", "/v1/sessions/{sid}/hold", AnsweredBy.HOLD, Needs.WORDS),
   RELEASE_HOLD("POST", "/v1/sessions/{sid}/hold/release", AnsweredBy.HOLD, Needs.WORDS),
   HEALTH("GET", "/healthz", AnsweredBy.PLAYBACK, Needs.STREAM),
+  /// On AWS an answer of a function is too small for it.
+  STREAM("GET", "/v1/sessions/{sid}/stream", AnsweredBy.LOCAL, Needs.STREAM),
   /// Where tickets lead to on one machine; on AWS they lead to the bucket.
   UPLOAD("PUT", "/v1/recordings/{sid}/upload", AnsweredBy.LOCAL, Needs.STREAM);
 

@@ -112,14 +112,14 @@ public final class PlaybackRoutes {
   }
 
   /// Asked for again after a few seconds, the recording is indexed.
-  private static final HttpResponse NOT_YET =
+  static final HttpResponse NOT_YET =
       HttpResponse.json(202, SummaryJson.notYet()).with("retry-after", "2");
 
-  private static Problem noRecording() {
+  static Problem noRecording() {
     return new Problem(Problem.Type.NO_RECORDING, "no recording of this session has arrived");
   }
 
-  private static Problem notShown(Verdict verdict) {
+  static Problem notShown(Verdict verdict) {
     String original = "; the original bytes are at …/recording";
     String left = "; add ?partial=true to play what is there" + original;
     return switch (verdict.status()) {

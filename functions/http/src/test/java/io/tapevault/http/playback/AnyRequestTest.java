@@ -59,6 +59,8 @@ final class AnyRequestTest {
           "state",
           "kind",
           "active_at",
+          "offset",
+          "bytes",
           "");
   private static final List<String> METHODS =
       List.of("GET", "POST", "PUT", "HEAD", "DELETE", "OPTIONS", "TRACE", "get", "");

@@ -1,0 +1,85 @@
+package io.tapevault.http.playback;
+
+import io.tapevault.http.Answer;
+import io.tapevault.http.HttpRequest;
+import io.tapevault.http.HttpResponse;
+import io.tapevault.http.Problem;
+import io.tapevault.http.Route;
+import io.tapevault.http.Routes;
+import io.tapevault.http.playback.Parameters.NotValid;
+import io.tapevault.recording.ObjectStore.StoredObject;
+import io.tapevault.recording.SessionId;
+import io.tapevault.session.Playback;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The bytes that a session's terminal was given, any part of them.
+public final class StreamRoutes {
+
+  private static final Set<String> PARAMETERS = Set.of("offset", "bytes", "partial");
+
+  private final Playback playback;
+
+  private StreamRoutes(Playback playback) {
+    this.playback = playback;
+  }
+
+  public static Routes of(Playback playback) {
+    StreamRoutes routes = new StreamRoutes(playback);
+    return new Routes().add(Route.STREAM, routes::stream);
+  }
+
+  private Answer stream(HttpRequest request, String sid) throws IOException {
+    Optional<SessionId> session = SessionId.parse(sid);
+    if (session.isEmpty()) {
+      return Problem.badSessionId();
+    }
+    try {
+      Parameters asked = Parameters.of(request, PARAMETERS, Set.of());
+      long offset = number(asked, "offset", 0, 0);
+      long bytes = number(asked, "bytes", 1, Long.MAX_VALUE);
+      boolean partial = asked.one("partial").orElse("").equals("true");
+      return stream(session.get(), offset, bytes, partial);
+    } catch (NotValid e) {
+      return new Problem(Problem.Type.BAD_PARAMETER, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Answer stream(SessionId sid, long offset, long bytes, boolean partial)
+      throws IOException {
+    Optional<StoredObject> recording = playback.recording(sid);
+    if (recording.isEmpty()) {
+      return PlaybackRoutes.noRecording();
+    }
+    return switch (playback.cast(sid, partial)) {
+      case Playback.Shown.Cast cast ->
+          new HttpResponse(
+              200,
+              Map.of("content-type", "application/octet-stream"),
+              -1,
+              new TerminalBytes(recording.get(), offset, bytes, partial));
+      case Playback.Shown.NoRecording none -> PlaybackRoutes.noRecording();
+      case Playback.Shown.NotWhole it -> PlaybackRoutes.notShown(it.verdict());
+      case Playback.Shown.NotYet none -> PlaybackRoutes.NOT_YET;
+    };
+  }
+
+  private static long number(Parameters asked, String name, long least, long otherwise)
+      throws NotValid {
+    Optional<String> text = asked.one(name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      long number = Long.parseLong(text.get());
+      if (number >= least) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new NotValid("'" + name + "' is a whole number from " + least + " on");
+  }
+}
