@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     description = "Plays and converts recordings of sessions.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RecordingsConvert.class})
+    subcommands = {RecordingsConvert.class, RecordingsPlay.class})
 final class RecordingsCommand {
   private RecordingsCommand() {}
 }

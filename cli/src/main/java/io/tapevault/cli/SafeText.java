@@ -34,6 +34,17 @@ final class SafeText {
     return harmless.toString();
   }
 
+  /// What a cell of a screen may hold: characters, and what joins or varies them.
+  static String onlyCharacters(String cell) {
+    StringBuilder safe = new StringBuilder(cell.length());
+    cell.codePoints()
+        .forEach(c -> {
+          boolean joins = c == 0x200C || c == 0x200D || (c >= 0xE0020 && c <= 0xE007F);
+          safe.appendCodePoint(joins || !isHidden(c) ? c : '?');
+        });
+    return safe.toString();
+  }
+
   private static boolean isHidden(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,

@@ -43,6 +43,7 @@ import picocli.CommandLine.Command;
       "  tapevault sessions ls                   the sessions, with and without recordings",
       "  tapevault events search                 what happened; tail, export and get besides",
       "  tapevault holds place SESSION           keeps a session past its retention",
+      "  tapevault recordings play FILE          a recording in this terminal",
       "  tapevault recordings convert FILE       a recording as asciicast, transcript, page or picture",
       "  tapevault node run --config node.yaml   ships a node's audit log and recordings",
       "  tapevault nodes ls                      the nodes that a vault hears of, and how they are",

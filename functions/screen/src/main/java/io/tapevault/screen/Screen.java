@@ -1,9 +1,11 @@
 package io.tapevault.screen;
 
 import io.tapevault.recording.TerminalSize;
+import io.tapevault.recording.asciicast.CastSink;
 import io.tapevault.screen.Picture.Cell;
 import io.tapevault.screen.Picture.Cursor;
 import io.tapevault.screen.Picture.Style;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -41,6 +43,17 @@ public final class Screen {
   public void write(CharSequence text) {
     pieces.write(text);
     takeHistory();
+  }
+
+  /// What an event of a cast does to it; what scrolls off is forgotten.
+  public void apply(char code, CharBuffer data) {
+    switch (code) {
+      case CastSink.OUTPUT -> write(data);
+      case CastSink.RESIZE ->
+          TerminalSize.parse(data.toString().replace('x', ':')).ifPresent(this::resize);
+      default -> {}
+    }
+    scrolled.clear();
   }
 
   public void resize(TerminalSize to) {

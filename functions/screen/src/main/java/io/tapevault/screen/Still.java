@@ -24,18 +24,8 @@ public final class Still implements CastSink {
   @Override
   public void event(long millis, char code, CharBuffer data) {
     if (millis <= at) {
-      apply(screen, code, data);
+      screen.apply(code, data);
     }
-  }
-
-  static void apply(Screen screen, char code, CharBuffer data) {
-    switch (code) {
-      case CastSink.OUTPUT -> screen.write(data);
-      case CastSink.RESIZE ->
-          TerminalSize.parse(data.toString().replace('x', ':')).ifPresent(screen::resize);
-      default -> {}
-    }
-    screen.takeScrolled();
   }
 
   public Picture picture() {
