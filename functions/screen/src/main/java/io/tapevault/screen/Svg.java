@@ -25,7 +25,7 @@ public final class Svg {
         .append(width + " " + height)
         .append("\" width=\"" + width + "\" height=\"" + height + "\"")
         .append(" font-family=\"ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace\"")
-        .append(" font-size=\"13\" xml:space=\"preserve\">\n")
+        .append(" font-size=\"13\" style=\"white-space:pre\">\n")
         .append(rectangle(0, 0, width, height, BACKGROUND))
         .append('\n');
     for (int row = 0; row < picture.rows(); row++) {
@@ -73,9 +73,20 @@ public final class Svg {
       svg.append(rectangle(column * WIDTH, row * HEIGHT, width * WIDTH, HEIGHT, background))
           .append('\n');
     }
-    if (text.isBlank() && !style.underline()) {
-      return;
+    if (style.underline()) {
+      text(svg, text, column, row, width, foreground, style);
+    } else if (!text.isBlank()) {
+      // Blanks at an end of a text are dropped by some, and would stretch the rest.
+      String head = text.stripLeading();
+      int before = text.length() - head.length();
+      String body = head.stripTrailing();
+      int after = head.length() - body.length();
+      text(svg, body, column + before, row, width - before - after, foreground, style);
     }
+  }
+
+  private static void text(
+      StringBuilder svg, String text, int column, int row, int width, int foreground, Style style) {
     svg.append("<text x=\"" + column * WIDTH + "\" y=\"" + (row * HEIGHT + BASE) + "\"")
         .append(" textLength=\"" + width * WIDTH + "\" fill=\"" + colour(foreground) + "\"")
         .append(style.bold() ? " font-weight=\"bold\"" : "")
