@@ -12,6 +12,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,27 @@ final class RecordingsConvertTest {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*.unfinished")) {
       assertFalse(left.iterator().hasNext());
     }
+  }
+
+  @Test
+  void what_asciinema_recorded_comes_out_as_it_went_in() throws IOException {
+    Path cast = SAMPLES.resolve("terminals/asciinema.cast");
+    String out = converted(cast, "out.cast");
+    assertEquals(events(Files.readString(cast)), events(out));
+    String text = converted(cast, "out.txt");
+    assertTrue(text.contains("bold 你好\n") && text.contains("bye\n"), text);
+    Path three = folder.resolve("three.cast");
+    converted(cast, "three.cast", "--cast-version", "3");
+    assertEquals(out, converted(three, "back.cast"));
+  }
+
+  /// The outputs: times are to the millisecond, and texts escaped in more than one way.
+  private static String events(String cast) {
+    return cast.lines()
+        .skip(1)
+        .map(line ->
+            line.substring(line.indexOf('"')).replace(" ", "").replace("\\u001B", "\\u001b"))
+        .collect(Collectors.joining("\n"));
   }
 
   @Test

@@ -30,7 +30,7 @@ final class ProgramsTest {
       Path.of(System.getProperty("tapevault.root", "../.."), "events-samples", "terminals");
 
   @ParameterizedTest
-  @CsvSource({"vim,3500", "htop,1200", "tmux,3200", "progress,700", "glyphs,60000"})
+  @CsvSource({"vim,3500", "htop,500", "tmux,3200", "progress,700", "glyphs,60000"})
   void a_program_is_told_and_shown(String name, long at) throws IOException {
     StringBuilder text = new StringBuilder();
     Transcript transcript =
