@@ -25,7 +25,7 @@ public final class Svg {
         .append(width + " " + height)
         .append("\" width=\"" + width + "\" height=\"" + height + "\"")
         .append(" font-family=\"ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace\"")
-        .append(" font-size=\"13\" style=\"white-space:pre\">\n")
+        .append(" font-size=\"13\">\n")
         .append(rectangle(0, 0, width, height, BACKGROUND))
         .append('\n');
     for (int row = 0; row < picture.rows(); row++) {
@@ -87,7 +87,10 @@ public final class Svg {
 
   private static void text(
       StringBuilder svg, String text, int column, int row, int width, int foreground, Style style) {
-    svg.append("<text x=\"" + column * WIDTH + "\" y=\"" + (row * HEIGHT + BASE) + "\"")
+    // On each: browsers have a rule of their own for texts, which no element around them changes.
+    String blanks = text.contains("  ") || style.underline() ? " xml:space=\"preserve\"" : "";
+    svg.append(
+            "<text" + blanks + " x=\"" + column * WIDTH + "\" y=\"" + (row * HEIGHT + BASE) + "\"")
         .append(" textLength=\"" + width * WIDTH + "\" fill=\"" + colour(foreground) + "\"")
         .append(style.bold() ? " font-weight=\"bold\"" : "")
         .append(style.italic() ? " font-style=\"italic\"" : "")
