@@ -140,6 +140,15 @@ def an_auditor_gets_the_cast_of_2018_and_of_today(vault):
         equal(recording.cast, eventually(lambda: cast(vault, recording)))
 
 
+@check
+def who_was_given_a_recording_stands_in_the_log(vault):
+    def given():
+        events = vault.auditor.read("/v1/events?type=session.recording.access&limit=1000")["events"]
+        return {(each["session_id"], each["what"]) for each in events if each["user"].startswith("arn:")}
+
+    eventually(lambda: {(OLD.sid, "recording"), (OLD.sid, "cast"), (NEW.sid, "cast")} <= given())
+
+
 def cast(vault, recording):
     """None as long as nobody can say."""
     path = f"/v1/sessions/{recording.sid}/recording.cast"

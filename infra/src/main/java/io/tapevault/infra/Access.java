@@ -86,6 +86,28 @@ record Access(Vault vault) {
     return statement;
   }
 
+  /// It writes events, and nothing into the partitions that the vault keeps beside them.
+  PolicyStatement keepOut() {
+    PolicyStatement statement =
+        PolicyStatement.Builder.create()
+            .sid("KeepOut")
+            .effect(Effect.DENY)
+            .actions(List.of("dynamodb:PutItem"))
+            .resources(List.of(vault.table().getTableArn()))
+            .build();
+    statement.addCondition(
+        "ForAnyValue:StringLike",
+        Map.of(
+            "dynamodb:LeadingKeys",
+            List.of(
+                Layout.HOLDS + "*",
+                Layout.PARKED + "*",
+                Layout.RECEIPTS + "*",
+                Layout.REGISTER + "*",
+                Layout.SESSIONS + "*")));
+    return statement;
+  }
+
   /// What is to be sent once more, and how far that has come.
   PolicyStatement keepReplays() {
     PolicyStatement statement = table("KeepReplays", "dynamodb:PutItem", "dynamodb:DeleteItem");

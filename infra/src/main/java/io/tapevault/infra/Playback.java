@@ -6,7 +6,8 @@ import java.util.Map;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
-/// Searches, lists and plays. It reads all, and writes nothing.
+/// Searches, lists and plays. It reads all, and writes one event: that somebody was given a
+/// recording.
 final class Playback extends Construct {
 
   private final JavaFunction function;
@@ -35,6 +36,9 @@ final class Playback extends Construct {
         List.of(
             access.searchEvents(),
             access.readEvents(),
+            // Who was given a recording.
+            access.appendEvent(),
+            access.keepOut(),
             // Which SIEMs are paused.
             access.readConfig(),
             access.configKey(),

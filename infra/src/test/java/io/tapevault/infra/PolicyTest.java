@@ -58,6 +58,7 @@ class PolicyTest {
                   "kms:GenerateDataKey"),
           "PlaybackAnswer",
               Set.of(
+                  "dynamodb:PutItem",
                   "dynamodb:Query",
                   "dynamodb:BatchGetItem",
                   "s3:GetObject",
@@ -233,6 +234,18 @@ class PolicyTest {
   void only_the_table_and_its_index_by_day_can_be_searched() {
     JsonNode search = statement("PlaybackAnswer", "SearchEvents");
     assertEquals(List.of("<Table>", "<Table>/index/timesearchV2"), texts(search, "Resource"));
+  }
+
+  @Test
+  void who_plays_writes_events_and_nothing_that_the_vault_keeps_beside_them() {
+    JsonNode out = statement("PlaybackAnswer", "KeepOut");
+    assertEquals("Deny", out.path("Effect").asText());
+    assertEquals(List.of("dynamodb:PutItem"), texts(out, "Action"));
+    assertEquals(
+        Synthesised.parse(
+            "{\"ForAnyValue:StringLike\":{\"dynamodb:LeadingKeys\":"
+                + "[\"holds#*\",\"parked#*\",\"receipts#*\",\"register#*\",\"sessions#*\"]}}"),
+        out.path("Condition"));
   }
 
   @Test

@@ -166,7 +166,7 @@ public final class LocalVault implements AutoCloseable {
                     new RetryParked(database.parking(), ingest, database.register(), clock)))
             .addAll(ReplayRoutes.of(database.register(), siems::names, clock))
             .addAll(SessionRoutes.of(database.catalogue(), register, clock))
-            .addAll(StreamRoutes.of(playback))
+            .addAll(StreamRoutes.of(log, playback, clock))
             .addAll(
                 PlaybackRoutes.of(
                     new PlaybackRoutes.Sources(log, playback, register, database.holds()),

@@ -9,6 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +69,26 @@ final class PartsOfRecordingsTest extends RunningVault {
     assertEquals("" + bytes.length, header(head, "content-length"));
     assertEquals(header(recording("GET"), "etag"), header(head, "etag"));
     assertEquals(0, head.bytes().length);
+  }
+
+  @Test
+  void who_was_given_something_stands_in_the_log_once_a_minute() throws Exception {
+    assertEquals(Set.of(), given());
+    recording("HEAD");
+    recording("GET", "range", "bytes=" + bytes.length + "-");
+    client.get("/v1/sessions/none/recording");
+    assertEquals(Set.of(), given());
+    recording("GET");
+    recording("GET", "range", "bytes=1-2");
+    stream("?bytes=1");
+    client.get("/v1/sessions/" + sid + "/recording.cast");
+    assertEquals(Set.of(sid + " recording", sid + " stream", sid + " cast"), given());
+  }
+
+  private Set<String> given() throws Exception {
+    return client.search("/v1/events?type=session.recording.access", 100).stream()
+        .map(event -> event.path("session_id").asText() + ' ' + event.path("what").asText())
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -36,7 +36,7 @@ public final class Front {
   /// Always answers. Whoever sends the response writes its content at most once, and closes it.
   public HttpResponse handle(HttpRequest request) {
     boolean head = request.method().equals("HEAD");
-    HttpResponse response = answered(head ? request.getForHead() : request);
+    HttpResponse response = answered(head ? request.ofAll() : request);
     return head ? response.withoutContent() : response;
   }
 
@@ -71,8 +71,9 @@ public final class Front {
 
   private Answer route(HttpRequest request) throws IOException {
     List<Routes.Served> there = routes.at(request.path());
+    String method = request.method().equals("HEAD") ? "GET" : request.method();
     for (Routes.Served served : there) {
-      if (served.route().method().equals(request.method())) {
+      if (served.route().method().equals(method)) {
         return filtered(0, served, request);
       }
     }

@@ -52,11 +52,11 @@ public record HttpRequest(
     return with(new Held(content));
   }
 
-  /// What a HEAD asks about: GET, and all of it.
-  HttpRequest getForHead() {
+  /// HEAD asks about all of it.
+  HttpRequest ofAll() {
     Map<String, String> others = new HashMap<>(headers);
     others.remove("range");
-    return new HttpRequest("GET", path, query, others, body, id, caller);
+    return new HttpRequest(method, path, query, others, body, id, caller);
   }
 
   // What is large is not copied again.

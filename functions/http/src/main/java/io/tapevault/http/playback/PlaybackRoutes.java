@@ -16,6 +16,7 @@ import io.tapevault.json.Json;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.Verdict;
+import io.tapevault.session.AccessEvent.What;
 import io.tapevault.session.Playback;
 import io.tapevault.session.Session;
 import io.tapevault.session.Sessions;
@@ -35,6 +36,7 @@ public final class PlaybackRoutes {
   private final Playback playback;
   private final Downloads downloads;
   private final InstantSource clock;
+  private final Accesses accesses;
 
   private PlaybackRoutes(Sources sources, Downloads downloads, InstantSource clock) {
     this.sources = sources;
@@ -42,6 +44,7 @@ public final class PlaybackRoutes {
     this.playback = sources.playback();
     this.downloads = downloads;
     this.clock = clock;
+    this.accesses = new Accesses(sources.log(), clock);
   }
 
   /// Where answers come from.
@@ -97,14 +100,21 @@ public final class PlaybackRoutes {
   private Answer recording(HttpRequest request, SessionId sid) {
     return playback
         .recording(sid)
-        .<Answer>map(object -> downloads.download(new ObjectKey.Recording(sid), object, request))
+        .map(object ->
+            accesses.noted(
+                request,
+                sid,
+                What.RECORDING,
+                downloads.download(new ObjectKey.Recording(sid), object, request)))
         .orElseGet(PlaybackRoutes::noRecording);
   }
 
   private Answer cast(HttpRequest request, SessionId sid) throws IOException {
     boolean partial = request.parameter("partial").orElse("").equals("true");
     return switch (playback.cast(sid, partial)) {
-      case Playback.Shown.Cast cast -> downloads.download(cast.key(), cast.object(), request);
+      case Playback.Shown.Cast cast ->
+          accesses.noted(
+              request, sid, What.CAST, downloads.download(cast.key(), cast.object(), request));
       case Playback.Shown.NoRecording none -> noRecording();
       case Playback.Shown.NotWhole it -> notShown(it.verdict());
       case Playback.Shown.NotYet none -> NOT_YET;

@@ -1,5 +1,6 @@
 package io.tapevault.http.playback;
 
+import io.tapevault.event.EventLog;
 import io.tapevault.http.Answer;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
@@ -9,8 +10,10 @@ import io.tapevault.http.Routes;
 import io.tapevault.http.playback.Parameters.NotValid;
 import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.recording.SessionId;
+import io.tapevault.session.AccessEvent.What;
 import io.tapevault.session.Playback;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,13 +24,15 @@ public final class StreamRoutes {
   private static final Set<String> PARAMETERS = Set.of("offset", "bytes", "partial");
 
   private final Playback playback;
+  private final Accesses accesses;
 
-  private StreamRoutes(Playback playback) {
+  private StreamRoutes(Playback playback, Accesses accesses) {
     this.playback = playback;
+    this.accesses = accesses;
   }
 
-  public static Routes of(Playback playback) {
-    StreamRoutes routes = new StreamRoutes(playback);
+  public static Routes of(EventLog log, Playback playback, InstantSource clock) {
+    StreamRoutes routes = new StreamRoutes(playback, new Accesses(log, clock));
     return new Routes().add(Route.STREAM, routes::stream);
   }
 
@@ -41,25 +46,26 @@ public final class StreamRoutes {
       long offset = number(asked, "offset", 0, 0);
       long bytes = number(asked, "bytes", 1, Long.MAX_VALUE);
       boolean partial = asked.one("partial").orElse("").equals("true");
-      return stream(session.get(), offset, bytes, partial);
+      Optional<StoredObject> recording = playback.recording(session.get());
+      return recording.isEmpty()
+          ? PlaybackRoutes.noRecording()
+          : stream(
+              request, session.get(), new TerminalBytes(recording.get(), offset, bytes, partial));
     } catch (NotValid e) {
       return new Problem(Problem.Type.BAD_PARAMETER, String.valueOf(e.getMessage()));
     }
   }
 
-  private Answer stream(SessionId sid, long offset, long bytes, boolean partial)
+  private Answer stream(HttpRequest request, SessionId sid, TerminalBytes wanted)
       throws IOException {
-    Optional<StoredObject> recording = playback.recording(sid);
-    if (recording.isEmpty()) {
-      return PlaybackRoutes.noRecording();
-    }
-    return switch (playback.cast(sid, partial)) {
+    return switch (playback.cast(sid, wanted.partial())) {
       case Playback.Shown.Cast cast ->
-          new HttpResponse(
-              200,
-              Map.of("content-type", "application/octet-stream"),
-              -1,
-              new TerminalBytes(recording.get(), offset, bytes, partial));
+          accesses.noted(
+              request,
+              sid,
+              What.STREAM,
+              new HttpResponse(
+                  200, Map.of("content-type", "application/octet-stream"), -1, wanted));
       case Playback.Shown.NoRecording none -> PlaybackRoutes.noRecording();
       case Playback.Shown.NotWhole it -> PlaybackRoutes.notShown(it.verdict());
       case Playback.Shown.NotYet none -> PlaybackRoutes.NOT_YET;

@@ -16,6 +16,7 @@ import io.tapevault.event.EventQuery;
 import io.tapevault.event.Ingest;
 import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
+import io.tapevault.event.Unavailable;
 import io.tapevault.hold.HeldRecordings;
 import io.tapevault.hold.LegalHold;
 import io.tapevault.http.Front;
@@ -60,6 +61,9 @@ final class House {
   /// How long the log takes for a part of a session.
   Duration slowness = Duration.ZERO;
 
+  /// Whether what is asked for cannot be told to the log.
+  boolean full;
+
   final MemoryEventLog log = new MemoryEventLog(clock, Retention.DEFAULT);
   final MemoryHolds holds = new MemoryHolds(log);
   final MemoryCatalogue catalogue = new MemoryCatalogue(clock, Retention.DEFAULT);
@@ -91,6 +95,9 @@ final class House {
   private final class Slow implements EventLog {
     @Override
     public List<Appended> append(List<AuditEvent> events) {
+      if (full) {
+        throw new Unavailable("no room");
+      }
       return log.append(events);
     }
 

@@ -67,7 +67,7 @@ public final class PlaybackFunction implements RequestStreamHandler {
     S3ObjectStore store = vault.store();
     // Nothing is derived while somebody waits: that is work for the IndexFunction.
     Playback playback = new Playback(log, store, new Index(store, log)::summary);
-    Downloads downloads = new Redirects(store, vault.large());
+    Downloads downloads = new Redirects(store, vault.large(), vault.settings());
     Front front =
         Front.of(
             PlaybackRoutes.of(
@@ -95,10 +95,13 @@ public final class PlaybackFunction implements RequestStreamHandler {
   }
 
   /// A Lambda answers at most 6 MB, so what may be larger comes from the bucket itself.
-  private record Redirects(S3ObjectStore store, S3LargeEvents large) implements Downloads {
+  private record Redirects(S3ObjectStore store, S3LargeEvents large, VaultSettings settings)
+      implements Downloads {
 
     @Override
     public HttpResponse download(ObjectKey key, StoredObject object, HttpRequest request) {
+      // That it was asked for is an event, which is kept as long as they say.
+      settings.look();
       return HttpResponse.redirect(store.download(key, object, DOWNLOAD_VALIDITY));
     }
 
