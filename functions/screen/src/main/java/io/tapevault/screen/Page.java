@@ -12,6 +12,8 @@ import java.util.Base64;
 
 /// One file of HTML with a player in it, that plays from a disk without a network.
 ///
+/// `#t=12` shows the moment at 12 seconds, `#play` plays at once, `#t=12&play` both.
+///
 /// The recording lies in it in Base64, so that nothing in it can be HTML or script; the page may
 /// run our two scripts, by their digests, and reach nothing.
 public final class Page {
@@ -26,9 +28,10 @@ public final class Page {
       const text = document.getElementById('cast').textContent;
       const bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));
       const data = new TextDecoder().decode(bytes);
-      const at = Number(new URLSearchParams(location.hash.slice(1)).get('t')) || undefined;
+      const asked = new URLSearchParams(location.hash.slice(1));
+      const at = Number(asked.get('t')) || undefined;
       AsciinemaPlayer.create({data}, document.getElementById('player'),
-        {fit: 'both', preload: true, startAt: at, poster: at ? 'npt:' + at : undefined});
+        {fit: 'both', preload: true, autoPlay: asked.has('play'), startAt: at, poster: at ? 'npt:' + at : undefined});
       """;
 
   private Page() {}
