@@ -54,7 +54,7 @@ public final class Answered {
 
   /// A few words of the body, fit for a log.
   public String harmless(String words) {
-    return verdict.harmless(words);
+    return verdict.harmless(words, response);
   }
 
   /// Reads the body as one JSON document, and says what that means. Where it is none, or lacks what

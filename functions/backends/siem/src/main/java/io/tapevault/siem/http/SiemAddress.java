@@ -137,16 +137,8 @@ public final class SiemAddress {
                 + " is not of the public internet; where it is meant, allow has to name it");
   }
 
-  /// The text without the parts of the URL that may be secret.
-  String withoutSecrets(String text) {
-    String clean = text;
-    for (String part : parts()) {
-      clean = clean.replace(part, "…");
-    }
-    return clean;
-  }
-
-  private List<String> parts() {
+  /// The parts of the URL that may be secret.
+  List<String> secrets() {
     List<String> parts = new ArrayList<>();
     for (String whole :
         Stream.of(

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What an answer means for the events: its status decides, and what it says is for people.
@@ -16,18 +17,25 @@ final class Verdict {
   // What a few words are looked for in: an answer may have megabytes.
   private static final int LOOKED_AT = 4096;
 
-  private final SiemAddress address;
-  private final List<String> secrets;
+  // What shows who asks, and may be another with each request.
+  private static final List<String> PROOFS =
+      List.of("authorization", "api-key", "dd-api-key", "x-amz-security-token");
+
+  private final Masks secrets;
   private final InstantSource clock;
 
   Verdict(SiemAddress address, List<String> secrets, InstantSource clock) {
-    this.address = address;
-    this.secrets = List.copyOf(secrets);
+    List<String> all = new ArrayList<>(secrets);
+    all.addAll(address.secrets());
+    this.secrets = Masks.of(all);
     this.clock = clock;
   }
 
   Delivery of(HttpResponse<AnswerBody.Read> answer, List<Outgoing> batch) {
     int status = answer.statusCode();
+    if (status / 100 == 2) {
+      return new Delivery.Delivered();
+    }
     String why = said(answer);
     return switch (status) {
       case 413 -> Delivery.Refused.all(batch, why + " to " + bytes(batch) + " bytes of events");
@@ -35,7 +43,6 @@ final class Verdict {
       case 408, 425, 429 -> tryAgain(answer, why);
       default ->
           switch (status / 100) {
-            case 2 -> new Delivery.Delivered();
             case 3 -> new Delivery.Down(why + redirected(answer));
             case 5 -> tryAgain(answer, why);
             default -> new Delivery.Down(why + ": is the address or the secret wrong?");
@@ -48,21 +55,35 @@ final class Verdict {
   }
 
   String said(HttpResponse<AnswerBody.Read> answer) {
-    String words = harmless(answer.body().text());
+    String words = harmless(answer.body().text(), answer);
     return "status " + answer.statusCode() + (words.isEmpty() ? "" : " “" + words + "”");
+  }
+
+  /// As [#harmless(String)], and without what that request showed of who asks.
+  String harmless(String words, HttpResponse<?> answer) {
+    List<String> proofs =
+        PROOFS.stream()
+            .flatMap(name -> answer.request().headers().allValues(name).stream())
+            .map(value -> value.substring(value.indexOf(' ') + 1))
+            .toList();
+    return harmless(words, Masks.of(proofs));
   }
 
   /// A few words in one line, without what steers a terminal and without what is secret.
   String harmless(String words) {
-    String masked = address.withoutSecrets(beginning(words));
-    for (String one : secrets) {
-      masked = masked.replace(one, "…");
-    }
+    return harmless(words, Masks.of(List.of()));
+  }
+
+  private String harmless(String words, Masks proofs) {
     String clean =
-        masked.replaceAll("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Cn}\\s\\p{Zl}\\p{Zp}]+", " ").strip();
-    return clean.codePointCount(0, clean.length()) <= MOST_WORDS
-        ? clean
-        : clean.substring(0, clean.offsetByCodePoints(0, MOST_WORDS)) + "…";
+        secrets
+            .masked(proofs.masked(beginning(words)))
+            .replaceAll("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Cn}\\s\\p{Zl}\\p{Zp}]+", " ")
+            .strip();
+    String whole = secrets.withoutBeginning(proofs.withoutBeginning(clean));
+    return whole.codePointCount(0, whole.length()) <= MOST_WORDS
+        ? whole
+        : whole.substring(0, whole.offsetByCodePoints(0, MOST_WORDS)) + "…";
   }
 
   private static String beginning(String words) {

@@ -88,6 +88,8 @@ public final class FaultySiem implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket connection = server.accept();
+        // A body is not to wait until its head has arrived.
+        connection.setTcpNoDelay(true);
         connections.add(connection);
         Thread.ofVirtual().start(() -> serve(connection));
       } catch (IOException e) {
