@@ -11,7 +11,6 @@ import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
-import software.amazon.awscdk.services.sqs.DeadLetterQueue;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
@@ -23,25 +22,14 @@ final class Delivery extends Construct {
   // AWS's advice for a queue that Lambda reads: six times the function's timeout.
   private static final Duration VISIBILITY = Duration.minutes(6);
 
-  // SQS takes no more. It is about 12 days of trying; what is left over waits in the dead-letter
-  // queue.
-  private static final int RECEIVES = 1000;
-
-  private static final Duration OLD = Duration.hours(1);
-
   private final Queue queue;
   private final Queue dead;
 
   Delivery(Construct scope, Deployment deployment, SinkSpec siem) {
     super(scope, "To-" + siem.name());
-    dead = Queues.fifo(this, "Dead").build();
-    queue =
-        Queues.fifo(this, "Queue")
-            .visibilityTimeout(VISIBILITY)
-            .deadLetterQueue(
-                DeadLetterQueue.builder().queue(dead).maxReceiveCount(RECEIVES).build())
-            .build();
-    Vault vault = deployment.vault();
+    Queues.Notices notices = Queues.notices(this, VISIBILITY);
+    queue = notices.queue();
+    dead = notices.dead();
     JavaFunction function =
         new JavaFunction(
             this,
@@ -50,13 +38,10 @@ final class Delivery extends Construct {
             new JavaFunction.Spec(
                 "io.tapevault.function.forward.DeliverFunction",
                 deployment.packages().forward(),
-                Map.of(
-                    "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
-                    "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
-                    "TAPEVAULT_RETENTION", deployment.settings().retention(),
-                    "TAPEVAULT_CONFIG_URI", vault.configUri(),
-                    "TAPEVAULT_SINK", siem.json(),
-                    "TAPEVAULT_QUEUE_URL", queue.getQueueUrl()),
+                deployment.variables(
+                    Map.of(
+                        "TAPEVAULT_SINK", siem.json(),
+                        "TAPEVAULT_QUEUE_URL", queue.getQueueUrl())),
                 new JavaFunction.Limits(TIMEOUT, 1024)));
     Access access = deployment.access();
     function.allow(
@@ -96,7 +81,11 @@ final class Delivery extends Construct {
         deployment,
         List.of(
             down(siem.name()),
-            waiting(siem.name()),
+            Queues.old(
+                this,
+                "Waiting",
+                queue,
+                "Tapevault: what waits for the SIEM " + siem.name() + " is older than an hour"),
             counted("Parked", siem.name(), " refused an event, which is parked"),
             counted("Lost", siem.name(), " will not have an event: it is lost to it"),
             deadLetters(siem.name())));
@@ -146,17 +135,6 @@ final class Delivery extends Construct {
             "Tapevault: nobody tries any more to bring some events to the SIEM " + siem)
         .metric(dead.metricApproximateNumberOfMessagesVisible())
         .threshold(0)
-        .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-        .evaluationPeriods(1)
-        .treatMissingData(TreatMissingData.NOT_BREACHING)
-        .build();
-  }
-
-  private Alarm waiting(String siem) {
-    return Alarm.Builder.create(this, "Waiting")
-        .alarmDescription("Tapevault: what waits for the SIEM " + siem + " is older than an hour")
-        .metric(queue.metricApproximateAgeOfOldestMessage())
-        .threshold(OLD.toSeconds())
         .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
         .evaluationPeriods(1)
         .treatMissingData(TreatMissingData.NOT_BREACHING)

@@ -43,7 +43,6 @@ final class Holding extends Construct {
   }
 
   private JavaFunction function(String name, Deployment deployment, Duration timeout) {
-    Vault vault = deployment.vault();
     return new JavaFunction(
         this,
         name,
@@ -51,11 +50,7 @@ final class Holding extends Construct {
         new JavaFunction.Spec(
             "io.tapevault.function.playback." + name + "Function",
             deployment.packages().playback(),
-            Map.of(
-                "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
-                "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
-                "TAPEVAULT_RETENTION", deployment.settings().retention(),
-                "TAPEVAULT_CONFIG_URI", vault.configUri()),
+            deployment.variables(Map.of()),
             new JavaFunction.Limits(timeout, MEMORY)));
   }
 

@@ -41,7 +41,6 @@ final class Indexing extends Construct {
             .deadLetterQueue(
                 DeadLetterQueue.builder().queue(dead).maxReceiveCount(RECEIVES).build())
             .build();
-    Vault vault = deployment.vault();
     JavaFunction function =
         new JavaFunction(
             this,
@@ -50,11 +49,7 @@ final class Indexing extends Construct {
             new JavaFunction.Spec(
                 "io.tapevault.function.playback.IndexFunction",
                 deployment.packages().playback(),
-                Map.of(
-                    "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
-                    "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
-                    "TAPEVAULT_RETENTION", deployment.settings().retention(),
-                    "TAPEVAULT_CONFIG_URI", vault.configUri()),
+                deployment.variables(Map.of()),
                 new JavaFunction.Limits(TIMEOUT, 1769, DISK)));
     Access access = deployment.access();
     function.allow(
@@ -85,7 +80,7 @@ final class Indexing extends Construct {
                 .maximumConcurrency(AT_ONCE)
                 .build())
         .build();
-    noticeArrivals(vault);
+    noticeArrivals(deployment.vault());
     sweep();
   }
 

@@ -14,7 +14,6 @@ final class Ingest extends Construct {
 
   Ingest(Construct scope, Deployment deployment) {
     super(scope, "Ingest");
-    Vault vault = deployment.vault();
     function =
         new JavaFunction(
             this,
@@ -23,12 +22,7 @@ final class Ingest extends Construct {
             new JavaFunction.Spec(
                 "io.tapevault.function.ingest.IngestFunction",
                 deployment.packages().ingest(),
-                Map.of(
-                    "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
-                    "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
-                    "TAPEVAULT_RETENTION", deployment.settings().retention(),
-                    "TAPEVAULT_CONFIG_URI", vault.configUri(),
-                    "TAPEVAULT_SINKS", deployment.settings().sinkNames()),
+                deployment.variables(Map.of("TAPEVAULT_SINKS", deployment.settings().sinkNames())),
                 new JavaFunction.Limits(Api.TIMEOUT, 1024)));
     Access access = deployment.access();
     // A signed URL can do what its signer can: putting recordings is the node's right, lent by this

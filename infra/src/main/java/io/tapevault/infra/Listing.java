@@ -4,11 +4,7 @@ import io.tapevault.settings.Layout;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
-import software.amazon.awscdk.services.sqs.DeadLetterQueue;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
@@ -19,23 +15,16 @@ final class Listing extends Construct {
   // A session of very many events is read as a whole.
   private static final Duration TIMEOUT = Duration.minutes(2);
   private static final Duration VISIBILITY = Duration.minutes(12);
-  private static final int RECEIVES = 1000;
   private static final int AT_ONCE = 10;
-  private static final Duration OLD = Duration.hours(1);
 
   private final Queue queue;
   private final Queue dead;
 
   Listing(Construct scope, Deployment deployment) {
     super(scope, "Listing");
-    dead = Queues.fifo(this, "Dead").build();
-    queue =
-        Queues.fifo(this, "Queue")
-            .visibilityTimeout(VISIBILITY)
-            .deadLetterQueue(
-                DeadLetterQueue.builder().queue(dead).maxReceiveCount(RECEIVES).build())
-            .build();
-    Vault vault = deployment.vault();
+    Queues.Notices notices = Queues.notices(this, VISIBILITY);
+    queue = notices.queue();
+    dead = notices.dead();
     JavaFunction function =
         new JavaFunction(
             this,
@@ -44,11 +33,7 @@ final class Listing extends Construct {
             new JavaFunction.Spec(
                 "io.tapevault.function.forward.CatalogueFunction",
                 deployment.packages().forward(),
-                Map.of(
-                    "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
-                    "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
-                    "TAPEVAULT_RETENTION", deployment.settings().retention(),
-                    "TAPEVAULT_CONFIG_URI", vault.configUri()),
+                deployment.variables(Map.of()),
                 new JavaFunction.Limits(TIMEOUT, 1024)));
     Access access = deployment.access();
     function.allow(
@@ -73,18 +58,15 @@ final class Listing extends Construct {
                 .maximumConcurrency(AT_ONCE)
                 .build())
         .build();
-    Alarms.tell(this, deployment, List.of(behind()));
-  }
-
-  private Alarm behind() {
-    return Alarm.Builder.create(this, "Behind")
-        .alarmDescription("Tapevault: the list of sessions is more than an hour behind the events")
-        .metric(queue.metricApproximateAgeOfOldestMessage())
-        .threshold(OLD.toSeconds())
-        .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-        .evaluationPeriods(1)
-        .treatMissingData(TreatMissingData.NOT_BREACHING)
-        .build();
+    Alarms.tell(
+        this,
+        deployment,
+        List.of(
+            Queues.old(
+                this,
+                "Behind",
+                queue,
+                "Tapevault: the list of sessions is more than an hour behind the events")));
   }
 
   Queue queue() {

@@ -25,7 +25,6 @@ final class Watching extends Construct {
 
   Watching(Construct scope, Deployment deployment) {
     super(scope, "Watching");
-    Vault vault = deployment.vault();
     JavaFunction function =
         new JavaFunction(
             this,
@@ -34,11 +33,7 @@ final class Watching extends Construct {
             new JavaFunction.Spec(
                 "io.tapevault.function.playback.WatchFunction",
                 deployment.packages().playback(),
-                Map.of(
-                    "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
-                    "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
-                    "TAPEVAULT_RETENTION", deployment.settings().retention(),
-                    "TAPEVAULT_CONFIG_URI", vault.configUri()),
+                deployment.variables(Map.of()),
                 new JavaFunction.Limits(TIMEOUT, 1024)));
     Access access = deployment.access();
     function.allow(
