@@ -1,11 +1,9 @@
 package io.tapevault.cli;
 
-import io.tapevault.cli.Rows.Format;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,6 +41,7 @@ final class EventsCommand {
     private static final Duration A_DAY = Duration.ofDays(1);
 
     @Mixin private VaultAddress vault = new VaultAddress();
+    @Mixin private Listing listing = new Listing();
     @Mixin private EventFilter filter = new EventFilter();
 
     @Option(
@@ -52,40 +51,13 @@ final class EventsCommand {
         description = "Until when, this moment not included.")
     private @Nullable Instant to;
 
-    @Option(
-        names = "--order",
-        paramLabel = "ORDER",
-        defaultValue = "desc",
-        description = "asc or desc. Default: ${DEFAULT-VALUE}")
-    private Order order = Order.desc;
-
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "100",
-        description = "At most so many events. Default: ${DEFAULT-VALUE}")
-    private int limit = 100;
-
-    @Option(
-        names = "--output",
-        paramLabel = "FORMAT",
-        defaultValue = "table",
-        description = "table, json, ndjson or csv. Default: ${DEFAULT-VALUE}")
-    private Format format = Format.table;
-
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-      Limits.check(limit, spec);
-      Map<String, String> query = filter.until(to == null ? Instant.now().plus(A_DAY) : to);
-      query.put("order", order.name());
-      Rows rows = Rows.of(format, filter.columns(), Output.of(spec).terminal());
-      boolean more = Pages.events(vault).each(query, limit, rows::row);
-      rows.end();
-      if (more) {
-        Output.err(spec).println("there may be more: --limit, or tapevault events export");
-      }
+      listing.print(
+          Pages.events(vault),
+          filter.until(to == null ? Instant.now().plus(A_DAY) : to),
+          filter.columns(),
+          "--limit, or tapevault events export");
       return 0;
     }
   }

@@ -77,6 +77,7 @@ final class SessionsCommand {
     private static final Duration A_DAY = Duration.ofDays(1);
 
     @Mixin private VaultAddress vault = new VaultAddress();
+    @Mixin private Listing listing = new Listing();
 
     @Option(
         names = "--from",
@@ -117,38 +118,10 @@ final class SessionsCommand {
         description = "That had begun by then, within 30 days before, and were not over.")
     private @Nullable Instant activeAt;
 
-    @Option(
-        names = "--order",
-        paramLabel = "ORDER",
-        defaultValue = "desc",
-        description = "asc or desc, by when they began. Default: ${DEFAULT-VALUE}")
-    private Order order = Order.desc;
-
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "100",
-        description = "At most so many sessions. Default: ${DEFAULT-VALUE}")
-    private int limit = 100;
-
-    @Option(
-        names = "--output",
-        paramLabel = "FORMAT",
-        defaultValue = "table",
-        description = "table, json, ndjson or csv. Default: ${DEFAULT-VALUE}")
-    private Format format = Format.table;
-
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-      Limits.check(limit, spec);
-      Rows rows = Rows.of(format, COLUMNS, Output.of(spec).terminal());
-      boolean more = Pages.sessions(vault).each(query(Instant.now()), limit, rows::row);
-      rows.end();
-      if (more) {
-        Output.err(spec).println("there may be more: --limit, --from and --to");
-      }
+      listing.print(
+          Pages.sessions(vault), query(Instant.now()), COLUMNS, "--limit, --from and --to");
       return 0;
     }
 
@@ -156,7 +129,6 @@ final class SessionsCommand {
       Map<String, String> query = new TreeMap<>();
       query.put("from", (from == null ? now.minus(A_YEAR) : from).toString());
       query.put("to", (to == null ? now.plus(A_DAY) : to).toString());
-      query.put("order", order.name());
       put(query, "user", user);
       put(query, "server", server);
       put(query, "participant", participant);
