@@ -4,7 +4,10 @@ import io.tapevault.recording.Damaged;
 import io.tapevault.recording.ObjectKey.Derived;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.ObjectStore.StoredObject;
+import io.tapevault.recording.RecordingReader;
+import io.tapevault.recording.RecordingSummary;
 import io.tapevault.recording.SessionId;
+import io.tapevault.recording.asciicast.Asciicast;
 import io.tapevault.recording.asciicast.CastLines;
 import io.tapevault.recording.asciicast.CastVersion;
 import io.tapevault.recording.masking.Masking;
@@ -43,9 +46,10 @@ final class RedactedCast {
   private static void write(StoredObject recording, List<Redaction> all, OutputStream out)
       throws IOException {
     GZIPOutputStream zipped = new GZIPOutputStream(out, 1 << 13);
-    try (CastLines lines = new CastLines(zipped, CastVersion.V2)) {
+    try (RecordingReader reader = Recordings.open(recording);
+        CastLines lines = new CastLines(zipped, CastVersion.V2)) {
       Masking masking = new Masking(lines, Redactions.mask(all));
-      Recordings.toSink(recording, masking);
+      RecordingSummary _ = Asciicast.convert(reader, masking);
       masking.finish();
     }
     zipped.finish();
