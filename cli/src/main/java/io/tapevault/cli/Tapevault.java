@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       ParkedCommand.class,
       HoldsCommand.class,
       RecordingsCommand.class,
+      RedactionsCommand.class,
       NodeCommand.class,
       NodesCommand.class,
       DoctorCommand.class,

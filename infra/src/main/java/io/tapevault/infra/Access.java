@@ -196,7 +196,7 @@ record Access(Vault vault) {
   }
 
   PolicyStatement listDerivedVersions() {
-    return list("ListDerivedVersions", "s3:ListBucketVersions", Layout.DERIVED);
+    return list("ListDerivedVersions", "s3:ListBucketVersions", Layout.DERIVED, Layout.REDACTIONS);
   }
 
   PolicyStatement readStream() {

@@ -54,8 +54,8 @@ final class Indexing extends Construct {
     Access access = deployment.access();
     function.allow(
         List.of(
-            access.readVersions(Vault.RECORDINGS, Layout.DERIVED),
-            access.listVersions(Vault.RECORDINGS, Layout.DERIVED),
+            access.readVersions(Vault.RECORDINGS, Layout.DERIVED, Layout.REDACTIONS),
+            access.listVersions(Vault.RECORDINGS, Layout.DERIVED, Layout.REDACTIONS),
             access.listObjects(Vault.RECORDINGS),
             access.readObjects(Layout.LARGE_EVENTS),
             access.tellGoneFromRefused(Layout.LARGE_EVENTS),

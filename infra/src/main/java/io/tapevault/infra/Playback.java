@@ -44,7 +44,8 @@ final class Playback extends Construct {
             access.configKey(),
             access.tableKey(),
             access.readVersions(Vault.RECORDINGS, Layout.DERIVED),
-            access.listVersions(Vault.RECORDINGS, Layout.DERIVED),
+            // How many redactions there are; what they hide it need not know.
+            access.listVersions(Vault.RECORDINGS, Layout.DERIVED, Layout.REDACTIONS),
             access.readObjects(Layout.LARGE_EVENTS),
             access.tellGoneFromRefused(Layout.LARGE_EVENTS),
             access.readingKey()));

@@ -197,6 +197,7 @@ class PolicyTest {
     assertEquals(
         Set.of(
             "<Bucket>/derived/*",
+            "<Bucket>/redactions/*",
             "<Bucket>/derived/*.json",
             "<Bucket>/events/*",
             "<Bucket>/recordings/*",
@@ -252,7 +253,8 @@ class PolicyTest {
   void versions_are_listed_only_under_the_names_that_are_ours() {
     JsonNode list = statement("PlaybackAnswer", "ListVersions");
     assertEquals(
-        Synthesised.parse("{\"StringLike\":{\"s3:prefix\":[\"recordings/*\",\"derived/*\"]}}"),
+        Synthesised.parse(
+            "{\"StringLike\":{\"s3:prefix\":[\"recordings/*\",\"derived/*\",\"redactions/*\"]}}"),
         list.path("Condition"));
   }
 

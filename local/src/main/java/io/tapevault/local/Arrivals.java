@@ -54,6 +54,11 @@ final class Arrivals implements Summaries, AutoCloseable {
     CompletableFuture<?> _ = begin(upload.sid());
   }
 
+  /// Behind whatever is being derived of it now, which may not know of the redaction yet.
+  void redacted(SessionId sid) {
+    background.execute(() -> index(sid, new CompletableFuture<>()));
+  }
+
   @Override
   public Optional<byte[]> of(SessionId sid, StoredObject recording) throws IOException {
     Optional<byte[]> summary = index.summary(sid, recording);

@@ -22,7 +22,9 @@ import io.tapevault.http.door.DoorRoutes;
 import io.tapevault.http.door.events.EventsDoor;
 import io.tapevault.http.parked.ParkedRoutes;
 import io.tapevault.http.playback.HoldRoutes;
+import io.tapevault.http.playback.OriginalRoutes;
 import io.tapevault.http.playback.PlaybackRoutes;
+import io.tapevault.http.playback.RedactionRoutes;
 import io.tapevault.http.playback.SessionRoutes;
 import io.tapevault.http.playback.StreamRoutes;
 import io.tapevault.http.recordings.RecordingRoutes;
@@ -33,6 +35,7 @@ import io.tapevault.session.Announcements.Said;
 import io.tapevault.session.Index;
 import io.tapevault.session.Kept;
 import io.tapevault.session.Playback;
+import io.tapevault.session.Redact;
 import io.tapevault.session.SessionsInLog;
 import io.tapevault.settings.Retention;
 import java.io.IOException;
@@ -155,6 +158,8 @@ public final class LocalVault implements AutoCloseable {
             .addAll(RecordingRoutes.of(new LoopbackTickets(urls, whole, clock), ingest, clock))
             .addAll(new UploadRoutes(urls, clock, uploads, store, arrivals::arrived).routes())
             .addAll(HoldRoutes.of(holds, clock))
+            .addAll(RedactionRoutes.of(new Redact(store, log, arrivals::redacted), clock))
+            .addAll(OriginalRoutes.of(store, new StreamedDownloads(), log, clock))
             .addAll(
                 SinkRoutes.of(
                     new SinkRoutes.Books(database.accounts(), database.register()),

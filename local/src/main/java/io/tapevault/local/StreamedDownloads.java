@@ -27,6 +27,7 @@ final class StreamedDownloads implements Downloads {
   public HttpResponse download(ObjectKey key, StoredObject object, HttpRequest request) {
     return switch (key) {
       case ObjectKey.Recording recording -> part(object, request);
+      case ObjectKey.Redaction redaction -> as("application/json", object, 0, object.size());
       case ObjectKey.Derived derived
           when request.header("accept-encoding").orElse("").contains("gzip") ->
           as("application/x-asciicast", object, 0, object.size()).with("content-encoding", "gzip");

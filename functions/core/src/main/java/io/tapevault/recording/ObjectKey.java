@@ -35,8 +35,25 @@ public sealed interface ObjectKey {
       return new Derived(sid, size + "-" + written.toEpochMilli(), kind);
     }
 
+    /// What is shown once so many redactions hold.
+    public static Derived redacted(SessionId sid, StoredObject original, int redactions) {
+      return redacted(sid, original.size(), original.written(), redactions);
+    }
+
+    public static Derived redacted(SessionId sid, long size, Instant written, int redactions) {
+      return new Derived(
+          sid, size + "-" + written.toEpochMilli() + ".r" + redactions, Kind.REDACTED);
+    }
+
     public String name() {
       return DERIVED + sid + "." + original + kind.suffix;
+    }
+  }
+
+  /// `redactions/<sid>.<number>.json`: what is hidden of a recording, from 1 on.
+  record Redaction(SessionId sid, int number) implements ObjectKey {
+    public String name() {
+      return Layout.REDACTIONS + sid + "." + number + ".json";
     }
   }
 
@@ -47,7 +64,9 @@ public sealed interface ObjectKey {
     /// As which bytes the store took a large recording, before anybody has read it, as JSON.
     RECEIPT(".received.json"),
     /// The recording as asciicast v2, gzip.
-    CAST(".cast.gz");
+    CAST(".cast.gz"),
+    /// The same, with what was redacted masked.
+    REDACTED(".redacted.cast.gz");
 
     private final String suffix;
 

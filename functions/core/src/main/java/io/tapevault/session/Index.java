@@ -39,6 +39,7 @@ public final class Index {
   private final EventLog log;
   private final Announcements announcements;
   private final long mostRead;
+  private final RedactedCast redacted;
 
   /// Of recordings that nobody announced.
   public Index(ObjectStore store, EventLog log) {
@@ -53,6 +54,7 @@ public final class Index {
   /// as the store and its announcement tell it.
   public Index(ObjectStore store, EventLog log, Announcements announcements, long mostRead) {
     this.mostRead = mostRead;
+    this.redacted = new RedactedCast(store);
     this.store = store;
     this.log = log;
     this.announcements = announcements;
@@ -67,13 +69,16 @@ public final class Index {
     }
     Optional<byte[]> summary = summary(sid, recording.get());
     if (summary.isPresent()) {
+      redacted.derive(sid, recording.get());
       return summary;
     }
     acknowledge(sid, recording.get());
     if (recording.get().size() > mostRead) {
       return Optional.of(note(sid, recording.get()));
     }
-    return Optional.of(read(sid, recording.get()));
+    byte[] read = read(sid, recording.get());
+    redacted.derive(sid, recording.get());
+    return Optional.of(read);
   }
 
   /// To read through a very large one may take longer than there is time for, and whoever uploaded

@@ -11,11 +11,12 @@ import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.Verdict;
 import io.tapevault.recording.Verdict.Status;
+import io.tapevault.redaction.Redactions;
 import java.io.IOException;
 import java.util.Optional;
 
 /// Shows an auditor the recording of one session: what is known of it, the bytes as they came in,
-/// and as asciicast.
+/// and as asciicast, without what was redacted.
 public final class Playback {
 
   // A session's end comes last, but for session.upload and session.data.
@@ -24,16 +25,18 @@ public final class Playback {
   private final EventLog log;
   private final ObjectStore store;
   private final Summaries summaries;
+  private final Redactions redactions;
 
   public Playback(EventLog log, ObjectStore store, Summaries summaries) {
     this.log = log;
     this.store = store;
     this.summaries = summaries;
+    this.redactions = new Redactions(store);
   }
 
   /// A recording that is there, and its summary as JSON.
   @SuppressWarnings("ArrayRecordComponent") // it is written out and never compared
-  public record Recorded(StoredObject object, byte[] summary) {}
+  public record Recorded(StoredObject object, byte[] summary, int redactions) {}
 
   /// How a cast can be shown.
   public sealed interface Shown {
@@ -58,11 +61,16 @@ public final class Playback {
             .of(sid, object.get())
             .map(known -> checked(sid, known))
             .orElse(SummaryJson.notYet());
-    return Optional.of(new Recorded(object.get(), summary));
+    return Optional.of(new Recorded(object.get(), summary, redactions.count(sid)));
   }
 
   public Optional<StoredObject> recording(SessionId sid) {
     return store.find(new ObjectKey.Recording(sid));
+  }
+
+  /// If something of it is hidden, so that the recording itself is for few.
+  public boolean isRedacted(SessionId sid) {
+    return redactions.count(sid) > 0;
   }
 
   /// The cast; of a recording that is not whole only where `partial` asks for what there is of it.
@@ -76,9 +84,14 @@ public final class Playback {
       return new Shown.NotYet();
     }
     Verdict verdict = SummaryJson.verdict(checked(sid, summary.get()));
-    Derived key = Derived.of(sid, recording.get(), Kind.CAST);
-    Optional<StoredObject> cast =
-        verdict.status() == Status.WHOLE || partial ? store.find(key) : Optional.empty();
+    Derived original = Derived.of(sid, recording.get(), Kind.CAST);
+    int count = redactions.count(sid);
+    Derived key = count == 0 ? original : Derived.redacted(sid, recording.get(), count);
+    boolean isShown = verdict.status() == Status.WHOLE || partial;
+    Optional<StoredObject> cast = isShown ? store.find(key) : Optional.empty();
+    if (isShown && count > 0 && cast.isEmpty() && store.find(original).isPresent()) {
+      return new Shown.NotYet();
+    }
     return cast.isPresent() ? new Shown.Cast(key, cast.get()) : new Shown.NotWhole(verdict);
   }
 

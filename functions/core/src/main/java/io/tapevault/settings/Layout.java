@@ -43,6 +43,9 @@ public final class Layout {
   /// Objects that were made from recordings.
   public static final String DERIVED = "derived/";
 
+  /// Objects that say what is hidden of recordings.
+  public static final String REDACTIONS = "redactions/";
+
   /// The tag of a recording, and what it says.
   public static final String TAG = "tapevault";
 

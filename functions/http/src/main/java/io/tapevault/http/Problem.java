@@ -23,10 +23,12 @@ public record Problem(Type type, String detail, Json.Members more) implements An
     BAD_REQUEST(400, "bad-request", "That is not a request as HTTP has them"),
     BAD_UPLOAD(400, "bad-upload", "The upload is not described rightly"),
     BAD_HOLD(400, "bad-hold", "The hold is not described rightly"),
+    BAD_REDACTION(400, "bad-redaction", "The redaction is not described rightly"),
     UPLOAD_NOT_AS_ANNOUNCED(
         400, "upload-not-as-announced", "These are not the bytes that were announced"),
     NO_TOKEN(401, "no-token", "The request has no token, or another one"),
     FOREIGN_PAGE(403, "foreign-page", "A page of somebody else may not ask"),
+    REDACTED(403, "redacted", "Something of this recording is hidden"),
     TICKET_NOT_VALID(403, "ticket-not-valid", "The upload ticket is not valid"),
     NO_SUCH_ROUTE(404, "no-such-route", "There is nothing at this path"),
     UNKNOWN_SESSION(404, "unknown-session", "Nothing is known of this session"),

@@ -26,6 +26,10 @@ public enum Route {
   HOLDS("GET", "/v1/holds", AnsweredBy.PLAYBACK, Needs.LIST),
   PLACE_HOLD("POST", "/v1/sessions/{sid}/hold", AnsweredBy.HOLD, Needs.WORDS),
   RELEASE_HOLD("POST", "/v1/sessions/{sid}/hold/release", AnsweredBy.HOLD, Needs.WORDS),
+  REDACT("POST", "/v1/sessions/{sid}/redactions", AnsweredBy.LOCAL, Needs.PARTS),
+  REDACTIONS("GET", "/v1/sessions/{sid}/redactions", AnsweredBy.LOCAL, Needs.LIST),
+  /// Apart from what anybody may see, so that a policy can name it with all that is below.
+  ORIGINAL("GET", "/v1/originals/{sid}/recording", AnsweredBy.LOCAL, Needs.STREAM),
   HEALTH("GET", "/healthz", AnsweredBy.PLAYBACK, Needs.STREAM),
   /// On AWS an answer of a function is too small for it.
   STREAM("GET", "/v1/sessions/{sid}/stream", AnsweredBy.LOCAL, Needs.STREAM),

@@ -14,7 +14,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Writes an asciicast v2 or v3, a JSON value a line. Closing it leaves the stream below open.
-final class CastLines implements CastSink, AutoCloseable {
+public final class CastLines implements CastSink, AutoCloseable {
 
   // An emoji stays one character of UTF-8, and what acts on a terminal does so in a player alone.
   private static final JsonFactory FACTORY =
@@ -27,7 +27,7 @@ final class CastLines implements CastSink, AutoCloseable {
   private final CastVersion version;
   private long written;
 
-  CastLines(OutputStream out, CastVersion version) throws IOException {
+  public CastLines(OutputStream out, CastVersion version) throws IOException {
     this.version = version;
     json = FACTORY.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.setRootValueSeparator(null);

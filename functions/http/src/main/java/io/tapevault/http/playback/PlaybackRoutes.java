@@ -98,6 +98,9 @@ public final class PlaybackRoutes {
   }
 
   private Answer recording(HttpRequest request, SessionId sid) {
+    if (playback.isRedacted(sid)) {
+      return redacted();
+    }
     return playback
         .recording(sid)
         .map(object ->
@@ -107,6 +110,13 @@ public final class PlaybackRoutes {
                 What.RECORDING,
                 downloads.download(new ObjectKey.Recording(sid), object, request)))
         .orElseGet(PlaybackRoutes::noRecording);
+  }
+
+  static Problem redacted() {
+    return new Problem(
+        Problem.Type.REDACTED,
+        "…/recording.cast shows it without that; the recording as it came in is at"
+            + " /v1/originals/{sid}/recording, for whoever may read originals");
   }
 
   private Answer cast(HttpRequest request, SessionId sid) throws IOException {

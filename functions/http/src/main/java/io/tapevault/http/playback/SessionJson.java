@@ -35,6 +35,9 @@ final class SessionJson {
         json.writeObjectFieldStart("recording");
         json.writeNumberField("size", recorded.object().size());
         json.writeStringField("uploaded", recorded.object().written().toString());
+        if (recorded.redactions() > 0) {
+          json.writeNumberField("redactions", recorded.redactions());
+        }
         json.writeFieldName("content");
         json.writeRawValue(new String(recorded.summary(), UTF_8));
         json.writeEndObject();

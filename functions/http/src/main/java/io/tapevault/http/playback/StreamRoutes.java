@@ -46,6 +46,10 @@ public final class StreamRoutes {
       long offset = number(asked, "offset", 0, 0);
       long bytes = number(asked, "bytes", 1, Long.MAX_VALUE);
       boolean partial = asked.one("partial").orElse("").equals("true");
+      // These are the bytes themselves, which no mask is over.
+      if (playback.isRedacted(session.get())) {
+        return PlaybackRoutes.redacted();
+      }
       Optional<StoredObject> recording = playback.recording(session.get());
       return recording.isEmpty()
           ? PlaybackRoutes.noRecording()

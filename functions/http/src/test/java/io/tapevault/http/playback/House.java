@@ -28,8 +28,10 @@ import io.tapevault.http.recordings.RecordingRoutes;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.recording.PartPlan;
+import io.tapevault.recording.SessionId;
 import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
+import io.tapevault.session.Redact;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.MovableClock;
 import io.tapevault.testkit.memory.MemoryCatalogue;
@@ -45,8 +47,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// All routes, over stores in the heap.
@@ -71,6 +75,10 @@ final class House {
   // Every recording is indexed as soon as it is asked for.
   private final Playback playback =
       new Playback(log, store, (sid, recording) -> new Index(store, log).index(sid));
+
+  /// Whose casts are to be derived anew.
+  final Set<SessionId> redacted = new HashSet<>();
+
   final MemoryRegister register = new MemoryRegister(clock);
   private final Ingest ingest =
       new Ingest(
@@ -86,6 +94,9 @@ final class House {
                       new PlaybackRoutes.Sources(new Slow(), playback, register, holds),
                       new Elsewhere(),
                       clock))
+              .addAll(RedactionRoutes.of(new Redact(store, log, sid -> redacted.add(sid)), clock))
+              .addAll(OriginalRoutes.of(store, new Elsewhere(), log, clock))
+              .addAll(StreamRoutes.of(log, playback, clock))
               .addAll(SessionRoutes.of(catalogue, register, clock))
               .addAll(
                   HoldRoutes.of(

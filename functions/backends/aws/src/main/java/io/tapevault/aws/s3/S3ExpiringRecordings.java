@@ -7,6 +7,7 @@ import io.tapevault.recording.ObjectKey.Recording;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.ObjectStore.Listed;
 import io.tapevault.recording.SessionId;
+import io.tapevault.redaction.Redactions;
 import io.tapevault.settings.Layout;
 import java.time.Instant;
 import java.util.List;
@@ -25,9 +26,14 @@ record S3ExpiringRecordings(ObjectStore store, S3Uri uri, S3Client s3)
 
   @Override
   public void remove(SessionId sid, Instant end) {
+    int redactions = new Redactions(store).count(sid);
     for (S3Versions.Version version : mark(uri.key(new Recording(sid)), end)) {
       for (ObjectKey.Kind kind : ObjectKey.Kind.values()) {
         Derived derived = Derived.of(sid, version.size(), version.written(), kind);
+        List<S3Versions.Version> _ = mark(uri.key(derived), Instant.MAX);
+      }
+      for (int number = 1; number <= redactions; number++) {
+        Derived derived = Derived.redacted(sid, version.size(), version.written(), number);
         List<S3Versions.Version> _ = mark(uri.key(derived), Instant.MAX);
       }
     }

@@ -33,16 +33,17 @@ final class S3Put {
   private static String contentType(ObjectKey key) {
     return switch (key) {
       case ObjectKey.Recording recording -> "application/octet-stream";
+      case ObjectKey.Redaction redaction -> "application/json";
       case ObjectKey.Derived derived ->
           switch (derived.kind()) {
             case SUMMARY, RECEIPT -> "application/json";
-            case CAST -> "application/x-asciicast";
+            case CAST, REDACTED -> "application/x-asciicast";
           };
     };
   }
 
   private static @Nullable String contentEncoding(ObjectKey key) {
-    return key instanceof ObjectKey.Derived derived && derived.kind() == ObjectKey.Kind.CAST
+    return key instanceof ObjectKey.Derived derived && derived.kind().suffix().endsWith(".gz")
         ? "gzip"
         : null;
   }
@@ -52,6 +53,7 @@ final class S3Put {
   static String fileName(ObjectKey key) {
     return switch (key) {
       case ObjectKey.Recording recording -> recording.name();
+      case ObjectKey.Redaction redaction -> redaction.sid() + "." + redaction.number() + ".json";
       case ObjectKey.Derived derived -> derived.sid() + derived.kind().suffix().replace(".gz", "");
     };
   }

@@ -40,6 +40,7 @@ public record S3Uri(String bucket, String path, S3Endpoint endpoint, S3Protectio
     return switch (key) {
       case ObjectKey.Recording recording -> recording(recording.name());
       case ObjectKey.Derived derived -> derived.name();
+      case ObjectKey.Redaction redaction -> redaction.name();
     };
   }
 
@@ -49,6 +50,7 @@ public record S3Uri(String bucket, String path, S3Endpoint endpoint, S3Protectio
         switch (key) {
           case ObjectKey.Recording(var sid) -> recording(sid.value());
           case ObjectKey.Derived derived -> derived.name();
+          case ObjectKey.Redaction redaction -> redaction.name();
         };
     return URI.create("s3://" + bucket + "/" + Percent.path(name));
   }

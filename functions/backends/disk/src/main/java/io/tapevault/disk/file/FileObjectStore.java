@@ -10,6 +10,7 @@ import io.tapevault.hold.ExpiringRecordings;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.SessionId;
+import io.tapevault.redaction.Redactions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,6 +26,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -187,18 +189,38 @@ public final class FileObjectStore implements ObjectStore, ExpiringRecordings {
     Optional<StoredObject> found = find(key).filter(one -> !one.written().isAfter(end));
     try {
       if (found.isPresent()) {
-        for (ObjectKey.Kind kind : ObjectKey.Kind.values()) {
-          Path derived = path(ObjectKey.Derived.of(sid, found.get(), kind));
-          if (folder.holds(derived)) {
-            Files.deleteIfExists(derived);
+        for (ObjectKey derived : derived(sid, found.get())) {
+          Path file = path(derived);
+          if (folder.holds(file)) {
+            Files.deleteIfExists(file);
           }
         }
         Files.deleteIfExists(path);
         folder.force(parent(path));
+        removeRedactions(sid);
       }
     } catch (IOException e) {
       throw failed("removing", path, e);
     }
+  }
+
+  /// When there is nothing left that they hide, the last one first.
+  private void removeRedactions(SessionId sid) throws IOException {
+    for (int number = new Redactions(this).count(sid); number > 0; number--) {
+      Files.deleteIfExists(path(new ObjectKey.Redaction(sid, number)));
+    }
+  }
+
+  private List<ObjectKey> derived(SessionId sid, StoredObject recording) {
+    List<ObjectKey> keys = new ArrayList<>();
+    for (ObjectKey.Kind kind : ObjectKey.Kind.values()) {
+      keys.add(ObjectKey.Derived.of(sid, recording, kind));
+    }
+    int redactions = new Redactions(this).count(sid);
+    for (int number = 1; number <= redactions; number++) {
+      keys.add(ObjectKey.Derived.redacted(sid, recording, number));
+    }
+    return keys;
   }
 
   private static Instant written(Path file) throws IOException {
@@ -218,6 +240,7 @@ public final class FileObjectStore implements ObjectStore, ExpiringRecordings {
     return switch (key) {
       case ObjectKey.Recording recording -> root.resolve(recording.name());
       case ObjectKey.Derived derived -> root.resolve(derived.name());
+      case ObjectKey.Redaction redaction -> root.resolve(redaction.name());
     };
   }
 

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.tapevault.recording.ObjectKey;
+import io.tapevault.settings.Layout;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -62,7 +63,8 @@ record Folder(Path root) {
 
   /// Removes the temporary files that nobody writes to any more: whoever does has a lock on them.
   void removeLeftovers() throws IOException {
-    for (Path folder : Set.of(root, root.resolve(ObjectKey.DERIVED))) {
+    for (Path folder :
+        Set.of(root, root.resolve(ObjectKey.DERIVED), root.resolve(Layout.REDACTIONS))) {
       if (Files.isDirectory(folder, NOFOLLOW_LINKS) || folder.equals(root)) {
         removeLeftovers(folder);
       }

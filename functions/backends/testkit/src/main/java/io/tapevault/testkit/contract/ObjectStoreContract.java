@@ -11,6 +11,7 @@ import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectKey.Derived;
 import io.tapevault.recording.ObjectKey.Kind;
 import io.tapevault.recording.ObjectKey.Recording;
+import io.tapevault.recording.ObjectKey.Redaction;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.ObjectStore.Content;
 import io.tapevault.recording.ObjectStore.Listed;
@@ -49,6 +50,9 @@ public abstract class ObjectStoreContract {
           RECORDING,
           new Derived(SID, "11-0", Kind.SUMMARY),
           new Derived(SID, "11-0", Kind.CAST),
+          new Derived(SID, "11-0.r1", Kind.REDACTED),
+          new Redaction(SID, 1),
+          new Redaction(SID, 10),
           new Recording(OTHER),
           new Derived(OTHER, "11-0", Kind.SUMMARY),
           new Derived(OTHER, "11-0", Kind.CAST));

@@ -68,6 +68,7 @@ public final class MemoryObjectStore implements ObjectStore, ExpiringRecordings 
     return switch (key) {
       case ObjectKey.Recording recording -> URI.create("memory:///" + recording.name());
       case ObjectKey.Derived derived -> URI.create("memory:///" + derived.name());
+      case ObjectKey.Redaction redaction -> URI.create("memory:///" + redaction.name());
     };
   }
 

@@ -1,0 +1,174 @@
+package io.tapevault.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tapevault.json.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `tapevault redactions`: what is hidden of recordings.
+@Command(
+    name = "redactions",
+    description = "Hides something of a recording, for good; the recording itself stays.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {RedactionsCommand.Ls.class, RedactionsCommand.Add.class})
+final class RedactionsCommand {
+
+  private static final long MOST_BYTES = 32 << 10;
+
+  private RedactionsCommand() {}
+
+  @Command(
+      name = "ls",
+      description = "Lists what is hidden of a recording; of texts, how many.",
+      mixinStandardHelpOptions = true)
+  static final class Ls implements Callable<Integer> {
+    @Parameters(paramLabel = "SESSION", description = "The session.")
+    private String session = "";
+
+    @Mixin private VaultAddress vault = new VaultAddress();
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      PrintWriter out = Output.of(spec).text();
+      vault.get(path(session)).path("redactions").forEach(one -> print(one, out));
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "add",
+      description = "Hides a span of the recording's time, or texts wherever they were shown.",
+      mixinStandardHelpOptions = true)
+  static final class Add implements Callable<Integer> {
+    @Parameters(paramLabel = "SESSION", description = "The session.")
+    private String session = "";
+
+    @Option(
+        names = "--from",
+        paramLabel = "SECONDS",
+        description = "Where the span begins, in seconds of the recording's time.")
+    private @Nullable BigDecimal from;
+
+    @Option(names = "--to", paramLabel = "SECONDS", description = "Where it ends.")
+    private @Nullable BigDecimal to;
+
+    @Option(
+        names = "--text",
+        paramLabel = "TEXT",
+        description = "A text to hide. It is then in the history of the shell: see --text-file.")
+    private List<String> texts = new ArrayList<>();
+
+    @Option(
+        names = "--text-file",
+        paramLabel = "FILE",
+        description = "Texts to hide, one a line; - is standard input.")
+    private @Nullable Path textFile;
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
+    private String reason = "";
+
+    @Option(
+        names = "--by",
+        paramLabel = "NAME",
+        description =
+            "Who. Default: the user of this machine. On AWS it is who signs, in any case.")
+    private String by = System.getProperty("user.name", "");
+
+    @Mixin private VaultAddress vault = new VaultAddress();
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      List<String> all = new ArrayList<>(texts);
+      if (textFile != null) {
+        all.addAll(lines(textFile));
+      }
+      if ((from == null) != (to == null)) {
+        throw usage("--from and --to belong together");
+      }
+      if (from == null && all.isEmpty()) {
+        throw usage("there is nothing to hide: --from and --to, --text or --text-file say what");
+      }
+      print(vault.ask("POST", path(session), body(all)), Output.of(spec).text());
+      return 0;
+    }
+
+    private byte[] body(List<String> all) {
+      return Json.object(json -> {
+        json.writeStringField("by", by);
+        json.writeStringField("reason", reason);
+        json.writeArrayFieldStart("spans");
+        if (from != null && to != null) {
+          json.writeStartObject();
+          json.writeNumberField("from", from);
+          json.writeNumberField("to", to);
+          json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("texts");
+        for (String text : all) {
+          json.writeString(text);
+        }
+        json.writeEndArray();
+      });
+    }
+
+    private List<String> lines(Path file) throws IOException {
+      byte[] bytes =
+          file.toString().equals("-")
+              ? System.in.readNBytes((int) MOST_BYTES + 1)
+              : Files.size(file) > MOST_BYTES
+                  ? new byte[(int) MOST_BYTES + 1]
+                  : Files.readAllBytes(file);
+      if (bytes.length > MOST_BYTES) {
+        throw usage("--text-file: more than " + MOST_BYTES + " bytes");
+      }
+      return new String(bytes, UTF_8).lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    private RuntimeException usage(String message) {
+      return spec == null
+          ? new IllegalArgumentException(message)
+          : new ParameterException(spec.commandLine(), message);
+    }
+  }
+
+  private static String path(String session) {
+    return "/v1/sessions/" + URLEncoder.encode(session, UTF_8).replace("+", "%20") + "/redactions";
+  }
+
+  private static void print(JsonNode one, PrintWriter out) {
+    out.printf(
+        "%s. %s by %s: %s%n",
+        one.path("number").asText(),
+        one.path("at").asText(),
+        one.path("by").asText(),
+        one.path("reason").asText());
+    one.path("spans")
+        .forEach(span ->
+            out.printf(
+                "   from %s to %s s%n", span.path("from").asText(), span.path("to").asText()));
+    if (one.path("texts").asInt() > 0) {
+      out.printf("   %s texts, wherever they are%n", one.path("texts").asText());
+    }
+  }
+}
