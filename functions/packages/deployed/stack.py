@@ -56,6 +56,8 @@ def with_bootstrap(package):
     script = f"""#!/bin/sh
 export AWS_EXECUTION_ENV=AWS_Lambda_java25 AWS_LAMBDA_INITIALIZATION_TYPE=on-demand AWS_LAMBDA_LOG_FORMAT=JSON LANG=en_US.UTF-8 TZ=:UTC
 export AWS_LAMBDA_LOG_GROUP_NAME=/aws/lambda/$AWS_LAMBDA_FUNCTION_NAME
+# AWS's client puts its library to /tmp, which here is everybody's: two that start at once would load half of it.
+exec 9>>"$(dirname "$0")/../starts"; flock 9; sleep 1 & exec 9>&-
 exec {os.environ["JAVA_HOME"]}/bin/java {JVM} -Djava.io.tmpdir=$(mktemp -d) \\
   -cp {os.pathsep.join(runtime)} com.amazonaws.services.lambda.runtime.api.client.AWSLambda "$_HANDLER"
 """
