@@ -12,7 +12,6 @@ import io.tapevault.local.WatchedConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -90,8 +89,7 @@ final class ConfigWhere {
   }
 
   private ParameterException wrong(String what) {
-    return new ParameterException(
-        Objects.requireNonNull(spec, "picocli sets it").commandLine(), what);
+    return Output.wrong(spec, what);
   }
 
   private Path data() {

@@ -2,6 +2,7 @@ package io.tapevault.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tapevault.cli.NodesCommand.Format;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -24,11 +25,6 @@ import picocli.CommandLine.Spec;
 final class DoctorCommand implements Callable<Integer> {
 
   private static final int TO_LOOK_AT = 4;
-
-  enum Format {
-    table,
-    json
-  }
 
   @Mixin private VaultAddress vault = new VaultAddress();
 

@@ -2,12 +2,10 @@ package io.tapevault.cli;
 
 import io.tapevault.cli.Rows.Format;
 import io.tapevault.json.FieldValues;
-import java.io.Console;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +50,7 @@ final class EventsExport implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   // The progress is on standard error, and for a terminal only.
-  private final boolean terminal =
-      Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  private final boolean terminal = Output.isTerminal();
   private long printed;
 
   @Override

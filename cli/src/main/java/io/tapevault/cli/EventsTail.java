@@ -5,14 +5,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Events as they come.
@@ -100,8 +98,7 @@ final class EventsTail implements Callable<Integer> {
             ? "--output json has an end, and tail has none: take ndjson"
             : every < 1 ? "--every is 1 or more" : late < 0 ? "--late is 0 or more" : "";
     if (!wrong.isEmpty()) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec, "picocli sets it").commandLine(), wrong);
+      throw Output.wrong(spec, wrong);
     }
   }
 }

@@ -89,19 +89,13 @@ final class Examination {
 
   private void nodes() throws IOException, InterruptedException {
     int well = 0;
-    String cursor = "";
-    do {
-      JsonNode page = vault.get("/v1/nodes" + cursor);
-      for (JsonNode node : page.path("nodes")) {
-        if (node.path("state").asText().equals("well")) {
-          well++;
-        } else {
-          node(node);
-        }
+    for (JsonNode node : NodesCommand.Ls.nodes(vault)) {
+      if (node.path("state").asText().equals("well")) {
+        well++;
+      } else {
+        node(node);
       }
-      cursor =
-          page.has("cursor") ? "?cursor=" + VaultAddress.encoded(page.path("cursor").asText()) : "";
-    } while (!cursor.isEmpty());
+    }
     well("nodes", well + " are well");
   }
 

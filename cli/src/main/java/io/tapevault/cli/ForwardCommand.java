@@ -2,14 +2,12 @@ package io.tapevault.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `tapevault forward`: how SIEMs are, and what became of the events for them.
@@ -30,9 +28,7 @@ final class ForwardCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(
-        Objects.requireNonNull(spec, "picocli sets it").commandLine(),
-        "Say what: 'tapevault forward status', 'replay', 'pause' or 'resume'");
+    throw Output.wrong(spec, "Say what: 'tapevault forward status', 'replay', 'pause' or 'resume'");
   }
 
   @Command(

@@ -1,18 +1,14 @@
 package io.tapevault.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapevault.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URLEncoder;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,25 +29,13 @@ final class HoldsCommand {
     @Parameters(paramLabel = "SESSION", description = "The session, as its events name it.")
     private String session = "";
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
-    private String reason = "";
-
-    @Option(
-        names = "--by",
-        paramLabel = "NAME",
-        description =
-            "Who. Default: the user of this machine. On AWS it is who signs, in any case.")
-    private String by = System.getProperty("user.name", "");
+    @Mixin private Why why = new Why();
 
     void ask(VaultAddress vault, String path, @Nullable CommandSpec spec)
         throws IOException, InterruptedException {
-      byte[] body =
-          Json.object(json -> {
-            json.writeStringField("by", by);
-            json.writeStringField("reason", reason);
-          });
+      byte[] body = Json.object(why::write);
       print(
-          vault.ask("POST", "/v1/sessions/" + segment(session) + path, body),
+          vault.ask("POST", "/v1/sessions/" + VaultAddress.encoded(session) + path, body),
           Output.of(spec).text());
     }
   }
@@ -69,7 +53,7 @@ final class HoldsCommand {
       PrintWriter out = Output.of(spec).text();
       String next = "";
       do {
-        String after = next.isEmpty() ? "" : "?after=" + segment(next);
+        String after = next.isEmpty() ? "" : "?after=" + VaultAddress.encoded(next);
         JsonNode page = vault.get("/v1/holds" + after);
         page.path("holds").forEach(hold -> print(hold, out));
         next = page.path("next").asText();
@@ -108,10 +92,6 @@ final class HoldsCommand {
       said.ask(vault, "/hold/release", spec);
       return 0;
     }
-  }
-
-  private static String segment(String text) {
-    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 
   private static void print(JsonNode hold, PrintWriter out) {

@@ -4,12 +4,10 @@ import io.tapevault.cli.Rows.Columns;
 import io.tapevault.cli.Rows.Format;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// In which order a list is printed, how much of it, and how.
@@ -48,8 +46,8 @@ final class Listing {
   void print(Pages pages, Map<String, String> query, Columns columns, String more)
       throws IOException, InterruptedException {
     if (limit < 1) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec, "picocli sets it").commandLine(),
+      throw Output.wrong(
+          spec,
           "Invalid value for option '--limit': " + limit + "; it is a whole number from 1 on");
     }
     Map<String, String> asked = new TreeMap<>(query);

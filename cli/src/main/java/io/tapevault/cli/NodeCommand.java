@@ -1,10 +1,8 @@
 package io.tapevault.cli;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `tapevault node`: what runs beside a node or proxy.
@@ -20,8 +18,6 @@ final class NodeCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(
-        Objects.requireNonNull(spec, "picocli sets it").commandLine(),
-        "Say what: 'tapevault node run' or 'tapevault node status'");
+    throw Output.wrong(spec, "Say what: 'tapevault node run' or 'tapevault node status'");
   }
 }

@@ -1,14 +1,11 @@
 package io.tapevault.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,7 +59,7 @@ final class NodesCommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      List<JsonNode> nodes = nodes();
+      List<JsonNode> nodes = nodes(vault);
       nodes.sort(Comparator.comparing(node -> node.path("name").asText()));
       PrintWriter out = Output.of(spec).text();
       switch (format) {
@@ -79,13 +76,12 @@ final class NodesCommand {
           : NOT_WELL;
     }
 
-    private List<JsonNode> nodes() throws IOException, InterruptedException {
+    static List<JsonNode> nodes(VaultAddress vault) throws IOException, InterruptedException {
       List<JsonNode> nodes = new ArrayList<>();
       JsonNode page = vault.get("/v1/nodes");
       page.path("nodes").forEach(nodes::add);
       while (page.has("cursor")) {
-        page =
-            vault.get("/v1/nodes?cursor=" + URLEncoder.encode(page.path("cursor").asText(), UTF_8));
+        page = vault.get("/v1/nodes?cursor=" + VaultAddress.encoded(page.path("cursor").asText()));
         page.path("nodes").forEach(nodes::add);
       }
       return nodes;

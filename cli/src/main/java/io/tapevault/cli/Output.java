@@ -1,12 +1,15 @@
 package io.tapevault.cli;
 
+import java.io.Console;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /// Where a command prints: text, in which whatever a name holds is harmless; and the terminal
 /// itself, for what [SafeText] let through.
@@ -27,6 +30,17 @@ record Output(PrintWriter text, PrintWriter terminal) {
   static PrintWriter err(@Nullable CommandSpec spec) {
     PrintWriter err = Objects.requireNonNull(spec, "picocli sets it").commandLine().getErr();
     return new PrintWriter(new HarmlessWriter(err), true);
+  }
+
+  /// What was not used rightly: picocli says it, with the usage, and ends with 2.
+  static ParameterException wrong(@Nullable CommandSpec spec, String what) {
+    return new ParameterException(
+        Objects.requireNonNull(spec, "picocli sets it").commandLine(), what);
+  }
+
+  /// Whether somebody looks at it, who may be shown a line that changes.
+  static boolean isTerminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 
   private static final class HarmlessWriter extends FilterWriter {

@@ -15,9 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -88,13 +86,7 @@ final class RecordingFile {
       throws IOException {
     Path temporary = Files.createTempFile("tapevault-", ".plain");
     FileChannel plain =
-        FileChannel.open(
-            temporary,
-            Set.of(
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.DELETE_ON_CLOSE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE);
     Files.deleteIfExists(temporary);
     try (InputStream sealed = new BufferedInputStream(Files.newInputStream(path));
         InputStream in = keys.decrypt(sealed)) {

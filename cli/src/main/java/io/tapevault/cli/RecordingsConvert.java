@@ -6,7 +6,6 @@ import io.tapevault.recording.Verdict;
 import io.tapevault.recording.Verdict.Status;
 import io.tapevault.recording.asciicast.CastVersion;
 import java.io.BufferedOutputStream;
-import java.io.Console;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -14,8 +13,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `tapevault recordings convert`: a recording as something else, without a vault.
@@ -73,10 +69,10 @@ final class RecordingsConvert implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (version != 2 && version != 3) {
-      throw wrong("--cast-version is 2 or 3, not " + version);
+      throw Output.wrong(spec, "--cast-version is 2 or 3, not " + version);
     }
     if (at != null && !(at >= 0)) {
-      throw wrong("--at is a number of seconds from the start, not " + at);
+      throw Output.wrong(spec, "--at is a number of seconds from the start, not " + at);
     }
     RecordingAs.Wishes wishes =
         new RecordingAs.Wishes(
@@ -99,7 +95,8 @@ final class RecordingsConvert implements Callable<Integer> {
         return one;
       }
     }
-    throw wrong(name + " does not end as a format does; --to says which one it is to be");
+    throw Output.wrong(
+        spec, name + " does not end as a format does; --to says which one it is to be");
   }
 
   /// There is the whole file, or none.
@@ -170,19 +167,12 @@ final class RecordingsConvert implements Callable<Integer> {
     return 1;
   }
 
-  private ParameterException wrong(String what) {
-    return new ParameterException(
-        Objects.requireNonNull(spec, "picocli sets it").commandLine(), what);
-  }
-
   /// How far it is, on standard error, where that and the output do not meet in one terminal.
   private final class Bar implements LongConsumer {
     private static final long EVERY = 200_000_000L;
 
     private final long size;
-    private final boolean shown =
-        output != null
-            && Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    private final boolean shown = output != null && Output.isTerminal();
     private long next = System.nanoTime() + 5 * EVERY;
     private boolean drawn;
 

@@ -7,14 +7,12 @@ import io.tapevault.recording.Verdict;
 import io.tapevault.recording.Verdict.Status;
 import io.tapevault.recording.asciicast.Asciicast;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `tapevault recordings play`: a recording in this terminal.
@@ -96,8 +94,7 @@ final class RecordingsPlay implements Callable<Integer> {
 
   private void require(boolean holds, String otherwise) {
     if (!holds) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec, "picocli sets it").commandLine(), otherwise);
+      throw Output.wrong(spec, otherwise);
     }
   }
 }

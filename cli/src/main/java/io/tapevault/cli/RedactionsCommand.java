@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapevault.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
-import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,7 +30,7 @@ import picocli.CommandLine.Spec;
     subcommands = {RedactionsCommand.Ls.class, RedactionsCommand.Add.class})
 final class RedactionsCommand {
 
-  private static final long MOST_BYTES = 32 << 10;
+  private static final int MOST_BYTES = 32 << 10;
 
   private RedactionsCommand() {}
 
@@ -83,15 +82,7 @@ final class RedactionsCommand {
         description = "Texts to hide, one a line; - is standard input.")
     private @Nullable Path textFile;
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
-    private String reason = "";
-
-    @Option(
-        names = "--by",
-        paramLabel = "NAME",
-        description =
-            "Who. Default: the user of this machine. On AWS it is who signs, in any case.")
-    private String by = System.getProperty("user.name", "");
+    @Mixin private Why why = new Why();
 
     @Mixin private VaultAddress vault = new VaultAddress();
     @Spec private @Nullable CommandSpec spec;
@@ -103,10 +94,11 @@ final class RedactionsCommand {
         all.addAll(lines(textFile));
       }
       if ((from == null) != (to == null)) {
-        throw usage("--from and --to belong together");
+        throw Output.wrong(spec, "--from and --to belong together");
       }
       if (from == null && all.isEmpty()) {
-        throw usage("there is nothing to hide: --from and --to, --text or --text-file say what");
+        throw Output.wrong(
+            spec, "there is nothing to hide: --from and --to, --text or --text-file say what");
       }
       print(vault.ask("POST", path(session), body(all)), Output.of(spec).text());
       return 0;
@@ -114,8 +106,7 @@ final class RedactionsCommand {
 
     private byte[] body(List<String> all) {
       return Json.object(json -> {
-        json.writeStringField("by", by);
-        json.writeStringField("reason", reason);
+        why.write(json);
         json.writeArrayFieldStart("spans");
         if (from != null && to != null) {
           json.writeStartObject();
@@ -133,27 +124,19 @@ final class RedactionsCommand {
     }
 
     private List<String> lines(Path file) throws IOException {
-      byte[] bytes =
-          file.toString().equals("-")
-              ? System.in.readNBytes((int) MOST_BYTES + 1)
-              : Files.size(file) > MOST_BYTES
-                  ? new byte[(int) MOST_BYTES + 1]
-                  : Files.readAllBytes(file);
+      byte[] bytes;
+      try (InputStream in = file.toString().equals("-") ? System.in : Files.newInputStream(file)) {
+        bytes = in.readNBytes(MOST_BYTES + 1);
+      }
       if (bytes.length > MOST_BYTES) {
-        throw usage("--text-file: more than " + MOST_BYTES + " bytes");
+        throw Output.wrong(spec, "--text-file: more than " + MOST_BYTES + " bytes");
       }
       return new String(bytes, UTF_8).lines().filter(line -> !line.isBlank()).toList();
-    }
-
-    private RuntimeException usage(String message) {
-      return spec == null
-          ? new IllegalArgumentException(message)
-          : new ParameterException(spec.commandLine(), message);
     }
   }
 
   private static String path(String session) {
-    return "/v1/sessions/" + URLEncoder.encode(session, UTF_8).replace("+", "%20") + "/redactions";
+    return "/v1/sessions/" + VaultAddress.encoded(session) + "/redactions";
   }
 
   private static void print(JsonNode one, PrintWriter out) {

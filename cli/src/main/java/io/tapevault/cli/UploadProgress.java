@@ -4,12 +4,10 @@ import io.tapevault.node.Node;
 import io.tapevault.node.health.Progress;
 import io.tapevault.node.health.Report;
 import io.tapevault.node.recordings.Uploads.Upload;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// How far a node's uploads are, with rate and time left: a bar and a line that are drawn anew in a
 /// terminal, a line a minute elsewhere, and none while nothing waits.
@@ -20,8 +18,7 @@ final class UploadProgress {
 
   private final Node node;
   private final PrintWriter out;
-  private final boolean terminal =
-      Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  private final boolean terminal = Output.isTerminal();
   private boolean drawn;
 
   UploadProgress(Node node, PrintWriter out) {

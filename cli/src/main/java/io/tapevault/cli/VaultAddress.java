@@ -15,7 +15,6 @@ import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -166,8 +165,7 @@ final class VaultAddress {
   }
 
   private ParameterException wrong(String what) {
-    return new ParameterException(
-        Objects.requireNonNull(spec, "picocli sets it").commandLine(), what);
+    return Output.wrong(spec, what);
   }
 
   private static String detail(Said said) {

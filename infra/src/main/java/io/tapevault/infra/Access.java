@@ -30,57 +30,41 @@ record Access(Vault vault) {
 
   /// Keeping what was refused, beside the events and never among them.
   PolicyStatement parkEvents() {
-    PolicyStatement statement = table("ParkEvents", "dynamodb:PutItem");
-    statement.addCondition(
-        "ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(Layout.PARKED + "*")));
-    return statement;
+    return partitions("StringLike", List.of(Layout.PARKED + "*"), "ParkEvents", "dynamodb:PutItem");
   }
 
   /// Of what the table holds, the register alone is no evidence.
   PolicyStatement removeFromRegister() {
-    PolicyStatement statement = table("RemoveFromRegister", "dynamodb:DeleteItem");
-    statement.addCondition(
-        "ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(Layout.REGISTER + "*")));
-    return statement;
+    return partitions(
+        "StringLike", List.of(Layout.REGISTER + "*"), "RemoveFromRegister", "dynamodb:DeleteItem");
   }
 
   /// Noting what one SIEM has had, beside the events and never among them.
   PolicyStatement noteReceipts(String siem) {
-    PolicyStatement statement = table("NoteReceipts", "dynamodb:PutItem");
-    statement.addCondition(
-        "ForAllValues:StringLike",
-        Map.of("dynamodb:LeadingKeys", List.of(Layout.RECEIPTS + siem + "#*")));
-    return statement;
+    return partitions(
+        "StringLike", List.of(Layout.RECEIPTS + siem + "#*"), "NoteReceipts", "dynamodb:PutItem");
   }
 
   /// Whether SIEMs are down, and since when.
   PolicyStatement keepSinkStates() {
-    PolicyStatement statement = table("KeepSinkStates", "dynamodb:PutItem", "dynamodb:Query");
-    statement.addCondition(
-        "ForAllValues:StringEquals",
-        Map.of("dynamodb:LeadingKeys", List.of(Layout.REGISTER + "sinks")));
-    return statement;
+    return partitions(
+        "StringEquals",
+        List.of(Layout.REGISTER + "sinks"),
+        "KeepSinkStates",
+        "dynamodb:PutItem",
+        "dynamodb:Query");
   }
 
   /// Beside events it writes into these partitions only: the right to put an event, whose session
   /// may have any name, is not one to change what the vault itself keeps.
   PolicyStatement keepTo(String... partitions) {
     PolicyStatement statement =
-        PolicyStatement.Builder.create()
-            .sid("KeepTo")
-            .effect(Effect.DENY)
-            .actions(List.of("dynamodb:PutItem"))
-            .resources(List.of(vault.table().getTableArn()))
-            .build();
-    statement.addCondition(
-        "ForAnyValue:StringLike",
-        Map.of(
-            "dynamodb:LeadingKeys",
-            List.of(
-                Layout.HOLDS + "*",
-                Layout.RECEIPTS + "*",
-                Layout.REGISTER + "*",
-                Layout.SESSIONS + "*")));
+        deny(
+            "KeepTo",
+            Layout.HOLDS + "*",
+            Layout.RECEIPTS + "*",
+            Layout.REGISTER + "*",
+            Layout.SESSIONS + "*");
     statement.addCondition(
         "ForAnyValue:StringNotLike", Map.of("dynamodb:LeadingKeys", List.of(partitions)));
     return statement;
@@ -89,49 +73,43 @@ record Access(Vault vault) {
   /// It writes events, and nothing into the partitions that the vault keeps beside them.
   PolicyStatement keepOut() {
     PolicyStatement statement =
-        PolicyStatement.Builder.create()
-            .sid("KeepOut")
-            .effect(Effect.DENY)
-            .actions(List.of("dynamodb:PutItem"))
-            .resources(List.of(vault.table().getTableArn()))
-            .build();
-    statement.addCondition(
-        "ForAnyValue:StringLike",
-        Map.of(
-            "dynamodb:LeadingKeys",
-            List.of(
-                Layout.HOLDS + "*",
-                Layout.PARKED + "*",
-                Layout.RECEIPTS + "*",
-                Layout.REGISTER + "*",
-                Layout.SESSIONS + "*")));
+        deny(
+            "KeepOut",
+            Layout.HOLDS + "*",
+            Layout.PARKED + "*",
+            Layout.RECEIPTS + "*",
+            Layout.REGISTER + "*",
+            Layout.SESSIONS + "*");
     return statement;
   }
 
   /// What is to be sent once more, and how far that has come.
   PolicyStatement keepReplays() {
-    PolicyStatement statement = table("KeepReplays", "dynamodb:PutItem", "dynamodb:DeleteItem");
-    statement.addCondition(
-        "ForAllValues:StringEquals",
-        Map.of("dynamodb:LeadingKeys", List.of(Layout.REGISTER + "replays")));
-    return statement;
+    return partitions(
+        "StringEquals",
+        List.of(Layout.REGISTER + "replays"),
+        "KeepReplays",
+        "dynamodb:PutItem",
+        "dynamodb:DeleteItem");
   }
 
   /// The list of sessions, beside the events and never among them.
   PolicyStatement keepCatalogue() {
-    PolicyStatement statement = table("KeepCatalogue", "dynamodb:PutItem", "dynamodb:DeleteItem");
-    statement.addCondition(
-        "ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of(Layout.SESSIONS + "*")));
-    return statement;
+    return partitions(
+        "StringLike",
+        List.of(Layout.SESSIONS + "*"),
+        "KeepCatalogue",
+        "dynamodb:PutItem",
+        "dynamodb:DeleteItem");
   }
 
   /// What somebody wants to be sent once more, or to be tried again.
   PolicyStatement findReplays() {
-    PolicyStatement statement = table("FindReplays", "dynamodb:Query");
-    statement.addCondition(
-        "ForAllValues:StringLike",
-        Map.of("dynamodb:LeadingKeys", List.of(Layout.REGISTER + "replays", Layout.PARKED + "*")));
-    return statement;
+    return partitions(
+        "StringLike",
+        List.of(Layout.REGISTER + "replays", Layout.PARKED + "*"),
+        "FindReplays",
+        "dynamodb:Query");
   }
 
   PolicyStatement readEvents() {
@@ -160,10 +138,7 @@ record Access(Vault vault) {
   }
 
   private PolicyStatement holds(String sid, String action) {
-    PolicyStatement statement = table(sid, action);
-    statement.addCondition(
-        "ForAllValues:StringEquals", Map.of("dynamodb:LeadingKeys", List.of(Layout.HOLDS)));
-    return statement;
+    return partitions("StringEquals", List.of(Layout.HOLDS), sid, action);
   }
 
   /// When an event expires, and nothing else of it.
@@ -327,6 +302,28 @@ record Access(Vault vault) {
       throw new IllegalStateException("the table has no stream");
     }
     return arn;
+  }
+
+  /// On items in these partitions only.
+  private PolicyStatement partitions(
+      String operator, List<String> partitions, String sid, String... actions) {
+    PolicyStatement statement = table(sid, actions);
+    statement.addCondition("ForAllValues:" + operator, Map.of("dynamodb:LeadingKeys", partitions));
+    return statement;
+  }
+
+  /// Nothing is put into these partitions.
+  private PolicyStatement deny(String sid, String... partitions) {
+    PolicyStatement statement =
+        PolicyStatement.Builder.create()
+            .sid(sid)
+            .effect(Effect.DENY)
+            .actions(List.of("dynamodb:PutItem"))
+            .resources(List.of(vault.table().getTableArn()))
+            .build();
+    statement.addCondition(
+        "ForAnyValue:StringLike", Map.of("dynamodb:LeadingKeys", List.of(partitions)));
+    return statement;
   }
 
   private PolicyStatement table(String sid, String... actions) {

@@ -6,9 +6,7 @@ import io.tapevault.forwarding.EventFeed;
 import io.tapevault.forwarding.EventFeed.Entry;
 import io.tapevault.http.Log;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /// Keeps the list of sessions: looks at every stored event once, and remembers how far it has come.
 final class CatalogueWorker implements AutoCloseable {
@@ -16,14 +14,11 @@ final class CatalogueWorker implements AutoCloseable {
   // No SIEM can be called so.
   private static final String NAME = "/catalogue";
   private static final int BATCH = 500;
-  private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final EventFeed feed;
   private final Cataloguing cataloguing;
   private final Thread thread;
-  private int failures;
+  private final Pauses pauses = new Pauses();
 
   private CatalogueWorker(EventFeed feed, Cataloguing cataloguing) {
     this.feed = feed;
@@ -51,28 +46,19 @@ final class CatalogueWorker implements AutoCloseable {
   private Duration round() {
     try {
       boolean more = some();
-      failures = 0;
-      return more ? Duration.ZERO : PAUSE;
+      pauses.succeeded();
+      return more ? Duration.ZERO : Pauses.SHORT;
     } catch (Unavailable e) {
       Log.warn("catalogue", e.getMessage() + "; tried again");
     } catch (RuntimeException e) {
       Log.error("catalogue", e);
     }
-    failures = Math.min(failures + 1, 10);
-    Duration pause = PAUSE.multipliedBy(1L << failures);
-    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    return pauses.failed(Duration.ZERO);
   }
 
   private boolean some() {
     List<Entry> pending = feed.pending(NAME, BATCH);
-    Set<String> sessions = new LinkedHashSet<>();
-    for (Entry entry : pending) {
-      if (Cataloguing.TYPES.contains(entry.event().event().type())) {
-        sessions.add(entry.event().event().session());
-      }
-    }
-    sessions.remove("");
-    for (String session : sessions) {
+    for (String session : Cataloguing.sessions(pending.stream().map(Entry::event).toList())) {
       if (thread.isInterrupted()) {
         return false;
       }
@@ -86,11 +72,6 @@ final class CatalogueWorker implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join(PATIENCE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Pauses.end(thread);
   }
 }

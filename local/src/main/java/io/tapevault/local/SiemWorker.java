@@ -23,14 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class SiemWorker implements AutoCloseable {
 
   private static final int BATCH = 500;
-  private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   // Of events to be sent once more, before what is new is looked for.
   private static final int PAGES = 20;
   // Whether something is asked for once more.
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-  // A delivery that is under way ends by then.
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final EventFeed feed;
   private final Books books;
@@ -40,7 +36,7 @@ final class SiemWorker implements AutoCloseable {
   private final String name;
   private final Thread thread;
   private Instant asked = Instant.MIN;
-  private int failures;
+  private final Pauses pauses = new Pauses();
   private @Nullable Instant since;
 
   private SiemWorker(Books books, Deliver deliver, SinkHealth health, InstantSource clock) {
@@ -68,11 +64,11 @@ final class SiemWorker implements AutoCloseable {
       try {
         pause = round();
       } catch (Unavailable e) {
-        pause = backOff(Duration.ZERO);
+        pause = pauses.failed(Duration.ZERO);
         Log.warn(name, e.getMessage() + "; tried again in " + pause.toMillis() + " ms");
       } catch (RuntimeException e) {
         Log.error(name, e);
-        pause = backOff(Duration.ZERO);
+        pause = pauses.failed(Duration.ZERO);
       }
       try {
         Thread.sleep(pause);
@@ -91,7 +87,7 @@ final class SiemWorker implements AutoCloseable {
     List<StoredEvent> events = pending.stream().map(Entry::event).toList();
     Deliver.Progress progress = deliver.deliver(events, () -> !thread.isInterrupted());
     if (progress.done() > 0) {
-      failures = 0;
+      pauses.succeeded();
       feed.done(deliver.name(), pending.get(progress.done() - 1).sequence(), progress.settled());
     }
     int parked = progress.count(Outcome.PARKED);
@@ -114,7 +110,7 @@ final class SiemWorker implements AutoCloseable {
   private Duration again() {
     Instant now = clock.instant();
     if (now.isBefore(asked)) {
-      return PAUSE;
+      return Pauses.SHORT;
     }
     int[] pages = {0};
     AtomicReference<@Nullable Trouble> met = new AtomicReference<>();
@@ -137,7 +133,7 @@ final class SiemWorker implements AutoCloseable {
       return trouble(trouble);
     }
     asked = sent > 0 ? now : now.plus(BETWEEN_LOOKS);
-    return sent > 0 ? Duration.ZERO : PAUSE;
+    return sent > 0 ? Duration.ZERO : Pauses.SHORT;
   }
 
   // Whoever is to know hears of it with the next round.
@@ -152,8 +148,8 @@ final class SiemWorker implements AutoCloseable {
   private Duration trouble(Trouble trouble) {
     Instant began = since == null ? clock.instant() : since;
     since = began;
-    Duration pause = backOff(trouble.after());
-    if (Integer.bitCount(failures) == 1) {
+    Duration pause = pauses.failed(trouble.after());
+    if (Integer.bitCount(pauses.failures()) == 1) {
       Log.warn(
           name,
           "the SIEM "
@@ -171,20 +167,8 @@ final class SiemWorker implements AutoCloseable {
     return pause;
   }
 
-  private Duration backOff(Duration atLeast) {
-    failures++;
-    Duration doubled = PAUSE.multipliedBy(1L << Math.min(failures, 10));
-    Duration pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-    return pause.compareTo(atLeast) < 0 ? atLeast : pause;
-  }
-
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join(PATIENCE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Pauses.end(thread);
   }
 }

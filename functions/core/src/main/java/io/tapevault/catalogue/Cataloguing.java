@@ -10,6 +10,7 @@ import io.tapevault.event.Unavailable;
 import io.tapevault.session.WholeSession;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -65,6 +66,18 @@ public final class Cataloguing {
     return told.listed(!whole);
   }
 
+  /// Of which sessions these events tell something that is listed.
+  public static Set<String> sessions(Collection<StoredEvent> events) {
+    Set<String> sessions = new LinkedHashSet<>();
+    for (StoredEvent event : events) {
+      if (TYPES.contains(event.event().type())) {
+        sessions.add(event.event().session());
+      }
+    }
+    sessions.remove("");
+    return sessions;
+  }
+
   /// Lists every session anew of which an event of this time tells.
   public void rebuild(Instant from, Instant to) {
     EventQuery query = new EventQuery(from, to, TYPES, Order.ASCENDING);
@@ -72,12 +85,7 @@ public final class Cataloguing {
     EventPage page;
     do {
       page = log.search(query, after, PAGE);
-      Set<String> sessions = new LinkedHashSet<>();
-      for (StoredEvent event : page.events()) {
-        sessions.add(event.event().session());
-      }
-      sessions.remove("");
-      sessions.forEach(this::renew);
+      sessions(page.events()).forEach(this::renew);
       after = page.end();
     } while (page.more());
   }

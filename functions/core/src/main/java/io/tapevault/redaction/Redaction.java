@@ -1,6 +1,9 @@
 package io.tapevault.redaction;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.tapevault.recording.masking.Mask;
+import io.tapevault.recording.masking.Mask.Span;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -14,5 +17,17 @@ public record Redaction(Mask mask, String by, String reason, Instant at) {
   /// If both hide the same.
   boolean hidesTheSameAs(Redaction other) {
     return mask.equals(other.mask);
+  }
+
+  /// Its spans, as they are kept and told.
+  public void writeSpans(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("spans");
+    for (Span span : mask.spans()) {
+      json.writeStartObject();
+      json.writeNumberField("from_ms", span.from());
+      json.writeNumberField("to_ms", span.to());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 }

@@ -28,14 +28,7 @@ final class RedactionJson {
       json.writeStringField("by", redaction.by());
       json.writeStringField("reason", redaction.reason());
       json.writeStringField("at", redaction.at().toString());
-      json.writeArrayFieldStart("spans");
-      for (Span span : redaction.mask().spans()) {
-        json.writeStartObject();
-        json.writeNumberField("from_ms", span.from());
-        json.writeNumberField("to_ms", span.to());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
+      redaction.writeSpans(json);
       json.writeArrayFieldStart("texts");
       for (String text : redaction.mask().texts()) {
         json.writeString(text);

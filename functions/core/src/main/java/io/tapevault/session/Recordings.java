@@ -69,13 +69,8 @@ public final class Recordings {
     return toAsciicast(source, out, CastVersion.V2);
   }
 
-  /// The same as asciicast v3: intervals, which add up to the times of v2.
-  public static RecordingSummary toAsciicast3(RecordingSource source, OutputStream out)
-      throws IOException {
-    return toAsciicast(source, out, CastVersion.V3);
-  }
-
-  private static RecordingSummary toAsciicast(
+  /// The same as asciicast v3, where that is wanted: intervals, which add up to the times of v2.
+  public static RecordingSummary toAsciicast(
       RecordingSource source, OutputStream out, CastVersion version) throws IOException {
     try (RecordingReader reader = open(source)) {
       return Asciicast.convert(reader, out, version);

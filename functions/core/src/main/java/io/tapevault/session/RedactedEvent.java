@@ -2,7 +2,6 @@ package io.tapevault.session;
 
 import io.tapevault.event.AuditEvent;
 import io.tapevault.recording.SessionId;
-import io.tapevault.recording.masking.Mask.Span;
 import io.tapevault.redaction.Redaction;
 import io.tapevault.redaction.Redactions.Numbered;
 
@@ -32,14 +31,7 @@ final class RedactedEvent {
           json.writeStringField("reason", redaction.reason());
           json.writeNumberField("number", numbered.number());
           json.writeNumberField("texts", redaction.mask().texts().size());
-          json.writeArrayFieldStart("spans");
-          for (Span span : redaction.mask().spans()) {
-            json.writeStartObject();
-            json.writeNumberField("from_ms", span.from());
-            json.writeNumberField("to_ms", span.to());
-            json.writeEndObject();
-          }
-          json.writeEndArray();
+          redaction.writeSpans(json);
         },
         redaction.at());
   }

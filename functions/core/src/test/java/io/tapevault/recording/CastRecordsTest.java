@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.recording.RecordedEvent.Printed;
 import io.tapevault.recording.Verdict.Status;
+import io.tapevault.recording.asciicast.CastVersion;
 import io.tapevault.session.Recordings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -209,7 +210,7 @@ final class CastRecordsTest {
 
   private static String converted3(String cast) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Recordings.toAsciicast3(source(cast), out);
+    Recordings.toAsciicast(source(cast), out, CastVersion.V3);
     return out.toString(UTF_8);
   }
 

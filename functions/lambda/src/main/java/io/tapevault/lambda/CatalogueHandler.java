@@ -1,7 +1,6 @@
 package io.tapevault.lambda;
 
 import io.tapevault.catalogue.Cataloguing;
-import io.tapevault.event.EventKey;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.QueueMessages;
@@ -12,7 +11,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -41,7 +39,9 @@ public final class CatalogueHandler {
 
   private boolean renewed(Message message, Set<String> renewed, Invocation invocation) {
     try {
-      for (String session : sessions(QueueMessages.notice(message.body()).keys())) {
+      // A message has 100 keys at most.
+      List<StoredEvent> events = log.find(QueueMessages.notice(message.body()).keys());
+      for (String session : Cataloguing.sessions(events)) {
         if (!renewed.contains(session)) {
           cataloguing.renew(session);
           renewed.add(session);
@@ -55,17 +55,5 @@ public final class CatalogueHandler {
       invocation.error(e);
       return false;
     }
-  }
-
-  /// Of which something is told that changes what is listed. A message has 100 keys at most.
-  private Set<String> sessions(List<EventKey> keys) {
-    Set<String> sessions = new LinkedHashSet<>();
-    for (StoredEvent stored : log.find(keys)) {
-      if (Cataloguing.TYPES.contains(stored.event().type())) {
-        sessions.add(stored.event().session());
-      }
-    }
-    sessions.remove("");
-    return sessions;
   }
 }

@@ -2,13 +2,11 @@ package io.tapevault.http.playback;
 
 import io.tapevault.event.Cursor;
 import io.tapevault.event.EventQuery;
-import io.tapevault.event.EventQuery.Order;
 import io.tapevault.event.Position;
 import io.tapevault.http.Decoded;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.Problem;
 import io.tapevault.http.playback.Parameters.NotValid;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -24,9 +22,6 @@ record EventParameters(EventQuery query, int limit, @Nullable Position after, in
   static final int MAX_LIMIT = 10_000;
   // DynamoDB compares with 100 values at once.
   static final int MAX_TYPES = 100;
-  // Events stay for a year unless the retention says otherwise; a clock may run ahead.
-  private static final Duration DEFAULT_WINDOW = Duration.ofDays(365);
-  private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
   /// Of a search in all events.
   static Decoded<EventParameters> ofSearch(HttpRequest request, Instant now) {
@@ -50,13 +45,9 @@ record EventParameters(EventQuery query, int limit, @Nullable Position after, in
 
   private static Decoded<EventParameters> of(Parameters asked, String scope, Instant now)
       throws NotValid {
-    Instant from = asked.time("from").orElse(now.minus(DEFAULT_WINDOW));
-    Instant to = asked.time("to").orElse(now.plus(CLOCK_SKEW));
-    if (from.isAfter(to)) {
-      throw new NotValid("'from' is after 'to'");
-    }
+    Parameters.Window window = asked.window(now);
     Set<String> types = types(asked);
-    EventQuery query = new EventQuery(from, to, types, order(asked));
+    EventQuery query = new EventQuery(window.from(), window.to(), types, asked.order("asc"));
     int limit = asked.limit(DEFAULT_LIMIT, MAX_LIMIT);
     int fingerprint = fingerprint(asked, scope, types);
     Optional<String> cursor = asked.one("cursor");
@@ -82,14 +73,6 @@ record EventParameters(EventQuery query, int limit, @Nullable Position after, in
       throw new NotValid("'type' names more than " + MAX_TYPES + " types");
     }
     return types;
-  }
-
-  private static Order order(Parameters asked) throws NotValid {
-    return switch (asked.one("order").orElse("asc")) {
-      case "asc" -> Order.ASCENDING;
-      case "desc" -> Order.DESCENDING;
-      default -> throw new NotValid("'order' is asc or desc");
-    };
   }
 
   private static int fingerprint(Parameters asked, String scope, Set<String> types) {

@@ -26,8 +26,6 @@ public final class HoldRoutes {
 
   // DynamoDB: a partition key has 1 to 2,048 bytes.
   private static final int MOST_SESSION_BYTES = 2_048;
-  private static final int MOST_NAME = 200;
-  private static final int MOST_REASON = 1_000;
   // Of the largest, an answer of AWS still holds so many.
   private static final int PAGE = 200;
 
@@ -76,7 +74,6 @@ public final class HoldRoutes {
                     new Problem(Problem.Type.NOT_HELD, "there is no hold that could be released")));
   }
 
-  /// Who signed the request counts, and what it says itself only where nobody did.
   private Decoded<Said> said(HttpRequest request, String session) throws IOException {
     Optional<Map<String, String>> body =
         EventFields.parse(new String(request.content(), UTF_8), Set.of("by", "reason"));
@@ -84,19 +81,18 @@ public final class HoldRoutes {
       return Decoded.problem(
           Problem.Type.NOT_JSON, "the body is not one JSON object with 'reason' and 'by'");
     }
-    String reason = body.get().getOrDefault("reason", "").strip();
-    String by =
-        request.caller().isEmpty() ? body.get().getOrDefault("by", "").strip() : request.caller();
+    Why why =
+        Why.of(
+            request.caller(),
+            body.get().getOrDefault("by", ""),
+            body.get().getOrDefault("reason", ""));
     if (session.getBytes(UTF_8).length > MOST_SESSION_BYTES) {
       return bad("a session has at most " + MOST_SESSION_BYTES + " bytes");
     }
-    if (reason.isEmpty() || reason.length() > MOST_REASON) {
-      return bad("'reason' says why, in 1 to " + MOST_REASON + " characters");
+    if (!why.fault().isEmpty()) {
+      return bad(why.fault());
     }
-    if (by.isEmpty() || by.length() > MOST_NAME) {
-      return bad("'by' says who, in 1 to " + MOST_NAME + " characters");
-    }
-    return Decoded.of(new Said(by, reason, clock.instant()));
+    return Decoded.of(new Said(why.by(), why.reason(), clock.instant()));
   }
 
   private static Decoded<Said> bad(String detail) {

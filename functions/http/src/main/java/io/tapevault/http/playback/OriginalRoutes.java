@@ -3,7 +3,6 @@ package io.tapevault.http.playback;
 import io.tapevault.event.EventLog;
 import io.tapevault.http.Answer;
 import io.tapevault.http.HttpRequest;
-import io.tapevault.http.Problem;
 import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
 import io.tapevault.recording.ObjectKey;
@@ -11,7 +10,6 @@ import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.SessionId;
 import io.tapevault.session.AccessEvent.What;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /// Recordings as they came in, redacted or not: for few.
 public final class OriginalRoutes {
@@ -29,21 +27,15 @@ public final class OriginalRoutes {
   public static Routes of(
       ObjectStore store, Downloads downloads, EventLog log, InstantSource clock) {
     OriginalRoutes routes = new OriginalRoutes(store, downloads, new Accesses(log, clock));
-    return new Routes().add(Route.ORIGINAL, routes::original);
+    return new Routes().add(Route.ORIGINAL, PlaybackRoutes.of(routes::original));
   }
 
-  private Answer original(HttpRequest request, String session) {
-    Optional<SessionId> sid = SessionId.parse(session);
-    if (sid.isEmpty()) {
-      return Problem.badSessionId();
-    }
-    ObjectKey key = new ObjectKey.Recording(sid.get());
+  private Answer original(HttpRequest request, SessionId sid) {
+    ObjectKey key = new ObjectKey.Recording(sid);
     return store
         .find(key)
         .map(object ->
-            accesses.noted(
-                request, sid.get(), What.RECORDING, downloads.download(key, object, request)))
-        .orElseGet(() ->
-            new Problem(Problem.Type.NO_RECORDING, "no recording of this session has arrived"));
+            accesses.noted(request, sid, What.RECORDING, downloads.download(key, object, request)))
+        .orElseGet(() -> PlaybackRoutes.noRecording());
   }
 }

@@ -1,7 +1,9 @@
 package io.tapevault.http.playback;
 
+import io.tapevault.event.EventQuery.Order;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.json.EventTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,10 @@ import java.util.Set;
 /// The query of a request, where every parameter is known, and stands there once unless it may
 /// stand there more often.
 public final class Parameters {
+
+  // Events stay for a year unless the retention says otherwise; a clock may run ahead.
+  private static final Duration DEFAULT_WINDOW = Duration.ofDays(365);
+  private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
   private final Map<String, List<String>> query;
 
@@ -58,6 +64,29 @@ public final class Parameters {
           "'" + name + "' is not RFC 3339, such as 2026-03-01T00:00:00Z (write + as %2B)");
     }
     return time;
+  }
+
+  /// `from` (inclusive) to `to` (exclusive); a year ago and tomorrow where they are not there.
+  Window window(Instant now) throws NotValid {
+    Window window =
+        new Window(
+            time("from").orElse(now.minus(DEFAULT_WINDOW)),
+            time("to").orElse(now.plus(CLOCK_SKEW)));
+    if (window.from().isAfter(window.to())) {
+      throw new NotValid("'from' is after 'to'");
+    }
+    return window;
+  }
+
+  record Window(Instant from, Instant to) {}
+
+  /// `asc` or `desc`.
+  Order order(String otherwise) throws NotValid {
+    return switch (one("order").orElse(otherwise)) {
+      case "asc" -> Order.ASCENDING;
+      case "desc" -> Order.DESCENDING;
+      default -> throw new NotValid("'order' is asc or desc");
+    };
   }
 
   /// From 1 to `most`.

@@ -62,11 +62,12 @@ public final class PlaybackRoutes {
         .add(Route.HEALTH, routes::health);
   }
 
-  private interface OfSession {
+  interface OfSession {
     Answer handle(HttpRequest request, SessionId sid) throws IOException;
   }
 
-  private static Routes.Handler of(OfSession handler) {
+  /// One that is asked of a session that may have a recording.
+  static Routes.Handler of(OfSession handler) {
     return (request, sid) -> {
       Optional<SessionId> session = SessionId.parse(sid);
       return session.isEmpty() ? Problem.badSessionId() : handler.handle(request, session.get());

@@ -18,8 +18,6 @@ import java.util.List;
 /// shown.
 final class RedactionRequest {
 
-  private static final int MOST_NAME = 200;
-  private static final int MOST_REASON = 1_000;
   private static final int MOST_SPANS = 100;
   private static final int MOST_TEXTS = 20;
   private static final int LONGEST_TEXT = 1_000;
@@ -41,18 +39,15 @@ final class RedactionRequest {
     } catch (Malformed e) {
       return bad(String.valueOf(e.getMessage()));
     }
-    String who = caller.isEmpty() ? request.by.strip() : caller;
-    String why = request.reason.strip();
-    if (why.isEmpty() || why.length() > MOST_REASON) {
-      return bad("'reason' says why, in 1 to " + MOST_REASON + " characters");
-    }
-    if (who.isEmpty() || who.length() > MOST_NAME) {
-      return bad("'by' says who, in 1 to " + MOST_NAME + " characters");
+    Why why = Why.of(caller, request.by, request.reason);
+    if (!why.fault().isEmpty()) {
+      return bad(why.fault());
     }
     if (request.spans.isEmpty() && request.texts.isEmpty()) {
       return bad("there are neither 'spans' nor 'texts' to hide");
     }
-    return Decoded.of(new Redaction(new Mask(request.spans, request.texts), who, why, now));
+    return Decoded.of(
+        new Redaction(new Mask(request.spans, request.texts), why.by(), why.reason(), now));
   }
 
   private static Decoded<Redaction> bad(String detail) {

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /// Where something of a recording is hidden, and where that is told. The texts that are hidden are
 /// told to nobody.
@@ -37,18 +36,16 @@ public final class RedactionRoutes {
 
   public static Routes of(Redact redact, InstantSource clock) {
     RedactionRoutes routes = new RedactionRoutes(redact, clock);
-    return new Routes().add(Route.REDACT, routes::add).add(Route.REDACTIONS, routes::list);
+    return new Routes()
+        .add(Route.REDACT, PlaybackRoutes.of(routes::add))
+        .add(Route.REDACTIONS, PlaybackRoutes.of(routes::list));
   }
 
-  private Answer add(HttpRequest request, String session) throws IOException {
-    Optional<SessionId> sid = SessionId.parse(session);
-    if (sid.isEmpty()) {
-      return Problem.badSessionId();
-    }
+  private Answer add(HttpRequest request, SessionId sid) throws IOException {
     Decoded<Redaction> redaction =
         RedactionRequest.read(
             new String(request.content(), UTF_8), request.caller(), clock.instant());
-    return redaction.answer(one -> answer(redact.redact(sid.get(), one)));
+    return redaction.answer(one -> answer(redact.redact(sid, one)));
   }
 
   private static Answer answer(Outcome outcome) {
@@ -56,8 +53,7 @@ public final class RedactionRoutes {
       case Outcome.Redacted(var numbered) ->
           HttpResponse.json(
               200, Json.object(json -> members(json, numbered.number(), numbered.redaction())));
-      case Outcome.NoRecording() ->
-          new Problem(Problem.Type.NO_RECORDING, "no recording of this session has arrived");
+      case Outcome.NoRecording() -> PlaybackRoutes.noRecording();
       case Outcome.TooMany() ->
           new Problem(
               Problem.Type.BAD_REDACTION,
@@ -65,12 +61,8 @@ public final class RedactionRoutes {
     };
   }
 
-  private Answer list(HttpRequest request, String session) throws IOException {
-    Optional<SessionId> sid = SessionId.parse(session);
-    if (sid.isEmpty()) {
-      return Problem.badSessionId();
-    }
-    List<Redaction> all = redact.of(sid.get());
+  private Answer list(HttpRequest request, SessionId sid) throws IOException {
+    List<Redaction> all = redact.of(sid);
     return HttpResponse.json(
         200,
         Json.object(json -> {

@@ -8,12 +8,10 @@ import io.tapevault.catalogue.CatalogueQuery.Field;
 import io.tapevault.catalogue.Listed.Kind;
 import io.tapevault.catalogue.Listed.State;
 import io.tapevault.catalogue.Place;
-import io.tapevault.event.EventQuery.Order;
 import io.tapevault.http.Decoded;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.Problem;
 import io.tapevault.http.playback.Parameters.NotValid;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
@@ -36,8 +34,6 @@ record SessionParameters(
 
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 500;
-  private static final Duration DEFAULT_WINDOW = Duration.ofDays(365);
-  private static final Duration CLOCK_SKEW = Duration.ofDays(1);
   private static final List<String> QUESTION =
       List.of("from", "to", "user", "server", "kind", "participant", "state", "active_at", "order");
   private static final String VERSION = "1";
@@ -53,21 +49,17 @@ record SessionParameters(
   }
 
   private static Decoded<SessionParameters> of(Parameters asked, Instant now) throws NotValid {
-    Instant from = asked.time("from").orElse(now.minus(DEFAULT_WINDOW));
-    Instant to = asked.time("to").orElse(now.plus(CLOCK_SKEW));
-    if (from.isAfter(to)) {
-      throw new NotValid("'from' is after 'to'");
-    }
+    Parameters.Window window = asked.window(now);
     Optional<String> state = asked.one("state");
     NoRecording none = state.flatMap(SessionParameters::none).orElse(null);
     CatalogueQuery query =
         new CatalogueQuery(
-            from,
-            to,
+            window.from(),
+            window.to(),
             equal(asked),
             state.isEmpty() ? null : state(state.get()),
             asked.time("active_at").orElse(null),
-            order(asked));
+            asked.order("desc"));
     int limit = asked.limit(DEFAULT_LIMIT, MAX_LIMIT);
     int fingerprint = QUESTION.stream().map(asked::one).toList().hashCode();
     Optional<String> cursor = asked.one("cursor");
@@ -120,14 +112,6 @@ record SessionParameters(
     if (!words.contains(word)) {
       throw new NotValid("'" + name + "' is one of " + String.join(", ", words));
     }
-  }
-
-  private static Order order(Parameters asked) throws NotValid {
-    return switch (asked.one("order").orElse("desc")) {
-      case "asc" -> Order.ASCENDING;
-      case "desc" -> Order.DESCENDING;
-      default -> throw new NotValid("'order' is asc or desc");
-    };
   }
 
   /// Where a page ended, bound to its question.

@@ -33,28 +33,23 @@ public final class StreamRoutes {
 
   public static Routes of(EventLog log, Playback playback, InstantSource clock) {
     StreamRoutes routes = new StreamRoutes(playback, new Accesses(log, clock));
-    return new Routes().add(Route.STREAM, routes::stream);
+    return new Routes().add(Route.STREAM, PlaybackRoutes.of(routes::stream));
   }
 
-  private Answer stream(HttpRequest request, String sid) throws IOException {
-    Optional<SessionId> session = SessionId.parse(sid);
-    if (session.isEmpty()) {
-      return Problem.badSessionId();
-    }
+  private Answer stream(HttpRequest request, SessionId sid) throws IOException {
     try {
       Parameters asked = Parameters.of(request, PARAMETERS, Set.of());
       long offset = number(asked, "offset", 0, 0);
       long bytes = number(asked, "bytes", 1, Long.MAX_VALUE);
       boolean partial = asked.one("partial").orElse("").equals("true");
       // These are the bytes themselves, which no mask is over.
-      if (playback.isRedacted(session.get())) {
+      if (playback.isRedacted(sid)) {
         return PlaybackRoutes.redacted();
       }
-      Optional<StoredObject> recording = playback.recording(session.get());
+      Optional<StoredObject> recording = playback.recording(sid);
       return recording.isEmpty()
           ? PlaybackRoutes.noRecording()
-          : stream(
-              request, session.get(), new TerminalBytes(recording.get(), offset, bytes, partial));
+          : stream(request, sid, new TerminalBytes(recording.get(), offset, bytes, partial));
     } catch (NotValid e) {
       return new Problem(Problem.Type.BAD_PARAMETER, String.valueOf(e.getMessage()));
     }
