@@ -5,14 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.local.LocalConfig;
 import io.tapevault.local.LocalVault;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 final class HoldsCommandTest {
 
@@ -20,19 +15,8 @@ final class HoldsCommandTest {
 
   @TempDir private Path data;
 
-  private record Ran(int exit, String out, String err) {}
-
   private static Ran run(LocalVault vault, String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine command = Tapevault.commandLine();
-    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    Stream<String> where = Stream.of("--vault", vault.uri().toString());
-    int exit =
-        command.execute(
-            Stream.concat(Stream.concat(Stream.of("holds"), Arrays.stream(args)), where)
-                .toArray(String[]::new));
-    return new Ran(exit, out.toString().replaceAll("20\\d\\d-\\S+Z", "TIME"), err.toString());
+    return Ran.of("holds", vault, args);
   }
 
   @Test

@@ -125,10 +125,10 @@ final class InstallIT {
   }
 
   private static void assumeThereIs(String tool) {
-    assumeTrue(
+    boolean isThere =
         Stream.of("/usr/bin/", "/bin/", "/usr/local/bin/")
-            .anyMatch(bin -> Files.isExecutable(Path.of(bin + tool))),
-        tool + " is not installed here");
+            .anyMatch(bin -> Files.isExecutable(Path.of(bin + tool)));
+    assumeTrue(isThere, tool + " is not installed here");
   }
 
   private static String install(Path where, int status) throws Exception {

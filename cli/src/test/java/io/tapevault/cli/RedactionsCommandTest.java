@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.local.LocalConfig;
 import io.tapevault.local.LocalVault;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,11 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 final class RedactionsCommandTest {
 
@@ -36,19 +31,8 @@ final class RedactionsCommandTest {
 
   @TempDir private Path data;
 
-  private record Ran(int exit, String out, String err) {}
-
   private static Ran run(LocalVault vault, String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine command = Tapevault.commandLine();
-    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    Stream<String> where = Stream.of("--vault", vault.uri().toString());
-    int exit =
-        command.execute(
-            Stream.concat(Stream.concat(Stream.of("redactions"), Arrays.stream(args)), where)
-                .toArray(String[]::new));
-    return new Ran(exit, out.toString().replaceAll("20\\d\\d-\\S+Z", "TIME"), err.toString());
+    return Ran.of("redactions", vault, args);
   }
 
   private static HttpResponse<String> get(LocalVault vault, String path) throws Exception {
