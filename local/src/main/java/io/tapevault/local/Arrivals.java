@@ -124,6 +124,7 @@ final class Arrivals implements Summaries, AutoCloseable {
       // First: whoever comes when it is done begins anew.
       running.remove(sid, waiting);
       waiting.complete(summary);
+      index.forms(sid);
     } catch (IOException | RuntimeException e) {
       // What the end interrupts is done at the next start, or when it is asked for.
       if (!background.isShutdown()) {

@@ -31,6 +31,7 @@ import io.tapevault.http.recordings.RecordingRoutes;
 import io.tapevault.http.sinks.ReplayRoutes;
 import io.tapevault.http.sinks.SinkRoutes;
 import io.tapevault.recording.PartPlan;
+import io.tapevault.screen.Emulator;
 import io.tapevault.session.Announcements.Said;
 import io.tapevault.session.Index;
 import io.tapevault.session.Kept;
@@ -118,7 +119,12 @@ public final class LocalVault implements AutoCloseable {
     Arrivals arrivals =
         opened(
             new Arrivals(
-                new Index(store, log, (stored, recording) -> new Said(uploads.node(stored), "")),
+                new Index(
+                    store,
+                    log,
+                    (stored, recording) -> new Said(uploads.node(stored), ""),
+                    Long.MAX_VALUE,
+                    new Emulator()),
                 store));
     WholeOfParts whole =
         new WholeOfParts(

@@ -12,7 +12,7 @@ public sealed interface ObjectKey {
 
   /// The folder of all that was derived by this version; it is raised when the derivation changes,
   /// and then everything is made again.
-  String DERIVED = Layout.DERIVED + "2/";
+  String DERIVED = Layout.DERIVED + "3/";
 
   SessionId sid();
 
@@ -41,8 +41,18 @@ public sealed interface ObjectKey {
     }
 
     public static Derived redacted(SessionId sid, long size, Instant written, int redactions) {
-      return new Derived(
-          sid, size + "-" + written.toEpochMilli() + ".r" + redactions, Kind.REDACTED);
+      return shown(of(sid, size, written, Kind.CAST), redactions, Kind.REDACTED);
+    }
+
+    /// What is made of what is shown, once so many redactions hold: of the cast itself, where there
+    /// are none.
+    public static Derived shown(SessionId sid, StoredObject original, int redactions, Kind kind) {
+      return shown(of(sid, original, kind), redactions, kind);
+    }
+
+    private static Derived shown(Derived original, int redactions, Kind kind) {
+      String redacted = redactions == 0 ? "" : ".r" + redactions;
+      return new Derived(original.sid, original.original + redacted, kind);
     }
 
     public String name() {
@@ -66,7 +76,10 @@ public sealed interface ObjectKey {
     /// The recording as asciicast v2, gzip.
     CAST(".cast.gz"),
     /// The same, with what was redacted masked.
-    REDACTED(".redacted.cast.gz");
+    REDACTED(".redacted.cast.gz"),
+    /// What a reader saw, `{"at":12.500,"text":"…"}` a line, gzip: at most
+    /// [io.tapevault.session.Screens#LONGEST_LINE] characters of a line.
+    TRANSCRIPT(".transcript.ndjson.gz");
 
     private final String suffix;
 

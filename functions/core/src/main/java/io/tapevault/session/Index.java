@@ -40,6 +40,7 @@ public final class Index {
   private final Announcements announcements;
   private final long mostRead;
   private final RedactedCast redacted;
+  private final Forms forms;
 
   /// Of recordings that nobody announced.
   public Index(ObjectStore store, EventLog log) {
@@ -53,6 +54,17 @@ public final class Index {
   /// What has more bytes than `mostRead` is not read through, but for the first ones: it is noted
   /// as the store and its announcement tell it.
   public Index(ObjectStore store, EventLog log, Announcements announcements, long mostRead) {
+    this(store, log, announcements, mostRead, Screens.NONE);
+  }
+
+  /// `screens` makes other forms of what is shown.
+  public Index(
+      ObjectStore store,
+      EventLog log,
+      Announcements announcements,
+      long mostRead,
+      Screens screens) {
+    this.forms = new Forms(store, screens);
     this.mostRead = mostRead;
     this.redacted = new RedactedCast(store);
     this.store = store;
@@ -60,8 +72,15 @@ public final class Index {
     this.announcements = announcements;
   }
 
-  /// Does all that is not done yet. Answers the summary of the recording, as JSON; empty where
-  /// there is no recording. A source or a log that fails leaves everything to be done again.
+  /// Makes the other forms of what is shown that are not there yet, from one pass through the
+  /// recording. Belongs behind [#index], which others wait for.
+  public void forms(SessionId sid) throws IOException {
+    forms.derive(sid);
+  }
+
+  /// Does all that is not done yet, but for [#forms]. Answers the summary of the recording, as
+  /// JSON; empty where there is no recording. A source or a log that fails leaves everything to be
+  /// done again.
   public Optional<byte[]> index(SessionId sid) throws IOException {
     Optional<StoredObject> recording = store.find(new ObjectKey.Recording(sid));
     if (recording.isEmpty()) {

@@ -48,6 +48,7 @@ public final class Sweep {
           lookedAt++;
           try {
             index.index(one.sid());
+            index.forms(one.sid());
           } catch (IOException | RuntimeException e) {
             failures++;
             failed.accept(one, e);

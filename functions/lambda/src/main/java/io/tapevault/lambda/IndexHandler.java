@@ -29,6 +29,7 @@ public final class IndexHandler {
           if (index.index(sid).isEmpty()) {
             invocation.warn("there is no recording of " + sid);
           }
+          index.forms(sid);
         }
         case RecordingNotice.Sweep() -> sweep(invocation);
       }

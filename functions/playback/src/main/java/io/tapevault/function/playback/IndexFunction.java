@@ -6,6 +6,7 @@ import io.tapevault.aws.s3.S3ObjectStore;
 import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.lambda.IndexHandler;
 import io.tapevault.lambda.Invocation;
+import io.tapevault.screen.Emulator;
 import io.tapevault.session.Index;
 import io.tapevault.session.Sweep;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public final class IndexFunction implements RequestStreamHandler {
 
   private static IndexHandler wire(AwsVault vault) {
     S3ObjectStore store = vault.store();
-    Index index = new Index(store, vault.log(), store, MOST_READ);
+    Index index = new Index(store, vault.log(), store, MOST_READ, new Emulator());
     return new IndexHandler(index, new Sweep(store, index), vault.clock());
   }
 

@@ -38,6 +38,7 @@ final class S3Put {
           switch (derived.kind()) {
             case SUMMARY, RECEIPT -> "application/json";
             case CAST, REDACTED -> "application/x-asciicast";
+            case TRANSCRIPT -> "application/x-ndjson";
           };
     };
   }
