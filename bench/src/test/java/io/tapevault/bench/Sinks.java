@@ -2,10 +2,13 @@ package io.tapevault.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tapevault.event.AuditEvent;
+import io.tapevault.event.Refused;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.Deliver;
 import io.tapevault.forwarding.Rules;
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.json.EventJson;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.Events;
 import io.tapevault.testkit.memory.MemoryParking;
@@ -35,6 +38,9 @@ final class Sinks {
   private static final int ROUNDS = 7;
   private static final int PASSES = 10;
   private static final double MOST = 2;
+  private static final int IDLE_MEGABYTES = 16;
+  private static final int MOST_MEGABYTES = 64;
+  private static final String IN_HEAP = "in-heap";
   private static final Map<String, String> SETTINGS =
       new TreeMap<>(
           Map.of(
@@ -47,7 +53,7 @@ final class Sinks {
               "splunk_hec", "\"secret\":\"k\"",
               "sumo_logic", "\"category\":\"c\""));
 
-  private final List<byte[]> stored = new ArrayList<>();
+  private final List<Row> stored = new ArrayList<>();
   private final String siem;
 
   private Sinks(int port) {
@@ -57,27 +63,75 @@ final class Sinks {
           i % 2 == 0
               ? Events.login(i, Events.NOON.plusMillis(i)).json()
               : Events.command(Events.session(i % 50), i, Events.NOON.plusMillis(i)).json();
-      stored.add(json.getBytes(UTF_8));
+      stored.add(new Row(json.getBytes(UTF_8), Events.event(json).hash()));
     }
   }
 
+  /// An event as our table has it: with its digest.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Row(byte[] json, String hash) {}
+
   public static void main(String[] args) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                System.getProperty("java.home") + "/bin/java",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SiemStandIn.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (BufferedReader said =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-      boolean held = new Sinks(Integer.parseInt(said.readLine())).measure(List.of(args));
-      process.destroy();
-      System.exit(held ? 0 : 1);
+    Process siem = java(List.of(), SiemStandIn.class.getName());
+    boolean held;
+    try (BufferedReader said = reader(siem)) {
+      int port = Integer.parseInt(said.readLine());
+      if (args.length > 0 && args[0].equals(IN_HEAP)) {
+        new Sinks(port).passOnce();
+        held = true;
+      } else {
+        held = new Sinks(port).measure(List.of(args)) & heap();
+      }
     } finally {
-      process.destroy();
+      siem.destroy();
     }
+    System.exit(held ? 0 : 1);
+  }
+
+  private static Process java(List<String> flags, String... words) throws IOException {
+    List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
+    command.addAll(flags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(words));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private static BufferedReader reader(Process process) {
+    return new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+  }
+
+  /// All events at once to each sink, in a heap that has no more room than that.
+  private static boolean heap() throws Exception {
+    Process process =
+        java(
+            List.of("-XX:+UseSerialGC", "-Xmx" + (IDLE_MEGABYTES + MOST_MEGABYTES) + "m"),
+            Sinks.class.getName(),
+            IN_HEAP);
+    try (BufferedReader said = reader(process)) {
+      said.lines().forEach(System.out::println);
+    }
+    boolean held = process.waitFor() == 0;
+    System.out.printf(
+        "%,d events at once to each, in a heap of %d MB, of which idle takes %d: %s%n",
+        EVENTS, IDLE_MEGABYTES + MOST_MEGABYTES, IDLE_MEGABYTES, held ? "held" : "NOT HELD");
+    return held;
+  }
+
+  private void passOnce() {
+    List<StoredEvent> all = stored.stream().map(Sinks::read).toList();
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    long idle = runtime.totalMemory() - runtime.freeMemory() >> 20;
+    if (idle < IDLE_MEGABYTES / 2) {
+      throw new IllegalStateException("idle takes " + idle + " MB; the heap is too large");
+    }
+    SETTINGS.forEach((type, more) -> {
+      int done = open(type, more).deliver(all, () -> true).done();
+      if (done != EVENTS) {
+        throw new IllegalStateException(type + ": " + done);
+      }
+    });
+    System.out.printf("idle, with all events in memory: %d MB%n", idle);
   }
 
   private interface Run {
@@ -140,17 +194,19 @@ final class Sinks {
     }
   }
 
-  private static StoredEvent read(byte[] json) {
-    var event = Events.event(new String(json, UTF_8));
-    return new StoredEvent(event.key(), event, false);
+  private static StoredEvent read(Row row) {
+    return switch (EventJson.known(new String(row.json(), UTF_8), row.hash(), Events.NOON)) {
+      case AuditEvent event -> new StoredEvent(event.key(), event, false);
+      case Refused refused -> throw new IllegalStateException(refused.detail());
+    };
   }
 
   private void plain(HttpClient http) throws IOException, InterruptedException {
     for (int from = 0; from < EVENTS; from += BATCH) {
       ByteArrayOutputStream body = new ByteArrayOutputStream();
       try (GZIPOutputStream gzip = new GZIPOutputStream(body)) {
-        for (byte[] json : stored.subList(from, from + BATCH)) {
-          gzip.write(json);
+        for (Row row : stored.subList(from, from + BATCH)) {
+          gzip.write(row.json());
           gzip.write('\n');
         }
       }
