@@ -9,7 +9,6 @@ import io.tapevault.session.Recordings;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -50,6 +49,11 @@ final class RecordingFile {
     return file;
   }
 
+  /// What was named is there now.
+  void isAt(Path other) {
+    file = other;
+  }
+
   /// `progress` hears how many bytes have been read, of `size()`.
   RecordingReader open(LongConsumer progress) throws IOException {
     AgeIdentity keys = identity == null ? null : AgeIdentity.read(identity);
@@ -71,7 +75,7 @@ final class RecordingFile {
     }
     try (InputStream in = Files.newInputStream(path)) {
       if (!Arrays.equals(in.readNBytes(AGE.length), AGE)) {
-        return new Source(FileChannel.open(path, StandardOpenOption.READ), progress);
+        return new FileSource(FileChannel.open(path, StandardOpenOption.READ), progress);
       }
     }
     if (keys == null) {
@@ -82,7 +86,7 @@ final class RecordingFile {
 
   /// Read from any place, it has to lie somewhere: in a file that nobody else may open, and that
   /// has no name any more once it is written.
-  private static Source decrypted(Path path, AgeIdentity keys, LongConsumer progress)
+  private static FileSource decrypted(Path path, AgeIdentity keys, LongConsumer progress)
       throws IOException {
     Path temporary = Files.createTempFile("tapevault-", ".plain");
     FileChannel plain =
@@ -92,55 +96,6 @@ final class RecordingFile {
         InputStream in = keys.decrypt(sealed)) {
       in.transferTo(Channels.newOutputStream(plain));
     }
-    return new Source(plain, progress);
-  }
-
-  private record Source(FileChannel channel, LongConsumer progress) implements RecordingSource {
-    @Override
-    public long size() {
-      try {
-        return channel.size();
-      } catch (IOException e) {
-        return 0;
-      }
-    }
-
-    @Override
-    public InputStream open(long offset, long length) {
-      return new Range(channel, progress, offset, offset + length);
-    }
-  }
-
-  /// A part of a file. Closing it leaves the file open, which is so until the process ends.
-  private static final class Range extends InputStream {
-    private final FileChannel channel;
-    private final LongConsumer progress;
-    private final long end;
-    private long position;
-
-    Range(FileChannel channel, LongConsumer progress, long position, long end) {
-      this.channel = channel;
-      this.progress = progress;
-      this.position = position;
-      this.end = end;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int most = (int) Math.min(length, end - position);
-      if (most <= 0) {
-        return length == 0 ? 0 : -1;
-      }
-      int read = channel.read(ByteBuffer.wrap(bytes, offset, most), position);
-      position += Math.max(0, read);
-      progress.accept(position);
-      return read;
-    }
+    return new FileSource(plain, progress);
   }
 }

@@ -2,13 +2,19 @@ package io.tapevault.cli;
 
 import picocli.CommandLine.Command;
 
-/// `tapevault recordings`: what can be done with a recording on this machine, without a vault.
+/// `tapevault recordings`: what can be done with a recording, of this machine or of a vault.
 @Command(
     name = "recordings",
-    description = "Plays and converts recordings of sessions.",
+    description = "Finds, plays, fetches, uploads and converts recordings of sessions.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RecordingsConvert.class, RecordingsPlay.class})
+    subcommands = {
+      RecordingsLs.class,
+      RecordingsPlay.class,
+      RecordingsGet.class,
+      RecordingsUpload.class,
+      RecordingsConvert.class
+    })
 final class RecordingsCommand {
   private RecordingsCommand() {}
 }

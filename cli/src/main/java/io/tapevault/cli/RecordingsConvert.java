@@ -9,12 +9,9 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,14 +52,7 @@ final class RecordingsConvert implements Callable<Integer> {
       description = "The moment of a picture. Default: the end.")
   private @Nullable Double at;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      description = "Where it goes. Default: standard output.")
-  private @Nullable Path output;
-
-  @Option(names = "--force", description = "Replaces the output where there is one.")
-  private boolean force;
+  @Mixin private OutputFile output = new OutputFile();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -78,17 +68,18 @@ final class RecordingsConvert implements Callable<Integer> {
         new RecordingAs.Wishes(
             version == 2 ? CastVersion.V2 : CastVersion.V3,
             at == null ? Long.MAX_VALUE : (long) (at * 1_000));
-    if (output == null) {
-      return said(write(wishes, format(), StandardOutput.bytes()));
-    }
-    return toFile(wishes, output);
+    Path target = output.file();
+    return target == null
+        ? said(write(wishes, format(), StandardOutput.bytes()))
+        : toFile(wishes, target);
   }
 
   private RecordingAs format() {
-    if (to != null || output == null) {
+    Path target = output.file();
+    if (to != null || target == null) {
       return to == null ? RecordingAs.cast : to;
     }
-    String name = String.valueOf(output.getFileName());
+    String name = String.valueOf(target.getFileName());
     String ending = name.substring(name.lastIndexOf('.') + 1);
     for (RecordingAs one : RecordingAs.values()) {
       if (one.name().equals(ending)) {
@@ -102,9 +93,7 @@ final class RecordingsConvert implements Callable<Integer> {
   /// There is the whole file, or none.
   private int toFile(RecordingAs.Wishes wishes, Path target) throws IOException {
     RecordingAs format = format();
-    if (Files.exists(target) && !force) {
-      throw new IOException(target + " is there already; --force replaces it");
-    }
+    output.check(target);
     Path folder = target.toAbsolutePath().getParent();
     Path unfinished = Files.createTempFile(folder, "." + target.getFileName(), ".unfinished");
     try {
@@ -113,7 +102,7 @@ final class RecordingsConvert implements Callable<Integer> {
         verdict = write(wishes, format, out);
       }
       if (isShown(verdict)) {
-        place(unfinished, target);
+        output.place(unfinished, target);
       }
       return said(verdict);
     } finally {
@@ -121,28 +110,14 @@ final class RecordingsConvert implements Callable<Integer> {
     }
   }
 
-  private void place(Path unfinished, Path target) throws IOException {
-    if (force) {
-      Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
-    } else {
-      try {
-        Files.move(unfinished, target);
-      } catch (FileAlreadyExistsException e) {
-        throw new IOException(target + " is there already; --force replaces it", e);
-      }
-    }
-  }
-
   private Verdict write(RecordingAs.Wishes wishes, RecordingAs format, OutputStream to)
       throws IOException {
     OutputStream out = new BufferedOutputStream(to, 64 * 1024);
-    Bar bar = new Bar(recording.size());
-    try (RecordingReader reader = recording.open(bar)) {
+    try (ByteProgress bar = new ByteProgress("read", recording.size(), output.file() != null);
+        RecordingReader reader = recording.open(bar)) {
       RecordingSummary summary = format.write(reader, wishes, out);
       out.flush();
       return summary.verdict();
-    } finally {
-      bar.clear();
     }
   }
 
@@ -165,36 +140,5 @@ final class RecordingsConvert implements Callable<Integer> {
       err.println("tapevault: what can be read was written");
     }
     return 1;
-  }
-
-  /// How far it is, on standard error, where that and the output do not meet in one terminal.
-  private final class Bar implements LongConsumer {
-    private static final long EVERY = 200_000_000L;
-
-    private final long size;
-    private final boolean shown = output != null && Output.isTerminal();
-    private long next = System.nanoTime() + 5 * EVERY;
-    private boolean drawn;
-
-    Bar(long size) {
-      this.size = Math.max(1, size);
-    }
-
-    @Override
-    public void accept(long position) {
-      if (shown && System.nanoTime() - next > 0) {
-        next = System.nanoTime() + EVERY;
-        drawn = true;
-        System.err.print("\r\u001b[K" + Math.min(100, 100 * position / size) + " % read");
-        System.err.flush();
-      }
-    }
-
-    void clear() {
-      if (drawn) {
-        System.err.print("\r\u001b[K");
-        System.err.flush();
-      }
-    }
   }
 }

@@ -6,11 +6,8 @@ import io.tapevault.cli.Rows.Column;
 import io.tapevault.cli.Rows.Columns;
 import io.tapevault.cli.Rows.Format;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,14 +54,6 @@ final class SessionsCommand {
 
   private SessionsCommand() {}
 
-  enum Kind {
-    ssh,
-    k8s,
-    db,
-    app,
-    desktop
-  }
-
   @Command(
       name = "ls",
       description = {
@@ -73,37 +62,9 @@ final class SessionsCommand {
       },
       mixinStandardHelpOptions = true)
   static final class Ls implements Callable<Integer> {
-    private static final Duration A_YEAR = Duration.ofDays(365);
-    private static final Duration A_DAY = Duration.ofDays(1);
-
     @Mixin private VaultAddress vault = new VaultAddress();
+    @Mixin private SessionFilter filter = new SessionFilter();
     @Mixin private Listing listing = new Listing();
-
-    @Option(
-        names = "--from",
-        paramLabel = "TIME",
-        converter = Moment.class,
-        description = "Begun from when on: " + Moment.SYNTAX + ".")
-    private @Nullable Instant from;
-
-    @Option(
-        names = "--to",
-        paramLabel = "TIME",
-        converter = Moment.class,
-        description = "Begun until when, this moment not included.")
-    private @Nullable Instant to;
-
-    @Option(names = "--user", paramLabel = "NAME", description = "Of this user.")
-    private @Nullable String user;
-
-    @Option(names = "--server", paramLabel = "NAME", description = "On this server.")
-    private @Nullable String server;
-
-    @Option(names = "--participant", paramLabel = "NAME", description = "With this one in it.")
-    private @Nullable String participant;
-
-    @Option(names = "--kind", paramLabel = "KIND", description = "ssh, k8s, db, app or desktop.")
-    private @Nullable Kind kind;
 
     @Option(
         names = "--state",
@@ -111,37 +72,14 @@ final class SessionsCommand {
         description = "recorded, not-recorded, running, awaited or missing.")
     private @Nullable String state;
 
-    @Option(
-        names = "--active-at",
-        paramLabel = "TIME",
-        converter = Moment.class,
-        description = "That had begun by then, within 30 days before, and were not over.")
-    private @Nullable Instant activeAt;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
       listing.print(
-          Pages.sessions(vault), query(Instant.now()), COLUMNS, "--limit, --from and --to");
+          Pages.sessions(vault),
+          filter.query(Instant.now(), state),
+          COLUMNS,
+          "--limit, --from and --to");
       return 0;
-    }
-
-    private Map<String, String> query(Instant now) {
-      Map<String, String> query = new TreeMap<>();
-      query.put("from", (from == null ? now.minus(A_YEAR) : from).toString());
-      query.put("to", (to == null ? now.plus(A_DAY) : to).toString());
-      put(query, "user", user);
-      put(query, "server", server);
-      put(query, "participant", participant);
-      put(query, "kind", kind);
-      put(query, "state", state);
-      put(query, "active_at", activeAt);
-      return query;
-    }
-
-    private static void put(Map<String, String> query, String name, @Nullable Object value) {
-      if (value != null) {
-        query.put(name, value.toString());
-      }
     }
   }
 

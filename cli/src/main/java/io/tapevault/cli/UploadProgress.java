@@ -61,6 +61,10 @@ final class UploadProgress {
   static String bar(List<Upload> uploads) {
     double size = uploads.stream().mapToDouble(Upload::size).sum();
     double done = uploads.stream().mapToDouble(Upload::done).sum();
+    return bar(done, size);
+  }
+
+  static String bar(double done, double size) {
     if (size == 0) {
       return "";
     }
@@ -107,7 +111,7 @@ final class UploadProgress {
         .orElse("");
   }
 
-  private static String bytes(long bytes) {
+  static String bytes(long bytes) {
     if (bytes >= 1_000_000_000) {
       return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
@@ -116,7 +120,7 @@ final class UploadProgress {
         : String.format(Locale.ROOT, "%.1f kB", bytes / 1e3);
   }
 
-  private static String duration(long seconds) {
+  static String duration(long seconds) {
     return seconds < 60
         ? seconds + " s"
         : seconds < 3600

@@ -116,18 +116,23 @@ final class VaultAddress {
     return client().ask(method, path, headers, body);
   }
 
-  private HttpVaultClient client() {
+  /// The vault itself.
+  HttpVaultClient client() {
     HttpVaultClient known = client;
     if (known == null) {
       known =
           new HttpVaultClient(
-              vault, auth(), System.getenv(), HttpVaultClient.Surroundings.of(line -> {}));
+              vault, auth(), System.getenv(), HttpVaultClient.Surroundings.of(this::warn));
       client = known;
     }
     return known;
   }
 
-  private String success(Answer answer, String path) throws IOException {
+  private void warn(String line) {
+    Output.err(spec).println("tapevault: " + line);
+  }
+
+  String success(Answer answer, String path) throws IOException {
     return switch (answer) {
       case Said said when said.success() -> said.body();
       case Said said ->

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.local.LocalConfig;
+import io.tapevault.local.LocalVault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -137,13 +139,32 @@ final class RecordingsPlayTest {
     assertTrue(said.contains("play needs a terminal; 'recordings convert"), said);
   }
 
+  @Test
+  void a_session_of_a_vault_is_played_as_a_file_is() throws Exception {
+    Path data = folder.resolve("data");
+    try (LocalVault vault = LocalVault.start(LocalConfig.defaults(data), data, 0)) {
+      Path cast = Files.writeString(folder.resolve("x.cast"), HEAD + "[0.1,\"o\",\"hello\"]\n");
+      Ran up = Ran.of("recordings", vault, "upload", cast.toString(), "--session", "s-1");
+      assertEquals(0, up.exit(), up.err());
+      List<String> options = List.of("--speed", "10", "--vault", vault.uri().toString());
+      Played played = play(List.of(), Path.of("s-1"), options);
+      assertEquals("0 as before left 0", played.said());
+      assertTrue(played.shown().contains("hello"), played::shown);
+      assertTrue(played.shown().contains("\u001b[?1049l"), played::shown);
+    }
+  }
+
   private Played play(List<String> steps, String events, String... options) throws Exception {
     Path cast = Files.writeString(folder.resolve("x.cast"), HEAD + events);
+    return play(steps, cast, List.of(options));
+  }
+
+  private Played play(List<String> steps, Path cast, List<String> options) throws Exception {
     Path shown = folder.resolve("shown");
     List<String> all = new ArrayList<>(List.of("python3", script.toString(), shown.toString()));
     all.addAll(steps);
     all.add("--");
-    all.addAll(command(cast, List.of(options)));
+    all.addAll(command(cast, options));
     ProcessBuilder builder = new ProcessBuilder(all).redirectErrorStream(true);
     builder.environment().put("TERM", "xterm-256color");
     Process process = builder.start();

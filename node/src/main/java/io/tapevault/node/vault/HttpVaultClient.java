@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The vault over the JDK's HTTP client.
 public final class HttpVaultClient implements VaultClient {
@@ -94,9 +97,19 @@ public final class HttpVaultClient implements VaultClient {
     return clockCheck.trouble();
   }
 
-  /// How many bytes of an answer are read, and whether it may say where they are.
-  private record Wanted(int most, boolean elsewhere) {
-    static final Wanted ANSWER = new Wanted(MOST_ANSWER, false);
+  /// How many bytes of an answer are read, whether it may say where they are, and who takes them as
+  /// they come, if somebody does; then there are headers that go there too.
+  private record Wanted(
+      int most, boolean elsewhere, Map<String, String> headers, @Nullable Receiver receiver) {
+    static final Wanted ANSWER = new Wanted(MOST_ANSWER, false, Map.of(), null);
+
+    Wanted there() {
+      return new Wanted(most, false, headers, receiver);
+    }
+
+    BodyHandler<byte[]> usual() {
+      return BodyHandlers.limiting(BodyHandlers.ofByteArray(), most);
+    }
   }
 
   @Override
@@ -108,7 +121,30 @@ public final class HttpVaultClient implements VaultClient {
   /// Gets what may be larger than an answer, 64 MiB at most, from wherever the vault says that it
   /// is. No token goes there.
   public Answer fetch(String path) throws InterruptedException {
-    return ask("GET", path, Map.of(), new byte[0], new Wanted(MOST_FETCHED, true));
+    return ask("GET", path, Map.of(), new byte[0], new Wanted(MOST_FETCHED, true, Map.of(), null));
+  }
+
+  /// Gets what may have any size, from wherever the vault says that it is; the headers go there
+  /// too, and no token. Of a success the body is empty. Throws what the receiver throws.
+  public Answer receive(String path, Map<String, String> headers, Receiver receiver)
+      throws IOException, InterruptedException {
+    try {
+      return ask(
+          "GET", path, headers, new byte[0], new Wanted(MOST_ANSWER, true, headers, receiver));
+    } catch (NotTaken e) {
+      throw e.why;
+    }
+  }
+
+  /// The receiver did not take what came.
+  private static final class NotTaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final IOException why;
+
+    NotTaken(IOException why) {
+      super(why);
+      this.why = why;
+    }
   }
 
   private Answer ask(
@@ -176,23 +212,21 @@ public final class HttpVaultClient implements VaultClient {
         .flatMap(HttpsProxy::authorization)
         .ifPresent(value -> request.header("proxy-authorization", value));
     Failures failures = new Failures(url, proxy);
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(
-            request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), wanted.most()));
+    Receiving receiving = new Receiving(wanted.receiver(), wanted.usual());
+    CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request.build(), receiving);
     try {
-      HttpResponse<byte[]> got = await(answer, observed);
+      HttpResponse<byte[]> got = await(answer, () -> observed.sent() + receiving.received());
       Optional<URI> elsewhere = wanted.elsewhere() ? elsewhere(got) : Optional.empty();
       return elsewhere.isEmpty()
           ? answered(got, failures)
-          : send(
-              "GET",
-              elsewhere.get(),
-              Map.of(),
-              BodyPublishers.noBody(),
-              new Wanted(wanted.most(), false));
+          : send("GET", elsewhere.get(), wanted.headers(), BodyPublishers.noBody(), wanted.there());
     } catch (TimeoutException e) {
       return failures.silent(patience);
     } catch (ExecutionException e) {
+      Optional<IOException> notTaken = receiving.failure();
+      if (notTaken.isPresent()) {
+        throw new NotTaken(notTaken.get());
+      }
       return failures.of(e.getCause());
     } finally {
       answer.cancel(true);
@@ -216,14 +250,14 @@ public final class HttpVaultClient implements VaultClient {
   }
 
   /// A body may take as long as it moves.
-  private <T> T await(CompletableFuture<T> answer, ObservedBody body)
+  private <T> T await(CompletableFuture<T> answer, LongSupplier moved)
       throws InterruptedException, ExecutionException, TimeoutException {
     while (true) {
-      long before = body.sent();
+      long before = moved.getAsLong();
       try {
         return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        if (body.sent() == before) {
+        if (moved.getAsLong() == before) {
           throw e;
         }
       }
