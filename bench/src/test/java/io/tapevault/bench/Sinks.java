@@ -80,7 +80,8 @@ final class Sinks {
         new Sinks(port).passOnce();
         held = true;
       } else {
-        held = new Sinks(port).measure(List.of(args)) & heap();
+        boolean measured = new Sinks(port).measure(List.of(args));
+        held = heap() && measured;
       }
     } finally {
       siem.destroy();
@@ -121,7 +122,7 @@ final class Sinks {
     List<StoredEvent> all = stored.stream().map(Sinks::read).toList();
     System.gc();
     Runtime runtime = Runtime.getRuntime();
-    long idle = runtime.totalMemory() - runtime.freeMemory() >> 20;
+    long idle = (runtime.totalMemory() - runtime.freeMemory()) >> 20;
     if (idle < IDLE_MEGABYTES / 2) {
       throw new IllegalStateException("idle takes " + idle + " MB; the heap is too large");
     }

@@ -1,12 +1,12 @@
 package io.tapevault.local;
 
 import io.tapevault.event.Unavailable;
-import io.tapevault.http.Front;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Log;
 import io.tapevault.http.Problem;
 import io.tapevault.http.Route;
+import io.tapevault.web.Site;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -30,13 +30,21 @@ final class FrontHandler extends Handler.Abstract {
   // As gzip, what cannot be packed is a little larger than it is.
   private static final long MOST_BODY = Route.SEND_EVENTS.mostBody() + (64L << 10);
 
-  private final Front front;
+  /// Answers whatever is asked.
+  interface Served {
+    HttpResponse handle(HttpRequest request);
+  }
+
+  private final Served front;
+  private final Site site;
   private final LoopbackGuard guard;
   private final HttpFront.Waits waits;
   private final Scratch scratch;
 
-  FrontHandler(Front front, LoopbackGuard guard, HttpFront.Waits waits, Scratch scratch) {
+  FrontHandler(
+      Served front, Site site, LoopbackGuard guard, HttpFront.Waits waits, Scratch scratch) {
     this.front = front;
+    this.site = site;
     this.guard = guard;
     this.waits = waits;
     this.scratch = scratch;
@@ -62,9 +70,13 @@ final class FrontHandler extends Handler.Abstract {
   private void answer(Request sent, Response response) throws IOException {
     SlowInput body = new SlowInput(Content.Source.asInputStream(sent), patience(sent));
     HttpRequest request = RequestReader.read(sent, body);
-    Optional<Problem> refused = guard.refuses(request);
-    if (refused.isPresent()) {
-      send(sent, response, refused.get().response(request.id()));
+    Optional<HttpResponse> early =
+        guard
+            .refuses(request)
+            .map(problem -> problem.response(request.id()))
+            .or(() -> site.answer(request));
+    if (early.isPresent()) {
+      send(sent, response, early.get());
     } else if (request.method().equals("PUT")) {
       // It is written to the disk as it comes in, however long that takes.
       send(sent, response, front.handle(request));

@@ -3,6 +3,7 @@ package io.tapevault.local;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.tapevault.http.Front;
 import io.tapevault.http.Log;
+import io.tapevault.web.Site;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
@@ -112,9 +113,15 @@ final class HttpFront implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + connector.getLocalPort());
   }
 
+  /// The routes of a vault, and the page beside them.
   void serve(Front front, LoopbackGuard guard, Scratch scratch) {
+    Site site = new Site(Site.Vault.LOCAL, uri().getAuthority());
+    serve(front::handle, site, guard, scratch);
+  }
+
+  void serve(FrontHandler.Served front, Site site, LoopbackGuard guard, Scratch scratch) {
     server.setErrorHandler(new BadRequests());
-    server.setHandler(new GracefulHandler(new FrontHandler(front, guard, waits, scratch)));
+    server.setHandler(new GracefulHandler(new FrontHandler(front, site, guard, waits, scratch)));
     try {
       server.start();
     } catch (Exception e) {

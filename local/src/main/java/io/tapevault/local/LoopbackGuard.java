@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.Problem;
 import io.tapevault.http.Route;
+import io.tapevault.web.Site;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class LoopbackGuard {
       return foreign("the Origin is another one");
     }
     Optional<String> site = request.header("sec-fetch-site");
-    if (site.isPresent() && !OUR_PAGES.contains(site.get())) {
+    if (site.isPresent() && !OUR_PAGES.contains(site.get()) && !isLedToOurPage(request)) {
       return foreign("it was sent for a page of another site");
     }
     return mayAsk(request)
@@ -63,11 +64,21 @@ final class LoopbackGuard {
     return Optional.of(new Problem(Problem.Type.FOREIGN_PAGE, why));
   }
 
-  // The URL of a ticket is its own permission, and whoever watches over us needs none.
+  /// A link elsewhere may lead to the auditor's page, which no other may then look into.
+  private static boolean isLedToOurPage(HttpRequest request) {
+    return request.method().equals("GET")
+        && Site.has(request.path())
+        && request.header("sec-fetch-mode").orElse("").equals("navigate")
+        && request.header("sec-fetch-dest").orElse("").equals("document");
+  }
+
+  // The URL of a ticket is its own permission, the page is no secret, and whoever watches over us
+  // needs none.
   private boolean mayAsk(HttpRequest request) {
     return token == null
         || request.method().equals(Route.UPLOAD.method())
         || request.path().equals(Route.HEALTH.path())
+        || Site.has(request.path())
         || MessageDigest.isEqual(
             ("Bearer " + token).getBytes(UTF_8),
             request.header("authorization").orElse("").getBytes(UTF_8));

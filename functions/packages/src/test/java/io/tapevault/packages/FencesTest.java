@@ -112,6 +112,7 @@ final class FencesTest {
               Map.entry("function.forward", 3),
               Map.entry("function.playback", 3),
               Map.entry("screen", 15),
+              Map.entry("web", 2),
               Map.entry("local", 21),
               Map.entry("node", 14),
               Map.entry("node.vault", 24),
