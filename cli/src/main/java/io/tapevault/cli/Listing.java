@@ -35,9 +35,8 @@ final class Listing {
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table, json, ndjson or csv. Default: ${DEFAULT-VALUE}")
-  private Format format = Format.table;
+      description = "table, json, ndjson or csv. Default: what the profile says, or table")
+  private @Nullable Format format;
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
@@ -52,7 +51,7 @@ final class Listing {
     }
     Map<String, String> asked = new TreeMap<>(query);
     asked.put("order", order.name());
-    Rows rows = Rows.of(format, columns, Output.of(spec).terminal());
+    Rows rows = Rows.of(pages.vault().format(format), columns, Output.of(spec).terminal());
     boolean left = pages.each(asked, limit, rows::row);
     rows.end();
     if (left) {

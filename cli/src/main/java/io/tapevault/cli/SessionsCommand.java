@@ -101,9 +101,8 @@ final class SessionsCommand {
     @Option(
         names = "--output",
         paramLabel = "FORMAT",
-        defaultValue = "table",
-        description = "table, json, ndjson or csv. Default: ${DEFAULT-VALUE}")
-    private Format format = Format.table;
+        description = "table, json, ndjson or csv. Default: what the profile says, or table")
+    private @Nullable Format format;
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -111,11 +110,12 @@ final class SessionsCommand {
     public Integer call() throws IOException, InterruptedException {
       String told = vault.text("/v1/sessions/" + VaultAddress.encoded(session));
       Output out = Output.of(spec);
-      switch (format) {
+      Format chosen = vault.format(format);
+      switch (chosen) {
         case table -> print("", JSON.readTree(told), out);
         case json, ndjson -> out.terminal().println(Rows.line(told));
         case csv -> {
-          Rows rows = Rows.of(format, COLUMNS, out.terminal());
+          Rows rows = Rows.of(chosen, COLUMNS, out.terminal());
           rows.row(told);
           rows.end();
         }

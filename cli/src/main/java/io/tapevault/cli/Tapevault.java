@@ -5,8 +5,11 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// The command line.
 @Command(
@@ -28,6 +31,7 @@ import picocli.CommandLine.Command;
       NodeCommand.class,
       NodesCommand.class,
       DoctorCommand.class,
+      ProfilesCommand.class,
       DemoCommand.class,
       CompletionCommand.class,
       ManCommand.class
@@ -44,10 +48,11 @@ import picocli.CommandLine.Command;
       "  tapevault sessions ls                   the sessions, with and without recordings",
       "  tapevault events search                 what happened; tail, export and get besides",
       "  tapevault holds place SESSION           keeps a session past its retention",
-      "  tapevault recordings play FILE          a recording in this terminal",
+      "  tapevault recordings play FILE          a recording in this terminal; ls, get, upload",
       "  tapevault recordings convert FILE       a recording as asciicast, transcript, page or picture",
       "  tapevault node run --config node.yaml   ships a node's audit log and recordings",
       "  tapevault nodes ls                      the nodes that a vault hears of, and how they are",
+      "  tapevault profiles show                 which vault is asked, and who asks",
       "  tapevault doctor                        what there is to look at in a vault",
       "  tapevault test                          everything that CI runs",
       "  tapevault install                       puts this command into ~/.local"
@@ -57,7 +62,18 @@ public final class Tapevault {
   // As the JVM itself answers when its memory runs out.
   private static final int BROKEN = 3;
 
-  private Tapevault() {}
+  private final Map<String, String> environment;
+
+  private Tapevault(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /// The environment that a command runs in.
+  static Map<String, String> environment(@Nullable CommandSpec spec) {
+    return spec != null && spec.root().userObject() instanceof Tapevault root
+        ? root.environment
+        : System.getenv();
+  }
 
   public static void main(String[] args) {
     Thread.setDefaultUncaughtExceptionHandler(Tapevault::uncaught);
@@ -90,7 +106,11 @@ public final class Tapevault {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Tapevault())
+    return commandLine(System.getenv());
+  }
+
+  static CommandLine commandLine(Map<String, String> environment) {
+    return new CommandLine(new Tapevault(environment))
         .setExecutionExceptionHandler(
             (trouble, command, result) -> failed(command.getErr(), trouble));
   }

@@ -4,32 +4,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tapevault.node.vault.Auth;
+import io.tapevault.cli.Profiles.Setting;
+import io.tapevault.cli.Rows.Format;
 import io.tapevault.node.vault.HttpVaultClient;
 import io.tapevault.node.vault.VaultClient.Answer;
 import io.tapevault.node.vault.VaultClient.Answer.Said;
 import io.tapevault.node.vault.VaultClient.Answer.Unanswered;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Which vault a command asks, and how it shows who asks: as a node does.
 final class VaultAddress {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern API_ON_AWS =
-      Pattern.compile("[^.]+\\.execute-api\\.([a-z0-9-]+)\\.amazonaws\\.com");
-
   private static final int BUSY = 503;
   private static final int BUSY_TIMES = 5;
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -41,10 +36,11 @@ final class VaultAddress {
 
   @Option(
       names = "--vault",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8420",
-      description = "The vault; on AWS the output ApiUrl. Default: ${DEFAULT-VALUE}")
-  private URI vault = URI.create("http://127.0.0.1:8420");
+      paramLabel = "URL|aws:STACK",
+      description =
+          "The vault: where it listens, or the deployment on AWS with this stack. Default: that of"
+              + " the profile, or http://127.0.0.1:8420")
+  private @Nullable String vault;
 
   @Option(
       names = "--token-file",
@@ -61,10 +57,16 @@ final class VaultAddress {
   @Option(
       names = "--region",
       paramLabel = "REGION",
-      description = "That of the API. Default: what its name says, or AWS_REGION")
+      description = "That of the API or stack. Default: what its name says, or AWS_REGION")
   private @Nullable String region;
 
-  private @Nullable HttpVaultClient client;
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description = "What 'tapevault profiles' has under this name holds, but for other options.")
+  private String profile = "";
+
+  private @Nullable Asked asked;
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
@@ -110,22 +112,68 @@ final class VaultAddress {
     return success(answer(method, path, body), path);
   }
 
-  private Answer answer(String method, String path, byte[] body) throws InterruptedException {
+  private Answer answer(String method, String path, byte[] body)
+      throws IOException, InterruptedException {
     Map<String, String> headers =
         body.length == 0 ? Map.of() : Map.of("content-type", "application/json");
     return client().ask(method, path, headers, body);
   }
 
+  /// The vault itself, and how messages name it.
+  private record Asked(HttpVaultClient client, String name) {}
+
   /// The vault itself.
-  HttpVaultClient client() {
-    HttpVaultClient known = client;
+  HttpVaultClient client() throws IOException {
+    return asked().client();
+  }
+
+  private Asked asked() throws IOException {
+    Asked known = asked;
     if (known == null) {
+      Vaults.Named named = Vaults.of(asker(), environment(), spec);
       known =
-          new HttpVaultClient(
-              vault, auth(), System.getenv(), HttpVaultClient.Surroundings.of(this::warn));
-      client = known;
+          new Asked(
+              new HttpVaultClient(
+                  named.url(),
+                  named.auth(),
+                  environment(),
+                  HttpVaultClient.Surroundings.of(this::warn)),
+              named.url().toString());
+      asked = known;
     }
     return known;
+  }
+
+  private Map<String, String> environment() {
+    return Tapevault.environment(spec);
+  }
+
+  private Asker asker() throws IOException {
+    Map<Setting, String> flags = new EnumMap<>(Setting.class);
+    flags.put(Setting.VAULT, vault == null ? "" : vault);
+    flags.put(Setting.TOKEN_FILE, tokenFile == null ? "" : tokenFile.toString());
+    flags.put(Setting.AUTH, auth == null ? "" : auth.name());
+    flags.put(Setting.REGION, region == null ? "" : region);
+    return Asker.of(flags, profile, environment());
+  }
+
+  /// How a list is printed: as was asked for, or as who asks usually wants it.
+  Format format(@Nullable Format wanted) throws IOException {
+    if (wanted != null) {
+      return wanted;
+    }
+    Asker asker = asker();
+    String usual = asker.text(Setting.OUTPUT);
+    for (Format one : Format.values()) {
+      if (one.name().equals(usual)) {
+        return one;
+      }
+    }
+    if (!usual.isEmpty()) {
+      throw new IOException(
+          asker.from(Setting.OUTPUT) + ": the output is table, json, ndjson or csv, not " + usual);
+    }
+    return Format.table;
   }
 
   private void warn(String line) {
@@ -133,12 +181,13 @@ final class VaultAddress {
   }
 
   String success(Answer answer, String path) throws IOException {
+    String name = asked().name();
     return switch (answer) {
       case Said said when said.success() -> said.body();
       case Said said ->
           throw new IOException(
-              vault + " answered " + said.status() + " to " + path + ": " + detail(said));
-      case Unanswered(String why) -> throw new IOException(vault + " does not answer: " + why);
+              name + " answered " + said.status() + " to " + path + ": " + detail(said));
+      case Unanswered(String why) -> throw new IOException(name + " does not answer: " + why);
     };
   }
 
@@ -147,35 +196,11 @@ final class VaultAddress {
     return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 
-  private Auth auth() {
-    if (auth == null) {
-      return tokenFile == null ? new Auth.None() : new Auth.Token(tokenFile);
-    }
-    if (tokenFile != null) {
-      throw wrong("--auth aws and --token-file: take one of them away");
-    }
-    return new Auth.Aws(region());
-  }
-
-  private String region() {
-    Matcher api = API_ON_AWS.matcher(vault.getHost() == null ? "" : vault.getHost());
-    String named =
-        region != null
-            ? region
-            : api.matches() ? api.group(1) : System.getenv().getOrDefault("AWS_REGION", "");
-    if (named.isBlank()) {
-      throw wrong("--auth aws needs a region, and neither URL nor AWS_REGION says it: --region");
-    }
-    return named;
-  }
-
-  private ParameterException wrong(String what) {
-    return Output.wrong(spec, what);
-  }
-
   private static String detail(Said said) {
     try {
-      JsonNode detail = JSON.readTree(said.body()).path("detail");
+      JsonNode body = JSON.readTree(said.body());
+      // The gateway before it on AWS says it so.
+      JsonNode detail = body.has("detail") ? body.path("detail") : body.path("message");
       return detail.isTextual() ? detail.asText() : "it is no vault";
     } catch (IOException e) {
       return "it is no vault";

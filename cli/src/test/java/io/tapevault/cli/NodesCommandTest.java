@@ -111,7 +111,7 @@ final class NodesCommandTest {
     "nodes, Missing required subcommand",
     "nodes ls --output yaml, Invalid value for option '--output'",
     "nodes ls --auth basic, Invalid value for option '--auth'",
-    "nodes ls --vault https://a --auth aws --region r --token-file t, --auth aws and --token-file",
+    "nodes ls --vault https://a --auth aws --region r --token-file t, --auth and --token-file",
   })
   void what_is_not_used_rightly_is_said(String args, String message) {
     assertEquals(2, run(args.split(" ", -1)));

@@ -11,6 +11,11 @@ public sealed interface Auth {
   /// By the word in a file.
   record Token(Path file) implements Auth {}
 
-  /// By AWS's signature of each request, for an API in a region.
-  record Aws(String region) implements Auth {}
+  /// By AWS's signature of each request, for an API in a region, with the credentials of one of
+  /// this machine's profiles, or, where none is named, with those that are found.
+  record Aws(String region, String profile) implements Auth {
+    public Aws(String region) {
+      this(region, "");
+    }
+  }
 }

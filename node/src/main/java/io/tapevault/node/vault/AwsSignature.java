@@ -24,8 +24,12 @@ record AwsSignature(AwsCredentialsProvider credentials, String region, String se
   private static final Set<String> SENT_ANYHOW = Set.of("content-type", "host");
   private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
 
-  static AwsSignature ofApi(String region) {
-    return new AwsSignature(DefaultCredentialsProvider.builder().build(), region, "execute-api");
+  static AwsSignature ofApi(String region, String profile) {
+    DefaultCredentialsProvider.Builder credentials = DefaultCredentialsProvider.builder();
+    if (!profile.isEmpty()) {
+      credentials.profileName(profile);
+    }
+    return new AwsSignature(credentials.build(), region, "execute-api");
   }
 
   @Override

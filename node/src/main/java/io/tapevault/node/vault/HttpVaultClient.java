@@ -70,7 +70,7 @@ public final class HttpVaultClient implements VaultClient {
         switch (auth) {
           case Auth.None() -> (request, body, now) -> Map.of();
           case Auth.Token(Path file) -> new TokenFile(file);
-          case Auth.Aws(String region) -> AwsSignature.ofApi(region);
+          case Auth.Aws(String region, String profile) -> AwsSignature.ofApi(region, profile);
         };
     this.proxies = EnvironmentProxies.of(environment);
     this.clock = around.clock();

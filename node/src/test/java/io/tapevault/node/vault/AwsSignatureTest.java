@@ -69,7 +69,7 @@ final class AwsSignatureTest {
             authorization(
                 "host;x-amz-content-sha256;x-amz-date",
                 "ade535c8469691646b3687b4ba9059636bfb46bbe0e636e97f71f5f9da7f3e01")),
-        AwsSignature.ofApi("eu-west-1")
+        AwsSignature.ofApi("eu-west-1", "")
             .headers(
                 new Unsigned(
                     "GET",
@@ -148,7 +148,7 @@ final class AwsSignatureTest {
       URI url = URI.create("http://127.0.0.1:" + vault.port() + "/v1/events?a=b");
       Map<String, String> signed =
           new TreeMap<>(
-              AwsSignature.ofApi("eu-west-1")
+              AwsSignature.ofApi("eu-west-1", "")
                   .headers(new Unsigned("POST", url, headers), body, NOW));
       signed.put("content-type", "a/b");
       signed.put("host", "127.0.0.1:" + vault.port());

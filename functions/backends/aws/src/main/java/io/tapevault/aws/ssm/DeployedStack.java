@@ -57,17 +57,26 @@ public record DeployedStack(String name, AwsEndpoint endpoint) {
     return new DeployedStack(name, endpoint);
   }
 
-  /// Asks CloudFormation. Throws an [IllegalStateException] that says what to do where there is no
-  /// such stack, or it is none of ours.
+  /// Where the settings are. Asks CloudFormation; throws an [IllegalStateException] that says what
+  /// to do where there is no such stack, or it is none of ours.
   public SsmUri config(
       AwsCredentialsProvider credentials, SdkHttpClient http, InstantSource clock) {
     Map<String, String> outputs = outputs(described(credentials, http, clock));
-    String parameter = outputs.getOrDefault("ConfigParameter", "");
-    if (parameter.isEmpty()) {
+    return new SsmUri(output(outputs, "ConfigParameter"), endpoint, outputs.get("KeyArn"));
+  }
+
+  /// Where its API is, in the same way.
+  public String api(AwsCredentialsProvider credentials, SdkHttpClient http, InstantSource clock) {
+    return output(outputs(described(credentials, http, clock)), "ApiUrl");
+  }
+
+  private String output(Map<String, String> outputs, String output) {
+    String value = outputs.getOrDefault(output, "");
+    if (value.isEmpty()) {
       throw new IllegalStateException(
-          "the stack " + name + " has no output ConfigParameter: it is none of Tapevault's");
+          "the stack " + name + " has no output " + output + ": it is none of Tapevault's");
     }
-    return new SsmUri(parameter, endpoint, outputs.get("KeyArn"));
+    return value;
   }
 
   private String described(
