@@ -22,16 +22,22 @@ import io.tapevault.http.door.DoorRoutes;
 import io.tapevault.http.door.events.EventsDoor;
 import io.tapevault.http.parked.ParkedRoutes;
 import io.tapevault.http.playback.HoldRoutes;
+import io.tapevault.http.playback.NotedSearch;
 import io.tapevault.http.playback.OriginalRoutes;
 import io.tapevault.http.playback.PlaybackRoutes;
 import io.tapevault.http.playback.RedactionRoutes;
 import io.tapevault.http.playback.SessionRoutes;
 import io.tapevault.http.playback.StreamRoutes;
+import io.tapevault.http.playback.WordRoutes;
 import io.tapevault.http.recordings.RecordingRoutes;
 import io.tapevault.http.sinks.ReplayRoutes;
 import io.tapevault.http.sinks.SinkRoutes;
 import io.tapevault.recording.PartPlan;
 import io.tapevault.screen.Emulator;
+import io.tapevault.search.Forgetting;
+import io.tapevault.search.TextSearch;
+import io.tapevault.search.Transcribing;
+import io.tapevault.search.Transcripts;
 import io.tapevault.session.Announcements.Said;
 import io.tapevault.session.Index;
 import io.tapevault.session.Kept;
@@ -116,6 +122,7 @@ public final class LocalVault implements AutoCloseable {
     scratch.clearOthers();
     LocalStore store = LocalStore.open(config, data);
     FileUploads uploads = FileUploads.in(data.resolve("uploads"));
+    Transcripts transcripts = database.transcripts();
     Arrivals arrivals =
         opened(
             new Arrivals(
@@ -124,7 +131,8 @@ public final class LocalVault implements AutoCloseable {
                     log,
                     (stored, recording) -> new Said(uploads.node(stored), ""),
                     Long.MAX_VALUE,
-                    new Emulator()),
+                    new Emulator(),
+                    new Transcribing(store, transcripts)::take),
                 store));
     WholeOfParts whole =
         new WholeOfParts(
@@ -139,7 +147,8 @@ public final class LocalVault implements AutoCloseable {
     opened(WatchedConfig.watch(settings, log));
     arrivals.sweepNowAndThen();
     LegalHold holds = new LegalHold(database.holds(), log, HeldRecordings.BY_THE_HOLD_ALONE);
-    RecordingSweep recordings = new RecordingSweep(store, database.holds(), log, DOUBT);
+    RecordingSweep recordings =
+        new RecordingSweep(new Forgetting(store, transcripts), database.holds(), log, DOUBT);
     Expired expired = new Expired(database, siems, uploads, holds);
     sweepNowAndThen(
         now -> {
@@ -158,13 +167,23 @@ public final class LocalVault implements AutoCloseable {
         new WatchfulLog(log, register, clock, () -> settings.now().config().nodes());
     Ingest ingest = new Ingest(watchful, database.parking());
     Playback playback = new Playback(log, store, arrivals);
+    NotedSearch search = new NotedSearch(new TextSearch(transcripts, store), log, clock);
     Routes routes =
         DoorRoutes.of(ingest, clock, new EventsDoor(limit(settings)))
             .addAll(ConfigRoutes.of(settings, MOST_WAIT))
             .addAll(RecordingRoutes.of(new LoopbackTickets(urls, whole, clock), ingest, clock))
             .addAll(new UploadRoutes(urls, clock, uploads, store, arrivals::arrived).routes())
             .addAll(HoldRoutes.of(holds, clock))
-            .addAll(RedactionRoutes.of(new Redact(store, log, arrivals::redacted), clock))
+            .addAll(
+                RedactionRoutes.of(
+                    new Redact(
+                        store,
+                        log,
+                        sid -> {
+                          transcripts.remove(sid);
+                          arrivals.redacted(sid);
+                        }),
+                    clock))
             .addAll(OriginalRoutes.of(store, new StreamedDownloads(), log, clock))
             .addAll(
                 SinkRoutes.of(
@@ -176,7 +195,8 @@ public final class LocalVault implements AutoCloseable {
                 ParkedRoutes.retrying(
                     new RetryParked(database.parking(), ingest, database.register(), clock)))
             .addAll(ReplayRoutes.of(database.register(), siems::names, clock))
-            .addAll(SessionRoutes.of(database.catalogue(), register, clock))
+            .addAll(SessionRoutes.of(database.catalogue(), register, search, clock))
+            .addAll(WordRoutes.of(search))
             .addAll(StreamRoutes.of(log, playback, clock))
             .addAll(
                 PlaybackRoutes.of(

@@ -41,6 +41,12 @@ public final class Index {
   private final long mostRead;
   private final RedactedCast redacted;
   private final Forms forms;
+  private final Formed formed;
+
+  /// Hears of a session whose forms are there.
+  public interface Formed {
+    void of(SessionId sid) throws IOException;
+  }
 
   /// Of recordings that nobody announced.
   public Index(ObjectStore store, EventLog log) {
@@ -64,7 +70,19 @@ public final class Index {
       Announcements announcements,
       long mostRead,
       Screens screens) {
+    this(store, log, announcements, mostRead, screens, sid -> {});
+  }
+
+  /// `formed` is told of the forms each time, whether they were made now or before.
+  public Index(
+      ObjectStore store,
+      EventLog log,
+      Announcements announcements,
+      long mostRead,
+      Screens screens,
+      Formed formed) {
     this.forms = new Forms(store, screens);
+    this.formed = formed;
     this.mostRead = mostRead;
     this.redacted = new RedactedCast(store);
     this.store = store;
@@ -76,6 +94,7 @@ public final class Index {
   /// recording. Belongs behind [#index], which others wait for.
   public void forms(SessionId sid) throws IOException {
     forms.derive(sid);
+    formed.of(sid);
   }
 
   /// Does all that is not done yet, but for [#forms]. Answers the summary of the recording, as

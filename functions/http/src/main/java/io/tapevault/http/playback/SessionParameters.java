@@ -8,10 +8,13 @@ import io.tapevault.catalogue.CatalogueQuery.Field;
 import io.tapevault.catalogue.Listed.Kind;
 import io.tapevault.catalogue.Listed.State;
 import io.tapevault.catalogue.Place;
+import io.tapevault.event.EventQuery.Order;
 import io.tapevault.http.Decoded;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.Problem;
 import io.tapevault.http.playback.Parameters.NotValid;
+import io.tapevault.search.TextQuery;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
@@ -30,12 +33,28 @@ record SessionParameters(
     @Nullable NoRecording none,
     int limit,
     @Nullable Place after,
-    int fingerprint) {
+    int fingerprint,
+    @Nullable Texts texts) {
+
+  /// Words that stand in their transcripts; `after` is empty at first.
+  record Texts(NotedSearch.Asked asked, String after) {}
 
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 500;
   private static final List<String> QUESTION =
-      List.of("from", "to", "user", "server", "kind", "participant", "state", "active_at", "order");
+      List.of(
+          "from",
+          "to",
+          "user",
+          "server",
+          "kind",
+          "participant",
+          "state",
+          "active_at",
+          "order",
+          "text");
+  // A recording may begin somewhat before or after what the log tells.
+  private static final Duration APART = Duration.ofDays(1);
   private static final String VERSION = "1";
 
   static Decoded<SessionParameters> of(HttpRequest request, Instant now) {
@@ -61,13 +80,45 @@ record SessionParameters(
             asked.time("active_at").orElse(null),
             asked.order("desc"));
     int limit = asked.limit(DEFAULT_LIMIT, MAX_LIMIT);
-    int fingerprint = QUESTION.stream().map(asked::one).toList().hashCode();
+    List<Optional<String>> question = QUESTION.stream().map(asked::one).toList();
+    int fingerprint = question.hashCode();
     Optional<String> cursor = asked.one("cursor");
+    Optional<String> words = asked.one("text");
+    if (words.isPresent()) {
+      Texts texts = texts(words.get(), query, cursor, question.toString());
+      return texts == null
+          ? new Decoded.Misunderstood<>(WordParameters.badCursor())
+          : Decoded.of(new SessionParameters(query, none, limit, null, fingerprint, texts));
+    }
     Optional<Place> after = cursor.flatMap(text -> place(text, fingerprint));
     return cursor.isPresent() && after.isEmpty()
-        ? Decoded.problem(
-            Problem.Type.BAD_CURSOR, "hand the cursor back as it was given, with the same question")
-        : Decoded.of(new SessionParameters(query, none, limit, after.orElse(null), fingerprint));
+        ? new Decoded.Misunderstood<>(WordParameters.badCursor())
+        : Decoded.of(
+            new SessionParameters(query, none, limit, after.orElse(null), fingerprint, null));
+  }
+
+  /// Null where the cursor is of another question.
+  private static @Nullable Texts texts(
+      String words, CatalogueQuery query, Optional<String> cursor, String question)
+      throws NotValid {
+    if (query.order() == Order.ASCENDING) {
+      throw new NotValid("'order' is desc where 'text' is asked for");
+    }
+    TextQuery wanted =
+        new TextQuery(
+            WordParameters.wanted("text", words),
+            query.from().minus(APART),
+            query.to().plus(APART),
+            "",
+            "",
+            true);
+    NotedSearch.Asked noted = new NotedSearch.Asked(words, question, wanted);
+    if (cursor.isEmpty()) {
+      return new Texts(noted, "");
+    }
+    return WordParameters.place(cursor.get(), question)
+        .map(after -> new Texts(noted, after))
+        .orElse(null);
   }
 
   private static Map<Field, String> equal(Parameters asked) throws NotValid {

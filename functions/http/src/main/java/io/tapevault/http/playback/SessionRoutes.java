@@ -10,29 +10,42 @@ import io.tapevault.catalogue.Listed.State;
 import io.tapevault.http.Answer;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
+import io.tapevault.http.Problem;
 import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
 import io.tapevault.json.Json;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The list of sessions, with and without recordings.
 public final class SessionRoutes {
 
   private final Catalogue catalogue;
   private final Register register;
+  private final @Nullable NotedSearch search;
   private final InstantSource clock;
 
-  private SessionRoutes(Catalogue catalogue, Register register, InstantSource clock) {
+  private SessionRoutes(
+      Catalogue catalogue, Register register, @Nullable NotedSearch search, InstantSource clock) {
     this.catalogue = catalogue;
     this.register = register;
+    this.search = search;
     this.clock = clock;
   }
 
+  /// Where no transcripts are searched.
   public static Routes of(Catalogue catalogue, Register register, InstantSource clock) {
-    SessionRoutes routes = new SessionRoutes(catalogue, register, clock);
+    SessionRoutes routes = new SessionRoutes(catalogue, register, null, clock);
+    return new Routes().add(Route.SESSIONS, (request, none) -> routes.list(request));
+  }
+
+  public static Routes of(
+      Catalogue catalogue, Register register, NotedSearch search, InstantSource clock) {
+    SessionRoutes routes = new SessionRoutes(catalogue, register, search, clock);
     return new Routes().add(Route.SESSIONS, (request, none) -> routes.list(request));
   }
 
@@ -40,24 +53,57 @@ public final class SessionRoutes {
     Instant now = clock.instant();
     return SessionParameters.of(request, now)
         .answer(asked -> {
+          SessionParameters.Texts texts = asked.texts();
+          if (texts != null) {
+            return withText(request, asked, texts);
+          }
           Catalogue.Page page = catalogue.page(asked.query(), asked.after(), asked.limit());
-          return HttpResponse.json(200, Json.object(json -> write(json, asked, page, now)));
+          String next = page.next() == null ? "" : asked.cursor(page.next());
+          return HttpResponse.json(
+              200, Json.object(json -> write(json, asked, page.sessions(), next, now)));
         });
   }
 
-  private void write(JsonGenerator json, SessionParameters asked, Catalogue.Page page, Instant now)
+  /// Those of the sessions in whose transcripts the words stand; how many of them the catalogue
+  /// does not want is not known before.
+  private Answer withText(
+      HttpRequest request, SessionParameters asked, SessionParameters.Texts texts) {
+    if (search == null) {
+      return new Problem(Problem.Type.BAD_PARAMETER, "'text' cannot be asked for here");
+    }
+    Instant now = clock.instant();
+    int limit = Math.min(asked.limit(), WordParameters.MAX_LIMIT);
+    return search
+        .find(request, texts.asked(), texts.after(), limit)
+        .<Answer>map(page -> {
+          List<Listed> sessions =
+              page.hits().stream()
+                  .flatMap(hit -> catalogue.find(hit.session().sid().value()).stream())
+                  .map(Catalogue.Entry::session)
+                  .filter(asked.query()::wants)
+                  .toList();
+          String next =
+              page.next().isEmpty()
+                  ? ""
+                  : WordParameters.cursor(page.next(), texts.asked().question());
+          return HttpResponse.json(
+              200, Json.object(json -> write(json, asked, sessions, next, now)));
+        })
+        .orElseGet(WordParameters::badCursor);
+  }
+
+  private void write(
+      JsonGenerator json, SessionParameters asked, List<Listed> sessions, String next, Instant now)
       throws IOException {
     json.writeArrayFieldStart("sessions");
-    for (Listed session : page.sessions()) {
+    for (Listed session : sessions) {
       Optional<NoRecording> none = none(session, now);
       if (asked.none() == null || none.filter(asked.none()::equals).isPresent()) {
         write(json, session, none.map(NoRecording::label).orElse(State.RECORDED.label()));
       }
     }
     json.writeEndArray();
-    if (page.next() != null) {
-      json.writeStringField("cursor", asked.cursor(page.next()));
-    }
+    SessionJson.text(json, "cursor", next);
   }
 
   private Optional<NoRecording> none(Listed session, Instant now) {

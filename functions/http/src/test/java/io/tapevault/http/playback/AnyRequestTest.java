@@ -61,6 +61,8 @@ final class AnyRequestTest {
           "active_at",
           "offset",
           "bytes",
+          "q",
+          "text",
           "");
   private static final List<String> METHODS =
       List.of("GET", "POST", "PUT", "HEAD", "DELETE", "OPTIONS", "TRACE", "get", "");

@@ -29,6 +29,7 @@ import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.recording.PartPlan;
 import io.tapevault.recording.SessionId;
+import io.tapevault.search.TextSearch;
 import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
 import io.tapevault.session.Redact;
@@ -40,6 +41,7 @@ import io.tapevault.testkit.memory.MemoryHolds;
 import io.tapevault.testkit.memory.MemoryObjectStore;
 import io.tapevault.testkit.memory.MemoryParking;
 import io.tapevault.testkit.memory.MemoryRegister;
+import io.tapevault.testkit.memory.MemoryTranscripts;
 import io.tapevault.testkit.memory.MemoryUploadTickets;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -79,6 +81,9 @@ final class House {
   /// Whose casts are to be derived anew.
   final Set<SessionId> redacted = new HashSet<>();
 
+  final MemoryTranscripts transcripts = new MemoryTranscripts();
+  private final NotedSearch search =
+      new NotedSearch(new TextSearch(transcripts, store), new Slow(), clock);
   final MemoryRegister register = new MemoryRegister(clock);
   private final Ingest ingest =
       new Ingest(
@@ -97,7 +102,8 @@ final class House {
               .addAll(RedactionRoutes.of(new Redact(store, log, sid -> redacted.add(sid)), clock))
               .addAll(OriginalRoutes.of(store, new Elsewhere(), log, clock))
               .addAll(StreamRoutes.of(log, playback, clock))
-              .addAll(SessionRoutes.of(catalogue, register, clock))
+              .addAll(SessionRoutes.of(catalogue, register, search, clock))
+              .addAll(WordRoutes.of(search))
               .addAll(
                   HoldRoutes.of(
                       new LegalHold(holds, log, HeldRecordings.BY_THE_HOLD_ALONE), clock)),

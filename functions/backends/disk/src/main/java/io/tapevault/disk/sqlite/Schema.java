@@ -134,6 +134,36 @@ final class Schema {
             PRIMARY KEY (name, at, tie, sid)
           ) STRICT, WITHOUT ROWID;
           CREATE INDEX participant_by_session ON participant (sid);
+          """,
+          // The number of a line is its place in what is found: see LineNumbers. A transcript is
+          // found once it is `shown`, which one of a session is at most. The words stand there as
+          // Words has them, between blanks, so that nothing but a blank parts them.
+          """
+          CREATE TABLE transcript (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            sid TEXT NOT NULL,
+            version TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            user TEXT NOT NULL,
+            server TEXT NOT NULL,
+            shown INTEGER NOT NULL
+          ) STRICT;
+          CREATE INDEX transcript_by_session ON transcript (sid);
+          CREATE UNIQUE INDEX transcript_shown ON transcript (sid) WHERE shown = 1;
+          CREATE TABLE transcript_slot (
+            first INTEGER PRIMARY KEY,
+            transcript INTEGER NOT NULL
+          ) STRICT;
+          CREATE INDEX transcript_slot_by_transcript ON transcript_slot (transcript);
+          CREATE TABLE transcript_line (
+            number INTEGER PRIMARY KEY,
+            millis INTEGER NOT NULL,
+            text TEXT NOT NULL
+          ) STRICT;
+          CREATE VIRTUAL TABLE transcript_words USING fts5 (
+            words, whose, content = '', contentless_delete = 1,
+            tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* S* C* P*'"
+          );
           """);
 
   private Schema() {}

@@ -10,6 +10,7 @@ import io.tapevault.event.Parking;
 import io.tapevault.forwarding.EventFeed;
 import io.tapevault.forwarding.accounts.Accounts;
 import io.tapevault.hold.Holds;
+import io.tapevault.search.Transcripts;
 import io.tapevault.settings.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,6 +115,10 @@ public final class SqliteDatabase implements AutoCloseable {
 
   public Catalogue catalogue() {
     return new SqliteCatalogue(connections, clock, retention);
+  }
+
+  public Transcripts transcripts() {
+    return new SqliteTranscripts(connections);
   }
 
   public EventFeed feed() {
