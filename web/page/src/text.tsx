@@ -1,9 +1,9 @@
 // What came from somebody else's machine is text: characters that would act are seen instead.
 import type { ComponentChildren } from 'preact';
 
-// Controls, changes of direction, what is invisible, halves of characters.
+// Controls, changes of direction, what is invisible (but for what joins pictures), halves of characters.
 const ACTING =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]|(?<![\p{Extended_Pictographic}\ufe0f])\u200d|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
 
 /** The same text, in which nothing acts: `\u202e` is spelled. */
 export function harmless(text: string): string {

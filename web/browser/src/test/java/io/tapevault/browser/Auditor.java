@@ -8,20 +8,25 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import io.tapevault.event.Sha256;
 import io.tapevault.local.LocalConfig;
 import io.tapevault.local.LocalVault;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 
 /// Somebody who looks at a vault of this machine in Debian's browser.
 ///
@@ -101,18 +106,72 @@ final class Auditor implements AutoCloseable {
     return page;
   }
 
+  URI vault() {
+    return vault.uri();
+  }
+
   /// Sends events, as NDJSON or one.
   void happened(String events) throws IOException, InterruptedException {
+    HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString(events);
+    HttpResponse<String> answer =
+        send(HttpRequest.newBuilder(vault.uri().resolve("/v1/events")).POST(body).build());
+    assertEquals(200, answer.statusCode(), answer.body());
+  }
+
+  /// Uploads a recording, as a node does.
+  void recorded(String sid, byte[] recording) throws IOException, InterruptedException {
+    String said =
+        "{\"size\":%d,\"sha256\":\"%s\"}".formatted(recording.length, Sha256.of(recording));
+    URI announce = vault.uri().resolve("/v1/recordings/" + sid + "/uploads");
+    String ticket =
+        send(HttpRequest.newBuilder(announce)
+                .POST(HttpRequest.BodyPublishers.ofString(said))
+                .build())
+            .body();
+    String url = ticket.replaceAll(".*\"url\":\"([^\"]+)\".*", "$1");
+    HttpResponse<String> stored =
+        send(
+            HttpRequest.newBuilder(URI.create(url))
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(recording))
+                .build());
+    assertEquals(200, stored.statusCode(), stored.body());
+  }
+
+  /// What the vault answers.
+  String asked(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(vault.uri().resolve(path)).build()).body();
+  }
+
+  private static HttpResponse<String> send(HttpRequest request)
+      throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      URI door = vault.uri().resolve("/v1/events");
-      HttpResponse<String> answer =
-          http.send(
-              HttpRequest.newBuilder(door)
-                  .POST(HttpRequest.BodyPublishers.ofString(events))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      assertEquals(200, answer.statusCode(), answer.body());
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
+  }
+
+  String policy() throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(vault.uri()).build())
+        .headers()
+        .firstValue("content-security-policy")
+        .orElse("");
+  }
+
+  /// Of every script that the build made, also of those that only one view loads.
+  long gzippedScripts() throws IOException {
+    Path assets =
+        Path.of(System.getProperty("tapevault.root", "."))
+            .resolve("web/target/classes/io/tapevault/web/site/assets");
+    long sum = 0;
+    try (DirectoryStream<Path> scripts = Files.newDirectoryStream(assets, "*.js")) {
+      for (Path script : scripts) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(packed)) {
+          Files.copy(script, gzip);
+        }
+        sum += packed.size();
+      }
+    }
+    return sum;
   }
 
   List<String> complaints() {

@@ -1,0 +1,125 @@
+// What hangs from a button: searches that were kept, and files.
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { exported, save, type Format, type Progress } from './export.ts';
+import type { Range } from './feed.ts';
+import { parse, written, type Question } from './question.ts';
+import { counted, harmless, line } from './text.tsx';
+
+export function Menu({ label, children }: { label: string; children: ComponentChildren }) {
+  const box = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    const elsewhere = (event: Event) => {
+      if (!box.current?.contains(event.target as Node)) box.current?.removeAttribute('open');
+    };
+    document.addEventListener('pointerdown', elsewhere);
+    return () => document.removeEventListener('pointerdown', elsewhere);
+  }, []);
+  const escape = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !box.current?.open) return;
+    event.stopPropagation();
+    box.current.open = false;
+    box.current.querySelector('summary')?.focus();
+  };
+  return (
+    <details class="menu" ref={box} onKeyDown={escape}>
+      <summary>{label}</summary>
+      <div class="sheet">{children}</div>
+    </details>
+  );
+}
+
+const KEPT = 'tapevault.searches';
+
+interface Saved {
+  name: string;
+  query: string;
+}
+
+function kept(): Saved[] {
+  try {
+    const read = JSON.parse(localStorage.getItem(KEPT) ?? '[]') as Saved[];
+    return Array.isArray(read) ? read.filter((one) => typeof one.name === 'string' && typeof one.query === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+export function SavedMenu({ question, ask }: { question: Question; ask: (q: Question) => void }) {
+  const [saved, setSaved] = useState(kept);
+  const keep = (next: Saved[]) => {
+    localStorage.setItem(KEPT, JSON.stringify(next));
+    setSaved(next);
+  };
+  const add = (event: SubmitEvent) => {
+    event.preventDefault();
+    const input = (event.currentTarget as HTMLFormElement).elements.namedItem('name') as HTMLInputElement;
+    const name = input.value.trim();
+    if (!name) return;
+    const query = new URLSearchParams(written(question).filter(([, value]) => value !== '')).toString();
+    keep([...saved.filter((one) => one.name !== name), { name, query }]);
+    input.value = '';
+  };
+  return (
+    <Menu label="Saved">
+      {saved.length === 0 && <p class="sub">Searches that you keep stay in this browser.</p>}
+      <ul>
+        {saved.map((one) => (
+          <li key={one.name}>
+            <button type="button" class="quiet" onClick={() => ask(parse(new URLSearchParams(one.query)))}>
+              {harmless(one.name)}
+            </button>
+            <button type="button" class="quiet" aria-label={`Forget ${line(one.name, 60)}`} onClick={() => keep(saved.filter((other) => other !== one))}>
+              ✕
+            </button>
+          </li>
+        ))}
+      </ul>
+      <form onSubmit={add}>
+        <label>
+          <span>Name of this search</span>
+          <input name="name" maxLength={60} />
+        </label>
+        <button type="submit">Keep</button>
+      </form>
+    </Menu>
+  );
+}
+
+export function ExportMenu({ question, asked }: { question: Question; asked: Range }) {
+  const [running, setRunning] = useState<AbortController | undefined>();
+  const [progress, setProgress] = useState<Progress | undefined>();
+  const [said, setSaid] = useState('');
+  const run = async (format: Format) => {
+    const abort = new AbortController();
+    setRunning(abort);
+    setSaid('');
+    try {
+      const blob = await exported(question, asked, format, abort.signal, setProgress);
+      save(blob, `events.${format}`);
+      setSaid('Saved.');
+    } catch (e) {
+      setSaid(abort.signal.aborted ? 'Stopped; nothing was saved.' : `Nothing was saved: ${harmless((e as Error).message)}`);
+    }
+    setRunning(undefined);
+  };
+  return (
+    <Menu label="Export">
+      <p class="sub">All that this search finds, also what is not read yet, the oldest first.</p>
+      <p class="bar">
+        <button type="button" disabled={running !== undefined} onClick={() => run('csv')}>
+          CSV
+        </button>
+        <button type="button" disabled={running !== undefined} onClick={() => run('ndjson')}>
+          NDJSON
+        </button>
+        {running && (
+          <button type="button" onClick={() => running.abort()}>
+            Stop
+          </button>
+        )}
+      </p>
+      <p role="status">{said || (progress && `${counted(progress.written)} written, ${counted(progress.looked)} looked through`)}</p>
+    </Menu>
+  );
+}
