@@ -19,7 +19,7 @@ import io.tapevault.http.Log;
 import io.tapevault.http.Routes;
 import io.tapevault.http.configuration.ConfigRoutes;
 import io.tapevault.http.door.DoorRoutes;
-import io.tapevault.http.door.events.EventsDoor;
+import io.tapevault.http.door.every.Doors;
 import io.tapevault.http.parked.ParkedRoutes;
 import io.tapevault.http.playback.HoldRoutes;
 import io.tapevault.http.playback.NotedSearch;
@@ -169,7 +169,7 @@ public final class LocalVault implements AutoCloseable {
     Playback playback = new Playback(log, store, arrivals);
     NotedSearch search = new NotedSearch(new TextSearch(transcripts, store), log, clock);
     Routes routes =
-        DoorRoutes.of(ingest, clock, new EventsDoor(limit(settings)))
+        DoorRoutes.local(ingest, clock, Doors.all(limit(settings), clock))
             .addAll(ConfigRoutes.of(settings, MOST_WAIT))
             .addAll(RecordingRoutes.of(new LoopbackTickets(urls, whole, clock), ingest, clock))
             .addAll(new UploadRoutes(urls, clock, uploads, store, arrivals::arrived).routes())

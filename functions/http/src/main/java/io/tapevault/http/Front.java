@@ -46,9 +46,7 @@ public final class Front {
       answer = route(request);
     } catch (Unavailable e) {
       Log.error(request.id(), e);
-      answer =
-          new Problem(
-              Problem.Type.UNAVAILABLE, "the store cannot be reached, or is too busy; try again");
+      answer = Problem.notNow();
     } catch (NotPermitted e) {
       Log.error(request.id(), e);
       answer =

@@ -84,6 +84,10 @@ public record Problem(Type type, String detail, Json.Members more) implements An
         Type.UNAVAILABLE, "too much is worked on at the moment to hold this as well; try again");
   }
 
+  public static Problem notNow() {
+    return new Problem(Type.UNAVAILABLE, "the store cannot be reached, or is too busy; try again");
+  }
+
   public static Problem badSessionId() {
     return new Problem(
         Type.BAD_SESSION_ID,

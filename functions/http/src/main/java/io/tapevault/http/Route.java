@@ -4,6 +4,13 @@ package io.tapevault.http;
 /// this one list.
 public enum Route {
   SEND_EVENTS("POST", "/v1/events", AnsweredBy.INGEST, Needs.EVENTS),
+  /// As `curl -T` sends a file.
+  PUT_EVENTS("PUT", "/v1/events", AnsweredBy.INGEST, Needs.EVENTS),
+  SEND_LOGS("POST", "/v1/logs", AnsweredBy.INGEST, Needs.EVENTS),
+  /// All doors, whatever path leads to them there.
+  IN("POST", "/in/{path+}", AnsweredBy.INGEST, Needs.EVENTS),
+  IN_PUT("PUT", "/in/{path+}", AnsweredBy.INGEST, Needs.EVENTS),
+  IN_GET("GET", "/in/{path+}", AnsweredBy.INGEST, Needs.STREAM),
   ANNOUNCE_RECORDING("POST", "/v1/recordings/{sid}/uploads", AnsweredBy.INGEST, Needs.PARTS),
   SIGN_PARTS("POST", "/v1/recordings/{sid}/uploads/{upload}/parts", AnsweredBy.INGEST, Needs.PARTS),
   COMPLETE_UPLOAD(
@@ -34,6 +41,10 @@ public enum Route {
   HEALTH("GET", "/healthz", AnsweredBy.PLAYBACK, Needs.STREAM),
   /// On AWS an answer of a function is too small for it.
   STREAM("GET", "/v1/sessions/{sid}/stream", AnsweredBy.LOCAL, Needs.STREAM),
+  /// On one machine these doors stand where their shippers look for them, too.
+  HEC("POST", "/services/{path+}", AnsweredBy.LOCAL, Needs.EVENTS),
+  HEC_GET("GET", "/services/{path+}", AnsweredBy.LOCAL, Needs.STREAM),
+  EVENT_HANDLER("POST", "/{name}.log", AnsweredBy.LOCAL, Needs.EVENTS),
   /// Where tickets lead to on one machine; on AWS they lead to the bucket.
   UPLOAD("PUT", "/v1/recordings/{sid}/upload", AnsweredBy.LOCAL, Needs.STREAM);
 
@@ -62,7 +73,8 @@ public enum Route {
     return method;
   }
 
-  /// With at most two parameters in it, segments in braces.
+  /// With at most two parameters in it, segments in braces; the last may be `{name+}`, which is all
+  /// that follows, or have an ending behind it.
   public String path() {
     return path;
   }

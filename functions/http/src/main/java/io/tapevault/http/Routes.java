@@ -61,26 +61,39 @@ public final class Routes {
       List<String> parameters = new ArrayList<>();
       for (int i = 0; i < segments.size(); i++) {
         if (isParameter(segments.get(i))) {
-          parameters.add(path.get(i));
+          parameters.add(
+              takesTheRest(i)
+                  ? String.join("/", path.subList(i, path.size()))
+                  : path.get(i).substring(0, path.get(i).length() - ending(i).length()));
         }
       }
       return handler.handle(request, parameters);
     }
 
     private boolean matches(List<String> path) {
-      if (segments.size() != path.size()) {
+      int last = segments.size() - 1;
+      if (takesTheRest(last) ? path.size() < segments.size() : path.size() != segments.size()) {
         return false;
       }
       for (int i = 0; i < segments.size(); i++) {
         boolean fits =
             isParameter(segments.get(i))
-                ? !path.get(i).isEmpty()
+                ? path.get(i).length() > ending(i).length() && path.get(i).endsWith(ending(i))
                 : segments.get(i).equals(path.get(i));
         if (!fits) {
           return false;
         }
       }
       return true;
+    }
+
+    private String ending(int segment) {
+      String spelled = segments.get(segment);
+      return spelled.substring(spelled.indexOf('}') + 1);
+    }
+
+    private boolean takesTheRest(int segment) {
+      return segments.get(segment).endsWith("+}");
     }
 
     private static boolean isParameter(String segment) {

@@ -264,7 +264,7 @@ final class DoorRoutesTest {
   }
 
   private Routes routes(Parking parkedIn) {
-    return DoorRoutes.of(new Ingest(log, parkedIn), CLOCK, new EventsDoor());
+    return DoorRoutes.of(new Ingest(log, parkedIn), CLOCK, List.of(new EventsDoor()));
   }
 
   private void assertStored(List<byte[]> samples) {

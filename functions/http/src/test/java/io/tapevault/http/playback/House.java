@@ -91,7 +91,7 @@ final class House {
           new MemoryParking(clock, Retention.DEFAULT));
   private final Front front =
       Front.of(
-          DoorRoutes.of(ingest, clock, new EventsDoor())
+          DoorRoutes.of(ingest, clock, List.of(new EventsDoor()))
               .addAll(
                   RecordingRoutes.of(new MemoryUploadTickets(PartPlan.DEFAULT, NOW), ingest, clock))
               .addAll(

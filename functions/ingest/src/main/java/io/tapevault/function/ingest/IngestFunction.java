@@ -13,7 +13,7 @@ import io.tapevault.http.Front;
 import io.tapevault.http.Routes;
 import io.tapevault.http.configuration.ConfigRoutes;
 import io.tapevault.http.door.DoorRoutes;
-import io.tapevault.http.door.events.EventsDoor;
+import io.tapevault.http.door.every.Doors;
 import io.tapevault.http.parked.ParkedRoutes;
 import io.tapevault.http.recordings.RecordingRoutes;
 import io.tapevault.http.sinks.ReplayRoutes;
@@ -66,7 +66,7 @@ public final class IngestFunction implements RequestStreamHandler {
         DoorRoutes.of(
                 ingest,
                 vault.clock(),
-                new EventsDoor(() -> settings.now().config().limits().eventsPerRequest()))
+                Doors.all(() -> settings.now().config().limits().eventsPerRequest(), vault.clock()))
             .addAll(RecordingRoutes.of(vault.tickets(), ingest, vault.clock()))
             .addAll(
                 ParkedRoutes.retrying(

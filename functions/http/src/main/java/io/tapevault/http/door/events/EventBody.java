@@ -3,7 +3,9 @@ package io.tapevault.http.door.events;
 import io.tapevault.event.Received;
 import io.tapevault.http.Decoded;
 import io.tapevault.http.Problem;
-import io.tapevault.http.door.events.Splitter.Split;
+import io.tapevault.http.door.Door;
+import io.tapevault.http.door.Splitter;
+import io.tapevault.http.door.Splitter.Split;
 import io.tapevault.json.EventJson;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -19,7 +21,7 @@ import java.util.Locale;
 /// bad element of an array that is whole, is not: it is refused, and those around it are taken.
 final class EventBody {
 
-  static final int MAX_EVENTS = 10_000;
+  static final int MAX_EVENTS = Door.MOST_EVENTS;
 
   private EventBody() {}
 
@@ -115,9 +117,7 @@ final class EventBody {
 
   private static Decoded<List<Received>> events(List<ByteBuffer> values, Instant receivedAt) {
     return values.size() > MAX_EVENTS
-        ? Decoded.problem(
-            Problem.Type.TOO_MANY_EVENTS,
-            "the body holds more than " + MAX_EVENTS + " events; send it in smaller pieces")
+        ? Door.tooMany()
         : Decoded.of(values.stream().map(value -> EventJson.read(value, receivedAt)).toList());
   }
 

@@ -10,6 +10,7 @@ import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Problem;
 import io.tapevault.http.Route;
 import io.tapevault.http.door.Door;
+import io.tapevault.http.door.FormData;
 import io.tapevault.json.Json;
 import java.io.IOException;
 import java.time.Instant;
@@ -35,15 +36,16 @@ public final class EventsDoor implements Door {
   }
 
   @Override
-  public Route route() {
-    return Route.SEND_EVENTS;
+  public boolean standsAt(String path) {
+    return path.equals(Route.SEND_EVENTS.path());
   }
 
   @Override
   public Decoded<List<Received>> decode(HttpRequest request, Instant receivedAt)
       throws IOException {
     Decoded<List<Received>> decoded =
-        EventBody.read(request.content(), request.header("content-type").orElse(""), receivedAt);
+        EventBody.read(
+            FormData.content(request), request.header("content-type").orElse(""), receivedAt);
     int limit = most.getAsInt();
     return decoded instanceof Decoded.Understood<List<Received>>(List<Received> events)
             && events.size() > limit
@@ -56,7 +58,7 @@ public final class EventsDoor implements Door {
   }
 
   @Override
-  public HttpResponse answer(Ingest.Accepted accepted) {
+  public HttpResponse answer(HttpRequest request, Ingest.Accepted accepted) {
     return HttpResponse.json(
         200,
         Json.object(json -> {

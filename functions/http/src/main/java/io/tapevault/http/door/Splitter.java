@@ -1,4 +1,4 @@
-package io.tapevault.http.door.events;
+package io.tapevault.http.door;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.List;
 /// Finds where the events of a body begin and end, by its quotes, brackets and commas alone: one
 /// that is not JSON does not spoil the others, and nothing is held but where they are. What is in
 /// them is looked at one by one, later.
-final class Splitter {
+public final class Splitter {
 
   private final byte[] body;
   private final int most;
@@ -20,20 +20,20 @@ final class Splitter {
 
   /// The values, and where the body stops to be such a list; -1 where it is one. No more than one
   /// value above the limit is looked for.
-  record Split(List<ByteBuffer> values, int brokenAt) {
-    boolean whole() {
+  public record Split(List<ByteBuffer> values, int brokenAt) {
+    public boolean whole() {
       return brokenAt < 0;
     }
   }
 
   /// Objects one after another, whatever blanks are between.
-  static Split objects(byte[] body, int most) {
+  public static Split objects(byte[] body, int most) {
     Splitter splitter = new Splitter(body, most);
     return new Split(splitter.values, splitter.objects());
   }
 
   /// The elements of an array.
-  static Split elements(byte[] body, int most) {
+  public static Split elements(byte[] body, int most) {
     Splitter splitter = new Splitter(body, most);
     return new Split(splitter.values, splitter.elements());
   }
@@ -145,7 +145,7 @@ final class Splitter {
     return at;
   }
 
-  static boolean blank(byte[] body, int start, int end) {
+  public static boolean blank(byte[] body, int start, int end) {
     for (int i = start; i < end; i++) {
       if (body[i] > ' ' || body[i] < 0) {
         return false;

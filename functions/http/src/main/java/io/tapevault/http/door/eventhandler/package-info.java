@@ -1,0 +1,5 @@
+/// teleport-event-handler, unchanged.
+@NullMarked
+package io.tapevault.http.door.eventhandler;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// All doors together.
+@NullMarked
+package io.tapevault.http.door.every;
+
+import org.jspecify.annotations.NullMarked;

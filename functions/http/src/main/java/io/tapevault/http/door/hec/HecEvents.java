@@ -1,0 +1,82 @@
+package io.tapevault.http.door.hec;
+
+import io.tapevault.event.Received;
+import io.tapevault.event.Refused;
+import io.tapevault.http.door.Door;
+import io.tapevault.http.door.Foreign;
+import io.tapevault.http.door.Foreign.Kind;
+import io.tapevault.http.door.JsonMembers;
+import io.tapevault.http.door.JsonMembers.Value;
+import io.tapevault.http.door.Lines;
+import io.tapevault.http.door.ShippedTime;
+import io.tapevault.http.door.Splitter;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The events in a body of `/event`: objects one after another, or in an array.
+final class HecEvents {
+
+  private static final String MEMBER = "hec";
+
+  private HecEvents() {}
+
+  static List<Received> read(byte[] body, Instant receivedAt) {
+    Foreign foreign = new Foreign(MEMBER, receivedAt);
+    int start = 0;
+    while (start < body.length && Splitter.blank(body, start, start + 1)) {
+      start++;
+    }
+    Splitter.Split split =
+        start < body.length && body[start] == '['
+            ? Splitter.elements(body, Door.MOST_EVENTS)
+            : Splitter.objects(body, Door.MOST_EVENTS);
+    List<Received> events = new ArrayList<>();
+    split.values().forEach(object -> events.add(event(object, foreign)));
+    if (!split.whole()) {
+      ByteBuffer rest = ByteBuffer.wrap(body, split.brokenAt(), body.length - split.brokenAt());
+      events.add(Foreign.notJson("from byte " + split.brokenAt() + " on it is no object", rest));
+    }
+    return events;
+  }
+
+  private static Received event(ByteBuffer sent, Foreign foreign) {
+    Optional<String> text = Lines.text(sent);
+    Optional<JsonMembers> object = text.flatMap(JsonMembers::of);
+    Optional<Value> event = object.flatMap(of -> of.get("event"));
+    if (text.isEmpty() || object.isEmpty()) {
+      return Foreign.notJson("this is no object in UTF-8", sent);
+    }
+    if (event.isEmpty() || isBlank(event.get())) {
+      return new Refused(
+          Refused.Reason.NO_TYPE,
+          event.isEmpty() ? "Event field is required" : "Event field cannot be blank",
+          null,
+          sent.asReadOnlyBuffer());
+    }
+    Instant time = object.get().get("time").map(ShippedTime::of).orElse(null);
+    String beside = object.get().without("event");
+    Optional<String> teleports = Foreign.teleports(event.get());
+    if (teleports.isPresent()) {
+      return foreign.teleports(teleports.get(), beside, time, sent);
+    }
+    // Where splunk-logging puts it.
+    Optional<JsonMembers> members = JsonMembers.of(event.get().json());
+    Optional<String> message = members.flatMap(of -> of.get("message")).flatMap(Foreign::teleports);
+    if (members.isPresent() && message.isPresent()) {
+      String all = join(beside, members.get().without("message"));
+      return foreign.teleports(message.get(), all, time, sent);
+    }
+    return foreign.wrapped(new Kind("hec.event", "TVD01I", time, null), text.get(), sent);
+  }
+
+  private static String join(String members, String others) {
+    return members.isEmpty() || others.isEmpty() ? members + others : members + ',' + others;
+  }
+
+  private static boolean isBlank(Value event) {
+    return event.json().equals("null") || event.text().filter(String::isBlank).isPresent();
+  }
+}
