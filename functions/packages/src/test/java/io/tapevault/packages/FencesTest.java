@@ -76,7 +76,7 @@ final class FencesTest {
               Map.entry("http.door.hec", 4),
               Map.entry("http.door.logs", 2),
               Map.entry("http.door.otlp", 8),
-              Map.entry("http.door.events", 4),
+              Map.entry("http.door.events", 3),
               Map.entry("http.recordings", 3),
               Map.entry("http.configuration", 3),
               Map.entry("http.parked", 2),
