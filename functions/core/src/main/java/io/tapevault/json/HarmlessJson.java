@@ -1,8 +1,11 @@
 package io.tapevault.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import org.jspecify.annotations.Nullable;
 
 /// Escapes in JSON what a terminal would act on, or a browser's script would break at: DEL, the
@@ -14,6 +17,13 @@ public final class HarmlessJson extends CharacterEscapes {
 
   /// For a writer of JSON.
   public static final CharacterEscapes ESCAPES = new HarmlessJson();
+
+  /// Writes so to bytes; an emoji stays one character of UTF-8.
+  public static final JsonFactory UTF_8 =
+      new JsonFactoryBuilder()
+          .characterEscapes(ESCAPES)
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+          .build();
 
   private HarmlessJson() {}
 

@@ -79,7 +79,12 @@ public sealed interface ObjectKey {
     REDACTED(".redacted.cast.gz"),
     /// What a reader saw, `{"at":12.500,"text":"…"}` a line, gzip: at most
     /// [io.tapevault.session.Screens#LONGEST_LINE] characters of a line.
-    TRANSCRIPT(".transcript.ndjson.gz");
+    TRANSCRIPT(".transcript.ndjson.gz"),
+    /// A moment of it, as SVG, gzip.
+    PICTURE(".svg.gz"),
+    /// The cast in pieces, each a member of gzip, then their index: as
+    /// [io.tapevault.session.SegmentIndex] reads it.
+    SEGMENTS(".segments");
 
     private final String suffix;
 

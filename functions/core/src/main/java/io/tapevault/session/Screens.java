@@ -23,7 +23,21 @@ public interface Screens {
 
         @Override
         public Forms forms(Map<Kind, OutputStream> outputs) {
-          throw new IllegalStateException("nothing is made here");
+          throw nothing();
+        }
+
+        @Override
+        public Moment moment(long millis) {
+          throw nothing();
+        }
+
+        @Override
+        public void page(CastWriter cast, OutputStream out) {
+          throw nothing();
+        }
+
+        private IllegalStateException nothing() {
+          return new IllegalStateException("nothing is made here");
         }
       };
 
@@ -38,5 +52,23 @@ public interface Screens {
 
     /// Writes what is left; nothing comes after it.
     void finish() throws IOException;
+  }
+
+  /// The screen as it was after all events up to then, of the cast that it takes.
+  Moment moment(long millis);
+
+  /// A screen at a moment.
+  interface Moment extends CastSink {
+
+    /// Of bounded size: of a screen that no wall has, a part.
+    byte[] svg();
+  }
+
+  /// Writes one file of HTML that plays the cast without a network.
+  void page(CastWriter cast, OutputStream out) throws IOException;
+
+  /// Writes an asciicast v2.
+  interface CastWriter {
+    void to(OutputStream out) throws IOException;
   }
 }

@@ -1,5 +1,7 @@
 package io.tapevault.screen;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tapevault.recording.ObjectKey.Kind;
 import io.tapevault.recording.TerminalSize;
 import io.tapevault.recording.asciicast.CastSink;
@@ -18,17 +20,24 @@ public final class Emulator implements Screens {
 
   @Override
   public List<Kind> kinds() {
-    return List.of(Kind.TRANSCRIPT);
+    return List.of(Kind.TRANSCRIPT, Kind.PICTURE, Kind.SEGMENTS);
   }
 
   @Override
   public Forms forms(Map<Kind, OutputStream> outputs) throws IOException {
-    List<Form> forms = new ArrayList<>();
     OutputStream transcript = outputs.get(Kind.TRANSCRIPT);
-    if (transcript != null) {
-      forms.add(TranscriptLines.to(transcript));
+    TranscriptLines lines =
+        TranscriptLines.to(transcript == null ? OutputStream.nullOutputStream() : transcript);
+    List<Form> watching = new ArrayList<>();
+    OutputStream picture = outputs.get(Kind.PICTURE);
+    if (picture != null) {
+      watching.add(new Shot(picture, lines::screen));
     }
-    return new All(forms);
+    OutputStream segments = outputs.get(Kind.SEGMENTS);
+    if (segments != null) {
+      watching.add(new Segments(segments, lines::screen));
+    }
+    return new All(watching, lines);
   }
 
   /// One of them.
@@ -36,27 +45,59 @@ public final class Emulator implements Screens {
     void finish() throws IOException;
   }
 
-  private record All(List<Form> forms) implements Forms {
+  /// The last one has the screen; the others see it as it was before each event.
+  private record All(List<Form> watching, TranscriptLines lines) implements Forms {
 
     @Override
     public void header(TerminalSize size, @Nullable Instant time, String title) throws IOException {
-      for (Form form : forms) {
+      for (Form form : watching) {
         form.header(size, time, title);
       }
+      lines.header(size, time, title);
     }
 
     @Override
     public void event(long millis, char code, CharBuffer data) throws IOException {
-      for (Form form : forms) {
+      for (Form form : watching) {
         form.event(millis, code, data);
       }
+      lines.event(millis, code, data);
     }
 
     @Override
     public void finish() throws IOException {
-      for (Form form : forms) {
+      for (Form form : watching) {
         form.finish();
       }
+      lines.finish();
     }
+  }
+
+  @Override
+  public Moment moment(long millis) {
+    return new At(new Still(millis));
+  }
+
+  private record At(Still still) implements Moment {
+
+    @Override
+    public void header(TerminalSize size, @Nullable Instant time, String title) {
+      still.header(size, time, title);
+    }
+
+    @Override
+    public void event(long millis, char code, CharBuffer data) {
+      still.event(millis, code, data);
+    }
+
+    @Override
+    public byte[] svg() {
+      return Svg.bounded(still.picture(Svg.MOST_COLUMNS, Svg.MOST_ROWS)).getBytes(UTF_8);
+    }
+  }
+
+  @Override
+  public void page(CastWriter cast, OutputStream out) throws IOException {
+    Page.write(cast::to, out);
   }
 }

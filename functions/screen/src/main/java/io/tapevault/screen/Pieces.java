@@ -41,6 +41,7 @@ final class Pieces {
   private String given = "";
   private final StringBuilder sequence = new StringBuilder();
   private State state = State.TEXT;
+  private char string = ']';
 
   Pieces(Sink sink) {
     this.sink = sink;
@@ -78,6 +79,21 @@ final class Pieces {
       give();
       given = whole;
     }
+  }
+
+  /// The last character, where more may yet belong to it.
+  String given() {
+    return given;
+  }
+
+  /// What has begun and has not ended, as another terminal would have to be sent it.
+  String begun() {
+    return switch (state) {
+      case TEXT -> "";
+      case ESCAPED, SEQUENCE -> sequence.toString();
+      case STRING -> "\u001b" + string;
+      case STRING_ESCAPED -> "\u001b" + string + ESCAPE;
+    };
   }
 
   private void give() {
@@ -157,7 +173,10 @@ final class Pieces {
         sequence.append('[');
         state = State.SEQUENCE;
       }
-      case ']', 'P', 'X', '^', '_' -> state = State.STRING;
+      case ']', 'P', 'X', '^', '_' -> {
+        string = (char) c;
+        state = State.STRING;
+      }
       case ESCAPE -> begin();
       default -> {
         if (c < 0x20) {

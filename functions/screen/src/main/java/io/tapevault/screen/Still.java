@@ -28,6 +28,10 @@ public final class Still implements CastSink {
     }
   }
 
+  Picture picture(int mostColumns, int mostRows) {
+    return screen.picture(mostColumns, mostRows);
+  }
+
   public Picture picture() {
     return screen.picture();
   }

@@ -9,6 +9,12 @@ import java.util.Locale;
 /// script, nothing from elsewhere.
 public final class Svg {
 
+  /// Of a larger screen no more is in a bounded picture, from the left and the top.
+  static final int MOST_COLUMNS = 300;
+
+  static final int MOST_ROWS = 100;
+
+  private static final int MOST_CHARACTERS = 512 << 10;
   private static final int WIDTH = 8;
   private static final int HEIGHT = 17;
   private static final int BASE = 13;
@@ -16,6 +22,26 @@ public final class Svg {
   private static final int BACKGROUND = 0x121314;
 
   private Svg() {}
+
+  /// The same, without colours where that would be too long.
+  static String bounded(Picture picture) {
+    String svg = of(picture);
+    if (svg.length() <= MOST_CHARACTERS) {
+      return svg;
+    }
+    List<List<Cell>> plain =
+        picture.lines().stream().map(line -> line.stream().map(Svg::plain).toList()).toList();
+    return of(new Picture(picture.columns(), picture.rows(), plain, picture.cursor()));
+  }
+
+  private static Cell plain(Cell cell) {
+    boolean simple = isSimple(cell) || cell.width() == 2;
+    String text = simple ? cell.text() : Character.toString(cell.text().codePointAt(0));
+    return new Cell(
+        text.substring(0, text.offsetByCodePoints(0, text.isEmpty() ? 0 : 1)),
+        cell.width(),
+        Style.PLAIN);
+  }
 
   public static String of(Picture picture) {
     int width = picture.columns() * WIDTH;

@@ -42,6 +42,10 @@ public final class Transcript implements CastSink {
     this.screen = new Screen(TerminalSize.USUAL, this::turn);
   }
 
+  Screen screen() {
+    return screen;
+  }
+
   @Override
   public void header(TerminalSize size, @Nullable Instant time, String title) {
     screen = new Screen(size, this::turn);

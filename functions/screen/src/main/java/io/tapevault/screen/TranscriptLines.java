@@ -1,9 +1,6 @@
 package io.tapevault.screen;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.tapevault.json.HarmlessJson;
 import io.tapevault.recording.TerminalSize;
 import io.tapevault.session.Screens;
@@ -18,12 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// A transcript as NDJSON, gzip.
 final class TranscriptLines implements Emulator.Form {
 
-  private static final JsonFactory FACTORY =
-      new JsonFactoryBuilder()
-          .characterEscapes(HarmlessJson.ESCAPES)
-          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-          .build();
-
   private final GZIPOutputStream zipped;
   private final JsonGenerator json;
   private final Transcript transcript = new Transcript(this::line);
@@ -36,9 +27,13 @@ final class TranscriptLines implements Emulator.Form {
   static TranscriptLines to(OutputStream out) throws IOException {
     GZIPOutputStream zipped = new GZIPOutputStream(out, 1 << 13);
     JsonGenerator json =
-        FACTORY.createGenerator(zipped).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        HarmlessJson.UTF_8.createGenerator(zipped).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.setRootValueSeparator(null);
     return new TranscriptLines(zipped, json);
+  }
+
+  Screen screen() {
+    return transcript.screen();
   }
 
   private void line(long millis, String text) throws IOException {

@@ -1,9 +1,7 @@
 package io.tapevault.recording.asciicast;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.tapevault.json.HarmlessJson;
 import io.tapevault.recording.TerminalSize;
 import java.io.IOException;
@@ -16,12 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Writes an asciicast v2 or v3, a JSON value a line. Closing it leaves the stream below open.
 public final class CastLines implements CastSink, AutoCloseable {
 
-  // An emoji stays one character of UTF-8, and what acts on a terminal does so in a player alone.
-  private static final JsonFactory FACTORY =
-      new JsonFactoryBuilder()
-          .characterEscapes(HarmlessJson.ESCAPES)
-          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-          .build();
+  // What acts on a terminal does so in a player alone.
+  private static final JsonFactory FACTORY = HarmlessJson.UTF_8;
 
   private final JsonGenerator json;
   private final CastVersion version;

@@ -39,6 +39,8 @@ final class S3Put {
             case SUMMARY, RECEIPT -> "application/json";
             case CAST, REDACTED -> "application/x-asciicast";
             case TRANSCRIPT -> "application/x-ndjson";
+            case PICTURE -> "image/svg+xml";
+            case SEGMENTS -> "application/octet-stream";
           };
     };
   }
