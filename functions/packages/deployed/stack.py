@@ -23,6 +23,7 @@ def synthesised():
     """The folder with the assets, and the template, with one SIEM."""
     out = WORK / "cdk.out"
     context = json.loads((ROOT / "infra/cdk.json").read_text())["context"]
+    context["tapevault:originalsRoles"] = [f"arn:aws:iam::{ACCOUNT}:role/circle"]
     context["tapevault:siems"] = [{"name": "soc", "webhook": SIEM, "secret": SECRET_ARN}]
     told = {"CDK_OUTDIR": str(out), "CDK_CONTEXT_JSON": json.dumps(context)}
     told |= {"CDK_DEFAULT_ACCOUNT": ACCOUNT, "CDK_DEFAULT_REGION": REGION, "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1"}

@@ -107,6 +107,15 @@ def encryption_with_kms_needs_no_key(original, headers, bucket):
     return original(headers, bucket)
 
 
+@corrects(iam_evaluator, "_resolve_condition_key")
+def who_took_a_role_is_the_role(original, key, asked):
+    """`aws:PrincipalArn` would be that of the session, which no policy can know before."""
+    found = original(key, asked)
+    if key.lower() == "aws:principalarn" and isinstance(found, str) and ":sts:" in found and ":assumed-role/" in found:
+        return found.replace(":sts:", ":iam:").replace(":assumed-role/", ":role/").rsplit("/", 1)[0]
+    return found
+
+
 @corrects(iam_evaluator, "evaluate")
 def what_is_allowed_is_written_down(original, asked, *policies):
     """No correction: a check compares it with what the roles may do."""

@@ -269,6 +269,13 @@ record Access(Vault vault) {
         List.of(queue.getQueueArn()));
   }
 
+  static PolicyStatement send(List<? extends IQueue> queues) {
+    return statement(
+        "SendNotices",
+        List.of("sqs:SendMessage"),
+        queues.stream().map(IQueue::getQueueArn).toList());
+  }
+
   /// Saying when a message that was not done comes again.
   static PolicyStatement postpone(IQueue queue) {
     return statement(

@@ -19,9 +19,14 @@ import software.amazon.awscdk.services.apigateway.LambdaIntegrationOptions;
 import software.amazon.awscdk.services.apigateway.LogGroupLogDestination;
 import software.amazon.awscdk.services.apigateway.MethodLoggingLevel;
 import software.amazon.awscdk.services.apigateway.MethodOptions;
+import software.amazon.awscdk.services.apigateway.Resource;
 import software.amazon.awscdk.services.apigateway.ResponseType;
 import software.amazon.awscdk.services.apigateway.RestApi;
 import software.amazon.awscdk.services.apigateway.StageOptions;
+import software.amazon.awscdk.services.iam.AnyPrincipal;
+import software.amazon.awscdk.services.iam.Effect;
+import software.amazon.awscdk.services.iam.PolicyDocument;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
@@ -63,6 +68,9 @@ final class Api extends Construct {
       "tls":"$context.tlsVersion","error":"$context.error.responseType"}\
       """;
 
+  // What the circle of a deployment may call, and nobody else, whatever its own rights are.
+  private static final String ORIGINALS = "execute-api:/*/*/v1/originals/*";
+
   private final RestApi rest;
 
   Api(Construct scope, Settings settings) {
@@ -81,7 +89,10 @@ final class Api extends Construct {
                     .apiKeyRequired(false)
                     .build())
             .deployOptions(stage())
+            .policy(circle(settings.originalsRoles()))
             .build();
+    // Else a stage would go on with the policy of before.
+    rest.getLatestDeployment().addToLogicalId(settings.originalsRoles());
     if (settings.apiLogRole()) {
       Annotations.of(this)
           .addWarningV2(
@@ -104,7 +115,11 @@ final class Api extends Construct {
     LambdaIntegration integration = integration(alias);
     for (Route route : Route.values()) {
       if (route.answeredBy() == function) {
-        rest.getRoot().resourceForPath(route.path()).addMethod(route.method(), integration);
+        Resource resource = rest.getRoot().resourceForPath(route.path());
+        resource.addMethod(route.method(), integration);
+        if (route.isHeadToo()) {
+          resource.addMethod("HEAD", integration);
+        }
       }
     }
   }
@@ -112,6 +127,22 @@ final class Api extends Construct {
   private static LambdaIntegration integration(Alias alias) {
     return new LambdaIntegration(
         alias, LambdaIntegrationOptions.builder().timeout(TIMEOUT).allowTestInvoke(false).build());
+  }
+
+  /// Refuses originals to all but these; where none is named, to all. It allows nothing.
+  private static PolicyDocument circle(List<String> roles) {
+    PolicyStatement refusal =
+        PolicyStatement.Builder.create()
+            .sid("OriginalsAreForFew")
+            .effect(Effect.DENY)
+            .principals(List.of(new AnyPrincipal()))
+            .actions(List.of("execute-api:Invoke"))
+            .resources(List.of(ORIGINALS))
+            .build();
+    if (!roles.isEmpty()) {
+      refusal.addCondition("ArnNotEquals", Map.of("aws:PrincipalArn", roles));
+    }
+    return PolicyDocument.Builder.create().statements(List.of(refusal)).build();
   }
 
   private StageOptions stage() {

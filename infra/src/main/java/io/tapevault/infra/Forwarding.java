@@ -9,7 +9,6 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.events.Schedule;
 import software.amazon.awscdk.services.events.targets.LambdaFunction;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
@@ -61,7 +60,7 @@ final class Forwarding extends Construct {
             access.listStreams(),
             access.tableKey(),
             access.writingKey(),
-            sendNotices(queues)));
+            Access.send(queues)));
     function.allow(access.keepFailures());
     readStream(deployment);
     if (!siems.isEmpty()) {
@@ -99,19 +98,11 @@ final class Forwarding extends Construct {
             access.readObjects(Layout.LARGE_EVENTS),
             access.tellGoneFromRefused(Layout.LARGE_EVENTS),
             access.readingKey(),
-            sendNotices(siems)));
+            Access.send(siems)));
     Rule.Builder.create(this, "Reconciling")
         .description("Tapevault: look for events that did not reach their SIEM")
         .schedule(Schedule.rate(BETWEEN_LOOKS))
         .targets(List.of(new LambdaFunction(reconcile.alias())))
-        .build();
-  }
-
-  private static PolicyStatement sendNotices(List<Queue> queues) {
-    return PolicyStatement.Builder.create()
-        .sid("SendNotices")
-        .actions(List.of("sqs:SendMessage"))
-        .resources(queues.stream().map(Queue::getQueueArn).toList())
         .build();
   }
 

@@ -38,7 +38,8 @@ final class Overwriting {
                 List.of(
                     bucket.arnForObjects(recordings),
                     bucket.arnForObjects(Layout.LARGE_EVENTS + "*"),
-                    bucket.arnForObjects(Layout.DERIVED + "*")))
+                    bucket.arnForObjects(Layout.DERIVED + "*"),
+                    bucket.arnForObjects(Layout.REDACTIONS + "*")))
             .build());
   }
 

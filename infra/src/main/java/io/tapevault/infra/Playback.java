@@ -43,7 +43,8 @@ final class Playback extends Construct {
             access.readConfig(),
             access.configKey(),
             access.tableKey(),
-            access.readVersions(Vault.RECORDINGS, Layout.DERIVED),
+            // What is derived, never a recording itself.
+            access.readVersions(Layout.DERIVED),
             // How many redactions there are; what they hide it need not know.
             access.listVersions(Vault.RECORDINGS, Layout.DERIVED, Layout.REDACTIONS),
             access.readObjects(Layout.LARGE_EVENTS),

@@ -29,7 +29,9 @@ record Settings(
     boolean apiLogRole,
     @Nullable String teleportRole,
     int longestSessionDays,
-    @Nullable String alarmTopic) {
+    @Nullable String alarmTopic,
+    List<String> originalsRoles,
+    @Nullable ObjectLock objectLock) {
 
   static final String PREFIX = "tapevault:";
   static final String RETENTION = PREFIX + "retention";
@@ -41,6 +43,8 @@ record Settings(
   static final String LONGEST_SESSION = PREFIX + "longestSession";
 
   static final String ALARM_TOPIC = PREFIX + "alarmTopic";
+  static final String ORIGINALS_ROLES = PREFIX + "originalsRoles";
+  static final String OBJECT_LOCK = PREFIX + "objectLock";
 
   private static final String DEFAULT_RETENTION = "365d";
   private static final String DEFAULT_LONGEST_SESSION = "30d";
@@ -54,7 +58,9 @@ record Settings(
           API_LOG_ROLE,
           TELEPORT_ROLE,
           LONGEST_SESSION,
-          ALARM_TOPIC);
+          ALARM_TOPIC,
+          ORIGINALS_ROLES,
+          OBJECT_LOCK);
   // The rules of S3 and of DynamoDB.
   private static final Predicate<String> BUCKET_NAMES =
       Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]").asMatchPredicate();
@@ -69,6 +75,7 @@ record Settings(
 
   Settings {
     siems = List.copyOf(siems);
+    originalsRoles = List.copyOf(originalsRoles);
   }
 
   /// With commas between them, in the order in which their queues are told.
@@ -107,6 +114,8 @@ record Settings(
     int longestSession = longestSessionDays(context, faults);
     String alarmTopic = text(context, ALARM_TOPIC);
     check(ALARM_TOPIC, alarmTopic, TOPICS, "the ARN of an SNS topic", faults);
+    List<String> originalsRoles = roles(context.get(ORIGINALS_ROLES), faults);
+    ObjectLock objectLock = objectLock(context, faults);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(
           "the context cannot be used:\n  " + String.join("\n  ", faults));
@@ -119,7 +128,9 @@ record Settings(
         "true".equals(apiLogRole),
         teleportRole,
         longestSession,
-        alarmTopic);
+        alarmTopic,
+        originalsRoles,
+        objectLock);
   }
 
   /// S3 counts in days.
@@ -146,6 +157,39 @@ record Settings(
       faults.add(RETENTION + ": " + refused.getMessage() + ", or forever");
     }
     return retention;
+  }
+
+  private static @Nullable ObjectLock objectLock(Map<?, ?> context, List<String> faults) {
+    String given = text(context, OBJECT_LOCK);
+    try {
+      return given == null ? null : ObjectLock.parse(given);
+    } catch (IllegalArgumentException refused) {
+      faults.add(OBJECT_LOCK + ": " + refused.getMessage());
+      return null;
+    }
+  }
+
+  /// `cdk.json` holds a list, `-c` brings the text of one.
+  private static List<String> roles(@Nullable Object value, List<String> faults) {
+    List<String> roles = new ArrayList<>();
+    if (value == null) {
+      return roles;
+    }
+    try {
+      ObjectMapper mapper = new ObjectMapper();
+      JsonNode list =
+          value instanceof String text ? mapper.readTree(text) : mapper.valueToTree(value);
+      if (!list.isArray()) {
+        faults.add(ORIGINALS_ROLES + ": it is no list");
+      }
+      for (JsonNode role : list) {
+        check(ORIGINALS_ROLES, role.asText(), ROLES, "the ARN of an IAM role", faults);
+        roles.add(role.asText());
+      }
+    } catch (JsonProcessingException malformed) {
+      faults.add(ORIGINALS_ROLES + ": it is not JSON: " + malformed.getOriginalMessage());
+    }
+    return roles;
   }
 
   private static @Nullable String text(Map<?, ?> context, String key) {

@@ -22,6 +22,7 @@ final class TapevaultStack extends Stack {
     Playback playback = new Playback(this, deployment);
     Holding holding = new Holding(this, deployment);
     Indexing indexing = new Indexing(this, deployment);
+    Originals originals = new Originals(this, deployment, indexing);
     Watching _ = new Watching(this, deployment);
     Listing listing = new Listing(this, deployment);
     Forwarding forwarding = new Forwarding(this, deployment, listing.queue());
@@ -36,6 +37,8 @@ final class TapevaultStack extends Stack {
     api.open(AnsweredBy.INGEST, ingest.alias());
     api.open(AnsweredBy.PLAYBACK, playback.alias());
     api.open(AnsweredBy.HOLD, holding.alias());
+    api.open(AnsweredBy.ORIGINAL, originals.original());
+    api.open(AnsweredBy.REDACT, originals.redact());
 
     output("ApiUrl", api.url(), "Where nodes and auditors call, with SigV4");
     output("TableName", vault.table().getTableName(), "The events");

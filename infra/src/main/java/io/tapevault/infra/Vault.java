@@ -3,6 +3,7 @@ package io.tapevault.infra;
 import io.tapevault.settings.Layout;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -23,6 +24,7 @@ import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.BucketPolicy;
 import software.amazon.awscdk.services.s3.CfnBucket;
 import software.amazon.awscdk.services.s3.LifecycleRule;
+import software.amazon.awscdk.services.s3.ObjectLockRetention;
 import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.constructs.Construct;
 
@@ -51,7 +53,7 @@ final class Vault extends Construct {
             .build();
     table = teleportTable(settings);
     bucket =
-        secureBucket("Bucket")
+        locked(secureBucket("Bucket"), settings.objectLock())
             .bucketName(settings.bucketName())
             // Teleport's uploads are incomplete for as long as their sessions last.
             .lifecycleRules(
@@ -185,6 +187,21 @@ final class Vault extends Construct {
         .enforceSsl(true)
         .minimumTlsVersion(1.2)
         .removalPolicy(RemovalPolicy.RETAIN);
+  }
+
+  /// For all that is put, by whomever: what is derived too, for S3 knows no default of a folder,
+  /// and whoever puts, as Teleport does, would have to ask for a lock.
+  private static Bucket.Builder locked(Bucket.Builder bucket, @Nullable ObjectLock lock) {
+    if (lock == null) {
+      return bucket;
+    }
+    Duration days = Duration.days(lock.days());
+    return bucket
+        .objectLockEnabled(true)
+        .objectLockDefaultRetention(
+            lock.compliance()
+                ? ObjectLockRetention.compliance(days)
+                : ObjectLockRetention.governance(days));
   }
 
   /// Its policy stays as long as the bucket.

@@ -2,10 +2,13 @@ package io.tapevault.infra;
 
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tapevault.http.Problem;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,7 +49,14 @@ class ApiTest {
             entry("GET /v1/sessions", "PlaybackAnswer"),
             entry("GET /v1/sessions/{sid}", "PlaybackAnswer"),
             entry("GET /v1/sessions/{sid}/events", "PlaybackAnswer"),
-            entry("GET /v1/sessions/{sid}/recording", "PlaybackAnswer"),
+            entry("GET /v1/sessions/{sid}/recording", "OriginalsOriginal"),
+            entry("HEAD /v1/sessions/{sid}/recording", "OriginalsOriginal"),
+            entry("GET /v1/originals/{sid}/recording", "OriginalsOriginal"),
+            entry("HEAD /v1/originals/{sid}/recording", "OriginalsOriginal"),
+            entry("GET /v1/sessions/{sid}/stream", "OriginalsOriginal"),
+            entry("GET /v1/sessions/{sid}/redactions", "OriginalsRedact"),
+            entry("POST /v1/sessions/{sid}/redactions", "OriginalsRedact"),
+            entry("HEAD /v1/sessions/{sid}/recording.cast", "PlaybackAnswer"),
             entry("GET /v1/sessions/{sid}/recording.cast", "PlaybackAnswer"),
             entry("POST /v1/events", "IngestAccept"),
             entry("POST /v1/recordings/{sid}/uploads", "IngestAccept"),
@@ -80,7 +90,32 @@ class ApiTest {
               "EndpointAccessMode": "STRICT"
             }\
             """),
-        Synthesised.ANYWHERE.one("AWS::ApiGateway::RestApi", ""));
+        ((ObjectNode) Synthesised.ANYWHERE.one("AWS::ApiGateway::RestApi", "").deepCopy())
+            .without("Policy"));
+  }
+
+  @Test
+  void originals_are_refused_to_all_but_the_roles_that_are_named_and_nothing_is_allowed() {
+    String all =
+        """
+        {"Sid": "OriginalsAreForFew", "Effect": "Deny", "Principal": {"AWS": "*"},
+         "Action": "execute-api:Invoke", "Resource": "execute-api:/*/*/v1/originals/*"%s}\
+        """;
+    String role = "arn:aws:iam::111122223333:role/circle";
+    String but = ", \"Condition\": {\"ArnNotEquals\": {\"aws:PrincipalArn\": [\"" + role + "\"]}}";
+    assertEquals(List.of(Synthesised.parse(all.formatted(""))), circle(Synthesised.ANYWHERE));
+    assertEquals(List.of(Synthesised.parse(all.formatted(but))), circle(Synthesised.OTHER_BUCKET));
+    assertNotEquals(
+        Synthesised.PLAIN.resources("AWS::ApiGateway::Deployment").keySet(),
+        Synthesised.of(null, Map.of(Settings.ORIGINALS_ROLES, List.of(role)))
+            .resources("AWS::ApiGateway::Deployment")
+            .keySet(),
+        "the stage goes on with the policy of before");
+  }
+
+  private static List<JsonNode> circle(Synthesised stack) {
+    JsonNode statements = stack.one("AWS::ApiGateway::RestApi", "").at("/Policy/Statement");
+    return List.copyOf(statements.valueStream().toList());
   }
 
   @Test

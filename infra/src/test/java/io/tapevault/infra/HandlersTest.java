@@ -25,6 +25,8 @@ class HandlersTest {
           "io.tapevault.function.playback.IndexFunction",
           "io.tapevault.function.playback.WatchFunction",
           "io.tapevault.function.playback.HoldFunction",
+          "io.tapevault.function.playback.OriginalFunction",
+          "io.tapevault.function.playback.RedactFunction",
           "io.tapevault.function.playback.RetainFunction",
           "io.tapevault.function.forward.ForwardFunction",
           "io.tapevault.function.forward.DeliverFunction",

@@ -1,5 +1,6 @@
 package io.tapevault.infra;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,8 +43,9 @@ class PolicyTest {
   }
 
   private static final Map<String, Set<String>> ACTIONS =
-      Map.of(
-          "IngestAccept",
+      Map.ofEntries(
+          entry(
+              "IngestAccept",
               Set.of(
                   "dynamodb:PutItem",
                   "dynamodb:PartiQLInsert",
@@ -55,8 +57,9 @@ class PolicyTest {
                   "s3:GetObject",
                   "ssm:GetParameter",
                   "kms:Decrypt",
-                  "kms:GenerateDataKey"),
-          "PlaybackAnswer",
+                  "kms:GenerateDataKey")),
+          entry(
+              "PlaybackAnswer",
               Set.of(
                   "dynamodb:PutItem",
                   "dynamodb:Query",
@@ -66,10 +69,34 @@ class PolicyTest {
                   "s3:ListBucket",
                   "s3:ListBucketVersions",
                   "ssm:GetParameter",
-                  "kms:Decrypt"),
-          "HoldingHold", HOLDING,
-          "HoldingRetain", with(HOLDING, "dynamodb:DeleteItem", "s3:ListBucket"),
-          "IndexingIndex",
+                  "kms:Decrypt")),
+          entry(
+              "OriginalsOriginal",
+              Set.of(
+                  "dynamodb:PutItem",
+                  "dynamodb:Query",
+                  "s3:GetObject",
+                  "s3:GetObjectVersion",
+                  "s3:ListBucket",
+                  "s3:ListBucketVersions",
+                  "ssm:GetParameter",
+                  "kms:Decrypt")),
+          entry(
+              "OriginalsRedact",
+              Set.of(
+                  "dynamodb:PutItem",
+                  "dynamodb:Query",
+                  "s3:GetObjectVersion",
+                  "s3:ListBucketVersions",
+                  "s3:PutObject",
+                  "sqs:SendMessage",
+                  "ssm:GetParameter",
+                  "kms:Decrypt",
+                  "kms:GenerateDataKey")),
+          entry("HoldingHold", HOLDING),
+          entry("HoldingRetain", with(HOLDING, "dynamodb:DeleteItem", "s3:ListBucket")),
+          entry(
+              "IndexingIndex",
               Set.of(
                   "dynamodb:PutItem",
                   "dynamodb:BatchGetItem",
@@ -84,8 +111,9 @@ class PolicyTest {
                   "sqs:DeleteMessage",
                   "sqs:GetQueueAttributes",
                   "kms:Decrypt",
-                  "kms:GenerateDataKey"),
-          "WatchingWatch",
+                  "kms:GenerateDataKey")),
+          entry(
+              "WatchingWatch",
               Set.of(
                   "dynamodb:PutItem",
                   "dynamodb:BatchGetItem",
@@ -95,8 +123,9 @@ class PolicyTest {
                   "s3:ListBucket",
                   "s3:ListBucketVersions",
                   "ssm:GetParameter",
-                  "kms:Decrypt"),
-          "ForwardingForward",
+                  "kms:Decrypt")),
+          entry(
+              "ForwardingForward",
               Set.of(
                   "dynamodb:DescribeStream",
                   "dynamodb:GetRecords",
@@ -106,8 +135,9 @@ class PolicyTest {
                   "s3:PutObject",
                   "s3:ListBucket",
                   "kms:Decrypt",
-                  "kms:GenerateDataKey"),
-          "ListingList",
+                  "kms:GenerateDataKey")),
+          entry(
+              "ListingList",
               Set.of(
                   "dynamodb:BatchGetItem",
                   "dynamodb:Query",
@@ -119,8 +149,9 @@ class PolicyTest {
                   "sqs:DeleteMessage",
                   "sqs:GetQueueAttributes",
                   "ssm:GetParameter",
-                  "kms:Decrypt"),
-          "ForwardingReconcile",
+                  "kms:Decrypt")),
+          entry(
+              "ForwardingReconcile",
               Set.of(
                   "dynamodb:Query",
                   "dynamodb:PutItem",
@@ -128,8 +159,9 @@ class PolicyTest {
                   "s3:GetObject",
                   "s3:ListBucket",
                   "sqs:SendMessage",
-                  "kms:Decrypt"),
-          "ForwardingTosocDeliver",
+                  "kms:Decrypt")),
+          entry(
+              "ForwardingTosocDeliver",
               Set.of(
                   "dynamodb:BatchGetItem",
                   "dynamodb:PutItem",
@@ -143,7 +175,7 @@ class PolicyTest {
                   "s3:PutObject",
                   "ssm:GetParameter",
                   "kms:Decrypt",
-                  "kms:GenerateDataKey"));
+                  "kms:GenerateDataKey")));
 
   @TestFactory
   Stream<DynamicTest> a_function_may_do_its_work_and_nothing_else() {
@@ -247,6 +279,64 @@ class PolicyTest {
             "{\"ForAnyValue:StringLike\":{\"dynamodb:LeadingKeys\":"
                 + "[\"holds#*\",\"parked#*\",\"receipts#*\",\"register#*\",\"sessions#*\"]}}"),
         out.path("Condition"));
+  }
+
+  @Test
+  void of_all_who_answer_one_alone_reads_recordings_and_another_alone_what_is_hidden_of_them() {
+    assertEquals(
+        Map.of(
+            "s3:GetObjectVersion <Bucket>/recordings/*",
+            Set.of("IndexingIndex", "OriginalsOriginal"),
+            "s3:GetObjectVersion <Bucket>/redactions/*",
+            Set.of("IndexingIndex", "OriginalsRedact"),
+            "s3:PutObject <Bucket>/redactions/*",
+            Set.of("OriginalsRedact")),
+        onRecordingsAndRedactions());
+  }
+
+  /// Who may get or put an object there.
+  private static Map<String, Set<String>> onRecordingsAndRedactions() {
+    Map<String, Set<String>> who = new TreeMap<>();
+    for (String role : ACTIONS.keySet()) {
+      for (JsonNode statement : statements(Synthesised.ANYWHERE, role)) {
+        for (String action : texts(statement, "Action")) {
+          for (String resource : texts(statement, "Resource")) {
+            boolean put = action.equals("s3:PutObject") && !resource.contains("redactions");
+            if (action.matches("s3:(Get|Put)Object(Version)?")
+                && resource.matches(".*(recordings|redactions).*")
+                && !put) {
+              who.computeIfAbsent(action + " " + resource, one -> new TreeSet<>()).add(role);
+            }
+          }
+        }
+      }
+    }
+    return who;
+  }
+
+  @Test
+  void who_redacts_writes_events_and_redactions_and_tells_the_index() {
+    Map<String, Set<String>> writes = new TreeMap<>();
+    for (JsonNode statement : statements(Synthesised.ANYWHERE, "OriginalsRedact")) {
+      for (String action : texts(statement, "Action")) {
+        if (action.matches("(s3|dynamodb):Put.*|sqs:.*")
+            && statement.path("Effect").asText().equals("Allow")) {
+          writes.put(
+              action,
+              texts(statement, "Resource").stream()
+                  .map(resource -> resource.replaceAll("[0-9A-F]{8}", ""))
+                  .collect(Collectors.toCollection(TreeSet::new)));
+        }
+      }
+    }
+    assertEquals(
+        Map.of(
+            "dynamodb:PutItem", Set.of("<Table>"),
+            "s3:PutObject", Set.of("<Bucket>/redactions/*"),
+            "sqs:SendMessage", Set.of("<IndexingQueue>")),
+        writes);
+    assertEquals(statement("PlaybackAnswer", "KeepOut"), statement("OriginalsRedact", "KeepOut"));
+    assertEquals(statement("PlaybackAnswer", "KeepOut"), statement("OriginalsOriginal", "KeepOut"));
   }
 
   @Test
@@ -395,7 +485,7 @@ class PolicyTest {
         seen++;
       }
     }
-    assertEquals(8, seen);
+    assertEquals(10, seen);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tapevault.infra;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.settings.Retention;
@@ -15,7 +16,7 @@ class SettingsTest {
   @Test
   void nothing_chosen_is_a_year_and_no_siem() {
     assertEquals(
-        new Settings("365d", List.of(), null, null, false, null, 30, null),
+        new Settings("365d", List.of(), null, null, false, null, 30, null, List.of(), null),
         Settings.from(Map.of()));
   }
 
@@ -30,7 +31,9 @@ class SettingsTest {
             true,
             "arn:aws:iam::111122223333:role/teleport",
             90,
-            "arn:aws:sns:eu-west-1:111122223333:alarms");
+            "arn:aws:sns:eu-west-1:111122223333:alarms",
+            List.of("arn:aws:iam::111122223333:role/circle"),
+            new ObjectLock(true, 365));
     Map<String, Object> rest =
         Map.of(
             "tapevault:retention", "90d",
@@ -40,6 +43,8 @@ class SettingsTest {
             "tapevault:teleportRole", "arn:aws:iam::111122223333:role/teleport",
             "tapevault:longestSession", "90d",
             "tapevault:alarmTopic", "arn:aws:sns:eu-west-1:111122223333:alarms",
+            "tapevault:originalsRoles", "[\"arn:aws:iam::111122223333:role/circle\"]",
+            "tapevault:objectLock", "compliance:365d",
             "aws:cdk:enable-path-metadata", true);
     assertEquals(
         expected,
@@ -76,7 +81,7 @@ class SettingsTest {
     assertEquals(
         """
         the context cannot be used:
-          tapevault:siem: not one of tapevault:retention, tapevault:siems, tapevault:bucketName, tapevault:tableName, tapevault:apiLogRole, tapevault:teleportRole, tapevault:longestSession, tapevault:alarmTopic
+          tapevault:siem: not one of tapevault:retention, tapevault:siems, tapevault:bucketName, tapevault:tableName, tapevault:apiLogRole, tapevault:teleportRole, tapevault:longestSession, tapevault:alarmTopic, tapevault:originalsRoles, tapevault:objectLock
           tapevault:retention: 'a year' is not a duration such as 30s, 5m, 24h or 365d, or forever
           tapevault:bucketName: 'My_Bucket' is not 3 to 63 of a-z, 0-9 and -
           tapevault:tableName: 't' is not 3 to 255 of A-Z, a-z, 0-9, _, . and -
@@ -90,6 +95,48 @@ class SettingsTest {
           tapevault:alarmTopic: 'alarms' is not the ARN of an SNS topic\
         """,
         refusal.getMessage());
+  }
+
+  @Test
+  void a_circle_is_a_list_of_roles_and_of_nobody_else() {
+    for (String refused :
+        List.of(
+            "x",
+            "\"arn:aws:iam::111122223333:role/circle\"",
+            "[\"arn:aws:iam::111122223333:role/*\"]",
+            "[\"arn:aws:iam::111122223333:root\"]",
+            "[7]")) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> Settings.from(Map.of("tapevault:originalsRoles", refused)),
+          refused);
+    }
+  }
+
+  @Test
+  void a_lock_has_a_mode_and_whole_days() {
+    assertEquals(
+        new ObjectLock(false, 1),
+        Settings.from(Map.of("tapevault:objectLock", "governance:1d")).objectLock());
+    for (String refused :
+        List.of(
+            "true",
+            "365d",
+            "governance",
+            "governance:",
+            "governance:36501d",
+            "legal:1d",
+            "compliance:0d",
+            "compliance:36h",
+            "compliance:1y",
+            "Governance:1d")) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> Settings.from(Map.of("tapevault:objectLock", refused)),
+              refused);
+      assertTrue(String.valueOf(e.getMessage()).contains("such as governance:365d"), refused);
+    }
   }
 
   @Test

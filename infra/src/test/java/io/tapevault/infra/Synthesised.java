@@ -65,7 +65,11 @@ final class Synthesised {
               Settings.TELEPORT_ROLE,
               "arn:aws:iam::111122223333:role/teleport",
               Settings.ALARM_TOPIC,
-              "arn:aws:sns:eu-west-1:111122223333:alarms"));
+              "arn:aws:sns:eu-west-1:111122223333:alarms",
+              Settings.ORIGINALS_ROLES,
+              List.of("arn:aws:iam::111122223333:role/circle"),
+              Settings.OBJECT_LOCK,
+              "governance:365d"));
 
   /// As `cdk.json` leaves it: no SIEM.
   static final Synthesised PLAIN = of(null, Map.of());

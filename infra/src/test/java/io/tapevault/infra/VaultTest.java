@@ -105,6 +105,39 @@ class VaultTest {
   }
 
   @Test
+  void a_lock_is_on_all_that_is_put_from_the_first_object_on_and_only_where_it_was_chosen() {
+    JsonNode locked = Synthesised.OTHER_BUCKET.one("AWS::S3::Bucket", "VaultBucket");
+    assertTrue(locked.path("ObjectLockEnabled").asBoolean());
+    assertEquals(
+        Synthesised.parse(
+            """
+            {"ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 365}}}\
+            """),
+        locked.path("ObjectLockConfiguration"));
+    Synthesised compliance = Synthesised.of(null, Map.of(Settings.OBJECT_LOCK, "compliance:2d"));
+    assertEquals(
+        Synthesised.parse("{\"Mode\": \"COMPLIANCE\", \"Days\": 2}"),
+        compliance
+            .one("AWS::S3::Bucket", "VaultBucket")
+            .at("/ObjectLockConfiguration/Rule/DefaultRetention"));
+    for (Synthesised stack : List.of(Synthesised.ANYWHERE, Synthesised.OTHER_BUCKET)) {
+      JsonNode failures = stack.one("AWS::S3::Bucket", "VaultFailures");
+      assertTrue(!failures.has("ObjectLockEnabled") && !failures.has("ObjectLockConfiguration"));
+    }
+    assertTrue(
+        !Synthesised.ANYWHERE.one("AWS::S3::Bucket", "VaultBucket").has("ObjectLockEnabled"));
+  }
+
+  @Test
+  void with_a_lock_too_nothing_is_removed_but_what_was_marked() {
+    assertEquals(
+        Synthesised.ANYWHERE.one("AWS::S3::Bucket", "VaultBucket").path("LifecycleConfiguration"),
+        Synthesised.OTHER_BUCKET
+            .one("AWS::S3::Bucket", "VaultBucket")
+            .path("LifecycleConfiguration"));
+  }
+
+  @Test
   void nobody_who_hands_out_uploads_or_converts_can_mark_a_recording_as_expired() {
     Map<String, JsonNode> policies = Synthesised.ANYWHERE.properties("AWS::IAM::Policy");
     assertEquals(
@@ -137,7 +170,7 @@ class VaultTest {
             """),
         refusal(Synthesised.ANYWHERE, "NothingIsOverwritten").path("Condition"));
     assertEquals(
-        List.of("/recordings/*.tar", "/events/*", "/derived/*"),
+        List.of("/recordings/*.tar", "/events/*", "/derived/*", "/redactions/*"),
         names(refusal(Synthesised.ANYWHERE, "NoOtherNames").path("NotResource")));
     assertEquals(
         List.of("/*"),
@@ -154,7 +187,7 @@ class VaultTest {
             """),
         refusal(Synthesised.OTHER_BUCKET, "NothingIsOverwritten").path("Condition"));
     assertEquals(
-        List.of("/recordings/*", "/events/*", "/derived/*"),
+        List.of("/recordings/*", "/events/*", "/derived/*", "/redactions/*"),
         names(refusal(Synthesised.OTHER_BUCKET, "NoOtherNames").path("NotResource")));
   }
 

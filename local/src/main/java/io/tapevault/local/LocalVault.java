@@ -184,7 +184,7 @@ public final class LocalVault implements AutoCloseable {
                           arrivals.redacted(sid);
                         }),
                     clock))
-            .addAll(OriginalRoutes.of(store, new StreamedDownloads(), log, clock))
+            .addAll(OriginalRoutes.of(log, playback, new StreamedDownloads(), clock))
             .addAll(
                 SinkRoutes.of(
                     new SinkRoutes.Books(database.accounts(), database.register()),

@@ -17,6 +17,8 @@ public final class AccessEvent {
   /// What was given.
   public enum What {
     RECORDING,
+    /// The same, by the route of those who may have what others are not shown.
+    ORIGINAL,
     CAST,
     STREAM
   }

@@ -24,7 +24,7 @@ public enum Route {
   FIND_WORDS("GET", "/v1/search", AnsweredBy.LOCAL, Needs.LIST),
   SESSION("GET", "/v1/sessions/{sid}", AnsweredBy.PLAYBACK, Needs.PAGE),
   SESSION_EVENTS("GET", "/v1/sessions/{sid}/events", AnsweredBy.PLAYBACK, Needs.PAGE),
-  RECORDING("GET", "/v1/sessions/{sid}/recording", AnsweredBy.PLAYBACK, Needs.STREAM),
+  RECORDING("GET", "/v1/sessions/{sid}/recording", AnsweredBy.ORIGINAL, Needs.STREAM),
   CAST("GET", "/v1/sessions/{sid}/recording.cast", AnsweredBy.PLAYBACK, Needs.STREAM),
   NODES("GET", "/v1/nodes", AnsweredBy.PLAYBACK, Needs.PAGE),
   SINKS("GET", "/v1/sinks", AnsweredBy.PLAYBACK, Needs.PARTS),
@@ -34,13 +34,12 @@ public enum Route {
   HOLDS("GET", "/v1/holds", AnsweredBy.PLAYBACK, Needs.LIST),
   PLACE_HOLD("POST", "/v1/sessions/{sid}/hold", AnsweredBy.HOLD, Needs.WORDS),
   RELEASE_HOLD("POST", "/v1/sessions/{sid}/hold/release", AnsweredBy.HOLD, Needs.WORDS),
-  REDACT("POST", "/v1/sessions/{sid}/redactions", AnsweredBy.LOCAL, Needs.PARTS),
-  REDACTIONS("GET", "/v1/sessions/{sid}/redactions", AnsweredBy.LOCAL, Needs.LIST),
+  REDACT("POST", "/v1/sessions/{sid}/redactions", AnsweredBy.REDACT, Needs.PARTS),
+  REDACTIONS("GET", "/v1/sessions/{sid}/redactions", AnsweredBy.REDACT, Needs.LIST),
   /// Apart from what anybody may see, so that a policy can name it with all that is below.
-  ORIGINAL("GET", "/v1/originals/{sid}/recording", AnsweredBy.LOCAL, Needs.STREAM),
+  ORIGINAL("GET", "/v1/originals/{sid}/recording", AnsweredBy.ORIGINAL, Needs.STREAM),
   HEALTH("GET", "/healthz", AnsweredBy.PLAYBACK, Needs.STREAM),
-  /// On AWS an answer of a function is too small for it.
-  STREAM("GET", "/v1/sessions/{sid}/stream", AnsweredBy.LOCAL, Needs.STREAM),
+  STREAM("GET", "/v1/sessions/{sid}/stream", AnsweredBy.ORIGINAL, Needs.STREAM),
   /// On one machine these doors stand where their shippers look for them, too.
   HEC("POST", "/services/{path+}", AnsweredBy.LOCAL, Needs.EVENTS),
   HEC_GET("GET", "/services/{path+}", AnsweredBy.LOCAL, Needs.STREAM),
@@ -53,7 +52,10 @@ public enum Route {
   public enum AnsweredBy {
     INGEST,
     PLAYBACK,
+    /// What gives recordings as they came in, and alone may read them for anybody.
+    ORIGINAL,
     HOLD,
+    REDACT,
     LOCAL
   }
 
@@ -81,6 +83,12 @@ public enum Route {
 
   public AnsweredBy answeredBy() {
     return answeredBy;
+  }
+
+  /// If HEAD is answered on AWS too, where a gateway lets through what it names: of what a URL is
+  /// given for.
+  public boolean isHeadToo() {
+    return this == RECORDING || this == CAST || this == ORIGINAL;
   }
 
   /// The most bytes that are read of a body, after unpacking. Where it is 0 there is none, or it is

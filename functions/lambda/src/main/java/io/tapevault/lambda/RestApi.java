@@ -29,6 +29,7 @@ public final class RestApi {
 
   // API Gateway takes at most 10 MB, which are 13.4 MB in base64.
   private static final int MAX_BODY = 16 << 20;
+  private static final String BYTES = "application/octet-stream";
   // Lambda: the payload of a synchronous invocation.
   private static final int MOST_ANSWERED = 6_291_556;
 
@@ -169,8 +170,9 @@ public final class RestApi {
     }
   }
 
-  /// Every body we answer with is text. What is larger than a Lambda answers is a problem that says
-  /// so: without it the caller would get a fault, and try again for ever.
+  /// A body is text, or bytes where its type says so, which go in base64. What is larger than a
+  /// Lambda answers is a problem that says so: without it the caller would get a fault, and try
+  /// again for ever.
   public static void write(HttpResponse response, OutputStream out) throws IOException {
     byte[] envelope = envelope(response);
     out.write(
@@ -197,8 +199,11 @@ public final class RestApi {
         json.writeStringField(header.getKey(), header.getValue());
       }
       json.writeEndObject();
-      json.writeStringField("body", body.toString(UTF_8));
-      json.writeBooleanField("isBase64Encoded", false);
+      boolean bytes = BYTES.equals(response.headers().get("content-type"));
+      json.writeStringField(
+          "body",
+          bytes ? Base64.getEncoder().encodeToString(body.toByteArray()) : body.toString(UTF_8));
+      json.writeBooleanField("isBase64Encoded", bytes);
       json.writeEndObject();
     }
     return envelope.toByteArray();

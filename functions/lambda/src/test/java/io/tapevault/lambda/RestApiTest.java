@@ -144,6 +144,19 @@ final class RestApiTest {
   }
 
   @Test
+  void bytes_that_are_no_text_go_in_base64_and_four_mebibytes_of_them_go() throws Exception {
+    byte[] bytes = new byte[4 << 20];
+    new Random(7).nextBytes(bytes);
+    APIGatewayProxyResponseEvent answer =
+        MAPPER.readValue(
+            written(HttpResponse.bytes(200, "application/octet-stream", bytes)),
+            APIGatewayProxyResponseEvent.class);
+    assertTrue(answer.getIsBase64Encoded());
+    assertArrayEquals(bytes, Base64.getDecoder().decode(answer.getBody()));
+    assertEquals(200, answer.getStatusCode());
+  }
+
+  @Test
   void a_response_is_what_aws_reads() throws Exception {
     HttpResponse response =
         HttpResponse.json(200, "{\"a\":\"ä 😀 \\n\"}".getBytes(UTF_8))

@@ -9,7 +9,9 @@ import io.tapevault.function.forward.ForwardFunction;
 import io.tapevault.function.forward.ReconcileFunction;
 import io.tapevault.function.ingest.IngestFunction;
 import io.tapevault.function.playback.IndexFunction;
+import io.tapevault.function.playback.OriginalFunction;
 import io.tapevault.function.playback.PlaybackFunction;
+import io.tapevault.function.playback.RedactFunction;
 import io.tapevault.function.playback.WatchFunction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +31,8 @@ final class ContentsIT {
           IngestFunction.class,
           PlaybackFunction.class,
           IndexFunction.class,
+          OriginalFunction.class,
+          RedactFunction.class,
           WatchFunction.class,
           ForwardFunction.class,
           DeliverFunction.class,

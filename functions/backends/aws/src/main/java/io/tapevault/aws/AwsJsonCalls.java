@@ -15,7 +15,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 
-/// Calls of a service that speaks AWS's JSON 1.1.
+/// Calls of a service that speaks AWS's JSON.
 public record AwsJsonCalls(
     Service service, AwsCredentialsProvider credentials, SdkHttpClient http, InstantSource clock) {
 
@@ -25,7 +25,14 @@ public record AwsJsonCalls(
 
   /// Which service (`ssm`, and `AmazonSSM` before the name of a call), where, and what messages say
   /// that it is asked for.
-  public record Service(String name, String prefix, String region, URI address, String resource) {}
+  public record Service(
+      String name, String prefix, String region, URI address, String resource, String version) {
+
+    /// One that speaks version 1.1 of it.
+    public Service(String name, String prefix, String region, URI address, String resource) {
+      this(name, prefix, region, address, resource, "1.1");
+    }
+  }
 
   /// A client whose calls nobody waits for long.
   public static SdkHttpClient client() {
@@ -80,7 +87,7 @@ public record AwsJsonCalls(
             service.address(),
             Map.of(
                 "Content-Type",
-                "application/x-amz-json-1.1",
+                "application/x-amz-json-" + service.version(),
                 "X-Amz-Target",
                 service.prefix() + "." + action),
             body);

@@ -6,36 +6,48 @@ import io.tapevault.http.HttpRequest;
 import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
 import io.tapevault.recording.ObjectKey;
-import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.SessionId;
 import io.tapevault.session.AccessEvent.What;
+import io.tapevault.session.Playback;
 import java.time.InstantSource;
 
-/// Recordings as they came in, redacted or not: for few.
+/// Recordings as they came in: of those of which nothing is redacted, for whoever may see them;
+/// redacted or not, for few.
 public final class OriginalRoutes {
 
-  private final ObjectStore store;
+  private final Playback playback;
   private final Downloads downloads;
   private final Accesses accesses;
 
-  private OriginalRoutes(ObjectStore store, Downloads downloads, Accesses accesses) {
-    this.store = store;
+  private OriginalRoutes(Playback playback, Downloads downloads, Accesses accesses) {
+    this.playback = playback;
     this.downloads = downloads;
     this.accesses = accesses;
   }
 
   public static Routes of(
-      ObjectStore store, Downloads downloads, EventLog log, InstantSource clock) {
-    OriginalRoutes routes = new OriginalRoutes(store, downloads, new Accesses(log, clock));
-    return new Routes().add(Route.ORIGINAL, PlaybackRoutes.of(routes::original));
+      EventLog log, Playback playback, Downloads downloads, InstantSource clock) {
+    OriginalRoutes routes = new OriginalRoutes(playback, downloads, new Accesses(log, clock));
+    return new Routes()
+        .add(Route.RECORDING, PlaybackRoutes.of(routes::recording))
+        .add(Route.ORIGINAL, PlaybackRoutes.of(routes::original));
+  }
+
+  private Answer recording(HttpRequest request, SessionId sid) {
+    return playback.isRedacted(sid)
+        ? PlaybackRoutes.redacted()
+        : bytes(request, sid, What.RECORDING);
   }
 
   private Answer original(HttpRequest request, SessionId sid) {
+    return bytes(request, sid, What.ORIGINAL);
+  }
+
+  private Answer bytes(HttpRequest request, SessionId sid, What what) {
     ObjectKey key = new ObjectKey.Recording(sid);
-    return store
-        .find(key)
-        .map(object ->
-            accesses.noted(request, sid, What.RECORDING, downloads.download(key, object, request)))
-        .orElseGet(() -> PlaybackRoutes.noRecording());
+    return playback
+        .recording(sid)
+        .map(object -> accesses.noted(request, sid, what, downloads.download(key, object, request)))
+        .orElseGet(PlaybackRoutes::noRecording);
   }
 }

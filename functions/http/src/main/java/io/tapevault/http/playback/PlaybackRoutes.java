@@ -13,7 +13,6 @@ import io.tapevault.http.Problem;
 import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
 import io.tapevault.json.Json;
-import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.Verdict;
 import io.tapevault.session.AccessEvent.What;
@@ -57,7 +56,6 @@ public final class PlaybackRoutes {
         .add(Route.HOLDS, (request, none) -> HoldRoutes.list(sources.holds(), request))
         .addAll(NodeRoutes.of(sources.register(), clock))
         .add(Route.SESSION, routes::session)
-        .add(Route.RECORDING, of(routes::recording))
         .add(Route.CAST, of(routes::cast))
         .add(Route.HEALTH, routes::health);
   }
@@ -96,21 +94,6 @@ public final class PlaybackRoutes {
     Optional<Hold> hold = sources.holds().find(session).filter(one -> !one.isReleased());
     return HttpResponse.json(
         200, SessionJson.write(session, new SessionJson.Known(told, hold, none), recorded));
-  }
-
-  private Answer recording(HttpRequest request, SessionId sid) {
-    if (playback.isRedacted(sid)) {
-      return redacted();
-    }
-    return playback
-        .recording(sid)
-        .map(object ->
-            accesses.noted(
-                request,
-                sid,
-                What.RECORDING,
-                downloads.download(new ObjectKey.Recording(sid), object, request)))
-        .orElseGet(PlaybackRoutes::noRecording);
   }
 
   static Problem redacted() {

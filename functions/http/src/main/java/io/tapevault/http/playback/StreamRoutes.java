@@ -25,14 +25,21 @@ public final class StreamRoutes {
 
   private final Playback playback;
   private final Accesses accesses;
+  private final long most;
 
-  private StreamRoutes(Playback playback, Accesses accesses) {
+  private StreamRoutes(Playback playback, Accesses accesses, long most) {
     this.playback = playback;
     this.accesses = accesses;
+    this.most = most;
   }
 
   public static Routes of(EventLog log, Playback playback, InstantSource clock) {
-    StreamRoutes routes = new StreamRoutes(playback, new Accesses(log, clock));
+    return of(log, playback, clock, Long.MAX_VALUE);
+  }
+
+  /// Where one answer holds no more than `most` bytes, whatever was asked for.
+  public static Routes of(EventLog log, Playback playback, InstantSource clock, long most) {
+    StreamRoutes routes = new StreamRoutes(playback, new Accesses(log, clock), most);
     return new Routes().add(Route.STREAM, PlaybackRoutes.of(routes::stream));
   }
 
@@ -40,7 +47,7 @@ public final class StreamRoutes {
     try {
       Parameters asked = Parameters.of(request, PARAMETERS, Set.of());
       long offset = number(asked, "offset", 0, 0);
-      long bytes = number(asked, "bytes", 1, Long.MAX_VALUE);
+      long bytes = Math.min(most, number(asked, "bytes", 1, Long.MAX_VALUE));
       boolean partial = asked.one("partial").orElse("").equals("true");
       // These are the bytes themselves, which no mask is over.
       if (playback.isRedacted(sid)) {

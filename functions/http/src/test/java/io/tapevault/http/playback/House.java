@@ -100,7 +100,7 @@ final class House {
                       new Elsewhere(),
                       clock))
               .addAll(RedactionRoutes.of(new Redact(store, log, sid -> redacted.add(sid)), clock))
-              .addAll(OriginalRoutes.of(store, new Elsewhere(), log, clock))
+              .addAll(OriginalRoutes.of(new Slow(), playback, new Elsewhere(), clock))
               .addAll(StreamRoutes.of(log, playback, clock))
               .addAll(SessionRoutes.of(catalogue, register, search, clock))
               .addAll(WordRoutes.of(search))

@@ -95,14 +95,17 @@ public final class PlaybackFunction implements RequestStreamHandler {
   }
 
   /// A Lambda answers at most 6 MB, so what may be larger comes from the bucket itself.
-  private record Redirects(S3ObjectStore store, S3LargeEvents large, VaultSettings settings)
+  record Redirects(S3ObjectStore store, S3LargeEvents large, VaultSettings settings)
       implements Downloads {
 
     @Override
     public HttpResponse download(ObjectKey key, StoredObject object, HttpRequest request) {
       // That it was asked for is an event, which is kept as long as they say.
       settings.look();
-      return HttpResponse.redirect(store.download(key, object, DOWNLOAD_VALIDITY));
+      return HttpResponse.redirect(
+          request.method().equals("HEAD")
+              ? store.about(key, object, DOWNLOAD_VALIDITY)
+              : store.download(key, object, DOWNLOAD_VALIDITY));
     }
 
     @Override

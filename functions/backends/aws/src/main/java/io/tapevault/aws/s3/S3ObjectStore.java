@@ -230,6 +230,15 @@ public final class S3ObjectStore implements ObjectStore, Announcements, AutoClos
 
   /// An address that anyone can download this very version from, for a while.
   public URI download(ObjectKey key, StoredObject object, Duration validity) {
+    return signed(SdkHttpMethod.GET, key, object, validity);
+  }
+
+  /// Where anyone can ask about it with HEAD, for a while: a signed URL is for one method.
+  public URI about(ObjectKey key, StoredObject object, Duration validity) {
+    return signed(SdkHttpMethod.HEAD, key, object, validity);
+  }
+
+  private URI signed(SdkHttpMethod method, ObjectKey key, StoredObject object, Duration validity) {
     Found found = found(object);
     Map<String, String> query = new LinkedHashMap<>();
     if (found.version.id() != null) {
@@ -237,7 +246,7 @@ public final class S3ObjectStore implements ObjectStore, Announcements, AutoClos
     }
     query.put(
         "response-content-disposition", "attachment; filename=\"" + S3Put.fileName(key) + "\"");
-    return urls.sign(new Request(SdkHttpMethod.GET, uri.key(key), Map.of(), query), validity).url();
+    return urls.sign(new Request(method, uri.key(key), Map.of(), query), validity).url();
   }
 
   private InputStream open(String name, Version version, long offset, long length) {

@@ -14,6 +14,7 @@ import io.tapevault.aws.s3.S3ObjectStore;
 import io.tapevault.aws.s3.S3UploadTickets;
 import io.tapevault.aws.s3.S3Uri;
 import io.tapevault.aws.secrets.AwsSecrets;
+import io.tapevault.aws.sqs.SqsIndexQueue;
 import io.tapevault.aws.ssm.SsmUri;
 import io.tapevault.catalogue.Catalogue;
 import io.tapevault.event.EventLog;
@@ -175,6 +176,11 @@ public final class AwsVault implements AutoCloseable {
 
   public UploadTickets tickets() {
     return S3UploadTickets.open(sessions, credentials, http, clock);
+  }
+
+  /// Where recordings are put that are to be looked through, by the URL of the queue.
+  public SqsIndexQueue indexQueue(String url) {
+    return new SqsIndexQueue(url, sessions.endpoint().region(), credentials, http, clock);
   }
 
   public S3LargeEvents large() {

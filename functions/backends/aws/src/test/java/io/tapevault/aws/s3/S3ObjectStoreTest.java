@@ -150,6 +150,25 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
+    void what_is_asked_with_head_has_an_address_of_its_own() throws Exception {
+      S3ObjectStore store = open(local.uri(bucket), InstantSource.system());
+      store.write(RECORDING, out -> out.write("a recording".getBytes(UTF_8)));
+      var recording = store.find(RECORDING).orElseThrow();
+      URI about = store.about(RECORDING, recording, Duration.ofMinutes(1));
+      URI download = store.download(RECORDING, recording, Duration.ofMinutes(1));
+      HttpResponse<String> head = head(about);
+      assertEquals("200 11", head.statusCode() + " " + header(head, "content-length"));
+      assertEquals(403, head(download).statusCode());
+      assertEquals(403, get(about).statusCode());
+    }
+
+    private HttpResponse<String> head(URI uri) throws Exception {
+      try (HttpClient http = HttpClient.newHttpClient()) {
+        return http.send(HttpRequest.newBuilder(uri).HEAD().build(), BodyHandlers.ofString());
+      }
+    }
+
+    @Test
     void a_download_expires_and_is_for_one_object() throws Exception {
       S3ObjectStore store =
           open(local.uri(bucket), InstantSource.fixed(Instant.now().minus(Duration.ofHours(1))));
