@@ -5,20 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tapevault.aws.sqs.SqsLocal;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.Ingest;
 import io.tapevault.event.Received;
 import io.tapevault.function.playback.IndexFunction;
 import io.tapevault.function.playback.OriginalFunction;
 import io.tapevault.function.playback.PlaybackFunction;
-import io.tapevault.function.playback.RedactFunction;
 import io.tapevault.json.EventFields;
 import io.tapevault.json.EventJson;
 import java.io.ByteArrayInputStream;
@@ -193,42 +190,6 @@ final class PlaybackPackageIT {
         originals.get("/v1/sessions/" + SID + "/stream", Map.of("offset", "11260"));
     assertEquals(200, answer.getStatusCode(), answer.getBody());
     assertEquals(5, Base64.getDecoder().decode(answer.getBody()).length);
-  }
-
-  @Test
-  void what_is_redacted_waits_for_the_index_which_is_told_at_once() throws Exception {
-    String sid = "51ab6f3c-3f2e-4f5c-9d53-0a9a2d1f6c11";
-    byte[] cast =
-        "{\"version\":2,\"width\":80,\"height\":24}\n[0.1,\"o\",\"hunter2\"]\n".getBytes(UTF_8);
-    try (SqsLocal sqs = SqsLocal.start()) {
-      String queue = sqs.client().createQueue(create -> create.queueName("index")).queueUrl();
-      Gateway redactions =
-          new Gateway(
-              aws.function(RedactFunction.class, Map.of("TAPEVAULT_INDEX_QUEUE_URL", queue)));
-      arrives(sid, cast);
-      String path = "/v1/sessions/" + sid;
-      String body = "{\"texts\":[\"hunter2\"],\"reason\":\"r\",\"by\":\"b\"}";
-      assertEquals(
-          1,
-          body(redactions.post(path + "/redactions", "application/json", body))
-              .path("number")
-              .asInt());
-      assertEquals(202, api.get(path + "/recording.cast", Map.of()).getStatusCode());
-      assertProblem(403, "redacted", originals.get(path + "/recording", Map.of()));
-      assertArrayEquals(
-          cast, follow(originals.get("/v1/originals/" + sid + "/recording", Map.of())).body());
-      String notice =
-          sqs.client()
-              .receiveMessage(receive -> receive.queueUrl(queue))
-              .messages()
-              .getFirst()
-              .body();
-      String event = new String(Samples.envelope("sqs-recordings.json"), UTF_8);
-      assertTrue(notice.contains(sid) && notice.contains("Object Created"), notice);
-      index.invoke(event.replace(SID, sid).getBytes(UTF_8));
-      String shown = unzipped(follow(api.get(path + "/recording.cast", Map.of())).body());
-      assertTrue(shown.contains("\u2588") && !shown.contains("hunter2"), shown);
-    }
   }
 
   @Test
