@@ -1,5 +1,7 @@
 package io.tapevault.http;
 
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,16 +12,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /// Reads the body of a request, unpacked.
 ///
-/// What begins as gzip is gzip, and nothing else is, whatever its header says: a gateway may unpack
-/// it and leave the header, and a shipper may forget it.
+/// What begins as gzip or zstd is that, and nothing else is, whatever its header says: a gateway
+/// may unpack it and leave the header, and a shipper may forget it. Deflate has no such begin, and
+/// is what its header says.
 final class RequestBody {
 
-  private static final Set<String> PLAIN_OR_GZIP = Set.of("", "identity", "gzip", "x-gzip");
+  private static final Set<String> KNOWN =
+      Set.of("", "identity", "gzip", "x-gzip", "deflate", "zstd");
   private static final int[] GZIP = {0x1f, 0x8b};
+  private static final int[] ZSTD = {0x28, 0xb5, 0x2f, 0xfd};
+  // RFC 8878 recommends 8 MB; that memory is not of the heap.
+  private static final int LARGEST_WINDOW = 23;
   // The same, taken for text: as UTF-8, with a mark in the place of what is none, or as Latin-1.
   private static final int[] GZIP_AS_UTF_8 = {0x1f, 0xef, 0xbf, 0xbd};
   private static final int[] GZIP_AS_LATIN_1 = {0x1f, 0xc2, 0x8b};
@@ -35,10 +44,12 @@ final class RequestBody {
   static Decoded<byte[]> read(HttpRequest request, int most, HeapBudget.Share share) {
     String encoding =
         request.header("content-encoding").orElse("").strip().toLowerCase(Locale.ROOT);
-    if (!PLAIN_OR_GZIP.contains(encoding)) {
+    if (!KNOWN.contains(encoding)) {
       return Decoded.problem(
           Problem.Type.UNKNOWN_ENCODING,
-          "Content-Encoding is '" + encoding + "'; send the body plain or as gzip");
+          "Content-Encoding is '"
+              + encoding
+              + "'; send the body plain, or as gzip, deflate or zstd");
     }
     try {
       // The header of gzip is read a byte at a time, and may be as long as the body.
@@ -55,15 +66,46 @@ final class RequestBody {
       if (begins(start, GZIP)) {
         return read(new Members(in), most, share);
       }
+      if (begins(start, ZSTD)) {
+        return zstd(in, most, share);
+      }
+      if (encoding.equals("deflate") && start.length > 0 && !isJson(start[0])) {
+        return read(new InflaterInputStream(in, new Inflater(!isZlib(start))), most, share);
+      }
       return start.length < GZIP.length && encoding.contains("gzip")
-          ? cutOff("the gzip body ends in the middle; send all of it")
+          ? cutOff("the packed body ends in the middle; send all of it")
           : read(in, most, share);
     } catch (EOFException e) {
-      return cutOff("the gzip body ends in the middle; send all of it");
+      return cutOff("the packed body ends in the middle; send all of it");
     } catch (ZipException e) {
-      return cutOff("the gzip body is damaged: " + e.getMessage());
+      return cutOff("the packed body is damaged: " + e.getMessage());
     } catch (IOException e) {
       return cutOff("the body ends before the length that was announced; send all of it");
+    }
+  }
+
+  /// What was unpacked on its way is JSON, and neither zlib nor deflate begins so.
+  private static boolean isJson(byte first) {
+    return first == '{' || first == '[';
+  }
+
+  /// Some senders of deflate leave the header of zlib out.
+  private static boolean isZlib(byte[] start) {
+    return start.length > 1
+        && (start[0] & 0x0f) == 8
+        && ((start[0] & 0xff) << 8 | (start[1] & 0xff)) % 31 == 0;
+  }
+
+  private static Decoded<byte[]> zstd(InputStream packed, int most, HeapBudget.Share share)
+      throws IOException {
+    try (ZstdInputStreamNoFinalizer in = new ZstdInputStreamNoFinalizer(packed)) {
+      in.setLongMax(LARGEST_WINDOW);
+      return read(in, most, share);
+    } catch (ZstdIOException e) {
+      return cutOff(
+          "the zstd body is damaged, or wants a window of more than 8 MB: " + e.getMessage());
+    } catch (LinkageError e) {
+      return Decoded.problem(Problem.Type.UNKNOWN_ENCODING, "this path takes no zstd; send gzip");
     }
   }
 

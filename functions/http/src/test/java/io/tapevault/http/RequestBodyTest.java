@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,7 +67,7 @@ final class RequestBodyTest {
     assertEquals(
         Decoded.problem(
             Problem.Type.BODY_CUT_OFF,
-            "the gzip body is damaged: more than 100 empty members follow each other"),
+            "the packed body is damaged: more than 100 empty members follow each other"),
         read("gzip", packed.toByteArray()));
   }
 
@@ -75,7 +77,7 @@ final class RequestBodyTest {
     for (int length = 0; length < packed.length; length++) {
       assertEquals(
           Decoded.problem(
-              Problem.Type.BODY_CUT_OFF, "the gzip body ends in the middle; send all of it"),
+              Problem.Type.BODY_CUT_OFF, "the packed body ends in the middle; send all of it"),
           read("gzip", Arrays.copyOf(packed, length)),
           "after " + length + " bytes");
     }
@@ -116,13 +118,70 @@ final class RequestBodyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"br", "zstd", "deflate", "gzip, gzip"})
+  @ValueSource(strings = {"br", "compress", "gzip, gzip"})
   void an_unknown_encoding_is_named(String encoding) throws Exception {
     assertEquals(
         Decoded.problem(
             Problem.Type.UNKNOWN_ENCODING,
-            "Content-Encoding is '" + encoding + "'; send the body plain or as gzip"),
+            "Content-Encoding is '"
+                + encoding
+                + "'; send the body plain, or as gzip, deflate or zstd"),
         read(encoding, TEXT));
+  }
+
+  @Test
+  void deflate_is_taken_with_the_header_of_zlib_and_without() throws Exception {
+    assertRead(TEXT, read("deflate", deflate(TEXT, false)));
+    assertRead(TEXT, read("deflate", deflate(TEXT, true)));
+    // A gateway that has unpacked it leaves the header.
+    assertRead(TEXT, read("deflate", TEXT));
+    assertEquals(Problem.Type.BODY_CUT_OFF, problem("deflate", new byte[] {1, 2, 3}));
+  }
+
+  @Test
+  void zstd_is_taken_whatever_its_header_says() throws Exception {
+    byte[] packed = Zstd.compress(TEXT);
+    assertRead(TEXT, read("zstd", packed));
+    assertRead(TEXT, read("", packed));
+    assertRead(TEXT, read("gzip", concat(packed, Zstd.compress(new byte[0]))));
+    assertRead(TEXT, read("zstd", TEXT));
+    assertEquals(
+        Problem.Type.BODY_CUT_OFF, problem("zstd", Arrays.copyOf(packed, packed.length - 3)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_zstd_bomb_is_not_unpacked_whether_or_not_it_says_how_large(boolean sized)
+      throws Exception {
+    byte[] bomb = new byte[64 << 20];
+    ByteArrayOutputStream streamed = new ByteArrayOutputStream();
+    try (ZstdOutputStream out = new ZstdOutputStream(streamed, 19)) {
+      out.write(bomb);
+    }
+    byte[] packed = sized ? Zstd.compress(bomb, 19) : streamed.toByteArray();
+    Problem.Type said = problem("zstd", packed);
+    assertTrue(said == Problem.Type.BODY_TOO_LARGE || said == Problem.Type.BODY_CUT_OFF);
+  }
+
+  @Test
+  void a_frame_of_zstd_that_wants_a_window_of_gigabytes_is_refused() throws Exception {
+    // RFC 8878: no size, an exponent of 21 above 2^10, and one raw block of two bytes, the last.
+    byte[] frame = {
+      0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, (byte) (21 << 3), 2 << 3 | 1, 0, 0, '{', '}'
+    };
+    assertEquals(Problem.Type.BODY_CUT_OFF, problem("zstd", frame));
+    frame[5] = 13 << 3;
+    assertRead(new byte[] {'{', '}'}, read("zstd", frame));
+  }
+
+  private static Problem.Type problem(String encoding, byte[] body) throws IOException {
+    return assertInstanceOf(Decoded.Misunderstood.class, read(encoding, body)).problem().type();
+  }
+
+  private static byte[] deflate(byte[] bytes, boolean raw) throws IOException {
+    return new DeflaterInputStream(
+            new ByteArrayInputStream(bytes), new Deflater(Deflater.DEFAULT_COMPRESSION, raw))
+        .readAllBytes();
   }
 
   @Test

@@ -257,8 +257,8 @@ final class FencesTest {
             resideInAnyPackage(HTTP)
                 .or(resideInAnyPackage(CORE))
                 .or(resideInAnyPackage(PLATFORM))
-                // Of OTLP.
-                .or(resideInAnyPackage("com.google.protobuf..")))
+                // Of OTLP, and bodies.
+                .or(resideInAnyPackage("com.google.protobuf..", "com.github.luben.zstd..")))
         .check(OURS);
     noClasses()
         .that()

@@ -257,7 +257,7 @@ final class DoorRoutesTest {
             415,
             "unknown-encoding",
             "The body is encoded in an unknown way",
-            "Content-Encoding is 'br'; send the body plain or as gzip"),
+            "Content-Encoding is 'br'; send the body plain, or as gzip, deflate or zstd"),
         post(new byte[] {1}, Map.of("content-encoding", "br")));
     assertStored(List.of());
     assertEquals(List.of(), parked());
