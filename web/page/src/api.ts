@@ -27,7 +27,7 @@ export interface About {
   name: string;
 }
 
-let token = sessionStorage.getItem(KEPT) ?? '';
+let kept = sessionStorage.getItem(KEPT) ?? '';
 let asksForToken: () => void = () => {};
 
 export function onToken(asks: () => void): void {
@@ -35,7 +35,7 @@ export function onToken(asks: () => void): void {
 }
 
 export function useToken(given: string): void {
-  token = given;
+  kept = given;
   sessionStorage.setItem(KEPT, given);
 }
 
@@ -73,7 +73,7 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
 
 async function send(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
-  if (token && path.startsWith('/v1/')) headers.set('authorization', `Bearer ${token}`);
+  if (kept && path.startsWith('/v1/')) headers.set('authorization', `Bearer ${kept}`);
   const late = AbortSignal.timeout(PATIENCE);
   const signal = init.signal ? AbortSignal.any([init.signal, late]) : late;
   try {
@@ -114,3 +114,6 @@ export function pause(ms: number, signal?: AbortSignal | null): Promise<void> {
 
 /** For a segment of a path, or a value in a query. */
 export const encoded = encodeURIComponent;
+
+/** What the auditor gave, for those who ask by themselves; else nothing. */
+export const token = () => kept;

@@ -1,11 +1,13 @@
 // The page: its frame, and the view that the address names.
 import { render } from 'preact';
+import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { about, get, onToken, useToken, type About } from './api.ts';
 import { Events } from './events.tsx';
 import { elements, member, read } from './json.ts';
 import { Failed, Loading, useLoaded } from './loaded.tsx';
 import { takeLinks, usePlace, go, type Place } from './router.ts';
+import { Sessions } from './sessions.tsx';
 import { Start } from './start.tsx';
 import type { Zone } from './time.ts';
 import './style.css';
@@ -68,7 +70,25 @@ function View({ place, zone, vault }: { place: Place; zone: Zone; vault: About }
   if (place.path === '/') return <First local={vault.local} />;
   if (place.path.startsWith('/events')) return <Events place={place} zone={zone} local={vault.local} />;
   if (place.path.startsWith('/start')) return <Start local={vault.local} />;
+  if (place.path.startsWith('/sessions/')) return <Later key={place.path} place={place} zone={zone} />;
+  if (place.path.startsWith('/sessions')) return <Sessions place={place} zone={zone} />;
   return <main />;
+}
+
+interface ViewProps {
+  place: Place;
+  zone: Zone;
+}
+
+/** The player is got by whoever opens a session, and by nobody else. */
+function Later(props: ViewProps) {
+  const [failed, setFailed] = useState<Error | undefined>();
+  const [View, setView] = useState<{ it: ComponentType<ViewProps> } | undefined>();
+  useEffect(() => {
+    import('./session.tsx').then(({ Session }) => setView({ it: Session }), setFailed);
+  }, []);
+  if (failed) return <main>{<Failed error={failed} what="The player could not be loaded" />}</main>;
+  return View ? <View.it {...props} /> : <main>{<Loading />}</main>;
 }
 
 /** Whoever comes to a vault in which nothing is yet learns what it is. */

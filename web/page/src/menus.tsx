@@ -6,7 +6,7 @@ import type { Range } from './feed.ts';
 import { parse, written, type Question } from './question.ts';
 import { counted, harmless, line } from './text.tsx';
 
-export function Menu({ label, children }: { label: string; children: ComponentChildren }) {
+export function Menu({ label, children, opened }: { label: string; children: ComponentChildren; opened?: () => void }) {
   const box = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     const elsewhere = (event: Event) => {
@@ -22,7 +22,7 @@ export function Menu({ label, children }: { label: string; children: ComponentCh
     box.current.querySelector('summary')?.focus();
   };
   return (
-    <details class="menu" ref={box} onKeyDown={escape}>
+    <details class="menu" ref={box} onKeyDown={escape} onToggle={() => box.current?.open && opened?.()}>
       <summary>{label}</summary>
       <div class="sheet">{children}</div>
     </details>

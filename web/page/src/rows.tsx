@@ -12,12 +12,15 @@ interface Props<T> {
   open: (index: number) => void;
   nearEnd: () => void;
   cells: (row: T, index: number) => ComponentChildren;
-  keyOf: (row: T) => string;
+  keyOf: (row: T) => unknown;
+  /** A row that stays in sight, unless somebody is reading elsewhere. */
+  follow?: number;
 }
 
 const BESIDE = 8;
+const READING = 4_000;
 
-export function Rows<T>({ rows, height, label, columns, chosen, choose, open, nearEnd, cells, keyOf }: Props<T>) {
+export function Rows<T>({ rows, height, label, columns, chosen, choose, open, nearEnd, cells, keyOf, follow }: Props<T>) {
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, room: 800 });
   const head = 30;
@@ -34,6 +37,16 @@ export function Rows<T>({ rows, height, label, columns, chosen, choose, open, ne
       element.removeEventListener('scroll', look);
     };
   }, []);
+
+  const reading = useRef(0);
+  useEffect(() => {
+    const element = box.current!;
+    if (follow === undefined || follow < 0 || Date.now() - reading.current < READING) return;
+    const top = follow * height;
+    if (top < element.scrollTop || top + height + head > element.scrollTop + element.clientHeight) {
+      element.scrollTop = Math.max(0, top - element.clientHeight / 2);
+    }
+  }, [follow, view.room]);
 
   const first = Math.max(0, Math.floor(view.top / height) - BESIDE);
   const last = Math.min(rows.length, Math.ceil((view.top + view.room) / height) + BESIDE);
@@ -74,6 +87,8 @@ export function Rows<T>({ rows, height, label, columns, chosen, choose, open, ne
       aria-rowcount={rows.length + 1}
       aria-activedescendant={chosen >= first && chosen < last ? `row-${chosen}` : undefined}
       onKeyDown={key}
+      onWheel={() => (reading.current = Date.now())}
+      onTouchMove={() => (reading.current = Date.now())}
     >
       <div class="row head" role="row" aria-rowindex={1}>
         {columns}
@@ -83,7 +98,7 @@ export function Rows<T>({ rows, height, label, columns, chosen, choose, open, ne
           const index = first + i;
           return (
             <div
-              key={keyOf(row)}
+              key={keyOf(row) as string}
               id={`row-${index}`}
               class={index === chosen ? 'row chosen' : 'row'}
               role="row"

@@ -1,0 +1,165 @@
+// What stands beside a recording, in step with it: what was read on the screen, and what happened.
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { lastAt, type Line } from './cast.ts';
+import type { Row } from './feed.ts';
+import { indented, member, plain } from './json.ts';
+import { failedOne, what } from './known.ts';
+import { NotYet, Refused } from './api.ts';
+import { Failed, Loading } from './loaded.tsx';
+import { Rows } from './rows.tsx';
+import { Said, counted, harmless } from './text.tsx';
+import { clock, shown, type Zone } from './time.ts';
+
+interface TranscriptProps {
+  lines: Line[] | undefined;
+  failed: Error | undefined;
+  at: number;
+  go: (to: number) => void;
+  find: string;
+}
+
+export function Transcript({ lines, failed, at, go, find }: TranscriptProps) {
+  const [wanted, setWanted] = useState(find);
+  const [hit, setHit] = useState(-1);
+  const times = useMemo(() => (lines ?? []).map((one) => one.at), [lines]);
+  const hits = useMemo(() => found(lines ?? [], wanted), [lines, wanted]);
+  const here = lastAt(times, at);
+
+  if (failed instanceof NotYet) return <Loading what="The transcript is being made …" />;
+  if (failed instanceof Refused && failed.status === 404) return <p class="sub">This vault has no transcript of it.</p>;
+  if (failed) return <Failed error={failed} what="The transcript could not be read" />;
+  if (!lines) return <Loading />;
+  if (lines.length === 0) return <p class="sub">Nothing stood on its screen.</p>;
+
+  const jump = (step: number) => {
+    if (hits.length === 0) return;
+    const next = hit < 0 ? Math.max(0, hits.findIndex((i) => lines[i]!.at >= at)) : (hit + step + hits.length) % hits.length;
+    setHit(next);
+    go(lines[hits[next]!]!.at);
+  };
+  return (
+    <>
+      <form
+        class="bar find"
+        role="search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          jump(1);
+        }}
+      >
+        <input
+          type="search"
+          aria-label="Find in this transcript"
+          placeholder="Find"
+          value={wanted}
+          onInput={(event) => {
+            setWanted((event.currentTarget as HTMLInputElement).value);
+            setHit(-1);
+          }}
+        />
+        <span role="status" class="sub">
+          {wanted && (hits.length === 0 ? 'not found' : `${hit < 0 ? '' : `${hit + 1} of `}${counted(hits.length)}`)}
+        </span>
+        <button type="button" class="quiet" aria-label="Hit before" onClick={() => jump(-1)}>
+          ↑
+        </button>
+        <button type="submit" class="quiet" aria-label="Next hit">
+          ↓
+        </button>
+      </form>
+      <Rows
+        rows={lines}
+        height={22}
+        label="Transcript"
+        columns={
+          <>
+            <span role="columnheader">At</span>
+            <span role="columnheader">Line</span>
+          </>
+        }
+        chosen={here}
+        follow={here}
+        choose={() => {}}
+        open={(index) => go(lines[index]!.at)}
+        nearEnd={() => {}}
+        keyOf={(one) => one}
+        cells={(one) => (
+          <>
+            <span role="gridcell" class="time">
+              {clock(one.at)}
+            </span>
+            <span role="gridcell" class="line">
+              <Marked text={one.text} wanted={wanted} />
+            </span>
+          </>
+        )}
+      />
+    </>
+  );
+}
+
+/** Lines in which all words stand, as they do for a search of all transcripts. */
+function found(lines: Line[], wanted: string): number[] {
+  const words = wanted.toLowerCase().replaceAll('"', ' ').split(/\s+/).filter((word) => word !== '');
+  if (words.length === 0) return [];
+  return lines.flatMap((one, i) => {
+    const text = one.text.toLowerCase();
+    return words.every((word) => text.includes(word)) ? [i] : [];
+  });
+}
+
+function Marked({ text, wanted }: { text: string; wanted: string }) {
+  const word = wanted.toLowerCase().replaceAll('"', ' ').trim().split(/\s+/)[0] ?? '';
+  const at = word ? text.toLowerCase().indexOf(word) : -1;
+  if (at < 0) return <bdi>{harmless(text)}</bdi>;
+  return (
+    <bdi>
+      {harmless(text.slice(0, at))}
+      <mark>{harmless(text.slice(at, at + word.length))}</mark>
+      {harmless(text.slice(at + word.length))}
+    </bdi>
+  );
+}
+
+interface EventsProps {
+  rows: Row[] | undefined;
+  failed: Error | undefined;
+  more: boolean;
+  since: number;
+  at: number;
+  go: (to: number) => void;
+  zone: Zone;
+}
+
+export function EventList({ rows, failed, more, since, at, go, zone }: EventsProps) {
+  const [open, setOpen] = useState<Row | undefined>();
+  useEffect(() => setOpen(undefined), [rows]);
+  if (failed) return <Failed error={failed} what="Its events could not be read" />;
+  if (!rows) return <Loading />;
+  if (rows.length === 0) return <p class="sub">No event of it is here.</p>;
+  const offset = (row: Row) => (row.time - since) / 1000;
+  const here = rows.findLastIndex((row) => offset(row) <= at + 0.001);
+  return (
+    <ol class="happened">
+      {rows.map((row, i) => (
+        <li key={row.id} class={i === here ? 'here' : undefined}>
+          <button type="button" class="quiet time" title={`${shown(row.time, zone)}: go there`} disabled={Number.isNaN(offset(row)) || offset(row) < 0} onClick={() => go(offset(row))}>
+            {Number.isNaN(offset(row)) ? '—' : offset(row) < 0 ? `−${clock(-offset(row))}` : clock(offset(row))}
+          </button>
+          <button type="button" class="quiet text" aria-expanded={open === row} onClick={() => setOpen(open === row ? undefined : row)}>
+            <strong class={failedOne(row.event) ? 'failed' : undefined}>
+              <Said text={plain(member(row.event, 'event'))} most={80} />
+            </strong>{' '}
+            <Said text={what(row.event)} most={120} />
+          </button>
+          {open === row && (
+            <pre class="json" tabIndex={0} aria-label="The event as JSON">
+              {harmless(indented(row.event).slice(0, 200_000))}
+            </pre>
+          )}
+        </li>
+      ))}
+      {more && <li class="sub">There are more: these are the first {counted(rows.length)}.</li>}
+    </ol>
+  );
+}

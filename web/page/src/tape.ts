@@ -1,0 +1,93 @@
+// A recording that plays: the player's own clock is that of the recording, whatever is skipped.
+import { create, type Player } from 'asciinema-player';
+import { encoded, get, getJson, NotYet, Refused, token } from './api.ts';
+import { duration, gaps, markers, parse, type Cast, type Gap, type Marker } from './cast.ts';
+
+/** Larger recordings are got in pieces, where the vault has them. */
+const MOST_WHOLE = 4_000_000;
+export const LONGEST_IDLE = 2;
+
+export interface Tape {
+  duration: number;
+  markers: Marker[];
+  /** When something happens, as far as it is known at a moment. */
+  gaps: (at: number) => Gap[];
+  source: unknown;
+}
+
+export async function load(sid: string, size: number, partial: boolean, signal: AbortSignal): Promise<Tape> {
+  const base = `/v1/sessions/${encoded(sid)}/recording`;
+  if (size > MOST_WHOLE) {
+    const pieces = await segmented(`${base}.segments`, signal);
+    if (pieces) return pieces;
+  }
+  return whole(parse(await get(`${base}.cast${partial ? '?partial=true' : ''}`, signal)));
+}
+
+function whole(cast: Cast): Tape {
+  const idle = gaps(cast.events.map(([time]) => time), LONGEST_IDLE);
+  return {
+    duration: duration(cast),
+    markers: markers(cast),
+    gaps: () => idle,
+    source: { data: {}, parser: () => ({ cols: cast.cols, rows: cast.rows, events: played(cast) }) },
+  };
+}
+
+// Marks are ours. Behind the last output a session may have gone on; the player wants one event at least.
+function played(cast: Cast): Cast['events'] {
+  const shown = cast.events.filter(([, code]) => code === 'o' || code === 'r');
+  const events: Cast['events'] = [...shown, [duration(cast), 'o', '']];
+  return events.map(([time, code, data]) => [time * 1000, code, data]); // its unit
+}
+
+interface Index {
+  duration: number;
+  markers?: [number, string][];
+  segments: { start: number; url: string }[];
+}
+
+async function segmented(url: string, signal: AbortSignal): Promise<Tape | undefined> {
+  let index: Index;
+  try {
+    index = await getJson<Index>(url, signal);
+  } catch (e) {
+    if (e instanceof Refused && !(e instanceof NotYet) && e.status === 404) return undefined;
+    throw e;
+  }
+  const known = new Map<number, Gap[]>();
+  const learn = async (n: number) => {
+    known.set(n, []);
+    const segment = await getJson<{ events: [number, string, string][] }>(new URL(index.segments[n]!.url, new URL(url, location.href)).pathname, signal);
+    const from = index.segments[n]!.start;
+    const times = [from, ...segment.events.map(([time]) => time)].map((time) => time - from);
+    known.set(n, gaps(times, LONGEST_IDLE).map((gap) => ({ from: gap.from + from, to: gap.to + from })));
+  };
+  return {
+    duration: index.duration,
+    markers: (index.markers ?? []).map(([time, label]) => ({ time, label })),
+    gaps: (at) => {
+      const n = Math.max(0, index.segments.findLastIndex((one) => one.start <= at));
+      if (!known.has(n)) learn(n).catch(() => known.delete(n));
+      return known.get(n) ?? [];
+    },
+    source: { url, format: 'segmented', fetchOpts: { headers: token() ? { authorization: `Bearer ${token()}` } : {} } },
+  };
+}
+
+/** A player of its own in an element, at a moment. */
+export async function play(tape: Tape, element: HTMLElement, at: number, speed: number, running: boolean): Promise<Player> {
+  const player = create(tape.source as never, element, {
+    fit: 'both',
+    controls: false,
+    speed,
+    preload: true,
+    cursorMode: 'steady',
+    keystrokeOverlay: false,
+    terminalFontFamily: "ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', monospace",
+  });
+  // Somebody who has opened a session sees it as it was at this moment.
+  await player.seek(Math.min(at, tape.duration));
+  if (running) await player.play();
+  return player;
+}
