@@ -6,7 +6,7 @@ import uuid
 
 from checks import check
 from checks.events import delivered, event
-from checks.recordings import OLD
+from checks.recordings import LOST, NEW, OLD
 from vault import Caller, equal, eventually
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
@@ -74,3 +74,15 @@ def what_is_held_outlives_its_retention_until_it_is_released(vault):
         vault.run("HoldingRetain")
         eventually(lambda: vault.siem.of(event="tapevault.recording.expired", sid=OLD.sid))
     equal([], vault.auditor.read("/v1/holds")["holds"])
+
+
+@check
+def what_hides_something_goes_when_nothing_of_the_recording_is_left(vault):
+    ask(vault, "hides", f"/v1/sessions/{LOST.sid}/redactions", json.dumps({"reason": "case 7", "by": "nobody", "texts": ["root"]}).encode())
+    s3, bucket = vault.emulator.client("s3"), vault.outputs["BucketName"]
+    for each in s3.list_object_versions(Bucket=bucket, Prefix=f"recordings/{LOST.sid}.tar")["Versions"]:
+        s3.delete_object(Bucket=bucket, Key=each["Key"], VersionId=each["VersionId"])
+    with vault.settings("storage: {retention: {recordings: 1s}}"):
+        vault.run("HoldingRetain")
+    marks = [s3.get_object_tagging(Bucket=bucket, Key=f"redactions/{each.sid}.1.json")["TagSet"] for each in (LOST, NEW)]
+    equal([[{"Key": "tapevault", "Value": "expired"}], []], marks)

@@ -162,6 +162,11 @@ record Access(Vault vault) {
         objects(prefixes));
   }
 
+  /// Until when nobody may remove recordings.
+  PolicyStatement readLocks(String... prefixes) {
+    return statement("ReadLocks", List.of("s3:GetObjectRetention"), objects(prefixes));
+  }
+
   /// Marking what was derived from a recording as the recording itself.
   PolicyStatement tagObjects(String... prefixes) {
     return statement(

@@ -3,6 +3,7 @@ package io.tapevault.infra;
 import io.tapevault.settings.Layout;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.events.Schedule;
@@ -24,9 +25,15 @@ final class Holding extends Construct {
 
   Holding(Construct scope, Deployment deployment) {
     super(scope, "Holding");
-    function = function("Hold", deployment, Api.TIMEOUT);
+    function = function("Hold", deployment, Map.of(), Api.TIMEOUT);
     function.allow(rights(deployment.access()));
-    JavaFunction retain = function("Retain", deployment, SWEEP);
+    @Nullable ObjectLock lock = deployment.settings().objectLock();
+    JavaFunction retain =
+        function(
+            "Retain",
+            deployment,
+            Map.of("TAPEVAULT_OBJECT_LOCK", (lock == null ? 0 : lock.days()) + "d"),
+            SWEEP);
     retain.allow(rights(deployment.access()));
     Access access = deployment.access();
     retain.allow(
@@ -34,7 +41,8 @@ final class Holding extends Construct {
             access.forgetHolds(),
             access.listObjects(Vault.RECORDINGS),
             access.listDerivedVersions(),
-            access.tagObjects(Layout.DERIVED)));
+            access.readLocks(Vault.RECORDINGS),
+            access.tagObjects(Layout.DERIVED, Layout.REDACTIONS)));
     Rule.Builder.create(this, "Hourly")
         .description("Tapevault: keep what is held, mark what has expired")
         .schedule(Schedule.rate(HOUR))
@@ -42,7 +50,8 @@ final class Holding extends Construct {
         .build();
   }
 
-  private JavaFunction function(String name, Deployment deployment, Duration timeout) {
+  private JavaFunction function(
+      String name, Deployment deployment, Map<String, String> besides, Duration timeout) {
     return new JavaFunction(
         this,
         name,
@@ -50,7 +59,7 @@ final class Holding extends Construct {
         new JavaFunction.Spec(
             "io.tapevault.function.playback." + name + "Function",
             deployment.packages().playback(),
-            deployment.variables(Map.of()),
+            deployment.variables(besides),
             new JavaFunction.Limits(timeout, MEMORY)));
   }
 

@@ -94,7 +94,9 @@ class PolicyTest {
                   "kms:Decrypt",
                   "kms:GenerateDataKey")),
           entry("HoldingHold", HOLDING),
-          entry("HoldingRetain", with(HOLDING, "dynamodb:DeleteItem", "s3:ListBucket")),
+          entry(
+              "HoldingRetain",
+              with(HOLDING, "dynamodb:DeleteItem", "s3:ListBucket", "s3:GetObjectRetention")),
           entry(
               "IndexingIndex",
               Set.of(

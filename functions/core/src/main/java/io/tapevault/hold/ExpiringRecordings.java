@@ -4,6 +4,7 @@ import io.tapevault.recording.ObjectStore.Listed;
 import io.tapevault.recording.SessionId;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// Recordings that can be removed when their time is over.
 ///
@@ -17,4 +18,13 @@ public interface ExpiringRecordings {
   /// written later stays. A store may only mark it, and remove it within days. Doing it again
   /// changes nothing.
   void remove(SessionId sid, Instant end);
+
+  /// If the store itself lets nobody remove some of it yet. Then it stays as a whole.
+  default boolean isLocked(SessionId sid, Instant now) {
+    return false;
+  }
+
+  /// Removes what is only said of recordings, and has to stay until nothing of them is left: what
+  /// hides something of them. Goes on for as long as there is time left.
+  default void removeWhatIsLeft(BooleanSupplier timeLeft) {}
 }

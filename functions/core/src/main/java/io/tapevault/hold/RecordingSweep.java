@@ -57,19 +57,29 @@ public final class RecordingSweep {
         if (!watched.timeLeft().getAsBoolean()) {
           return gone;
         }
-        gone += removed(one, end, duration, watched) ? 1 : 0;
+        gone += removed(one, now, duration, watched) ? 1 : 0;
       }
     }
+    removeWhatIsLeft(watched);
     return gone;
   }
 
-  private boolean removed(Listed one, Instant end, Duration kept, Watched watched) {
+  private void removeWhatIsLeft(Watched watched) {
+    try {
+      recordings.removeWhatIsLeft(watched.timeLeft());
+    } catch (RuntimeException e) {
+      watched.failed().accept(e);
+    }
+  }
+
+  private boolean removed(Listed one, Instant now, Duration kept, Watched watched) {
+    Instant end = now.minus(kept);
     if (one.written().isAfter(end)) {
       return false;
     }
     try {
       Optional<Hold> held = holds.find(one.sid().value()).filter(hold -> !hold.isReleased());
-      if (held.isPresent()) {
+      if (held.isPresent() || recordings.isLocked(one.sid(), now)) {
         return false;
       }
       log.append(List.of(ExpiredEvent.of(one, one.written().plus(kept))));

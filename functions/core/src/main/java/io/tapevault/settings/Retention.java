@@ -22,6 +22,13 @@ public sealed interface Retention {
     return happened.isAfter(now) ? happened : now;
   }
 
+  /// The longer one, where a store lets nobody remove anything for so long.
+  static Retention atLeast(Retention kept, Duration least) {
+    return kept.now() instanceof For(Duration duration) && duration.compareTo(least) < 0
+        ? new For(least)
+        : kept;
+  }
+
   /// What it is at this moment, where it may change, for what no kind names.
   Retention now();
 

@@ -15,6 +15,17 @@ final class RetentionTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   @Test
+  void where_nothing_can_be_removed_for_longer_that_counts() {
+    Retention month = new Retention.For(Duration.ofDays(30));
+    assertEquals(
+        new Retention.For(Duration.ofDays(31)), Retention.atLeast(month, Duration.ofDays(31)));
+    assertEquals(month, Retention.atLeast(month, Duration.ofDays(30)));
+    assertEquals(month, Retention.atLeast(month, Duration.ZERO));
+    Retention forever = new Retention.Forever();
+    assertEquals(forever, Retention.atLeast(forever, Duration.ofDays(31)));
+  }
+
+  @Test
   void what_is_written_expires_its_retention_later() {
     assertEquals(new Retention.For(Duration.ofDays(30)), Retention.parse("30d"));
     assertEquals(

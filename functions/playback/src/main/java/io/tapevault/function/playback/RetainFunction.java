@@ -7,10 +7,14 @@ import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.hold.LegalHold;
 import io.tapevault.hold.RecordingSweep;
 import io.tapevault.http.Log;
+import io.tapevault.settings.Durations;
+import io.tapevault.settings.Retention;
+import io.tapevault.settings.Settings;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 
 /// The Lambda that is called every hour, so that what is held stays held, and recordings whose
@@ -20,14 +24,20 @@ public final class RetainFunction implements RequestStreamHandler {
   // For the recording that is being marked.
   private static final int RESERVE_MILLIS = 60_000;
 
+  private static final String OBJECT_LOCK = "TAPEVAULT_OBJECT_LOCK";
+
   private final AwsVault vault = AwsVault.from(System.getenv());
+  private final Duration lock =
+      Durations.parse(Settings.from(System.getenv(), Set.of(OBJECT_LOCK)).get(OBJECT_LOCK));
   private final Work work = wire(vault);
 
   private record Work(LegalHold holds, RecordingSweep recordings) {}
 
   /// The environment variables that it reads.
   public static Set<String> variables() {
-    return AwsVault.VARIABLES;
+    Set<String> names = new HashSet<>(AwsVault.VARIABLES);
+    names.add(OBJECT_LOCK);
+    return names;
   }
 
   private static Work wire(AwsVault vault) {
@@ -48,7 +58,7 @@ public final class RetainFunction implements RequestStreamHandler {
         work.recordings()
             .run(
                 now,
-                vault.settings().ofRecordings(),
+                Retention.atLeast(vault.settings().ofRecordings(), lock),
                 new RecordingSweep.Watched(
                     what -> Log.warn(id, what),
                     trouble -> Log.error(id, trouble),

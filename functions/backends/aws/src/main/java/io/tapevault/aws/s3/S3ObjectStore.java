@@ -225,7 +225,7 @@ public final class S3ObjectStore implements ObjectStore, Announcements, AutoClos
 
   /// Marks recordings that have expired, for the bucket's own rule to remove.
   public ExpiringRecordings expiring() {
-    return new S3ExpiringRecordings(this, uri, s3);
+    return S3ExpiringRecordings.of(this, uri, s3);
   }
 
   /// An address that anyone can download this very version from, for a while.

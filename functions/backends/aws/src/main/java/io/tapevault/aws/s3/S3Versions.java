@@ -72,6 +72,27 @@ final class S3Versions {
     return all;
   }
 
+  /// A version of an object of this name.
+  record Named(String key, Version version) {}
+
+  /// All versions of all objects whose names begin so.
+  List<Named> under(String prefix) {
+    List<Named> all = new ArrayList<>();
+    ListObjectVersionsResponse page = null;
+    do {
+      page = list(prefix, page);
+      for (ObjectVersion one : page.versions()) {
+        if (one.key().startsWith(prefix)) {
+          all.add(
+              new Named(
+                  one.key(),
+                  new Version(one.versionId(), one.eTag(), one.size(), one.lastModified())));
+        }
+      }
+    } while (Boolean.TRUE.equals(page.isTruncated()));
+    return all;
+  }
+
   private ListObjectVersionsResponse list(String key, @Nullable ListObjectVersionsResponse before) {
     return s3.listObjectVersions(list -> {
       list.bucket(bucket).prefix(key);

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,44 @@ final class RecordingSweepTest {
         .filter(event -> event.type().equals("tapevault.recording.expired"))
         .map(event -> Optional.ofNullable(event.session()))
         .toList();
+  }
+
+  @Test
+  void what_the_store_locks_is_neither_removed_nor_told_and_what_is_left_goes_last()
+      throws IOException {
+    record(1);
+    record(2);
+    clock.move(Duration.ofDays(31));
+    List<String> done = new ArrayList<>();
+    ExpiringRecordings locking =
+        new ExpiringRecordings() {
+          @Override
+          public List<Listed> recordings(String after, int most) {
+            return store.recordings(after, most);
+          }
+
+          @Override
+          public void remove(SessionId sid, Instant end) {
+            done.add("removed " + sid);
+          }
+
+          @Override
+          public boolean isLocked(SessionId sid, Instant now) {
+            assertEquals(clock.instant(), now);
+            return sid.equals(sid(1));
+          }
+
+          @Override
+          public void removeWhatIsLeft(BooleanSupplier timeLeft) {
+            done.add("left");
+          }
+        };
+    assertEquals(
+        1,
+        new RecordingSweep(locking, holds, log, Duration.ZERO)
+            .run(clock.instant(), MONTH, watched));
+    assertEquals(List.of("removed " + sid(2), "left"), done);
+    assertEquals(List.of(Optional.of(sid(2).value())), told());
   }
 
   @Test
