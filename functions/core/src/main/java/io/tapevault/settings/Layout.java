@@ -34,6 +34,20 @@ public final class Layout {
   /// The partition of the holds.
   public static final String HOLDS = "holds#";
 
+  /// The partition of the tokens.
+  public static final String TOKENS = "tokens#";
+
+  /// When a token was last used, and in no other item.
+  public static final String USED_AT = "UsedAt";
+
+  /// Who revoked a token, and when.
+  public static final String REVOKED_BY = "RevokedBy";
+
+  public static final String REVOKED_AT = "RevokedAt";
+
+  /// What is kept of a token's secret.
+  public static final String SECRET_DIGEST = "SecretDigest";
+
   /// When a held item, which does not expire, would have expired.
   public static final String HELD = "Held";
 

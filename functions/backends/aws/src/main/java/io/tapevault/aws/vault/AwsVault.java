@@ -6,6 +6,7 @@ import io.tapevault.aws.dynamodb.DynamoDbCatalogue;
 import io.tapevault.aws.dynamodb.DynamoDbEventLog;
 import io.tapevault.aws.dynamodb.DynamoDbParking;
 import io.tapevault.aws.dynamodb.DynamoDbRegister;
+import io.tapevault.aws.dynamodb.DynamoDbTokens;
 import io.tapevault.aws.dynamodb.EventsTable;
 import io.tapevault.aws.dynamodb.EventsUri;
 import io.tapevault.aws.s3.S3Http;
@@ -25,6 +26,7 @@ import io.tapevault.hold.Holds;
 import io.tapevault.recording.UploadTickets;
 import io.tapevault.settings.Retention;
 import io.tapevault.settings.Settings;
+import io.tapevault.token.Tokens;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
@@ -172,6 +174,10 @@ public final class AwsVault implements AutoCloseable {
 
   public Register register() {
     return new DynamoDbRegister(table, clock);
+  }
+
+  public Tokens tokens() {
+    return new DynamoDbTokens(table);
   }
 
   public UploadTickets tickets() {

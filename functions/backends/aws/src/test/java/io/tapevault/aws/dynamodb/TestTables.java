@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /// Tables for tests, each of which nobody else uses: at `TAPEVAULT_TEST_ENDPOINT`, or in a DynamoDB
 /// Local that all tests of this process share.
@@ -69,6 +71,11 @@ final class TestTables {
         new BetweenUs() {
           @Override
           public PutItemResponse putItem(PutItemRequest request) {
+            throw denied;
+          }
+
+          @Override
+          public UpdateItemResponse updateItem(UpdateItemRequest request) {
             throw denied;
           }
 

@@ -164,6 +164,21 @@ final class Schema {
             words, whose, content = '', contentless_delete = 1,
             tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* S* C* P*'"
           );
+          """,
+          // Times in milliseconds; of the secret there is its SHA-256 alone.
+          """
+          CREATE TABLE token (
+            id TEXT PRIMARY KEY,
+            digest TEXT NOT NULL,
+            name TEXT NOT NULL,
+            scopes TEXT NOT NULL,
+            made_by TEXT NOT NULL,
+            made_at INTEGER NOT NULL,
+            expires INTEGER,
+            revoked_by TEXT,
+            revoked_at INTEGER,
+            used_at INTEGER
+          ) STRICT, WITHOUT ROWID;
           """);
 
   private Schema() {}

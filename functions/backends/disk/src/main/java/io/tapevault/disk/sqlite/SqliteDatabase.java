@@ -12,6 +12,7 @@ import io.tapevault.forwarding.accounts.Accounts;
 import io.tapevault.hold.Holds;
 import io.tapevault.search.Transcripts;
 import io.tapevault.settings.Retention;
+import io.tapevault.token.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +132,10 @@ public final class SqliteDatabase implements AutoCloseable {
 
   public Holds holds() {
     return new SqliteHolds(connections);
+  }
+
+  public Tokens tokens() {
+    return new SqliteTokens(connections);
   }
 
   /// Deletes what has expired, a little at a time: appends come in between, and readers notice
