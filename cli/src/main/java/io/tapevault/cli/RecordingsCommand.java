@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /// `tapevault recordings`: what can be done with a recording, of this machine or of a vault.
 @Command(
     name = "recordings",
-    description = "Finds, plays, fetches, uploads and converts recordings of sessions.",
+    description = "Finds, plays, fetches, shares, uploads and converts recordings of sessions.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
       RecordingsPlay.class,
       RecordingsGet.class,
       RecordingsUpload.class,
+      RecordingsShare.class,
+      SharesCommand.class,
       RecordingsConvert.class
     })
 final class RecordingsCommand {

@@ -27,6 +27,8 @@ import io.tapevault.http.playback.OriginalRoutes;
 import io.tapevault.http.playback.PlaybackRoutes;
 import io.tapevault.http.playback.RedactionRoutes;
 import io.tapevault.http.playback.SessionRoutes;
+import io.tapevault.http.playback.ShareRoutes;
+import io.tapevault.http.playback.SharedRoutes;
 import io.tapevault.http.playback.StreamRoutes;
 import io.tapevault.http.playback.WordRoutes;
 import io.tapevault.http.recordings.RecordingRoutes;
@@ -45,9 +47,11 @@ import io.tapevault.session.Playback;
 import io.tapevault.session.Redact;
 import io.tapevault.session.SessionsInLog;
 import io.tapevault.settings.Retention;
+import io.tapevault.share.Shares;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -168,6 +172,7 @@ public final class LocalVault implements AutoCloseable {
     Ingest ingest = new Ingest(watchful, database.parking());
     Playback playback = new Playback(log, store, arrivals);
     NotedSearch search = new NotedSearch(new TextSearch(transcripts, store), log, clock);
+    Shares shares = new Shares(register, log, clock, new SecureRandom()::nextBytes);
     Routes routes =
         DoorRoutes.local(ingest, clock, Doors.all(limit(settings), clock))
             .addAll(ConfigRoutes.of(settings, MOST_WAIT))
@@ -185,6 +190,8 @@ public final class LocalVault implements AutoCloseable {
                         }),
                     clock))
             .addAll(OriginalRoutes.of(log, playback, new StreamedDownloads(), clock))
+            .addAll(ShareRoutes.of(shares, playback, clock))
+            .addAll(SharedRoutes.of(shares, playback, new StreamedPages()))
             .addAll(
                 SinkRoutes.of(
                     new SinkRoutes.Books(database.accounts(), database.register()),

@@ -64,12 +64,18 @@ final class LoopbackGuard {
     return Optional.of(new Problem(Problem.Type.FOREIGN_PAGE, why));
   }
 
-  /// A link elsewhere may lead to the auditor's page, which no other may then look into.
+  /// A link elsewhere may lead to the auditor's page, or to a recording that is shared, and no
+  /// other page may then look into it.
   private static boolean isLedToOurPage(HttpRequest request) {
     return request.method().equals("GET")
-        && Site.has(request.path())
+        && (Site.has(request.path()) || isShared(request))
         && request.header("sec-fetch-mode").orElse("").equals("navigate")
         && request.header("sec-fetch-dest").orElse("").equals("document");
+  }
+
+  // The word in the path is its own permission.
+  private static boolean isShared(HttpRequest request) {
+    return request.method().equals("GET") && request.path().startsWith("/share/");
   }
 
   // The URL of a ticket is its own permission, the page is no secret, and whoever watches over us
@@ -77,6 +83,7 @@ final class LoopbackGuard {
   private boolean mayAsk(HttpRequest request) {
     return token == null
         || request.method().equals(Route.UPLOAD.method())
+        || isShared(request)
         || request.path().equals(Route.HEALTH.path())
         || Site.has(request.path())
         || MessageDigest.isEqual(

@@ -33,7 +33,10 @@ final class RequestReader {
         query(query == null ? "" : query),
         headers,
         body,
-        UUID.randomUUID().toString());
+        UUID.randomUUID().toString(),
+        "",
+        new HttpRequest.Origin(
+            Request.getRemoteAddr(sent), "http://" + headers.getOrDefault("host", "localhost")));
   }
 
   private static Map<String, List<String>> query(String raw) {

@@ -73,6 +73,26 @@ final class LoopbackGuardTest {
   }
 
   @Test
+  void a_link_may_be_followed_from_anywhere_and_without_the_token_but_only_to_us() {
+    Map<String, String> mail =
+        Map.of(
+            "host",
+            "localhost:8420",
+            "sec-fetch-site",
+            "cross-site",
+            "sec-fetch-mode",
+            "navigate",
+            "sec-fetch-dest",
+            "document");
+    assertEquals(Optional.empty(), withToken("GET", "/share/word", mail));
+    assertEquals(
+        Optional.of(Problem.Type.FOREIGN_PAGE),
+        withToken("GET", "/share/word", Map.of("host", "evil.example")));
+    assertEquals(Optional.of(Problem.Type.NO_TOKEN), withToken("GET", "/shares", Map.of()));
+    assertEquals(Optional.of(Problem.Type.NO_TOKEN), withToken("POST", "/share/word", Map.of()));
+  }
+
+  @Test
   void with_a_token_only_who_shows_it_may() {
     assertEquals(Optional.of(Problem.Type.NO_TOKEN), withToken("GET", "/v1/events", Map.of()));
     for (String wrong : new String[] {"Bearer ", "Bearer 0123456789abcdeF", TOKEN, "Basic x"}) {

@@ -27,7 +27,9 @@ public interface Register {
     /// How each SIEM was when that changed last.
     SINKS(365),
     /// What SIEMs are to get once more, until they have.
-    REPLAYS(365);
+    REPLAYS(365),
+    /// Links to recordings, for long enough after the last of them has expired.
+    SHARES(90);
 
     private final Duration kept;
 

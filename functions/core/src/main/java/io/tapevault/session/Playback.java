@@ -95,6 +95,26 @@ public final class Playback {
     return cast.isPresent() ? new Shown.Cast(key, cast.get()) : new Shown.NotWhole(verdict);
   }
 
+  /// What there is of the recording to be shown, whole or not; the log is not asked.
+  public Shown shown(SessionId sid) throws IOException {
+    Optional<StoredObject> recording = recording(sid);
+    if (recording.isEmpty()) {
+      return new Shown.NoRecording();
+    }
+    int count = redactions.count(sid);
+    Derived original = Derived.of(sid, recording.get(), Kind.CAST);
+    Derived key = count == 0 ? original : Derived.redacted(sid, recording.get(), count);
+    Optional<StoredObject> cast = store.find(key);
+    if (cast.isPresent()) {
+      return new Shown.Cast(key, cast.get());
+    }
+    // Where it is not derived yet, this is what begins it.
+    Optional<byte[]> summary = summaries.of(sid, recording.get());
+    return summary.isEmpty() || store.find(original).isPresent()
+        ? new Shown.NotYet()
+        : new Shown.NotWhole(SummaryJson.verdict(summary.get()));
+  }
+
   /// A recording that ends between two parts looks whole; the log may know of an end behind it.
   private byte[] checked(SessionId sid, byte[] summary) {
     Verdict verdict = SummaryJson.verdict(summary);

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A request, whichever server took it: path without query, decoded query parameters, header names
-/// in lower case, the body as sent, the id under which the logs know it, and whom the server knows
-/// the caller as, which is empty where it knows nobody.
+/// in lower case, the body as sent, the id under which the logs know it, whom the server knows the
+/// caller as, which is empty where it knows nobody, and where it came from.
 public record HttpRequest(
     String method,
     String path,
@@ -18,7 +18,25 @@ public record HttpRequest(
     Map<String, String> headers,
     InputStream body,
     String id,
-    String caller) {
+    String caller,
+    Origin origin) {
+
+  /// The address that it came from, and the address of the vault that it was sent to, such as
+  /// `https://vault.example.com/live`. Empty where the server knows none.
+  public record Origin(String address, String vault) {
+    public static final Origin UNKNOWN = new Origin("", "");
+  }
+
+  public HttpRequest(
+      String method,
+      String path,
+      Map<String, List<String>> query,
+      Map<String, String> headers,
+      InputStream body,
+      String id,
+      String caller) {
+    this(method, path, query, headers, body, id, caller, Origin.UNKNOWN);
+  }
 
   public HttpRequest(
       String method,
@@ -45,7 +63,7 @@ public record HttpRequest(
   }
 
   public HttpRequest with(InputStream otherBody) {
-    return new HttpRequest(method, path, query, headers, otherBody, id, caller);
+    return new HttpRequest(method, path, query, headers, otherBody, id, caller, origin);
   }
 
   HttpRequest with(byte[] content) {
@@ -56,7 +74,7 @@ public record HttpRequest(
   HttpRequest ofAll() {
     Map<String, String> others = new HashMap<>(headers);
     others.remove("range");
-    return new HttpRequest(method, path, query, others, body, id, caller);
+    return new HttpRequest(method, path, query, others, body, id, caller, origin);
   }
 
   // What is large is not copied again.

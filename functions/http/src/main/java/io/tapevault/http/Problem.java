@@ -24,6 +24,7 @@ public record Problem(Type type, String detail, Json.Members more) implements An
     BAD_UPLOAD(400, "bad-upload", "The upload is not described rightly"),
     BAD_HOLD(400, "bad-hold", "The hold is not described rightly"),
     BAD_REDACTION(400, "bad-redaction", "The redaction is not described rightly"),
+    BAD_SHARE(400, "bad-share", "The share is not described rightly"),
     UPLOAD_NOT_AS_ANNOUNCED(
         400, "upload-not-as-announced", "These are not the bytes that were announced"),
     NO_TOKEN(401, "no-token", "The request has no token, or another one"),
@@ -37,6 +38,7 @@ public record Problem(Type type, String detail, Json.Members more) implements An
     UNKNOWN_SINK(404, "unknown-sink", "There is no such SIEM"),
     NO_SUCH_UPLOAD(404, "no-such-upload", "There is no such upload"),
     NOT_HELD(404, "not-held", "This session is not held"),
+    UNKNOWN_SHARE(404, "unknown-share", "There is no such share"),
     NO_RECORDING(404, "no-recording", "This session has no recording"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "This path does not take this method"),
     RECORDING_EXISTS(409, "recording-exists", "This session has another recording"),

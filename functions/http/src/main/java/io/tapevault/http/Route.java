@@ -38,6 +38,11 @@ public enum Route {
   REDACTIONS("GET", "/v1/sessions/{sid}/redactions", AnsweredBy.REDACT, Needs.LIST),
   /// Apart from what anybody may see, so that a policy can name it with all that is below.
   ORIGINAL("GET", "/v1/originals/{sid}/recording", AnsweredBy.ORIGINAL, Needs.STREAM),
+  SHARE("POST", "/v1/sessions/{sid}/shares", AnsweredBy.LOCAL, Needs.WORDS),
+  SHARES("GET", "/v1/sessions/{sid}/shares", AnsweredBy.LOCAL, Needs.LIST),
+  REVOKE_SHARE("POST", "/v1/sessions/{sid}/shares/{share}/revoke", AnsweredBy.LOCAL, Needs.WORDS),
+  /// For a browser: the word in the path is its own permission, and is in no log.
+  SHARED("GET", "/share/{word}", AnsweredBy.LOCAL, Needs.STREAM),
   HEALTH("GET", "/healthz", AnsweredBy.PLAYBACK, Needs.STREAM),
   STREAM("GET", "/v1/sessions/{sid}/stream", AnsweredBy.ORIGINAL, Needs.STREAM),
   /// On one machine these doors stand where their shippers look for them, too.

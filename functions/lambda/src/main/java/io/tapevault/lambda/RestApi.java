@@ -61,6 +61,9 @@ public final class RestApi {
     private String path = "";
     private String id = "";
     private String caller = "";
+    private String address = "";
+    private String host = "";
+    private String wholePath = "";
     private String body = "";
     private boolean base64;
     private final Map<String, List<String>> query = new HashMap<>();
@@ -93,12 +96,31 @@ public final class RestApi {
         json.nextToken();
         switch (member) {
           case "requestId" -> id = text(json);
-          // Who signed it, as AWS has checked.
-          case "identity" ->
-              texts(json, (name, value) -> caller = name.equals("userArn") ? value : caller);
+          case "domainName" -> host = text(json);
+          case "path" -> wholePath = text(json);
+          case "identity" -> texts(json, this::identity);
           default -> json.skipChildren();
         }
       }
+    }
+
+    /// Who signed it, as AWS has checked, and from where.
+    private void identity(String name, String value) {
+      switch (name) {
+        case "userArn" -> caller = value;
+        case "sourceIp" -> address = value;
+        default -> {}
+      }
+    }
+
+    /// With the stage in it, or what a domain of one's own has in its place.
+    private String vault() {
+      String domain = host.isEmpty() ? headers.getOrDefault("host", "") : host;
+      String stage =
+          wholePath.endsWith(path)
+              ? wholePath.substring(0, wholePath.length() - path.length())
+              : "";
+      return domain.isEmpty() ? "" : "https://" + domain + stage;
     }
 
     HttpRequest request() {
@@ -110,7 +132,8 @@ public final class RestApi {
           Map.copyOf(headers),
           new ByteArrayInputStream(bytes),
           id,
-          caller);
+          caller,
+          new HttpRequest.Origin(address, vault()));
     }
   }
 

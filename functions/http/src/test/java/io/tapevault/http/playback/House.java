@@ -34,6 +34,7 @@ import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
 import io.tapevault.session.Redact;
 import io.tapevault.settings.Retention;
+import io.tapevault.share.Shares;
 import io.tapevault.testkit.contract.MovableClock;
 import io.tapevault.testkit.memory.MemoryCatalogue;
 import io.tapevault.testkit.memory.MemoryEventLog;
@@ -47,6 +48,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -85,6 +87,8 @@ final class House {
   private final NotedSearch search =
       new NotedSearch(new TextSearch(transcripts, store), new Slow(), clock);
   final MemoryRegister register = new MemoryRegister(clock);
+  private final Shares shares =
+      new Shares(register, new Slow(), clock, new SecureRandom()::nextBytes);
   private final Ingest ingest =
       new Ingest(
           new WatchfulLog(log, register, clock, VaultConfig.DEFAULT::nodes),
@@ -101,6 +105,13 @@ final class House {
                       clock))
               .addAll(RedactionRoutes.of(new Redact(store, log, sid -> redacted.add(sid)), clock))
               .addAll(OriginalRoutes.of(new Slow(), playback, new Elsewhere(), clock))
+              .addAll(ShareRoutes.of(shares, playback, clock))
+              .addAll(
+                  SharedRoutes.of(
+                      shares,
+                      playback,
+                      (key, cast) ->
+                          HttpResponse.bytes(200, "text/html", key.name().getBytes(UTF_8))))
               .addAll(StreamRoutes.of(log, playback, clock))
               .addAll(SessionRoutes.of(catalogue, register, search, clock))
               .addAll(WordRoutes.of(search))
