@@ -27,6 +27,13 @@ export interface About {
   name: string;
 }
 
+// `tapevault ui` gives its key with the address; from there on it is in this tab alone.
+const key = /^#key=([0-9a-f]+)$/.exec(location.hash)?.[1];
+if (key) {
+  sessionStorage.setItem(KEPT, key);
+  history.replaceState(null, '', location.pathname);
+}
+
 let kept = sessionStorage.getItem(KEPT) ?? '';
 let asksForToken: () => void = () => {};
 

@@ -3,9 +3,11 @@ import { render } from 'preact';
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { about, get, onToken, useToken, type About } from './api.ts';
+import { Delivery } from './delivery.tsx';
 import { Events } from './events.tsx';
 import { elements, member, read } from './json.ts';
 import { Failed, Loading, useLoaded } from './loaded.tsx';
+import { Nodes } from './nodes.tsx';
 import { takeLinks, usePlace, go, type Place } from './router.ts';
 import { Sessions } from './sessions.tsx';
 import { Start } from './start.tsx';
@@ -72,7 +74,8 @@ function View({ place, zone, vault }: { place: Place; zone: Zone; vault: About }
   if (place.path.startsWith('/start')) return <Start local={vault.local} />;
   if (place.path.startsWith('/sessions/')) return <Later key={place.path} place={place} zone={zone} />;
   if (place.path.startsWith('/sessions')) return <Sessions place={place} zone={zone} />;
-  return <main />;
+  if (place.path.startsWith('/delivery')) return <Delivery zone={zone} />;
+  return <Nodes zone={zone} />;
 }
 
 interface ViewProps {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       LocalCommand.class,
+      UiCommand.class,
       ConfigCommand.class,
       ForwardCommand.class,
       SessionsCommand.class,
@@ -43,6 +44,7 @@ import picocli.CommandLine.Model.CommandSpec;
       "",
       "  tapevault demo                          the main job, in front of you, in under a minute",
       "  tapevault local --data ./vault          the whole system on this machine",
+      "  tapevault ui --vault aws:STACK          the page of a vault elsewhere, in your browser",
       "  tapevault config edit --data ./vault    its settings, while it runs",
       "  tapevault forward status                how SIEMs are, and what became of events",
       "  tapevault sessions ls                   the sessions, with and without recordings",

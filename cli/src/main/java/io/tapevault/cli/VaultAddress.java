@@ -127,6 +127,11 @@ final class VaultAddress {
     return asked().client();
   }
 
+  /// How people know it.
+  String name() throws IOException {
+    return asked().name();
+  }
+
   private Asked asked() throws IOException {
     Asked known = asked;
     if (known == null) {
