@@ -1,7 +1,5 @@
 package io.tapevault.http;
 
-import com.github.luben.zstd.ZstdIOException;
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -27,8 +25,6 @@ final class RequestBody {
       Set.of("", "identity", "gzip", "x-gzip", "deflate", "zstd");
   private static final int[] GZIP = {0x1f, 0x8b};
   private static final int[] ZSTD = {0x28, 0xb5, 0x2f, 0xfd};
-  // RFC 8878 recommends 8 MB; that memory is not of the heap.
-  private static final int LARGEST_WINDOW = 23;
   // The same, taken for text: as UTF-8, with a mark in the place of what is none, or as Latin-1.
   private static final int[] GZIP_AS_UTF_8 = {0x1f, 0xef, 0xbf, 0xbd};
   private static final int[] GZIP_AS_LATIN_1 = {0x1f, 0xc2, 0x8b};
@@ -98,12 +94,8 @@ final class RequestBody {
 
   private static Decoded<byte[]> zstd(InputStream packed, int most, HeapBudget.Share share)
       throws IOException {
-    try (ZstdInputStreamNoFinalizer in = new ZstdInputStreamNoFinalizer(packed)) {
-      in.setLongMax(LARGEST_WINDOW);
-      return read(in, most, share);
-    } catch (ZstdIOException e) {
-      return cutOff(
-          "the zstd body is damaged, or wants a window of more than 8 MB: " + e.getMessage());
+    try {
+      return ZstdBody.read(packed, most, share);
     } catch (LinkageError e) {
       return Decoded.problem(Problem.Type.UNKNOWN_ENCODING, "this path takes no zstd; send gzip");
     }
@@ -146,12 +138,11 @@ final class RequestBody {
     return true;
   }
 
-  private static Decoded<byte[]> cutOff(String detail) {
+  static Decoded<byte[]> cutOff(String detail) {
     return Decoded.problem(Problem.Type.BODY_CUT_OFF, detail);
   }
 
-  private static Decoded<byte[]> read(InputStream in, int most, HeapBudget.Share share)
-      throws IOException {
+  static Decoded<byte[]> read(InputStream in, int most, HeapBudget.Share share) throws IOException {
     List<byte[]> chunks = new ArrayList<>();
     int length = 0;
     byte[] chunk;
