@@ -1,5 +1,5 @@
 // What became of events on their way to SIEMs, and what nobody took.
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { encoded, get, getJson, post } from './api.ts';
 import { Bars } from './bars.tsx';
 import { Empty, Failed, Loading, useLoaded } from './loaded.tsx';
@@ -60,7 +60,7 @@ function One({ sink, zone }: { sink: Sink; zone: Zone }) {
   const account = useLoaded(`sink ${sink.name}`, (signal) => getJson<Account>(`/v1/sinks/${encoded(sink.name)}`, signal));
   const { value } = account;
   const lost = Object.values(value?.lost ?? {}).reduce((a, b) => a + b, 0);
-  const hours = value?.hours ?? [];
+  const hours = useMemo(() => day(value?.hours ?? []), [value]);
   return (
     <section class="card" aria-label={line(sink.name)}>
       <div class="bar">
@@ -120,6 +120,18 @@ function One({ sink, zone }: { sink: Sink; zone: Zone }) {
 }
 
 const line = (name: string) => harmless(name).slice(0, 80);
+
+/** The hours of a day at least, also those in which nothing happened. */
+function day(hours: Account['hours']): Account['hours'] {
+  if (hours.length === 0) return [];
+  const known = new Map(hours.map((one) => [Date.parse(one.hour), one]));
+  const last = Math.max(...known.keys());
+  const first = Math.min(last - 23 * HOUR, ...known.keys());
+  return Array.from({ length: (last - first) / HOUR + 1 }, (_, i) => {
+    const at = first + i * HOUR;
+    return known.get(at) ?? { hour: rfc3339(at), stored: 0, delivered: 0, excluded: 0, parked: 0, waiting: 0, lost: {} };
+  });
+}
 
 interface Refused {
   id: string;

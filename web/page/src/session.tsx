@@ -23,7 +23,7 @@ interface Known extends Told {
   recording?: {
     size: number;
     uploaded: string;
-    content: { status: string; reason?: string; start?: string; duration_ms?: number; format?: string; sizes?: [number, string][]; user?: string; login?: string; server?: string };
+    content: { status: string; reason?: string; start?: string; duration_ms?: number; output_bytes?: number; format?: string; sizes?: [number, string][]; user?: string; login?: string; server?: string };
   };
 }
 
@@ -73,7 +73,7 @@ function Opened({ session, place, zone }: { session: Known; place: Place; zone: 
   const [jump, setJump] = useState<{ to: number } | undefined>();
 
   const tape = useLoaded(`tape ${sid} ${status}`, (signal) =>
-    plays ? load(sid, recording!.size, partial, signal) : Promise.resolve(undefined),
+    plays ? load(sid, content!.output_bytes ?? recording!.size, partial, signal) : Promise.resolve(undefined),
   );
   const lines = useLoaded(`transcript ${sid} ${status}`, async (signal) =>
     plays ? transcript(await get(`/v1/sessions/${encoded(sid)}/recording.json${partial ? '?partial=true' : ''}`, signal)) : [],

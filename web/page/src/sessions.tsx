@@ -34,6 +34,7 @@ const STATES: Record<State, string> = {
 const KINDS = ['ssh', 'k8s', 'db', 'app', 'desktop'];
 const FIELDS = ['user', 'server', 'kind', 'state', 'from', 'to', 'active_at'];
 const PAGE = 100;
+const LONG_AGO = '2000-01-01T00:00:00Z';
 
 export function StateBadge({ state }: { state: State | undefined }) {
   return state ? <span class={`state ${state}`}>{STATES[state] ?? state}</span> : null;
@@ -292,7 +293,10 @@ interface Hit {
 }
 
 function Hits({ words, asked, zone }: { words: string; asked: Asked; zone: Zone }) {
-  const known = asked.filter(([name]) => ['from', 'to', 'user', 'server'].includes(name));
+  const known = asked
+    .filter(([name]) => ['from', 'to', 'user', 'server'].includes(name))
+    // Who looks for words seldom knows when they were said.
+    .map(([name, value]): [string, string] => [name, name === 'from' && value === '' ? LONG_AGO : value]);
   const pages = usePages<Hit>(async (cursor, signal) => {
     const page = await getJson<{ hits: Hit[]; cursor?: string }>(address('/v1/search', [['q', words], ...known, ['cursor', cursor]]), signal);
     return { found: page.hits, cursor: page.cursor };

@@ -1,10 +1,10 @@
 // A recording that plays: the player's own clock is that of the recording, whatever is skipped.
 import { create, type Player } from 'asciinema-player';
-import { encoded, get, getJson, NotYet, Refused, token } from './api.ts';
+import { encoded, get, getJson, Refused, token } from './api.ts';
 import { duration, gaps, markers, parse, type Cast, type Gap, type Marker } from './cast.ts';
 
-/** Larger recordings are got in pieces, where the vault has them. */
-const MOST_WHOLE = 4_000_000;
+/** What printed more is got in pieces, where the vault has them. */
+const MOST_WHOLE = 1_000_000;
 export const LONGEST_IDLE = 2;
 
 export interface Tape {
@@ -15,13 +15,14 @@ export interface Tape {
   source: unknown;
 }
 
-export async function load(sid: string, size: number, partial: boolean, signal: AbortSignal): Promise<Tape> {
+export async function load(sid: string, printed: number, partial: boolean, signal: AbortSignal): Promise<Tape> {
   const base = `/v1/sessions/${encoded(sid)}/recording`;
-  if (size > MOST_WHOLE) {
-    const pieces = await segmented(`${base}.segments`, signal);
+  const what = partial ? '?partial=true' : '';
+  if (printed > MOST_WHOLE) {
+    const pieces = await segmented(`${base}.segments${what}`, signal);
     if (pieces) return pieces;
   }
-  return whole(parse(await get(`${base}.cast${partial ? '?partial=true' : ''}`, signal)));
+  return whole(parse(await get(`${base}.cast${what}`, signal)));
 }
 
 function whole(cast: Cast): Tape {
@@ -52,13 +53,14 @@ async function segmented(url: string, signal: AbortSignal): Promise<Tape | undef
   try {
     index = await getJson<Index>(url, signal);
   } catch (e) {
-    if (e instanceof Refused && !(e instanceof NotYet) && e.status === 404) return undefined;
+    if (e instanceof Refused && e.status === 404) return undefined;
     throw e;
   }
   const known = new Map<number, Gap[]>();
   const learn = async (n: number) => {
     known.set(n, []);
-    const segment = await getJson<{ events: [number, string, string][] }>(new URL(index.segments[n]!.url, new URL(url, location.href)).pathname, signal);
+    const { pathname, search } = new URL(index.segments[n]!.url, new URL(url, location.href));
+    const segment = await getJson<{ events: [number, string, string][] }>(pathname + search, signal);
     const from = index.segments[n]!.start;
     const times = [from, ...segment.events.map(([time]) => time)].map((time) => time - from);
     known.set(n, gaps(times, LONGEST_IDLE).map((gap) => ({ from: gap.from + from, to: gap.to + from })));
@@ -86,6 +88,8 @@ export async function play(tape: Tape, element: HTMLElement, at: number, speed: 
     keystrokeOverlay: false,
     terminalFontFamily: "ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', monospace",
   });
+  // It is moved from without; nobody comes into it with Tab.
+  element.querySelectorAll<HTMLElement>('[tabindex], button, a').forEach((one) => (one.tabIndex = -1));
   // Somebody who has opened a session sees it as it was at this moment.
   await player.seek(Math.min(at, tape.duration));
   if (running) await player.play();

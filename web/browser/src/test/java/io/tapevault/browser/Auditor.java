@@ -76,6 +76,11 @@ final class Auditor implements AutoCloseable {
   }
 
   static Auditor comes(Path data, Browser.NewContextOptions options) throws IOException {
+    return comes(data, LocalConfig.defaults(data), options);
+  }
+
+  static Auditor comes(Path data, LocalConfig config, Browser.NewContextOptions options)
+      throws IOException {
     assumeTrue(Files.isExecutable(CHROMIUM), CHROMIUM + " is not installed here");
     Playwright playwright =
         Playwright.create(
@@ -86,7 +91,7 @@ final class Auditor implements AutoCloseable {
                         node(),
                         "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
                         "1")));
-    return new Auditor(LocalVault.start(LocalConfig.defaults(data), data, 0), playwright, options);
+    return new Auditor(LocalVault.start(config, data, 0), playwright, options);
   }
 
   private static String node() {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -206,6 +207,28 @@ final class SessionTest {
           .containsText(Pattern.compile("It (cannot be read|is damaged)"));
       page.locator("summary").getByText("Download").click();
       assertThat(page.getByRole(AriaRole.LINK, named("Original"))).isVisible();
+    }
+  }
+
+  @Test
+  void a_shared_recording_is_seen_by_somebody_without_an_account_until_it_is_revoked()
+      throws Exception {
+    try (Auditor auditor = Auditor.comes(data)) {
+      auditor.recorded(SID, cast("[0.5,\"o\",\"shared words\"]\n[1.5,\"o\",\"!\"]\n"));
+      Page page = watch(auditor, "");
+      page.locator("summary").getByText("Share").click();
+      page.getByLabel("Why").fill("case 12");
+      page.getByLabel("Your name").fill("ada");
+      page.getByRole(AriaRole.BUTTON, named("Make a link")).click();
+      String url = page.getByLabel("Whoever has this link").inputValue();
+      try (BrowserContext elsewhere = page.context().browser().newContext()) {
+        Page other = elsewhere.newPage();
+        assertEquals(200, other.navigate(url + "#t=1").status());
+        assertThat(other.locator(".ap-term")).containsText("shared words");
+        page.getByRole(AriaRole.BUTTON, named("Revoke")).click();
+        assertThat(page.getByRole(AriaRole.BUTTON, named("Revoke"))).hasCount(0);
+        assertTrue(other.reload().status() >= 400, "it is taken back");
+      }
     }
   }
 }
