@@ -112,6 +112,12 @@ record Access(Vault vault) {
         "dynamodb:Query");
   }
 
+  /// Which links there are, and what one leads to.
+  PolicyStatement findShares() {
+    return partitions(
+        "StringEquals", List.of(Layout.REGISTER + "shares"), "FindShares", "dynamodb:Query");
+  }
+
   PolicyStatement readEvents() {
     return table("ReadEvents", "dynamodb:BatchGetItem");
   }

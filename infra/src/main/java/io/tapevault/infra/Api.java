@@ -17,6 +17,7 @@ import software.amazon.awscdk.services.apigateway.GatewayResponseOptions;
 import software.amazon.awscdk.services.apigateway.LambdaIntegration;
 import software.amazon.awscdk.services.apigateway.LambdaIntegrationOptions;
 import software.amazon.awscdk.services.apigateway.LogGroupLogDestination;
+import software.amazon.awscdk.services.apigateway.MethodDeploymentOptions;
 import software.amazon.awscdk.services.apigateway.MethodLoggingLevel;
 import software.amazon.awscdk.services.apigateway.MethodOptions;
 import software.amazon.awscdk.services.apigateway.Resource;
@@ -32,8 +33,8 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
-/// The HTTP API. Every method asks for SigV4; whatever may pass answers 503, which every shipper
-/// tries again.
+/// The HTTP API. Every method asks for SigV4, but for what links lead to; whatever may pass answers
+/// 503, which every shipper tries again.
 final class Api extends Construct {
 
   /// A REST API waits no longer than 29 s, unless AWS is asked to raise that.
@@ -59,11 +60,13 @@ final class Api extends Construct {
       "detail":"AWS had no time for this request: send it again","instance":"$context.requestId"}\
       """;
 
+  // The path of a route, not of the request: in that of a link is the word that opens it. Which
+  // session somebody asked for is told by the events and logs of the functions, under the same id.
   private static final String ACCESS =
       """
       {"time":"$context.requestTime","request":"$context.requestId","caller":"$context.identity.userArn",\
       "ip":"$context.identity.sourceIp",\
-      "method":"$context.httpMethod","path":"$context.path","status":"$context.status",\
+      "method":"$context.httpMethod","path":"$context.resourcePath","status":"$context.status",\
       "bytes":"$context.responseLength","ms":"$context.responseLatency",\
       "tls":"$context.tlsVersion","error":"$context.error.responseType"}\
       """;
@@ -116,12 +119,23 @@ final class Api extends Construct {
     for (Route route : Route.values()) {
       if (route.answeredBy() == function) {
         Resource resource = rest.getRoot().resourceForPath(route.path());
-        resource.addMethod(route.method(), integration);
+        resource.addMethod(route.method(), integration, authorization(route));
         if (route.isHeadToo()) {
-          resource.addMethod("HEAD", integration);
+          resource.addMethod("HEAD", integration, authorization(route));
         }
       }
     }
+  }
+
+  /// The word in a link is its own permission.
+  private static MethodOptions authorization(Route route) {
+    return MethodOptions.builder()
+        .authorizationType(
+            route.answeredBy() == AnsweredBy.SHARED
+                ? AuthorizationType.NONE
+                : AuthorizationType.IAM)
+        .apiKeyRequired(false)
+        .build();
   }
 
   private static LambdaIntegration integration(Alias alias) {
@@ -162,6 +176,16 @@ final class Api extends Construct {
         .tracingEnabled(false)
         .throttlingRateLimit(500)
         .throttlingBurstLimit(1000)
+        // Whoever calls without a signature takes nothing from those who sign.
+        .methodOptions(
+            Map.of(
+                Route.SHARED.path() + "/" + Route.SHARED.method(),
+                MethodDeploymentOptions.builder()
+                    .loggingLevel(MethodLoggingLevel.OFF)
+                    .dataTraceEnabled(false)
+                    .throttlingRateLimit(5)
+                    .throttlingBurstLimit(20)
+                    .build()))
         .build();
   }
 

@@ -23,6 +23,7 @@ final class TapevaultStack extends Stack {
     Holding holding = new Holding(this, deployment);
     Indexing indexing = new Indexing(this, deployment);
     Originals originals = new Originals(this, deployment, indexing);
+    Sharing sharing = new Sharing(this, deployment);
     Watching _ = new Watching(this, deployment);
     Listing listing = new Listing(this, deployment);
     Forwarding forwarding = new Forwarding(this, deployment, listing.queue());
@@ -39,6 +40,8 @@ final class TapevaultStack extends Stack {
     api.open(AnsweredBy.HOLD, holding.alias());
     api.open(AnsweredBy.ORIGINAL, originals.original());
     api.open(AnsweredBy.REDACT, originals.redact());
+    api.open(AnsweredBy.SHARE, sharing.share());
+    api.open(AnsweredBy.SHARED, sharing.shared());
 
     output("ApiUrl", api.url(), "Where nodes and auditors call, with SigV4");
     output("TableName", vault.table().getTableName(), "The events");

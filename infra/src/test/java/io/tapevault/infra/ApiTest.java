@@ -56,6 +56,10 @@ class ApiTest {
             entry("GET /v1/sessions/{sid}/stream", "OriginalsOriginal"),
             entry("GET /v1/sessions/{sid}/redactions", "OriginalsRedact"),
             entry("POST /v1/sessions/{sid}/redactions", "OriginalsRedact"),
+            entry("GET /v1/sessions/{sid}/shares", "SharingMake"),
+            entry("POST /v1/sessions/{sid}/shares", "SharingMake"),
+            entry("POST /v1/sessions/{sid}/shares/{share}/revoke", "SharingMake"),
+            entry("GET /share/{word}", "SharingOpen"),
             entry("HEAD /v1/sessions/{sid}/recording.cast", "PlaybackAnswer"),
             entry("GET /v1/sessions/{sid}/recording.cast", "PlaybackAnswer"),
             entry("POST /v1/events", "IngestAccept"),
@@ -71,11 +75,13 @@ class ApiTest {
   }
 
   @Test
-  void every_method_asks_for_a_signature_and_waits_as_long_as_it_can() {
+  void every_method_but_that_of_links_asks_for_a_signature_and_waits_as_long_as_it_can() {
     Synthesised.ANYWHERE
         .properties("AWS::ApiGateway::Method")
         .forEach((id, method) -> {
-          assertEquals("AWS_IAM", method.path("AuthorizationType").asText(), id);
+          String wanted =
+              path(method.path("ResourceId")).equals("/share/{word}") ? "NONE" : "AWS_IAM";
+          assertEquals(wanted, method.path("AuthorizationType").asText(), id);
           assertTrue(!method.path("ApiKeyRequired").asBoolean(), id);
           assertEquals("AWS_PROXY", method.at("/Integration/Type").asText(), id);
           assertEquals(29_000, method.at("/Integration/TimeoutInMillis").asInt(), id);
@@ -155,12 +161,16 @@ class ApiTest {
         Synthesised.parse(
             """
             [{"ResourcePath": "/*", "HttpMethod": "*", "DataTraceEnabled": false, "LoggingLevel": "OFF",
-              "ThrottlingBurstLimit": 1000, "ThrottlingRateLimit": 500}]\
+              "ThrottlingBurstLimit": 1000, "ThrottlingRateLimit": 500},
+             {"ResourcePath": "/~1share~1{word}", "HttpMethod": "GET", "DataTraceEnabled": false, "LoggingLevel": "OFF",
+              "ThrottlingBurstLimit": 20, "ThrottlingRateLimit": 5}]\
             """),
         stage.path("MethodSettings"));
     assertTrue(!stage.path("TracingEnabled").asBoolean());
     JsonNode access = Synthesised.parse(stage.at("/AccessLogSetting/Format").asText());
     assertEquals("$context.identity.userArn", access.path("caller").asText());
+    // In the path of a link is what opens it.
+    assertEquals("$context.resourcePath", access.path("path").asText());
     assertTrue(stage.at("/AccessLogSetting/DestinationArn").has("Fn::GetAtt"));
   }
 

@@ -28,6 +28,8 @@ class HandlersTest {
           "io.tapevault.function.playback.OriginalFunction",
           "io.tapevault.function.playback.RedactFunction",
           "io.tapevault.function.playback.RetainFunction",
+          "io.tapevault.function.playback.ShareFunction",
+          "io.tapevault.function.playback.SharedFunction",
           "io.tapevault.function.forward.ForwardFunction",
           "io.tapevault.function.forward.DeliverFunction",
           "io.tapevault.function.forward.ReconcileFunction",

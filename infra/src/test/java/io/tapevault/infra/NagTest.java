@@ -25,6 +25,8 @@ class NagTest {
 
   private static final Map<String, String> REASONS =
       Map.of(
+          "AwsSolutions-APIG4",
+          "The word of a link is its own permission, of 256 random bits; all else asks for SigV4.",
           "AwsSolutions-S1",
           "Who reads recordings through the API stands in its access log; who reads the bucket"
               + " itself is for the account's CloudTrail to say.",
@@ -32,11 +34,11 @@ class NagTest {
           "The functions look at every request: what API Gateway refuses, a shipper would send for"
               + " ever or drop.",
           "AwsSolutions-APIG3",
-          "Every caller has signed with an identity of AWS, and calls are throttled.",
+          "Every caller has signed with an identity of AWS, or has a link; calls are throttled.",
           "AwsSolutions-APIG6",
           "The execution log would hold events. There is an access log.",
           "AwsSolutions-COG4",
-          "Nodes and auditors sign with SigV4.",
+          "Nodes and auditors sign with SigV4; links are for who has no account.",
           "AwsSolutions-IAM5",
           "All objects under one prefix; and the one action that takes no resource. PolicyTest"
               + " holds the list.");

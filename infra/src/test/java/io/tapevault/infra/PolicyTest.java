@@ -24,6 +24,14 @@ class PolicyTest {
   private static final Map<String, String> WILDCARDS =
       Map.of("dynamodb:ListStreams", "the action takes no resource");
 
+  private static final Set<String> SHARING =
+      Set.of(
+          "dynamodb:PutItem",
+          "dynamodb:Query",
+          "s3:GetObjectVersion",
+          "s3:ListBucketVersions",
+          "ssm:GetParameter",
+          "kms:Decrypt");
   private static final Set<String> HOLDING =
       Set.of(
           "dynamodb:PutItem",
@@ -93,6 +101,8 @@ class PolicyTest {
                   "ssm:GetParameter",
                   "kms:Decrypt",
                   "kms:GenerateDataKey")),
+          entry("SharingMake", SHARING),
+          entry("SharingOpen", SHARING),
           entry("HoldingHold", HOLDING),
           entry(
               "HoldingRetain",
@@ -317,6 +327,28 @@ class PolicyTest {
   }
 
   @Test
+  void what_anybody_may_call_finds_links_and_holds_and_puts_nothing_into_their_partitions() {
+    for (String role : List.of("SharingMake", "SharingOpen")) {
+      assertEquals(
+          Synthesised.parse(
+              "{\"ForAllValues:StringEquals\":{\"dynamodb:LeadingKeys\":[\"register#shares\"]}}"),
+          statement(role, "FindShares").path("Condition"));
+      assertEquals(
+          List.of("FindShares", "ReadHolds"),
+          statements(Synthesised.ANYWHERE, role).stream()
+              .filter(one -> texts(one, "Action").contains("dynamodb:Query"))
+              .map(one -> one.path("Sid").asText())
+              .sorted()
+              .toList());
+    }
+    assertEquals(statement("PlaybackAnswer", "KeepOut"), statement("SharingOpen", "KeepOut"));
+    assertEquals(
+        Synthesised.parse("[\"register#shares\"]"),
+        statement("SharingMake", "KeepTo")
+            .at("/Condition/ForAnyValue:StringNotLike/dynamodb:LeadingKeys"));
+  }
+
+  @Test
   void who_redacts_writes_events_and_redactions_and_tells_the_index() {
     Map<String, Set<String>> writes = new TreeMap<>();
     for (JsonNode statement : statements(Synthesised.ANYWHERE, "OriginalsRedact")) {
@@ -487,7 +519,7 @@ class PolicyTest {
         seen++;
       }
     }
-    assertEquals(10, seen);
+    assertEquals(12, seen);
   }
 
   @Test

@@ -38,11 +38,11 @@ public enum Route {
   REDACTIONS("GET", "/v1/sessions/{sid}/redactions", AnsweredBy.REDACT, Needs.LIST),
   /// Apart from what anybody may see, so that a policy can name it with all that is below.
   ORIGINAL("GET", "/v1/originals/{sid}/recording", AnsweredBy.ORIGINAL, Needs.STREAM),
-  SHARE("POST", "/v1/sessions/{sid}/shares", AnsweredBy.LOCAL, Needs.WORDS),
-  SHARES("GET", "/v1/sessions/{sid}/shares", AnsweredBy.LOCAL, Needs.LIST),
-  REVOKE_SHARE("POST", "/v1/sessions/{sid}/shares/{share}/revoke", AnsweredBy.LOCAL, Needs.WORDS),
+  SHARE("POST", "/v1/sessions/{sid}/shares", AnsweredBy.SHARE, Needs.WORDS),
+  SHARES("GET", "/v1/sessions/{sid}/shares", AnsweredBy.SHARE, Needs.LIST),
+  REVOKE_SHARE("POST", "/v1/sessions/{sid}/shares/{share}/revoke", AnsweredBy.SHARE, Needs.WORDS),
   /// For a browser: the word in the path is its own permission, and is in no log.
-  SHARED("GET", "/share/{word}", AnsweredBy.LOCAL, Needs.STREAM),
+  SHARED("GET", "/share/{word}", AnsweredBy.SHARED, Needs.STREAM),
   HEALTH("GET", "/healthz", AnsweredBy.PLAYBACK, Needs.STREAM),
   STREAM("GET", "/v1/sessions/{sid}/stream", AnsweredBy.ORIGINAL, Needs.STREAM),
   /// On one machine these doors stand where their shippers look for them, too.
@@ -53,7 +53,7 @@ public enum Route {
   UPLOAD("PUT", "/v1/recordings/{sid}/upload", AnsweredBy.LOCAL, Needs.STREAM);
 
   /// Which function answers on AWS: on one machine all are answered by one process. What a function
-  /// answers asks for SigV4; the URL of a ticket is its own permission.
+  /// answers asks for SigV4, but for what links lead to; the URL of a ticket is its own permission.
   public enum AnsweredBy {
     INGEST,
     PLAYBACK,
@@ -61,6 +61,8 @@ public enum Route {
     ORIGINAL,
     HOLD,
     REDACT,
+    SHARE,
+    SHARED,
     LOCAL
   }
 

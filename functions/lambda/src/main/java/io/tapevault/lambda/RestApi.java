@@ -222,7 +222,9 @@ public final class RestApi {
         json.writeStringField(header.getKey(), header.getValue());
       }
       json.writeEndObject();
-      boolean bytes = BYTES.equals(response.headers().get("content-type"));
+      boolean bytes =
+          BYTES.equals(response.headers().get("content-type"))
+              || response.headers().containsKey("content-encoding");
       json.writeStringField(
           "body",
           bytes ? Base64.getEncoder().encodeToString(body.toByteArray()) : body.toString(UTF_8));

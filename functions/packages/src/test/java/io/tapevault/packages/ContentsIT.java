@@ -12,6 +12,8 @@ import io.tapevault.function.playback.IndexFunction;
 import io.tapevault.function.playback.OriginalFunction;
 import io.tapevault.function.playback.PlaybackFunction;
 import io.tapevault.function.playback.RedactFunction;
+import io.tapevault.function.playback.ShareFunction;
+import io.tapevault.function.playback.SharedFunction;
 import io.tapevault.function.playback.WatchFunction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +35,8 @@ final class ContentsIT {
           IndexFunction.class,
           OriginalFunction.class,
           RedactFunction.class,
+          ShareFunction.class,
+          SharedFunction.class,
           WatchFunction.class,
           ForwardFunction.class,
           DeliverFunction.class,
