@@ -39,7 +39,18 @@ const made = join(folder, '..', 'site.made');
 if (!same(made, sources)) {
   run('node', 'node_modules/vite/bin/vite.js', 'build', '--logLevel=warn', '--outDir', folder, '--emptyOutDir');
   takeSamples(join(folder, 'samples'));
+  writeFileSync(join(folder, 'assets', 'licenses.txt'), licenses('asciinema-player', 'solid-js', 'preact'));
   writeFileSync(made, sources);
+}
+
+// Of what others wrote and the page brings.
+function licenses(...packages) {
+  return packages
+    .map((name) => {
+      const file = readdirSync(join('node_modules', name)).find((one) => /^licen[cs]e/i.test(one));
+      return `${name}\n\n${readFileSync(join('node_modules', name, file), 'utf8')}`;
+    })
+    .join('\n\n');
 }
 
 // What the first page loads on one machine: every event, and the recordings.

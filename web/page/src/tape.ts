@@ -1,6 +1,6 @@
 // A recording that plays: the player's own clock is that of the recording, whatever is skipped.
 import { create, type Player } from 'asciinema-player';
-import { encoded, get, getJson, Refused, token } from './api.ts';
+import { ask, encoded, get, getJson, Refused, token } from './api.ts';
 import { duration, gaps, markers, parse, type Cast, type Gap, type Marker } from './cast.ts';
 
 /** What printed more is got in pieces, where the vault has them. */
@@ -13,19 +13,29 @@ export interface Tape {
   /** When something happens, as far as it is known at a moment. */
   gaps: (at: number) => Gap[];
   source: unknown;
+  /** A picture of a moment, as an address of this page's own. */
+  picture: (at: number, signal: AbortSignal) => Promise<string>;
 }
 
 export async function load(sid: string, printed: number, partial: boolean, signal: AbortSignal): Promise<Tape> {
   const base = `/v1/sessions/${encoded(sid)}/recording`;
   const what = partial ? '?partial=true' : '';
+  const picture = async (at: number, signal: AbortSignal) =>
+    pictured(`${base}.svg?at=${at.toFixed(1)}${partial ? '&partial=true' : ''}`, signal);
   if (printed > MOST_WHOLE) {
     const pieces = await segmented(`${base}.segments${what}`, signal);
-    if (pieces) return pieces;
+    if (pieces) return { ...pieces, picture };
   }
-  return whole(parse(await get(`${base}.cast${what}`, signal)));
+  return { ...whole(parse(await get(`${base}.cast${what}`, signal))), picture };
 }
 
-function whole(cast: Cast): Tape {
+/** A picture runs no script, wherever it is shown. */
+export async function pictured(path: string, signal: AbortSignal): Promise<string> {
+  const answer = await ask(path, { signal });
+  return URL.createObjectURL(new Blob([await answer.arrayBuffer()], { type: 'image/svg+xml' }));
+}
+
+function whole(cast: Cast): Omit<Tape, 'picture'> {
   const idle = gaps(cast.events.map(([time]) => time), LONGEST_IDLE);
   return {
     duration: duration(cast),
@@ -48,7 +58,7 @@ interface Index {
   segments: { start: number; url: string }[];
 }
 
-async function segmented(url: string, signal: AbortSignal): Promise<Tape | undefined> {
+async function segmented(url: string, signal: AbortSignal): Promise<Omit<Tape, 'picture'> | undefined> {
   let index: Index;
   try {
     index = await getJson<Index>(url, signal);

@@ -1,11 +1,12 @@
 // Where a recording plays, and what moves it.
 import type { Player } from 'asciinema-player';
 import 'asciinema-player/dist/bundle/asciinema-player.css';
+import type { RefObject } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { past, type Marker } from './cast.ts';
 import { Failed } from './loaded.tsx';
 import { LONGEST_IDLE, play, type Tape } from './tape.ts';
-import { line } from './text.tsx';
+import { line as oneLine } from './text.tsx';
 import { clock } from './time.ts';
 
 const SPEEDS = [0.5, 1, 1.5, 2, 4, 8, 16];
@@ -33,6 +34,7 @@ interface Props {
 export function Theatre({ tape, marks, jump, told }: Props) {
   const screen = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
+  const line = useRef<HTMLDivElement>(null);
   const player = useRef<Player | undefined>(undefined);
   const now = useRef({ at: Math.min(jump?.to ?? 0, tape.duration), running: false, seeking: 0 });
   const [at, setAt] = useState(now.current.at);
@@ -156,7 +158,8 @@ export function Theatre({ tape, marks, jump, told }: Props) {
   return (
     <div class="theatre" ref={stage}>
       <div class="screen" ref={screen} onClick={toggle} aria-hidden="true" />
-      <div class="timeline">
+      <div class="timeline" ref={line}>
+        <Preview of={line} tape={tape} />
         <input
           type="range"
           aria-label="Moment"
@@ -169,7 +172,7 @@ export function Theatre({ tape, marks, jump, told }: Props) {
         />
         <div class="marks">
           {all.slice(0, 300).map((one, i) => (
-            <span key={`${one.time} ${i}`} title={line(`${clock(one.time)} ${one.label}`, 120)} style={{ left: `${tape.duration ? (one.time / tape.duration) * 100 : 0}%` }} />
+            <span key={`${one.time} ${i}`} title={oneLine(`${clock(one.time)} ${one.label}`, 120)} style={{ left: `${tape.duration ? (one.time / tape.duration) * 100 : 0}%` }} />
           ))}
         </div>
       </div>
@@ -226,6 +229,45 @@ export function Theatre({ tape, marks, jump, told }: Props) {
           </dl>
         </div>
       )}
+    </div>
+  );
+}
+
+const LINGERS = 200;
+
+/** What stood on the screen where the pointer is. */
+function Preview({ of, tape }: { of: RefObject<HTMLDivElement | null>; tape: Tape }) {
+  const [over, setOver] = useState<number | undefined>();
+  const [picture, setPicture] = useState('');
+  useEffect(() => {
+    const element = of.current!;
+    const move = (event: PointerEvent) => {
+      const box = element.getBoundingClientRect();
+      if (event.pointerType === 'mouse') setOver(Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)));
+    };
+    const leave = () => setOver(undefined);
+    element.addEventListener('pointermove', move);
+    element.addEventListener('pointerleave', leave);
+    return () => {
+      element.removeEventListener('pointermove', move);
+      element.removeEventListener('pointerleave', leave);
+    };
+  }, []);
+  useEffect(() => {
+    if (over === undefined) return;
+    const abort = new AbortController();
+    const later = setTimeout(() => tape.picture(over * tape.duration, abort.signal).then(setPicture, () => setPicture('')), LINGERS);
+    return () => {
+      clearTimeout(later);
+      abort.abort();
+    };
+  }, [over, tape]);
+  useEffect(() => () => URL.revokeObjectURL(picture), [picture]);
+  if (over === undefined) return null;
+  return (
+    <div class="preview" style={{ left: `clamp(0px, calc(${over * 100}% - 90px), calc(100% - 180px))` }}>
+      {picture && <img src={picture} alt="" />}
+      <span>{clock(over * tape.duration)}</span>
     </div>
   );
 }

@@ -37,6 +37,7 @@ public final class Site {
           "css", "text/css; charset=utf-8",
           "svg", "image/svg+xml",
           "json", "application/json",
+          "txt", "text/plain; charset=utf-8",
           "ndjson", "application/x-ndjson",
           "tar", "application/x-tar");
 

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Somebody who looks at a vault of this machine in Debian's browser.
 ///
@@ -81,6 +82,13 @@ final class Auditor implements AutoCloseable {
 
   static Auditor comes(Path data, LocalConfig config, Browser.NewContextOptions options)
       throws IOException {
+    return comes(data, config, options, null);
+  }
+
+  /// To a vault that asks for the token in a file.
+  static Auditor comes(
+      Path data, LocalConfig config, Browser.NewContextOptions options, @Nullable Path token)
+      throws IOException {
     assumeTrue(Files.isExecutable(CHROMIUM), CHROMIUM + " is not installed here");
     Playwright playwright =
         Playwright.create(
@@ -91,7 +99,7 @@ final class Auditor implements AutoCloseable {
                         node(),
                         "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
                         "1")));
-    return new Auditor(LocalVault.start(config, data, 0), playwright, options);
+    return new Auditor(LocalVault.start(config, data, 0, token), playwright, options);
   }
 
   private static String node() {

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every view, on a desk and on a telephone, by day and by night: nobody is kept out, and nothing
-/// sticks out. The pictures are in `target/pictures`; those of the documents are made with `-Dgolden=update`.
+/// sticks out. The pictures are in `target/pictures`; those of the documents are made with
+/// `-Dgolden=update`.
 @Timeout(180)
 final class EveryViewTest {
 
