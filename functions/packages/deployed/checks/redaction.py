@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 
 from checks import check
 from checks.recordings import NEW, OLD, cast
+from checks.search import hits
 from emulator import ACCOUNT, REGION
 from vault import Caller, equal, eventually
 
@@ -34,6 +35,15 @@ def what_is_redacted_is_shown_to_nobody_and_the_recording_stays(vault):
     for hidden in ("/recording", "/stream"):
         equal(403, vault.auditor.get(SESSION + hidden).status)
     equal(1, vault.auditor.read(SESSION)["recording"]["redactions"])
+
+
+@check
+def what_is_redacted_is_found_no_more_and_the_rest_is(vault):
+    equal([], [each for each in hits(vault, '"usr share"') if each["sid"] == NEW.sid])
+    eventually(lambda: [each for each in hits(vault, "東京") if each["sid"] == NEW.sid])
+    s3, bucket = vault.emulator.client("s3"), vault.outputs["BucketName"]
+    kept = lambda: s3.list_objects_v2(Bucket=bucket, Prefix=f"transcripts/sessions/{NEW.sid}/").get("Contents", [])
+    eventually(lambda: [each["Key"].endswith(".r1") for each in kept()] == [True])
 
 
 @check

@@ -223,6 +223,11 @@ record Access(Vault vault) {
     return list("TellGoneFromRefused", "s3:ListBucket", prefixes);
   }
 
+  /// What is looked for words in; all of it can be made again.
+  PolicyStatement removeTranscripts() {
+    return statement("RemoveTranscripts", List.of("s3:DeleteObject"), objects(Layout.TRANSCRIPTS));
+  }
+
   /// For the sweep.
   PolicyStatement listObjects(String... prefixes) {
     return list("ListObjects", "s3:ListBucket", prefixes);

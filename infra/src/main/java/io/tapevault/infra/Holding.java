@@ -39,7 +39,8 @@ final class Holding extends Construct {
     retain.allow(
         List.of(
             access.forgetHolds(),
-            access.listObjects(Vault.RECORDINGS),
+            access.listObjects(Vault.RECORDINGS, Layout.TRANSCRIPTS + "sessions/"),
+            access.removeTranscripts(),
             access.listDerivedVersions(),
             access.readLocks(Vault.RECORDINGS),
             access.tagObjects(Layout.DERIVED, Layout.REDACTIONS)));

@@ -56,11 +56,13 @@ final class Indexing extends Construct {
         List.of(
             access.readVersions(Vault.RECORDINGS, Layout.DERIVED, Layout.REDACTIONS),
             access.listVersions(Vault.RECORDINGS, Layout.DERIVED, Layout.REDACTIONS),
-            access.listObjects(Vault.RECORDINGS),
+            access.listObjects(Vault.RECORDINGS, Layout.TRANSCRIPTS + "sessions/"),
             access.readObjects(Layout.LARGE_EVENTS),
             access.tellGoneFromRefused(Layout.LARGE_EVENTS),
             access.readingKey(),
-            access.putObjects(Layout.DERIVED),
+            access.putObjects(Layout.DERIVED, Layout.TRANSCRIPTS),
+            // A transcript of before something was redacted.
+            access.removeTranscripts(),
             access.writingKey(),
             access.appendEvent(),
             // Whether the log has an upload or an end of the session already.

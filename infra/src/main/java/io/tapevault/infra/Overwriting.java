@@ -39,7 +39,8 @@ final class Overwriting {
                     bucket.arnForObjects(recordings),
                     bucket.arnForObjects(Layout.LARGE_EVENTS + "*"),
                     bucket.arnForObjects(Layout.DERIVED + "*"),
-                    bucket.arnForObjects(Layout.REDACTIONS + "*")))
+                    bucket.arnForObjects(Layout.REDACTIONS + "*"),
+                    bucket.arnForObjects(Layout.TRANSCRIPTS + "*")))
             .build());
   }
 

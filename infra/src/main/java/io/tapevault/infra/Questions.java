@@ -48,7 +48,7 @@ final class Questions extends Construct {
 
   Questions(Construct scope, List<SinkSpec> archives) {
     super(scope, "Questions");
-    CfnWorkGroup workgroup = workgroup();
+    CfnWorkGroup workgroup = workgroup(this, WORKGROUP, "Tapevault: questions over the archives");
     List<String> catalog = new ArrayList<>();
     List<ArchiveAddress.Bucket> buckets = new ArrayList<>();
     for (SinkSpec archive : archives) {
@@ -74,10 +74,11 @@ final class Questions extends Construct {
     return policy.getManagedPolicyArn();
   }
 
-  private CfnWorkGroup workgroup() {
-    return CfnWorkGroup.Builder.create(this, "Workgroup")
-        .name(WORKGROUP)
-        .description("Tapevault: questions over the archives")
+  /// It keeps results itself, encrypted, for a day, and ends what reads too much.
+  static CfnWorkGroup workgroup(Construct scope, String name, String description) {
+    return CfnWorkGroup.Builder.create(scope, "Workgroup")
+        .name(name)
+        .description(description)
         .state("ENABLED")
         // Its history and saved questions go with it.
         .recursiveDeleteOption(true)
@@ -90,7 +91,7 @@ final class Questions extends Construct {
                     CfnWorkGroup.EngineVersionProperty.builder()
                         .selectedEngineVersion("Athena engine version 3")
                         .build())
-                // Athena keeps results itself, encrypted, for a day: there is no bucket of them.
+                // There is no bucket of them.
                 .managedQueryResultsConfiguration(
                     CfnWorkGroup.ManagedQueryResultsConfigurationProperty.builder()
                         .enabled(true)
@@ -100,7 +101,7 @@ final class Questions extends Construct {
   }
 
   private static void save(ArchiveTable table, String name, CfnWorkGroup workgroup) {
-    String sql = sql(name);
+    String sql = sql("questions/" + name);
     CfnNamedQuery.Builder.create(table, name)
         .name(name)
         .description(sql.lines().findFirst().orElseThrow().substring("-- ".length()) + "?")
@@ -111,7 +112,7 @@ final class Questions extends Construct {
   }
 
   static String sql(String name) {
-    try (InputStream file = Questions.class.getResourceAsStream("questions/" + name + ".sql")) {
+    try (InputStream file = Questions.class.getResourceAsStream(name + ".sql")) {
       if (file == null) {
         throw new IllegalStateException("the question " + name + " is missing");
       }
@@ -124,22 +125,7 @@ final class Questions extends Construct {
   private List<PolicyStatement> ask(
       CfnWorkGroup workgroup, List<String> catalog, List<ArchiveAddress.Bucket> buckets) {
     List<PolicyStatement> statements = new ArrayList<>();
-    statements.add(
-        Access.statement(
-            "Ask",
-            Stream.of(
-                    "BatchGetNamedQuery",
-                    "GetNamedQuery",
-                    "GetQueryExecution",
-                    "GetQueryResults",
-                    "GetQueryResultsStream",
-                    "GetWorkGroup",
-                    "ListNamedQueries",
-                    "StartQueryExecution",
-                    "StopQueryExecution")
-                .map(action -> "athena:" + action)
-                .toList(),
-            List.of(arn("athena", "workgroup/" + workgroup.getRef()))));
+    statements.add(ask(arn("athena", "workgroup/" + workgroup.getRef())));
     statements.add(
         Access.statement(
             "FindTables",
@@ -149,6 +135,25 @@ final class Questions extends Construct {
       statements.addAll(read(buckets.get(i), i));
     }
     return statements;
+  }
+
+  /// In a workgroup.
+  static PolicyStatement ask(String workgroup) {
+    return Access.statement(
+        "Ask",
+        Stream.of(
+                "BatchGetNamedQuery",
+                "GetNamedQuery",
+                "GetQueryExecution",
+                "GetQueryResults",
+                "GetQueryResultsStream",
+                "GetWorkGroup",
+                "ListNamedQueries",
+                "StartQueryExecution",
+                "StopQueryExecution")
+            .map(action -> "athena:" + action)
+            .toList(),
+        List.of(workgroup));
   }
 
   private List<PolicyStatement> read(ArchiveAddress.Bucket bucket, int number) {

@@ -27,6 +27,10 @@ final class TapevaultStack extends Stack {
     Watching _ = new Watching(this, deployment);
     Listing listing = new Listing(this, deployment);
     Forwarding forwarding = new Forwarding(this, deployment, listing.queue());
+    output(
+        "TranscriptsPolicyArn",
+        new TranscriptTable(this, deployment).policyArn(),
+        "The right to look for words in all transcripts, of all time");
     List<SinkSpec> archives = Questions.archives(settings.siems());
     if (!archives.isEmpty()) {
       output(

@@ -60,6 +60,7 @@ final class Vault extends Construct {
                 List.of(
                     abandonedUploads(settings.longestSessionDays()),
                     expired(),
+                    removedTranscripts(),
                     LifecycleRule.builder()
                         .id("delete-markers")
                         .expiredObjectDeleteMarker(true)
@@ -233,6 +234,15 @@ final class Vault extends Construct {
         .id("expired")
         .tagFilters(Map.of(Layout.TAG, Layout.TAG_EXPIRED))
         .expiration(Duration.days(1))
+        .noncurrentVersionExpiration(Duration.days(1))
+        .build();
+  }
+
+  /// They were replaced, or their recordings went; what is there is found until it is removed.
+  private static LifecycleRule removedTranscripts() {
+    return LifecycleRule.builder()
+        .id("removed-transcripts")
+        .prefix(Layout.TRANSCRIPTS)
         .noncurrentVersionExpiration(Duration.days(1))
         .build();
   }

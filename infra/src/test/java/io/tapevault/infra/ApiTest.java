@@ -47,6 +47,7 @@ class ApiTest {
             entry("POST /v1/sessions/{sid}/hold", "HoldingHold"),
             entry("POST /v1/sessions/{sid}/hold/release", "HoldingHold"),
             entry("GET /v1/sessions", "PlaybackAnswer"),
+            entry("GET /v1/search", "PlaybackAnswer"),
             entry("GET /v1/sessions/{sid}", "PlaybackAnswer"),
             entry("GET /v1/sessions/{sid}/events", "PlaybackAnswer"),
             entry("GET /v1/sessions/{sid}/recording", "OriginalsOriginal"),
@@ -180,7 +181,13 @@ class ApiTest {
     Synthesised.ANYWHERE.outputs().fieldNames().forEachRemaining(outputs::add);
     assertEquals(
         Set.of(
-            "ApiUrl", "TableName", "BucketName", "ConfigParameter", "KeyArn", "RecoveryPolicyArn"),
+            "ApiUrl",
+            "TableName",
+            "BucketName",
+            "ConfigParameter",
+            "KeyArn",
+            "RecoveryPolicyArn",
+            "TranscriptsPolicyArn"),
         outputs);
   }
 

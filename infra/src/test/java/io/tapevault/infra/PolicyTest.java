@@ -106,7 +106,12 @@ class PolicyTest {
           entry("HoldingHold", HOLDING),
           entry(
               "HoldingRetain",
-              with(HOLDING, "dynamodb:DeleteItem", "s3:ListBucket", "s3:GetObjectRetention")),
+              with(
+                  HOLDING,
+                  "dynamodb:DeleteItem",
+                  "s3:ListBucket",
+                  "s3:GetObjectRetention",
+                  "s3:DeleteObject")),
           entry(
               "IndexingIndex",
               Set.of(
@@ -118,6 +123,7 @@ class PolicyTest {
                   "s3:ListBucket",
                   "s3:ListBucketVersions",
                   "s3:PutObject",
+                  "s3:DeleteObject",
                   "ssm:GetParameter",
                   "sqs:ReceiveMessage",
                   "sqs:DeleteMessage",
@@ -245,6 +251,8 @@ class PolicyTest {
             "<Bucket>/derived/*.json",
             "<Bucket>/events/*",
             "<Bucket>/recordings/*",
+            "<Bucket>/transcripts/*",
+            "<Bucket>/transcripts/day=*",
             "<Failures>/*"),
         patterns);
   }
@@ -380,6 +388,18 @@ class PolicyTest {
         Synthesised.parse(
             "{\"StringLike\":{\"s3:prefix\":[\"recordings/*\",\"derived/*\",\"redactions/*\"]}}"),
         list.path("Condition"));
+  }
+
+  @Test
+  void nothing_in_the_bucket_is_deleted_but_transcripts_which_can_be_made_again() {
+    for (Synthesised stack : Synthesised.all().toList()) {
+      for (JsonNode statement : statements(stack, "")) {
+        if (texts(statement, "Action").stream().anyMatch(one -> one.startsWith("s3:Delete"))) {
+          assertEquals(List.of("s3:DeleteObject"), texts(statement, "Action"));
+          assertEquals(List.of("<Bucket>/transcripts/*"), texts(statement, "Resource"));
+        }
+      }
+    }
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -145,7 +144,7 @@ class QuestionsTest {
   void the_page_shows_every_question_as_it_is_saved() throws IOException {
     String page = Files.readString(Synthesised.ROOT.resolve("docs/how-to/athena.md"));
     for (String name : Questions.NAMES) {
-      assertTrue(page.contains("```sql\n" + Questions.sql(name) + "```\n"), name);
+      assertTrue(page.contains("```sql\n" + Questions.sql("questions/" + name) + "```\n"), name);
     }
   }
 
@@ -201,7 +200,9 @@ class QuestionsTest {
   void without_an_archive_there_is_nothing_to_ask() {
     for (String type :
         List.of("AWS::Glue::Database", "AWS::Glue::Table", "AWS::Athena::WorkGroup")) {
-      assertEquals(Map.of(), Synthesised.SOMEWHERE.properties(type));
+      Set<String> names = Synthesised.SOMEWHERE.properties(type).keySet();
+      // What was on screens is asked apart.
+      assertTrue(names.stream().allMatch(name -> name.startsWith("Transcripts")), names::toString);
     }
   }
 }

@@ -171,7 +171,7 @@ public final class LocalVault implements AutoCloseable {
         new WatchfulLog(log, register, clock, () -> settings.now().config().nodes());
     Ingest ingest = new Ingest(watchful, database.parking());
     Playback playback = new Playback(log, store, arrivals);
-    NotedSearch search = new NotedSearch(new TextSearch(transcripts, store), log, clock);
+    NotedSearch search = NotedSearch.in(log, new TextSearch(transcripts, store), clock);
     Shares shares = new Shares(register, log, clock, new SecureRandom()::nextBytes);
     Routes routes =
         DoorRoutes.local(ingest, clock, Doors.all(limit(settings), clock))

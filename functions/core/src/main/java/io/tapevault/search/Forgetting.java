@@ -5,6 +5,7 @@ import io.tapevault.recording.ObjectStore.Listed;
 import io.tapevault.recording.SessionId;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// With a recording goes its transcript. Where another recording of the session stays, its own is
 /// made again.
@@ -20,5 +21,15 @@ public record Forgetting(ExpiringRecordings recordings, Transcripts transcripts)
   public void remove(SessionId sid, Instant end) {
     transcripts.remove(sid);
     recordings.remove(sid, end);
+  }
+
+  @Override
+  public boolean isLocked(SessionId sid, Instant now) {
+    return recordings.isLocked(sid, now);
+  }
+
+  @Override
+  public void removeWhatIsLeft(BooleanSupplier timeLeft) {
+    recordings.removeWhatIsLeft(timeLeft);
   }
 }

@@ -60,6 +60,9 @@ public final class Layout {
   /// Objects that say what is hidden of recordings.
   public static final String REDACTIONS = "redactions/";
 
+  /// Objects that words are looked for in: `transcripts/day=YYYY-MM-DD/…`.
+  public static final String TRANSCRIPTS = "transcripts/";
+
   /// The tag of a recording, and what it says.
   public static final String TAG = "tapevault";
 

@@ -21,7 +21,7 @@ public enum Route {
   SEARCH("GET", "/v1/events", AnsweredBy.PLAYBACK, Needs.PAGE),
   EVENT("GET", "/v1/events/{event}", AnsweredBy.PLAYBACK, Needs.PAGE),
   SESSIONS("GET", "/v1/sessions", AnsweredBy.PLAYBACK, Needs.PAGE),
-  FIND_WORDS("GET", "/v1/search", AnsweredBy.LOCAL, Needs.LIST),
+  FIND_WORDS("GET", "/v1/search", AnsweredBy.PLAYBACK, Needs.LIST),
   SESSION("GET", "/v1/sessions/{sid}", AnsweredBy.PLAYBACK, Needs.PAGE),
   SESSION_EVENTS("GET", "/v1/sessions/{sid}/events", AnsweredBy.PLAYBACK, Needs.PAGE),
   RECORDING("GET", "/v1/sessions/{sid}/recording", AnsweredBy.ORIGINAL, Needs.STREAM),

@@ -1,5 +1,6 @@
 package io.tapevault.http.playback;
 
+import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventLog;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.search.SearchEvent;
@@ -11,16 +12,23 @@ import java.util.List;
 import java.util.Optional;
 
 /// Nothing is looked for in recordings before the log says who does, and for what.
-public record NotedSearch(TextSearch search, EventLog log, InstantSource clock) {
+public record NotedSearch(TextSearch search, Book book, InstantSource clock) {
+
+  /// Where it is written.
+  public interface Book {
+    void append(AuditEvent event);
+  }
+
+  public static NotedSearch in(EventLog log, TextSearch search, InstantSource clock) {
+    return new NotedSearch(search, event -> log.append(List.of(event)), clock);
+  }
 
   /// What was asked, in the words of who asks and in ours.
   record Asked(String words, String question, TextQuery query) {}
 
   /// Empty where `after`, which a cursor brought, was made up.
   Optional<Page> find(HttpRequest request, Asked asked, String after, int limit) {
-    log.append(
-        List.of(
-            SearchEvent.of(asked.words(), asked.question(), request.caller(), clock.instant())));
+    book.append(SearchEvent.of(asked.words(), asked.question(), request.caller(), clock.instant()));
     try {
       return Optional.of(search.find(asked.query(), after, limit));
     } catch (IllegalArgumentException e) {

@@ -10,7 +10,6 @@ import io.tapevault.catalogue.Listed.State;
 import io.tapevault.http.Answer;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
-import io.tapevault.http.Problem;
 import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
 import io.tapevault.json.Json;
@@ -19,28 +18,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The list of sessions, with and without recordings.
 public final class SessionRoutes {
 
   private final Catalogue catalogue;
   private final Register register;
-  private final @Nullable NotedSearch search;
+  private final NotedSearch search;
   private final InstantSource clock;
 
   private SessionRoutes(
-      Catalogue catalogue, Register register, @Nullable NotedSearch search, InstantSource clock) {
+      Catalogue catalogue, Register register, NotedSearch search, InstantSource clock) {
     this.catalogue = catalogue;
     this.register = register;
     this.search = search;
     this.clock = clock;
-  }
-
-  /// Where no transcripts are searched.
-  public static Routes of(Catalogue catalogue, Register register, InstantSource clock) {
-    SessionRoutes routes = new SessionRoutes(catalogue, register, null, clock);
-    return new Routes().add(Route.SESSIONS, (request, none) -> routes.list(request));
   }
 
   public static Routes of(
@@ -68,9 +60,6 @@ public final class SessionRoutes {
   /// does not want is not known before.
   private Answer withText(
       HttpRequest request, SessionParameters asked, SessionParameters.Texts texts) {
-    if (search == null) {
-      return new Problem(Problem.Type.BAD_PARAMETER, "'text' cannot be asked for here");
-    }
     Instant now = clock.instant();
     int limit = Math.min(asked.limit(), WordParameters.MAX_LIMIT);
     return search

@@ -85,7 +85,7 @@ final class House {
 
   final MemoryTranscripts transcripts = new MemoryTranscripts();
   private final NotedSearch search =
-      new NotedSearch(new TextSearch(transcripts, store), new Slow(), clock);
+      NotedSearch.in(new Slow(), new TextSearch(transcripts, store), clock);
   final MemoryRegister register = new MemoryRegister(clock);
   private final Shares shares =
       new Shares(register, new Slow(), clock, new SecureRandom()::nextBytes);

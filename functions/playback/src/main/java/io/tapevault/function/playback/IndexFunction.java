@@ -7,6 +7,7 @@ import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.lambda.IndexHandler;
 import io.tapevault.lambda.Invocation;
 import io.tapevault.screen.Emulator;
+import io.tapevault.search.Transcribing;
 import io.tapevault.session.Index;
 import io.tapevault.session.Sweep;
 import java.io.IOException;
@@ -32,7 +33,14 @@ public final class IndexFunction implements RequestStreamHandler {
 
   private static IndexHandler wire(AwsVault vault) {
     S3ObjectStore store = vault.store();
-    Index index = new Index(store, vault.log(), store, MOST_READ, new Emulator());
+    Index index =
+        new Index(
+            store,
+            vault.log(),
+            store,
+            MOST_READ,
+            new Emulator(),
+            new Transcribing(store, store.transcripts(vault.clock()))::take);
     return new IndexHandler(index, new Sweep(store, index), vault.clock());
   }
 

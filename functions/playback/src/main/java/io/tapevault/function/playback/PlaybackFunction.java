@@ -9,6 +9,7 @@ import io.tapevault.aws.s3.S3ObjectStore;
 import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.aws.vault.SinkNames;
 import io.tapevault.aws.vault.VaultSettings;
+import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Sha256;
 import io.tapevault.event.StoredEvent;
@@ -19,13 +20,16 @@ import io.tapevault.http.Log;
 import io.tapevault.http.Route.AnsweredBy;
 import io.tapevault.http.parked.ParkedRoutes;
 import io.tapevault.http.playback.Downloads;
+import io.tapevault.http.playback.NotedSearch;
 import io.tapevault.http.playback.PlaybackRoutes;
 import io.tapevault.http.playback.SessionRoutes;
+import io.tapevault.http.playback.WordRoutes;
 import io.tapevault.http.sinks.SinkRoutes;
 import io.tapevault.lambda.Priming;
 import io.tapevault.lambda.RestApi;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore.StoredObject;
+import io.tapevault.search.TextSearch;
 import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
 import java.io.IOException;
@@ -33,6 +37,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -68,6 +73,11 @@ public final class PlaybackFunction implements RequestStreamHandler {
     // Nothing is derived while somebody waits: that is work for the IndexFunction.
     Playback playback = new Playback(log, store, new Index(store, log)::summary);
     Downloads downloads = new Redirects(store, vault.large(), vault.settings());
+    NotedSearch search =
+        new NotedSearch(
+            new TextSearch(store.transcripts(vault.clock()), store),
+            new Kept(log, vault.settings()),
+            vault.clock());
     Front front =
         Front.of(
             PlaybackRoutes.of(
@@ -79,7 +89,9 @@ public final class PlaybackFunction implements RequestStreamHandler {
                         new SinkRoutes.Books(vault.accounts(), vault.register()),
                         () -> paused(names, vault.settings()),
                         vault.clock()))
-                .addAll(SessionRoutes.of(vault.catalogue(), vault.register(), vault.clock()))
+                .addAll(
+                    SessionRoutes.of(vault.catalogue(), vault.register(), search, vault.clock()))
+                .addAll(WordRoutes.of(search))
                 .addAll(ParkedRoutes.reading(vault.parking(), vault.clock())),
             Runtime.getRuntime().maxMemory() / 2);
     Priming.reads(front, PlaybackFunction.class, AnsweredBy.PLAYBACK);
@@ -92,6 +104,15 @@ public final class PlaybackFunction implements RequestStreamHandler {
     NavigableMap<String, Boolean> sinks = new TreeMap<>();
     names.forEach(name -> sinks.put(name, settings.pauses(name)));
     return sinks;
+  }
+
+  /// What is written is kept as long as the settings say.
+  private record Kept(EventLog log, VaultSettings settings) implements NotedSearch.Book {
+    @Override
+    public void append(AuditEvent event) {
+      settings.look();
+      log.append(List.of(event));
+    }
   }
 
   /// A Lambda answers at most 6 MB, so what may be larger comes from the bucket itself.

@@ -7,6 +7,7 @@ import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.hold.LegalHold;
 import io.tapevault.hold.RecordingSweep;
 import io.tapevault.http.Log;
+import io.tapevault.search.Forgetting;
 import io.tapevault.settings.Durations;
 import io.tapevault.settings.Retention;
 import io.tapevault.settings.Settings;
@@ -45,7 +46,11 @@ public final class RetainFunction implements RequestStreamHandler {
     return new Work(
         new LegalHold(vault.holds(), vault.log(), store.held()),
         // The clock is AWS's.
-        new RecordingSweep(store.expiring(), vault.holds(), vault.log(), Duration.ZERO));
+        new RecordingSweep(
+            new Forgetting(store.expiring(), store.transcripts(vault.clock())),
+            vault.holds(),
+            vault.log(),
+            Duration.ZERO));
   }
 
   @Override

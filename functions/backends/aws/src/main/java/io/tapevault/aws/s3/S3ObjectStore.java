@@ -9,6 +9,7 @@ import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.PartPlan;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets.Upload;
+import io.tapevault.search.Transcripts;
 import io.tapevault.session.Announcements;
 import java.io.IOException;
 import java.io.InputStream;
@@ -226,6 +227,11 @@ public final class S3ObjectStore implements ObjectStore, Announcements, AutoClos
   /// Marks recordings that have expired, for the bucket's own rule to remove.
   public ExpiringRecordings expiring() {
     return S3ExpiringRecordings.of(this, uri, s3);
+  }
+
+  /// Where words are looked for in transcripts, beside the recordings.
+  public Transcripts transcripts(InstantSource clock) {
+    return new S3Transcripts(uri, s3, clock);
   }
 
   /// An address that anyone can download this very version from, for a while.

@@ -11,23 +11,28 @@ final class S3Put {
   private S3Put() {}
 
   static PutObjectRequest request(ObjectKey key, S3Uri uri, Spool spool) {
+    return request(uri.key(key), uri, spool)
+        .contentType(contentType(key))
+        .contentEncoding(contentEncoding(key))
+        .build();
+  }
+
+  /// The same under any key, of which more can be said.
+  static PutObjectRequest.Builder request(String key, S3Uri uri, Spool spool) {
     S3Protection protection = uri.protection();
     return PutObjectRequest.builder()
         .bucket(uri.bucket())
-        .key(uri.key(key))
+        .key(key)
         .ifNoneMatch("*")
         .contentLength(spool.size())
         .checksumSHA256(Checksum.base64(spool.sha256()))
-        .contentType(contentType(key))
-        .contentEncoding(contentEncoding(key))
         .serverSideEncryption(protection.encrypted() ? ServerSideEncryption.AWS_KMS : null)
         .ssekmsKeyId(protection.kmsKey())
         .acl(protection.acl())
         .overrideConfiguration(override ->
             override
                 .apiCallTimeout(S3Clients.upload(spool.size()))
-                .apiCallAttemptTimeout(S3Clients.upload(spool.size())))
-        .build();
+                .apiCallAttemptTimeout(S3Clients.upload(spool.size())));
   }
 
   private static String contentType(ObjectKey key) {
