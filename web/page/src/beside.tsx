@@ -82,7 +82,6 @@ export function Transcript({ lines, failed, at, go, find }: TranscriptProps) {
         choose={() => {}}
         open={(index) => go(lines[index]!.at)}
         nearEnd={() => {}}
-        keyOf={(one) => one}
         cells={(one) => (
           <>
             <span role="gridcell" class="time">

@@ -185,7 +185,6 @@ function Found({ question, asked, ask, zone, local }: FoundProps) {
             choose={choose}
             open={(index) => setOpen(rows[index])}
             nearEnd={() => state === 'idle' && found.looked < 20_000 * (1 + Math.floor(rows.length / 200)) && found.more()}
-            keyOf={(row) => row.id}
             cells={(row) => <Cells row={row} zone={zone} />}
           />
           {open && <Detail row={open} zone={zone} close={close} narrow={narrow} />}

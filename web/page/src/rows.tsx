@@ -12,7 +12,6 @@ interface Props<T> {
   open: (index: number) => void;
   nearEnd: () => void;
   cells: (row: T, index: number) => ComponentChildren;
-  keyOf: (row: T) => unknown;
   /** A row that stays in sight, unless somebody is reading elsewhere. */
   follow?: number;
 }
@@ -20,7 +19,7 @@ interface Props<T> {
 const BESIDE = 8;
 const READING = 4_000;
 
-export function Rows<T>({ rows, height, label, columns, chosen, choose, open, nearEnd, cells, keyOf, follow }: Props<T>) {
+export function Rows<T>({ rows, height, label, columns, chosen, choose, open, nearEnd, cells, follow }: Props<T>) {
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, room: 800 });
   const head = 30;
@@ -94,11 +93,12 @@ export function Rows<T>({ rows, height, label, columns, chosen, choose, open, ne
         {columns}
       </div>
       <div class="all" role="rowgroup" style={{ height: `${rows.length * height}px` }}>
+        {/* Known by their places, so that scrolling writes into what is there. */}
         {shown.map((row, i) => {
           const index = first + i;
           return (
             <div
-              key={keyOf(row) as string}
+              key={i}
               id={`row-${index}`}
               class={index === chosen ? 'row chosen' : 'row'}
               role="row"

@@ -220,7 +220,6 @@ function List({ asked, zone }: { asked: Asked; zone: Zone }) {
             choose={choose}
             open={(index) => go(`/sessions/${encoded(found[index]!.sid)}`)}
             nearEnd={() => state === 'idle' && pages.more()}
-            keyOf={(one) => one.sid}
             cells={(one) => <Cells session={one} zone={zone} />}
           />
         </div>

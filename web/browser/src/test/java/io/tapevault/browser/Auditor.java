@@ -37,27 +37,15 @@ final class Auditor implements AutoCloseable {
 
   static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
+  private static @Nullable Browser browser;
+
   private final LocalVault vault;
-  private final Playwright playwright;
   private final BrowserContext context;
   private final List<String> complaints = new ArrayList<>();
   private final Page page;
 
-  private Auditor(LocalVault vault, Playwright playwright, Browser.NewContextOptions options) {
+  private Auditor(LocalVault vault, Browser browser, Browser.NewContextOptions options) {
     this.vault = vault;
-    this.playwright = playwright;
-    Browser browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--proxy-server=127.0.0.1:1",
-                            "--proxy-bypass-list=127.0.0.1")));
     context = browser.newContext(options);
     context.onConsoleMessage(message -> {
       boolean complains = message.type().equals("error") || message.type().equals("warning");
@@ -90,16 +78,27 @@ final class Auditor implements AutoCloseable {
       Path data, LocalConfig config, Browser.NewContextOptions options, @Nullable Path token)
       throws IOException {
     assumeTrue(Files.isExecutable(CHROMIUM), CHROMIUM + " is not installed here");
-    Playwright playwright =
-        Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(
-                    Map.of(
-                        "PLAYWRIGHT_NODEJS_PATH",
-                        node(),
-                        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
-                        "1")));
-    return new Auditor(LocalVault.start(config, data, 0, token), playwright, options);
+    return new Auditor(LocalVault.start(config, data, 0, token), browser(), options);
+  }
+
+  // It starts in seconds, and ends with us: each test has a context of its own.
+  private static Browser browser() {
+    if (browser == null) {
+      Map<String, String> environment =
+          Map.of("PLAYWRIGHT_NODEJS_PATH", node(), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+      List<String> arguments =
+          List.of(
+              "--no-sandbox",
+              "--disable-gpu",
+              "--proxy-server=127.0.0.1:1",
+              "--proxy-bypass-list=127.0.0.1");
+      browser =
+          Playwright.create(new Playwright.CreateOptions().setEnv(environment))
+              .chromium()
+              .launch(
+                  new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(arguments));
+    }
+    return browser;
   }
 
   private static String node() {
@@ -195,8 +194,7 @@ final class Auditor implements AutoCloseable {
 
   @Override
   public void close() {
-    try (vault;
-        playwright) {
+    try (vault) {
       context.close();
       assertEquals(List.of(), complaints, "the browser complained");
     }

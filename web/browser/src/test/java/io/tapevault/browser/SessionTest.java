@@ -24,24 +24,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 final class SessionTest {
 
-  private static final String SID = "80d9ca77-93af-443f-b33c-6fc55bd1a147";
+  static final String SID = "80d9ca77-93af-443f-b33c-6fc55bd1a147";
   private static final String IDLE = "[1,\"o\",\"a\"]\n[601,\"o\",\"b\"]\n";
 
   @TempDir private Path data;
 
-  private static byte[] cast(String events) {
+  static byte[] cast(String events) {
     return ("{\"version\":2,\"width\":80,\"height\":24}\n" + events).getBytes(UTF_8);
   }
 
-  private static Locator screen(Page page) {
+  static Locator screen(Page page) {
     return page.locator(".screen .ap-term");
   }
 
-  private static Locator moment(Page page) {
+  static Locator moment(Page page) {
     return page.locator(".moment");
   }
 
-  private static Page watch(Auditor auditor, String hash) {
+  static Page watch(Auditor auditor, String hash) {
     Page page = auditor.at("/sessions/" + SID + hash);
     assertThat(moment(page)).isVisible();
     return page;
