@@ -11,6 +11,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -219,6 +220,51 @@ final class EventsTest {
       }
       assertThat(page.locator(".count")).hasText("10\u2009000 events");
       assertTrue(rows(page).count() < 200, "rows in the page: " + rows(page).count());
+    }
+  }
+
+  @Test
+  void bars_of_a_time_are_chosen_with_the_keyboard_and_with_the_pointer() throws Exception {
+    try (Auditor auditor = Auditor.comes(data)) {
+      auditor.happened(
+          """
+          {"event":"one","uid":"1","time":"2026-11-01T00:00:00Z"}
+          {"event":"two","uid":"2","time":"2026-11-01T01:00:00Z"}
+          {"event":"two","uid":"3","time":"2026-11-01T01:00:01Z"}
+          """);
+      Page page = auditor.at("/events");
+      Locator bars = page.locator(".bars svg");
+      bars.focus();
+      page.keyboard().press("End");
+      assertThat(page.locator(".bars figcaption")).containsText("2 events");
+      page.keyboard().press("Enter");
+      assertThat(rows(page)).hasCount(2);
+      assertThat(page).hasURL(Pattern.compile("from=2026-11-01T01%3A00%3A00Z&to=2026-11-01T01"));
+      page.goBack();
+      assertThat(rows(page)).hasCount(3);
+      BoundingBox box = bars.boundingBox();
+      page.mouse().move(box.x + 2, box.y + 20);
+      page.mouse().down();
+      page.mouse().move(box.x + box.width / 2, box.y + 20);
+      page.mouse().up();
+      assertThat(rows(page)).hasCount(1);
+      assertThat(rows(page)).containsText("one");
+    }
+  }
+
+  @Test
+  void a_search_that_is_kept_is_there_again() throws Exception {
+    try (Auditor auditor = Auditor.comes(data)) {
+      auditor.happened("{\"event\":\"one\",\"uid\":\"1\"}{\"event\":\"two\",\"uid\":\"2\"}");
+      Page page = auditor.at("/events?type=two");
+      page.locator("summary").getByText("Saved").click();
+      page.getByLabel("Name of this search").fill("only <b>two</b>");
+      page.getByRole(AriaRole.BUTTON, exactly("Keep")).click();
+      auditor.at("/events");
+      assertThat(rows(page)).hasCount(2);
+      page.locator("summary").getByText("Saved").click();
+      page.getByRole(AriaRole.BUTTON, exactly("only <b>two</b>")).click();
+      assertThat(rows(page)).hasCount(1);
     }
   }
 }
