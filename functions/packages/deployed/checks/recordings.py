@@ -156,6 +156,37 @@ def cast(vault, recording):
 
 
 @check
+def an_auditor_sees_a_recording_in_all_its_forms(vault):
+    of = f"/v1/sessions/{OLD.sid}/recording"
+    lines = eventually(lambda: vault.auditor.get(f"{of}.json").status == 200 and vault.auditor.read(f"{of}.json"))["lines"]
+    assert lines
+    text = vault.auditor.get(f"{of}.txt").data.decode()
+    equal([line["text"] for line in lines], text.splitlines())
+    for path in (f"{of}.svg", f"{of}.svg?at=1"):
+        assert vault.auditor.get(path).data.decode().startswith("<svg "), path
+    assert "</html>" in vault.auditor.get(f"{of}.html").data.decode()
+    index = vault.auditor.read(f"{of}.segments")
+    piece = vault.auditor.read(f"/v1/sessions/{OLD.sid}/{index['segments'][0]['url']}")
+    equal(index["term"], {name: piece["snapshot"][name] for name in ("cols", "rows")})
+    header, *events = vault.auditor.get(f"{of}.cast?from=0&version=3").data.decode().splitlines()
+    equal(3, json.loads(header)["version"])
+    assert events
+
+
+@check
+def what_was_derived_and_is_gone_is_made_again_when_it_is_asked_for(vault):
+    path, s3 = f"/v1/sessions/{OLD.sid}/recording.segments", vault.emulator.client("s3")
+    bucket = vault.outputs["BucketName"]
+    before = vault.auditor.read(path)
+    for version in s3.list_object_versions(Bucket=bucket, Prefix="derived/").get("Versions", []):
+        if OLD.sid in version["Key"] and version["Key"].endswith(".segments"):
+            s3.delete_object(Bucket=bucket, Key=version["Key"], VersionId=version["VersionId"])
+    equal(202, vault.auditor.get(path).status)
+    eventually(lambda: vault.auditor.get(path).status == 200)
+    equal(before, vault.auditor.read(path))
+
+
+@check
 def what_is_known_of_a_session_names_its_recording(vault):
     known = vault.auditor.read(f"/v1/sessions/{OLD.sid}")["recording"]
     equal((len(OLD.bytes), "whole"), (known["size"], known["content"]["status"]))

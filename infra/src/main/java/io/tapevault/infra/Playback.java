@@ -12,7 +12,7 @@ final class Playback extends Construct {
 
   private final JavaFunction function;
 
-  Playback(Construct scope, Deployment deployment) {
+  Playback(Construct scope, Deployment deployment, Indexing indexing) {
     super(scope, "Playback");
     Vault vault = deployment.vault();
     function =
@@ -27,6 +27,7 @@ final class Playback extends Construct {
                     "TAPEVAULT_EVENTS_URI", vault.eventsUri(),
                     "TAPEVAULT_SESSIONS_URI", vault.sessionsUri(),
                     "TAPEVAULT_CONFIG_URI", vault.configUri(),
+                    "TAPEVAULT_INDEX_QUEUE_URL", indexing.queue().getQueueUrl(),
                     "TAPEVAULT_SINKS", deployment.settings().sinkNames()),
                 new JavaFunction.Limits(Api.TIMEOUT, 1769),
                 // What was searched for, which the access log does not say.
@@ -50,7 +51,9 @@ final class Playback extends Construct {
             access.readObjects(Layout.LARGE_EVENTS, Layout.TRANSCRIPTS),
             access.listObjects(Layout.TRANSCRIPTS + "day="),
             access.tellGoneFromRefused(Layout.LARGE_EVENTS),
-            access.readingKey()));
+            access.readingKey(),
+            // What is missing is made again.
+            Access.send(List.of(indexing.queue()))));
   }
 
   Alias alias() {

@@ -19,9 +19,9 @@ final class TapevaultStack extends Stack {
     Deployment deployment = new Deployment(vault, settings, packages);
     Api api = new Api(this, settings);
     Ingest ingest = new Ingest(this, deployment);
-    Playback playback = new Playback(this, deployment);
-    Holding holding = new Holding(this, deployment);
     Indexing indexing = new Indexing(this, deployment);
+    Playback playback = new Playback(this, deployment, indexing);
+    Holding holding = new Holding(this, deployment);
     Originals originals = new Originals(this, deployment, indexing);
     Sharing sharing = new Sharing(this, deployment);
     Watching _ = new Watching(this, deployment);

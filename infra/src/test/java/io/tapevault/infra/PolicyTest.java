@@ -77,6 +77,7 @@ class PolicyTest {
                   "s3:ListBucket",
                   "s3:ListBucketVersions",
                   "ssm:GetParameter",
+                  "sqs:SendMessage",
                   "kms:Decrypt")),
           entry(
               "OriginalsOriginal",

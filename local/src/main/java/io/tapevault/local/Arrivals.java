@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +36,7 @@ final class Arrivals implements Summaries, AutoCloseable {
   private final Duration patience;
   private final ConcurrentHashMap<SessionId, CompletableFuture<Optional<byte[]>>> running =
       new ConcurrentHashMap<>();
+  private final Set<SessionId> asked = ConcurrentHashMap.newKeySet();
   private final ExecutorService background =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("index").factory());
   private final ExecutorService sweeper =
@@ -57,6 +59,16 @@ final class Arrivals implements Summaries, AutoCloseable {
   /// Behind whatever is being derived of it now, which may not know of the redaction yet.
   void redacted(SessionId sid) {
     background.execute(() -> index(sid, new CompletableFuture<>()));
+  }
+
+  /// What is missing of it is made, once, however many ask.
+  void again(SessionId sid) {
+    if (asked.add(sid)) {
+      background.execute(() -> {
+        asked.remove(sid);
+        index(sid, new CompletableFuture<>());
+      });
+    }
   }
 
   @Override

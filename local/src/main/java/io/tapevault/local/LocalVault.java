@@ -21,6 +21,7 @@ import io.tapevault.http.configuration.ConfigRoutes;
 import io.tapevault.http.door.DoorRoutes;
 import io.tapevault.http.door.every.Doors;
 import io.tapevault.http.parked.ParkedRoutes;
+import io.tapevault.http.playback.FormRoutes;
 import io.tapevault.http.playback.HoldRoutes;
 import io.tapevault.http.playback.NotedSearch;
 import io.tapevault.http.playback.OriginalRoutes;
@@ -170,7 +171,7 @@ public final class LocalVault implements AutoCloseable {
     EventLog watchful =
         new WatchfulLog(log, register, clock, () -> settings.now().config().nodes());
     Ingest ingest = new Ingest(watchful, database.parking());
-    Playback playback = new Playback(log, store, arrivals);
+    Playback playback = new Playback(log, store, arrivals, arrivals::again);
     NotedSearch search = NotedSearch.in(log, new TextSearch(transcripts, store), clock);
     Shares shares = new Shares(register, log, clock, new SecureRandom()::nextBytes);
     Routes routes =
@@ -205,6 +206,11 @@ public final class LocalVault implements AutoCloseable {
             .addAll(SessionRoutes.of(database.catalogue(), register, search, clock))
             .addAll(WordRoutes.of(search))
             .addAll(StreamRoutes.of(log, playback, clock))
+            .addAll(
+                FormRoutes.of(
+                    new FormRoutes.Sources(log, playback, new Emulator()),
+                    new StreamedDownloads(),
+                    clock))
             .addAll(
                 PlaybackRoutes.of(
                     new PlaybackRoutes.Sources(log, playback, register, database.holds()),

@@ -20,7 +20,13 @@ public final class AccessEvent {
     /// The same, by the route of those who may have what others are not shown.
     ORIGINAL,
     CAST,
-    STREAM
+    STREAM,
+    /// What a reader saw, as text.
+    TRANSCRIPT,
+    /// A moment of it.
+    PICTURE,
+    /// One file to play it from.
+    PAGE
   }
 
   private AccessEvent() {}

@@ -14,6 +14,7 @@ import io.tapevault.recording.Verdict.Status;
 import io.tapevault.redaction.Redactions;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Shows an auditor the recording of one session: what is known of it, the bytes as they came in,
 /// and as asciicast, without what was redacted.
@@ -26,8 +27,16 @@ public final class Playback {
   private final ObjectStore store;
   private final Summaries summaries;
   private final Redactions redactions;
+  private final Consumer<SessionId> again;
 
+  /// Where nothing is made again because somebody asks for it.
   public Playback(EventLog log, ObjectStore store, Summaries summaries) {
+    this(log, store, summaries, sid -> {});
+  }
+
+  /// `again` hears of recordings of which something is missing that can be derived.
+  public Playback(EventLog log, ObjectStore store, Summaries summaries, Consumer<SessionId> again) {
+    this.again = again;
     this.log = log;
     this.store = store;
     this.summaries = summaries;
@@ -73,8 +82,31 @@ public final class Playback {
     return redactions.count(sid) > 0;
   }
 
+  /// Another form of the cast that is shown, where that is.
+  public Shown form(SessionId sid, boolean partial, Kind kind) throws IOException {
+    Shown shown = cast(sid, partial);
+    if (!(shown instanceof Shown.Cast(Derived cast, StoredObject _))) {
+      return shown;
+    }
+    Derived key = new Derived(sid, cast.original(), kind);
+    Optional<StoredObject> form = store.find(key);
+    if (form.isEmpty()) {
+      again.accept(sid);
+      return new Shown.NotYet();
+    }
+    return new Shown.Cast(key, form.get());
+  }
+
   /// The cast; of a recording that is not whole only where `partial` asks for what there is of it.
   public Shown cast(SessionId sid, boolean partial) throws IOException {
+    Shown shown = castNow(sid, partial);
+    if (shown instanceof Shown.NotYet) {
+      again.accept(sid);
+    }
+    return shown;
+  }
+
+  private Shown castNow(SessionId sid, boolean partial) throws IOException {
     Optional<StoredObject> recording = recording(sid);
     if (recording.isEmpty()) {
       return new Shown.NoRecording();

@@ -1,6 +1,7 @@
 package io.tapevault.session;
 
 import io.tapevault.recording.ObjectKey.Kind;
+import io.tapevault.recording.TerminalSize;
 import io.tapevault.recording.asciicast.CastSink;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -59,6 +60,11 @@ public interface Screens {
 
   /// A screen at a moment.
   interface Moment extends CastSink {
+
+    TerminalSize size();
+
+    /// What a new terminal of that size is sent to show it, and to go on from there.
+    String redraw();
 
     /// Of bounded size: of a screen that no wall has, a part.
     byte[] svg();

@@ -54,7 +54,12 @@ final class PlaybackPackageIT {
   static void start() throws Exception {
     aws = Aws.start();
     index = aws.function(IndexFunction.class, Map.of());
-    api = new Gateway(aws.function(PlaybackFunction.class, Map.of()));
+    api =
+        new Gateway(
+            aws.function(
+                PlaybackFunction.class,
+                Map.of(
+                    "TAPEVAULT_INDEX_QUEUE_URL", "https://sqs.us-east-1.amazonaws.com/0/index")));
     originals = new Gateway(aws.function(OriginalFunction.class, Map.of()));
     List<Received> events = batch().stream().map(Received.class::cast).toList();
     new Ingest(aws.log(), aws.parking()).accept(events);

@@ -91,8 +91,18 @@ public final class Emulator implements Screens {
     }
 
     @Override
+    public TerminalSize size() {
+      return still.screen().size();
+    }
+
+    @Override
+    public String redraw() {
+      return still.screen().snapshot();
+    }
+
+    @Override
     public byte[] svg() {
-      return Svg.bounded(still.picture(Svg.MOST_COLUMNS, Svg.MOST_ROWS)).getBytes(UTF_8);
+      return Svg.bounded(still.screen().picture(Svg.MOST_COLUMNS, Svg.MOST_ROWS)).getBytes(UTF_8);
     }
   }
 

@@ -28,8 +28,8 @@ public final class Still implements CastSink {
     }
   }
 
-  Picture picture(int mostColumns, int mostRows) {
-    return screen.picture(mostColumns, mostRows);
+  Screen screen() {
+    return screen;
   }
 
   public Picture picture() {

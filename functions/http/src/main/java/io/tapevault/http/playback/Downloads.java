@@ -12,6 +12,11 @@ public interface Downloads {
 
   HttpResponse download(ObjectKey key, StoredObject object, HttpRequest request);
 
+  /// How many bytes an answer may have that is made for this request alone.
+  default long mostMade() {
+    return Long.MAX_VALUE;
+  }
+
   /// The same of an event that is larger than a page.
   default HttpResponse event(StoredEvent event) {
     return EventRoutes.whole(event);

@@ -15,7 +15,6 @@ import io.tapevault.http.Routes;
 import io.tapevault.json.Json;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.Verdict;
-import io.tapevault.session.AccessEvent.What;
 import io.tapevault.session.Playback;
 import io.tapevault.session.Session;
 import io.tapevault.session.Sessions;
@@ -33,30 +32,25 @@ public final class PlaybackRoutes {
   private final Sources sources;
   private final Sessions sessions;
   private final Playback playback;
-  private final Downloads downloads;
   private final InstantSource clock;
-  private final Accesses accesses;
 
-  private PlaybackRoutes(Sources sources, Downloads downloads, InstantSource clock) {
+  private PlaybackRoutes(Sources sources, InstantSource clock) {
     this.sources = sources;
     this.sessions = new SessionsInLog(sources.log(), clock);
     this.playback = sources.playback();
-    this.downloads = downloads;
     this.clock = clock;
-    this.accesses = new Accesses(sources.log(), clock);
   }
 
   /// Where answers come from.
   public record Sources(EventLog log, Playback playback, Register register, Holds holds) {}
 
   public static Routes of(Sources sources, Downloads downloads, InstantSource clock) {
-    PlaybackRoutes routes = new PlaybackRoutes(sources, downloads, clock);
+    PlaybackRoutes routes = new PlaybackRoutes(sources, clock);
     return new Routes()
         .addAll(EventRoutes.of(sources.log(), downloads, clock))
         .add(Route.HOLDS, (request, none) -> HoldRoutes.list(sources.holds(), request))
         .addAll(NodeRoutes.of(sources.register(), clock))
         .add(Route.SESSION, routes::session)
-        .add(Route.CAST, of(routes::cast))
         .add(Route.HEALTH, routes::health);
   }
 
@@ -101,18 +95,6 @@ public final class PlaybackRoutes {
         Problem.Type.REDACTED,
         "…/recording.cast shows it without that; the recording as it came in is at"
             + " /v1/originals/{sid}/recording, for whoever may read originals");
-  }
-
-  private Answer cast(HttpRequest request, SessionId sid) throws IOException {
-    boolean partial = request.parameter("partial").orElse("").equals("true");
-    return switch (playback.cast(sid, partial)) {
-      case Playback.Shown.Cast cast ->
-          accesses.noted(
-              request, sid, What.CAST, downloads.download(cast.key(), cast.object(), request));
-      case Playback.Shown.NoRecording none -> noRecording();
-      case Playback.Shown.NotWhole it -> notShown(it.verdict());
-      case Playback.Shown.NotYet none -> NOT_YET;
-    };
   }
 
   /// Asked for again after a few seconds, the recording is indexed.

@@ -33,6 +33,7 @@ import io.tapevault.search.TextSearch;
 import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
 import io.tapevault.session.Redact;
+import io.tapevault.session.Screens;
 import io.tapevault.settings.Retention;
 import io.tapevault.share.Shares;
 import io.tapevault.testkit.contract.MovableClock;
@@ -76,9 +77,14 @@ final class House {
   final MemoryHolds holds = new MemoryHolds(log);
   final MemoryCatalogue catalogue = new MemoryCatalogue(clock, Retention.DEFAULT);
   final MemoryObjectStore store = new MemoryObjectStore(clock);
+
+  /// Of which something is to be made again.
+  final Set<SessionId> made = new HashSet<>();
+
   // Every recording is indexed as soon as it is asked for.
   private final Playback playback =
-      new Playback(log, store, (sid, recording) -> new Index(store, log).index(sid));
+      new Playback(
+          log, store, (sid, recording) -> new Index(store, log).index(sid), sid -> made.add(sid));
 
   /// Whose casts are to be derived anew.
   final Set<SessionId> redacted = new HashSet<>();
@@ -113,6 +119,11 @@ final class House {
                       (key, cast) ->
                           HttpResponse.bytes(200, "text/html", key.name().getBytes(UTF_8))))
               .addAll(StreamRoutes.of(log, playback, clock))
+              .addAll(
+                  FormRoutes.of(
+                      new FormRoutes.Sources(new Slow(), playback, Screens.NONE),
+                      new Elsewhere(),
+                      clock))
               .addAll(SessionRoutes.of(catalogue, register, search, clock))
               .addAll(WordRoutes.of(search))
               .addAll(

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tapevault.aws.s3.S3LargeEvents;
 import io.tapevault.aws.s3.S3ObjectStore;
+import io.tapevault.aws.sqs.SqsIndexQueue;
 import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.aws.vault.SinkNames;
 import io.tapevault.aws.vault.VaultSettings;
@@ -20,6 +21,7 @@ import io.tapevault.http.Log;
 import io.tapevault.http.Route.AnsweredBy;
 import io.tapevault.http.parked.ParkedRoutes;
 import io.tapevault.http.playback.Downloads;
+import io.tapevault.http.playback.FormRoutes;
 import io.tapevault.http.playback.NotedSearch;
 import io.tapevault.http.playback.PlaybackRoutes;
 import io.tapevault.http.playback.SessionRoutes;
@@ -29,9 +31,11 @@ import io.tapevault.lambda.Priming;
 import io.tapevault.lambda.RestApi;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore.StoredObject;
+import io.tapevault.screen.Emulator;
 import io.tapevault.search.TextSearch;
 import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
+import io.tapevault.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -48,6 +52,10 @@ public final class PlaybackFunction implements RequestStreamHandler {
 
   private static final Duration DOWNLOAD_VALIDITY = Duration.ofMinutes(5);
 
+  private static final String QUEUE = "TAPEVAULT_INDEX_QUEUE_URL";
+  // With what JSON adds in the envelope, within the 6 MB that a Lambda answers.
+  private static final long MOST_MADE = 4_000_000;
+
   private final Front front;
 
   public PlaybackFunction() {
@@ -62,6 +70,7 @@ public final class PlaybackFunction implements RequestStreamHandler {
   public static Set<String> variables() {
     Set<String> names = new HashSet<>(AwsVault.ANSWERING);
     names.add(SinkNames.VARIABLE);
+    names.add(QUEUE);
     return names;
   }
 
@@ -71,7 +80,14 @@ public final class PlaybackFunction implements RequestStreamHandler {
     EventLog log = vault.log();
     S3ObjectStore store = vault.store();
     // Nothing is derived while somebody waits: that is work for the IndexFunction.
-    Playback playback = new Playback(log, store, new Index(store, log)::summary);
+    SqsIndexQueue queue =
+        vault.indexQueue(Settings.from(env, PlaybackFunction.variables()).get(QUEUE));
+    Playback playback =
+        new Playback(
+            log,
+            store,
+            new Index(store, log)::summary,
+            new NowAndThen(queue::lookThrough, vault.clock()));
     Downloads downloads = new Redirects(store, vault.large(), vault.settings());
     NotedSearch search =
         new NotedSearch(
@@ -92,6 +108,11 @@ public final class PlaybackFunction implements RequestStreamHandler {
                 .addAll(
                     SessionRoutes.of(vault.catalogue(), vault.register(), search, vault.clock()))
                 .addAll(WordRoutes.of(search))
+                .addAll(
+                    FormRoutes.of(
+                        new FormRoutes.Sources(log, playback, new Emulator()),
+                        downloads,
+                        vault.clock()))
                 .addAll(ParkedRoutes.reading(vault.parking(), vault.clock())),
             Runtime.getRuntime().maxMemory() / 2);
     Priming.reads(front, PlaybackFunction.class, AnsweredBy.PLAYBACK);
@@ -127,6 +148,11 @@ public final class PlaybackFunction implements RequestStreamHandler {
           request.method().equals("HEAD")
               ? store.about(key, object, DOWNLOAD_VALIDITY)
               : store.download(key, object, DOWNLOAD_VALIDITY));
+    }
+
+    @Override
+    public long mostMade() {
+      return MOST_MADE;
     }
 
     @Override

@@ -25,7 +25,14 @@ final class PlaybackFunctionTest {
   @BeforeAll
   static void start() throws IOException {
     aws = EmptyAws.start();
-    function = new PlaybackFunction(aws.variables(Map.of("TAPEVAULT_SINKS", "lake,soc")));
+    function =
+        new PlaybackFunction(
+            aws.variables(
+                Map.of(
+                    "TAPEVAULT_SINKS",
+                    "lake,soc",
+                    "TAPEVAULT_INDEX_QUEUE_URL",
+                    "https://sqs.us-east-1.amazonaws.com/0/index")));
   }
 
   @AfterAll
@@ -49,7 +56,13 @@ final class PlaybackFunctionTest {
             "/v1/events/MDpubw",
             "/v1/sessions/" + SID,
             "/v1/sessions/" + SID + "/events",
-            "/v1/sessions/" + SID + "/recording.cast")) {
+            "/v1/sessions/" + SID + "/recording.cast",
+            "/v1/sessions/" + SID + "/recording.txt",
+            "/v1/sessions/" + SID + "/recording.json",
+            "/v1/sessions/" + SID + "/recording.svg",
+            "/v1/sessions/" + SID + "/recording.html",
+            "/v1/sessions/" + SID + "/recording.segments",
+            "/v1/sessions/" + SID + "/recording.segments/0")) {
       assertEquals("404 ", get(path).substring(0, 4), path);
     }
     for (String other : List.of("/v1/recordings/x/uploads", "/v1/sessions/x/recording")) {
