@@ -1,0 +1,95 @@
+package io.tapevault.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.tapevault.browser.SessionTest.SID;
+import static io.tapevault.browser.SessionTest.cast;
+import static io.tapevault.browser.SessionTest.moment;
+import static io.tapevault.browser.SessionTest.screen;
+import static io.tapevault.browser.SessionTest.watch;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What stood on a screen, beside it and found; and what is too much to be got at once.
+@Timeout(120)
+final class TranscriptTest {
+
+  @TempDir private Path data;
+
+  @Test
+  void a_hit_in_the_transcript_shows_its_moment_and_the_transcript_follows() throws Exception {
+    try (Auditor auditor = Auditor.comes(data)) {
+      auditor.recorded(
+          SID,
+          cast(
+              "[1,\"o\",\"needle one\\r\\n\"]\n[601,\"o\",\"needle two\\r\\n\"]\n[602,\"o\",\"end\"]\n"));
+      Page page = watch(auditor, "");
+      Locator lines = page.locator(".beside .rows .all .row");
+      assertThat(lines).hasCount(3);
+      page.getByLabel("Find in this transcript").fill("needle");
+      page.keyboard().press("Enter");
+      assertThat(moment(page)).hasText("0:01 / 10:02");
+      page.keyboard().press("Enter");
+      assertThat(moment(page)).hasText("10:01 / 10:02");
+      assertThat(screen(page)).containsText("needle two");
+      assertThat(page.locator(".beside .row.chosen")).containsText("needle two");
+      lines.first().click();
+      assertThat(moment(page)).hasText("0:01 / 10:02");
+      assertThat(page.locator(".beside .row.chosen")).containsText("needle one");
+    }
+  }
+
+  @Test
+  void a_word_in_any_transcript_leads_to_its_moment() throws Exception {
+    try (Auditor auditor = Auditor.comes(data)) {
+      auditor.recorded(
+          SID,
+          cast("[1,\"o\",\"a\\r\\n\"]\n[61,\"o\",\"haystack needle\\r\\n\"]\n[90,\"o\",\"z\"]\n"));
+      Page page = auditor.at("/sessions");
+      Locator hit = page.locator(".hits a");
+      for (int i = 0; i < 40 && hit.count() == 0; i++) {
+        page.getByLabel("In all transcripts").fill("needle");
+        page.getByLabel("In all transcripts").press("Enter");
+        page.waitForTimeout(250);
+        if (hit.count() == 0) {
+          auditor.at("/sessions");
+        }
+      }
+      hit.click();
+      assertThat(moment(page)).hasText("1:01 / 1:30");
+      assertThat(screen(page)).containsText("haystack needle");
+      assertThat(page.getByLabel("Find in this transcript")).hasValue("needle");
+    }
+  }
+
+  @Test
+  void what_printed_very_much_is_got_in_pieces() throws Exception {
+    StringBuilder much = new StringBuilder();
+    for (int i = 0; i < 3_000; i++) {
+      much.append("[")
+          .append(i)
+          .append(",\"o\",\"")
+          .append("x".repeat(500))
+          .append(i)
+          .append("\\r\\n\"]\n");
+    }
+    try (Auditor auditor = Auditor.comes(data)) {
+      auditor.recorded(SID, cast(much.toString()));
+      List<String> asked = new ArrayList<>();
+      auditor.page().onRequest(request -> asked.add(request.url()));
+      Page page = watch(auditor, "#t=1500");
+      assertThat(screen(page)).containsText("x1500");
+      page.keyboard().press("1");
+      assertThat(screen(page)).containsText("x299");
+      assertTrue(asked.stream().anyMatch(url -> url.contains("/recording.segments/")), "pieces");
+      assertTrue(asked.stream().noneMatch(url -> url.contains("/recording.cast")), "not all of it");
+    }
+  }
+}
