@@ -18,6 +18,23 @@ import org.jspecify.annotations.Nullable;
 /// Makes the forms of a cast with an emulator of a terminal.
 public final class Emulator implements Screens {
 
+  /// What is said where a session asked for more than there is time for.
+  static final String TOO_MUCH =
+      "what follows was not looked at: it asks for too much of a terminal";
+
+  // Some ten minutes, and several gigabytes of what programs print.
+  private static final long MOST_WORK = 400_000_000_000L;
+
+  private final long mostWork;
+
+  public Emulator() {
+    this(MOST_WORK);
+  }
+
+  Emulator(long mostWork) {
+    this.mostWork = mostWork;
+  }
+
   @Override
   public List<Kind> kinds() {
     return List.of(Kind.TRANSCRIPT, Kind.PICTURE, Kind.SEGMENTS);
@@ -37,7 +54,7 @@ public final class Emulator implements Screens {
     if (segments != null) {
       watching.add(new Segments(segments, lines::screen));
     }
-    return new All(watching, lines);
+    return new All(watching, lines, mostWork);
   }
 
   /// One of them.
@@ -46,7 +63,17 @@ public final class Emulator implements Screens {
   }
 
   /// The last one has the screen; the others see it as it was before each event.
-  private record All(List<Form> watching, TranscriptLines lines) implements Forms {
+  private static final class All implements Forms {
+    private final List<Form> watching;
+    private final TranscriptLines lines;
+    private final long mostWork;
+    private boolean tooMuch;
+
+    All(List<Form> watching, TranscriptLines lines, long mostWork) {
+      this.watching = watching;
+      this.lines = lines;
+      this.mostWork = mostWork;
+    }
 
     @Override
     public void header(TerminalSize size, @Nullable Instant time, String title) throws IOException {
@@ -58,10 +85,19 @@ public final class Emulator implements Screens {
 
     @Override
     public void event(long millis, char code, CharBuffer data) throws IOException {
-      for (Form form : watching) {
-        form.event(millis, code, data);
+      if (tooMuch) {
+        return;
       }
-      lines.event(millis, code, data);
+      tooMuch = lines.screen().work() > mostWork;
+      for (Form form : watching) {
+        form.event(
+            millis, tooMuch ? CastSink.MARKER : code, tooMuch ? CharBuffer.wrap(TOO_MUCH) : data);
+      }
+      if (tooMuch) {
+        lines.endWith(millis, "(" + TOO_MUCH + ")");
+      } else {
+        lines.event(millis, code, data);
+      }
     }
 
     @Override

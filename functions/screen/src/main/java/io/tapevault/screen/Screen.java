@@ -4,7 +4,6 @@ import io.tapevault.recording.TerminalSize;
 import io.tapevault.recording.asciicast.CastSink;
 import io.tapevault.screen.Picture.Cell;
 import io.tapevault.screen.Picture.Cursor;
-import io.tapevault.screen.Picture.Style;
 import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jline.terminal.Size;
 import org.jline.utils.ScreenTerminal;
-import org.jline.utils.WCWidth;
 import org.jspecify.annotations.Nullable;
 
 /// A terminal's screen, by JLine's emulator. Nothing that a session prints leaves it: requests are
@@ -20,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class Screen {
 
   private static final long[] NO_CELLS = {};
+  // More than any screen has of anything.
+  private static final Pattern LARGE_NUMBER = Pattern.compile("\\d{5,}");
+  // What it costs to look at a cell, and to write a character, in cells that are copied.
+  private static final long LOOK = 20;
+  private static final long CHARACTER = 100;
   private static final int[] NO_CURSOR = {0, 0};
   // As many lines as wait to be taken in the emulator.
   private static final int MOST_SCROLLED = 1_000;
@@ -28,6 +31,7 @@ public final class Screen {
 
   private final Glyphs glyphs = new Glyphs();
   private final Colours colours = new Colours();
+  private final Cells read = new Cells(glyphs, colours);
   private final Modes modes = new Modes();
   private final Pieces pieces = new Pieces(new Emulated());
   private final List<String> scrolled = new ArrayList<>();
@@ -38,6 +42,7 @@ public final class Screen {
   private @Nullable Behind behind;
   // What is written next goes into the next line.
   private boolean isFull;
+  private long work;
   // Where the last character begins.
   private int last;
 
@@ -75,6 +80,7 @@ public final class Screen {
   public void resize(TerminalSize to) {
     pieces.flush();
     size = to;
+    work += LOOK * cells();
     terminal = resized(terminal);
     isFull = false;
     int[] cursor = cursor();
@@ -146,8 +152,8 @@ public final class Screen {
       List<Cell> line = new ArrayList<>();
       for (int column = 0; column < columns; column++) {
         int at = row * all + column;
-        boolean wide = column + 1 < columns && isWide(cells[at], cells[at + 1]);
-        line.add(new Cell(text(cells[at], wide), wide ? 2 : 1, style(cells[at])));
+        boolean wide = column + 1 < columns && Cells.isWide(cells[at], cells[at + 1]);
+        line.add(read.cell(cells[at], wide));
         column += wide ? 1 : 0;
       }
       lines.add(line);
@@ -157,82 +163,40 @@ public final class Screen {
 
   /// The rows as text, which costs less than a picture.
   List<String> texts() {
+    work += LOOK * cells();
     pieces.flush();
     int columns = terminal.getColumns();
     long[] cells = new long[columns * terminal.getRows()];
     terminal.dump(cells, new int[2]);
     List<String> texts = new ArrayList<>();
     for (int row = 0; row < terminal.getRows(); row++) {
-      texts.add(text(cells, row * columns, columns));
+      texts.add(read.text(cells, row * columns, columns));
     }
     return texts;
   }
 
-  private String text(long[] cells, int from, int count) {
-    StringBuilder text = new StringBuilder();
-    for (int i = from; i < from + count; i++) {
-      boolean wide = i + 1 < from + count && isWide(cells[i], cells[i + 1]);
-      text.append(text(cells[i], wide));
-      i += wide ? 1 : 0;
-    }
-    return text.toString().stripTrailing();
-  }
-
-  /// If `next` is the second half of it, and not what was left when the first was written over.
-  static boolean isWide(long cell, long next) {
-    return ScreenTerminal.cellCodePoint(next) == 0
-        && WCWidth.wcwidth(ScreenTerminal.cellCodePoint(cell)) == 2;
-  }
-
-  private String text(long cell, boolean wide) {
-    return ScreenTerminal.cellConceal(cell) ? " " : read(cell, wide);
-  }
-
-  /// What is in a cell, shown or not. What is left of a wide character is none.
-  String read(long cell, boolean wide) {
-    int c = ScreenTerminal.cellCodePoint(cell);
-    return c == 0 || (!wide && WCWidth.wcwidth(c) == 2) ? " " : glyphs.read(c);
-  }
-
-  private Style style(long cell) {
-    Pen pen = pen(cell);
-    return new Style(
-        pen.foreground() == Colours.OWN ? -1 : Colours.rgb(pen.foreground()),
-        pen.background() == Colours.OWN ? -1 : Colours.rgb(pen.background()),
-        ScreenTerminal.cellBold(cell),
-        ScreenTerminal.cellDim(cell),
-        ScreenTerminal.cellItalic(cell),
-        ScreenTerminal.cellUnderline(cell),
-        ScreenTerminal.cellInverse(cell));
-  }
-
-  /// What a cell was written with.
-  Pen pen(long cell) {
-    int attributes =
-        (ScreenTerminal.cellBold(cell) ? 1 << 1 : 0)
-            | (ScreenTerminal.cellDim(cell) ? 1 << 2 : 0)
-            | (ScreenTerminal.cellItalic(cell) ? 1 << 3 : 0)
-            | (ScreenTerminal.cellUnderline(cell) ? 1 << 4 : 0)
-            | (ScreenTerminal.cellInverse(cell) ? 1 << 7 : 0)
-            | (ScreenTerminal.cellConceal(cell) ? 1 << 8 : 0);
-    return new Pen(
-        ScreenTerminal.cellHasForeground(cell)
-            ? colours.read(ScreenTerminal.cellForeground(cell))
-            : Colours.OWN,
-        ScreenTerminal.cellHasBackground(cell)
-            ? colours.read(ScreenTerminal.cellBackground(cell))
-            : Colours.OWN,
-        attributes);
-  }
-
   /// What a session sends to a new terminal of this size shows the same, and goes on the same.
   String snapshot() {
+    work += LOOK * cells();
     pieces.flush();
     return Snapshot.of(this, terminal, behind);
   }
 
   Modes modes() {
     return modes;
+  }
+
+  Cells read() {
+    return read;
+  }
+
+  /// How much it has done, in cells that were copied: some nanoseconds each.
+  long work() {
+    return work;
+  }
+
+  private long cells() {
+    return (long) size.columns() * size.rows();
   }
 
   boolean isFull() {
@@ -251,7 +215,7 @@ public final class Screen {
   private void takeHistory() {
     if (terminal.getHistorySize() > 0) {
       for (long[] line : terminal.getHistory()) {
-        scrolled.add(text(line, 0, line.length));
+        scrolled.add(read.text(line, 0, line.length));
       }
       // Forgets them, and nothing else.
       terminal.write("\u001b[3J");
@@ -264,6 +228,7 @@ public final class Screen {
     if (away == isAlternate()) {
       return;
     }
+    work += LOOK * cells();
     takeHistory();
     beforeTurn.run();
     isFull = false;
@@ -289,6 +254,7 @@ public final class Screen {
   private final class Emulated implements Pieces.Sink {
     @Override
     public void plain(CharSequence run) {
+      work += CHARACTER * run.length() + run.length() / terminal.getColumns() * cells();
       int before = isFull ? 0 : cursor()[0];
       int room = terminal.getColumns() - before;
       if (modes.wraps() || run.length() < room) {
@@ -316,6 +282,7 @@ public final class Screen {
 
     @Override
     public void character(String cluster, boolean wide) {
+      work += CHARACTER;
       int before = isFull ? 0 : cursor()[0];
       if (wide && before > 0 && before + 2 > terminal.getColumns()) {
         // There is no room for half of it.
@@ -348,6 +315,8 @@ public final class Screen {
     }
 
     private void single(char control, String sequence) {
+      // At the bottom, all rows move.
+      work += control >= '\n' && control <= '\f' ? cells() : CHARACTER;
       if (control == 0x0e || control == 0x0f) {
         modes.shift(control == 0x0e);
       } else if (isFull && control >= '\b') {
@@ -370,7 +339,9 @@ public final class Screen {
       }
     }
 
-    private void send(String sequence) {
+    private void send(String asSent) {
+      String sequence = LARGE_NUMBER.matcher(asSent).replaceAll("9999");
+      work += cells();
       char end = sequence.charAt(sequence.length() - 1);
       boolean isPen = end == 'm' && sequence.startsWith("\u001b[");
       boolean saves = sequence.equals("\u001b7");

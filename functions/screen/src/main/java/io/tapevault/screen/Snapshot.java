@@ -54,7 +54,7 @@ final class Snapshot {
       if (end > from) {
         place(0, row);
         for (int i = from; i < end; i++) {
-          boolean wide = i + 1 < from + columns && Screen.isWide(cells[i], cells[i + 1]);
+          boolean wide = i + 1 < from + columns && Cells.isWide(cells[i], cells[i + 1]);
           cell(cells[i], wide);
           i += wide ? 1 : 0;
           // However wide another terminal takes it to be.
@@ -69,13 +69,13 @@ final class Snapshot {
 
   private boolean isBlank(long cell) {
     int c = ScreenTerminal.cellCodePoint(cell);
-    return (c == ' ' || c == 0) && screen.pen(cell).equals(Pen.PLAIN);
+    return (c == ' ' || c == 0) && screen.read().pen(cell).equals(Pen.PLAIN);
   }
 
   private void cell(long cell, boolean wide) {
-    String text = screen.read(cell, wide);
+    String text = screen.read().read(cell, wide);
     if (out.length() < RICH) {
-      write(screen.pen(cell));
+      write(screen.read().pen(cell));
       out.append(text);
     } else {
       write(Pen.PLAIN);
@@ -113,14 +113,14 @@ final class Snapshot {
     long[] cells = new long[columns * terminal.getRows()];
     terminal.dump(cells, new int[2]);
     int end = (cursor[1] + 1) * columns - 1;
-    boolean wide = columns > 1 && Screen.isWide(cells[end - 1], cells[end]);
+    boolean wide = columns > 1 && Cells.isWide(cells[end - 1], cells[end]);
     long cell = cells[wide ? end - 1 : end];
     return "\u001b["
         + row
         + ';'
         + (wide ? columns - 1 : columns)
         + 'H'
-        + screen.pen(cell).sequence()
-        + screen.read(cell, wide);
+        + screen.read().pen(cell).sequence()
+        + screen.read().read(cell, wide);
   }
 }

@@ -17,6 +17,8 @@ final class TranscriptLines implements Emulator.Form {
 
   private final GZIPOutputStream zipped;
   private final JsonGenerator json;
+  private long lastMillis;
+  private String lastText = "";
   private final Transcript transcript = new Transcript(this::line);
 
   private TranscriptLines(GZIPOutputStream zipped, JsonGenerator json) {
@@ -34,6 +36,12 @@ final class TranscriptLines implements Emulator.Form {
 
   Screen screen() {
     return transcript.screen();
+  }
+
+  /// Comes behind all that was seen.
+  void endWith(long millis, String text) {
+    lastMillis = millis;
+    lastText = text;
   }
 
   private void line(long millis, String text) throws IOException {
@@ -65,6 +73,9 @@ final class TranscriptLines implements Emulator.Form {
   @Override
   public void finish() throws IOException {
     transcript.finish();
+    if (!lastText.isEmpty()) {
+      line(lastMillis, lastText);
+    }
     json.close();
     zipped.finish();
   }

@@ -132,6 +132,29 @@ final class SegmentsTest {
   }
 
   @Test
+  void a_session_that_asks_for_too_much_ends_there_and_is_told_to() throws IOException {
+    add(0, 'r', "1000x1000");
+    add(1, 'o', "seen");
+    for (int i = 0; i < 1_000; i++) {
+      add(10 + i * 100L, 'o', "\u001b[2J\u001b[H".repeat(1_000));
+    }
+    ByteArrayOutputStream transcript = new ByteArrayOutputStream();
+    ByteArrayOutputStream segments = new ByteArrayOutputStream();
+    Screens.Forms forms =
+        new Emulator(1_000_000_000)
+            .forms(Map.of(Kind.TRANSCRIPT, transcript, Kind.SEGMENTS, segments));
+    feed(forms);
+    forms.finish();
+    String told = unzipped(transcript.toByteArray());
+    assertTrue(told.contains("(" + Emulator.TOO_MUCH + ")"), told);
+    SegmentIndex index = SegmentIndex.read(new Bytes(segments.toByteArray()));
+    assertEquals(
+        List.of(Emulator.TOO_MUCH),
+        index.markers().stream().map(SegmentIndex.Marker::label).toList());
+    assertTrue(index.millis() < 1_000, index.toString());
+  }
+
+  @Test
   void the_picture_is_of_a_moment_at_which_there_was_something_to_see() throws IOException {
     add(0, 'o', "little");
     add(1_000, 'o', "\r\nmuch more than that <&>");
