@@ -69,12 +69,14 @@ final class FrontHandler extends Handler.Abstract {
 
   private void answer(Request sent, Response response) throws IOException {
     SlowInput body = new SlowInput(Content.Source.asInputStream(sent), patience(sent));
-    HttpRequest request = RequestReader.read(sent, body);
+    HttpRequest asked = RequestReader.read(sent, body);
+    LoopbackGuard.Verdict verdict = guard.judge(asked);
+    HttpRequest request =
+        verdict instanceof LoopbackGuard.Verdict.LetIn(String caller) ? asked.by(caller) : asked;
     Optional<HttpResponse> early =
-        guard
-            .refuses(request)
-            .map(problem -> problem.response(request.id()))
-            .or(() -> site.answer(request));
+        verdict instanceof LoopbackGuard.Verdict.Refused(Problem problem)
+            ? Optional.of(problem.response(request.id()))
+            : site.answer(request);
     if (early.isPresent()) {
       send(sent, response, early.get());
     } else if (request.method().equals("PUT")) {

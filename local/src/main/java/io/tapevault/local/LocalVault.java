@@ -35,6 +35,7 @@ import io.tapevault.http.playback.WordRoutes;
 import io.tapevault.http.recordings.RecordingRoutes;
 import io.tapevault.http.sinks.ReplayRoutes;
 import io.tapevault.http.sinks.SinkRoutes;
+import io.tapevault.http.token.TokenRoutes;
 import io.tapevault.recording.PartPlan;
 import io.tapevault.screen.Emulator;
 import io.tapevault.search.Forgetting;
@@ -49,6 +50,9 @@ import io.tapevault.session.Redact;
 import io.tapevault.session.SessionsInLog;
 import io.tapevault.settings.Retention;
 import io.tapevault.share.Shares;
+import io.tapevault.token.Admission;
+import io.tapevault.token.Issuing;
+import io.tapevault.token.Token;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -100,7 +104,9 @@ public final class LocalVault implements AutoCloseable {
     LocalVault vault = new LocalVault();
     try {
       LoopbackGuard guard =
-          tokenFile == null ? LoopbackGuard.open() : LoopbackGuard.withToken(Token.in(tokenFile));
+          tokenFile == null
+              ? LoopbackGuard.open()
+              : LoopbackGuard.withToken(TokenFile.in(tokenFile));
       vault.open(settings, data, port, guard);
       return vault;
     } catch (IOException | RuntimeException e) {
@@ -180,6 +186,7 @@ public final class LocalVault implements AutoCloseable {
             .addAll(RecordingRoutes.of(new LoopbackTickets(urls, whole, clock), ingest, clock))
             .addAll(new UploadRoutes(urls, clock, uploads, store, arrivals::arrived).routes())
             .addAll(HoldRoutes.of(holds, clock))
+            .addAll(TokenRoutes.of(new Issuing(database.tokens(), log, LocalVault::random), clock))
             .addAll(
                 RedactionRoutes.of(
                     new Redact(
@@ -216,10 +223,19 @@ public final class LocalVault implements AutoCloseable {
                     new PlaybackRoutes.Sources(log, playback, register, database.holds()),
                     new StreamedDownloads(),
                     clock));
-    front.serve(Front.of(routes, Runtime.getRuntime().maxMemory() / 2), guard, scratch);
+    front.serve(
+        Front.of(routes, Runtime.getRuntime().maxMemory() / 2),
+        guard.and(new Admission(database.tokens(), clock, trouble -> Log.error("tokens", trouble))),
+        scratch);
     // It is closed first: nothing is taken any more while the parts behind it close.
     parts.remove(front);
     parts.push(front);
+  }
+
+  private static byte[] random() {
+    byte[] random = new byte[Token.RANDOM_BYTES];
+    new SecureRandom().nextBytes(random);
+    return random;
   }
 
   private static Retention retention(InForce settings) {

@@ -2,9 +2,18 @@ package io.tapevault.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tapevault.event.NotPermitted;
+import io.tapevault.event.Unavailable;
 import io.tapevault.http.HttpRequest;
+import io.tapevault.http.Log;
 import io.tapevault.http.Problem;
 import io.tapevault.http.Route;
+import io.tapevault.http.token.ScopedRoutes;
+import io.tapevault.http.token.ShownToken;
+import io.tapevault.token.Admission;
+import io.tapevault.token.IssuedToken;
+import io.tapevault.token.Scope;
+import io.tapevault.token.Token;
 import io.tapevault.web.Site;
 import java.security.MessageDigest;
 import java.util.Locale;
@@ -19,21 +28,48 @@ final class LoopbackGuard {
   private static final Set<String> OUR_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Set<String> OUR_PAGES = Set.of("same-origin", "none");
 
-  private final @Nullable String token;
+  // The URL of a ticket and the word of a share are their own permissions, the page is no secret,
+  // and whoever watches over us needs none.
+  private static final Set<Route> FOR_ALL = Set.of(Route.UPLOAD, Route.SHARED, Route.HEALTH);
 
-  private LoopbackGuard(@Nullable String token) {
+  private final @Nullable String token;
+  private final @Nullable Admission admission;
+
+  private LoopbackGuard(@Nullable String token, @Nullable Admission admission) {
     this.token = token;
+    this.admission = admission;
   }
 
   static LoopbackGuard open() {
-    return new LoopbackGuard(null);
+    return new LoopbackGuard(null, null);
   }
 
   static LoopbackGuard withToken(String token) {
-    return new LoopbackGuard(token);
+    return new LoopbackGuard(token, null);
   }
 
-  Optional<Problem> refuses(HttpRequest request) {
+  /// One that knows the tokens that were issued, too. Whoever shows one may do what it is good for,
+  /// also where none is asked for.
+  LoopbackGuard and(Admission issued) {
+    return new LoopbackGuard(token, issued);
+  }
+
+  /// Whether somebody is let in, as whom.
+  sealed interface Verdict {
+    record LetIn(String caller) implements Verdict {}
+
+    record Refused(Problem problem) implements Verdict {}
+  }
+
+  private static final Verdict LET_IN = new Verdict.LetIn("");
+
+  /// Nothing of the body is read.
+  Verdict judge(HttpRequest request) {
+    Optional<Problem> foreign = isForeign(request);
+    return foreign.isPresent() ? new Verdict.Refused(foreign.get()) : who(request);
+  }
+
+  private static Optional<Problem> isForeign(HttpRequest request) {
     // HTTP/1.0 has none, and no browser.
     String host = request.header("host").orElse("localhost").toLowerCase(Locale.ROOT);
     if (!OUR_NAMES.contains(withoutPort(host))) {
@@ -47,12 +83,7 @@ final class LoopbackGuard {
     if (site.isPresent() && !OUR_PAGES.contains(site.get()) && !isLedToOurPage(request)) {
       return foreign("it was sent for a page of another site");
     }
-    return mayAsk(request)
-        ? Optional.empty()
-        : Optional.of(
-            new Problem(
-                Problem.Type.NO_TOKEN,
-                "send 'Authorization: Bearer …' with what is in the token file"));
+    return Optional.empty();
   }
 
   private static String withoutPort(String host) {
@@ -78,16 +109,52 @@ final class LoopbackGuard {
     return request.method().equals("GET") && request.path().startsWith("/share/");
   }
 
-  // The URL of a ticket is its own permission, the page is no secret, and whoever watches over us
-  // needs none.
-  private boolean mayAsk(HttpRequest request) {
+  private Verdict who(HttpRequest request) {
+    Optional<Route> route = Route.at(request.method(), request.path());
+    if (isForAll(request, route)) {
+      return LET_IN;
+    }
+    Optional<String> shown = ShownToken.in(request.headers());
+    if (token != null && shown.filter(this::isTheFiles).isPresent()) {
+      return LET_IN;
+    }
+    if (admission != null && shown.filter(Token::isMeant).isPresent()) {
+      return admitted(admission, shown.get(), route, request.id());
+    }
     return token == null
-        || request.method().equals(Route.UPLOAD.method())
-        || isShared(request)
-        || request.path().equals(Route.HEALTH.path())
-        || Site.has(request.path())
-        || MessageDigest.isEqual(
-            ("Bearer " + token).getBytes(UTF_8),
-            request.header("authorization").orElse("").getBytes(UTF_8));
+        ? LET_IN
+        : refused("send 'Authorization: Bearer …' with a token, or with what is in the token file");
+  }
+
+  private static boolean isForAll(HttpRequest request, Optional<Route> route) {
+    return route.filter(FOR_ALL::contains).isPresent() || Site.has(request.path());
+  }
+
+  private boolean isTheFiles(String shown) {
+    return MessageDigest.isEqual(String.valueOf(token).getBytes(UTF_8), shown.getBytes(UTF_8));
+  }
+
+  private static Verdict admitted(
+      Admission admission, String shown, Optional<Route> route, String id) {
+    try {
+      Optional<IssuedToken> issued = admission.admit(shown);
+      if (issued.isEmpty()) {
+        return refused("the token is not known, has expired or was revoked");
+      }
+      Set<Scope> scopes = issued.get().grant().scopes();
+      return route.isEmpty() || ScopedRoutes.allow(scopes, route.get())
+          ? new Verdict.LetIn(issued.get().caller())
+          : new Verdict.Refused(
+              new Problem(
+                  Problem.Type.OUT_OF_SCOPE,
+                  "the token is for '" + Scope.text(scopes) + "', and not for this"));
+    } catch (Unavailable | NotPermitted e) {
+      Log.error(id, e);
+      return new Verdict.Refused(Problem.notNow());
+    }
+  }
+
+  private static Verdict refused(String why) {
+    return new Verdict.Refused(new Problem(Problem.Type.NO_TOKEN, why));
   }
 }

@@ -111,15 +111,27 @@ final class LoopbackGuardTest {
     assertEquals(Optional.empty(), withToken("GET", "/healthz", Map.of()));
   }
 
+  @Test
+  void an_upload_of_another_kind_is_no_ticket() {
+    for (String path : new String[] {"/v1/events", "/in/v1/events", "/v1/recordings/x"}) {
+      assertEquals(Optional.of(Problem.Type.NO_TOKEN), withToken("PUT", path, Map.of()), path);
+    }
+  }
+
   private static Optional<Problem.Type> refused(Map<String, String> headers) {
-    return LoopbackGuard.open().refuses(request("POST", "/v1/events", headers)).map(Problem::type);
+    return refused(LoopbackGuard.open(), request("POST", "/v1/events", headers));
   }
 
   private static Optional<Problem.Type> withToken(
       String method, String path, Map<String, String> headers) {
-    return LoopbackGuard.withToken(TOKEN)
-        .refuses(request(method, path, headers))
-        .map(Problem::type);
+    return refused(LoopbackGuard.withToken(TOKEN), request(method, path, headers));
+  }
+
+  private static Optional<Problem.Type> refused(LoopbackGuard guard, HttpRequest request) {
+    return switch (guard.judge(request)) {
+      case LoopbackGuard.Verdict.LetIn(String caller) -> Optional.empty();
+      case LoopbackGuard.Verdict.Refused(Problem problem) -> Optional.of(problem.type());
+    };
   }
 
   private static HttpRequest request(String method, String path, Map<String, String> headers) {

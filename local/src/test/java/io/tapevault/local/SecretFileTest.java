@@ -84,14 +84,14 @@ final class SecretFileTest {
   @Test
   void a_token_is_made_as_text_and_read_without_its_line_end() throws Exception {
     Path file = data.resolve("token");
-    String made = Token.in(file);
+    String made = TokenFile.in(file);
     assertEquals(made + "\n", Files.readString(file));
-    assertEquals(made, Token.in(file));
+    assertEquals(made, TokenFile.in(file));
     Files.writeString(file, "a token of one's own");
-    String said = assertThrows(IOException.class, () -> Token.in(file)).toString();
+    String said = assertThrows(IOException.class, () -> TokenFile.in(file)).toString();
     assertTrue(said.contains("holds no token"), said);
     Files.writeString(file, "my-own-token-of-2026");
-    assertEquals("my-own-token-of-2026", Token.in(file));
+    assertEquals("my-own-token-of-2026", TokenFile.in(file));
   }
 
   private void assertSaid(String said) {

@@ -66,6 +66,10 @@ public record HttpRequest(
     return new HttpRequest(method, path, query, headers, otherBody, id, caller, origin);
   }
 
+  public HttpRequest by(String otherCaller) {
+    return new HttpRequest(method, path, query, headers, body, id, otherCaller);
+  }
+
   HttpRequest with(byte[] content) {
     return with(new Held(content));
   }

@@ -23,18 +23,21 @@ public record Problem(Type type, String detail, Json.Members more) implements An
     BAD_REQUEST(400, "bad-request", "That is not a request as HTTP has them"),
     BAD_UPLOAD(400, "bad-upload", "The upload is not described rightly"),
     BAD_HOLD(400, "bad-hold", "The hold is not described rightly"),
+    BAD_TOKEN(400, "bad-token", "The token is not described rightly"),
     BAD_REDACTION(400, "bad-redaction", "The redaction is not described rightly"),
     BAD_SHARE(400, "bad-share", "The share is not described rightly"),
     UPLOAD_NOT_AS_ANNOUNCED(
         400, "upload-not-as-announced", "These are not the bytes that were announced"),
     NO_TOKEN(401, "no-token", "The request has no token, or another one"),
     FOREIGN_PAGE(403, "foreign-page", "A page of somebody else may not ask"),
+    OUT_OF_SCOPE(403, "out-of-scope", "The token is not good for this"),
     REDACTED(403, "redacted", "Something of this recording is hidden"),
     TICKET_NOT_VALID(403, "ticket-not-valid", "The upload ticket is not valid"),
     NO_SUCH_ROUTE(404, "no-such-route", "There is nothing at this path"),
     UNKNOWN_SESSION(404, "unknown-session", "Nothing is known of this session"),
     UNKNOWN_EVENT(404, "unknown-event", "There is no such event"),
     UNKNOWN_PARKED(404, "unknown-parked", "Nothing is parked under this id"),
+    UNKNOWN_TOKEN(404, "unknown-token", "There is no such token"),
     UNKNOWN_SINK(404, "unknown-sink", "There is no such SIEM"),
     NO_SUCH_UPLOAD(404, "no-such-upload", "There is no such upload"),
     NOT_HELD(404, "not-held", "This session is not held"),
@@ -113,6 +116,10 @@ public record Problem(Type type, String detail, Json.Members more) implements An
         });
     HttpResponse response =
         HttpResponse.bytes(type.status, "application/problem+json", body).with(REQUEST_ID, id);
-    return type.status == 503 ? response.with("retry-after", RETRY_AFTER_SECONDS) : response;
+    return switch (type.status) {
+      case 401 -> response.with("www-authenticate", "Bearer");
+      case 503 -> response.with("retry-after", RETRY_AFTER_SECONDS);
+      default -> response;
+    };
   }
 }

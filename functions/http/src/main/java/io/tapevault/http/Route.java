@@ -1,5 +1,7 @@
 package io.tapevault.http;
 
+import java.util.Optional;
+
 /// Every route that there is. Functions, `local`, the CDK app and the test of the reference read
 /// this one list.
 public enum Route {
@@ -49,6 +51,9 @@ public enum Route {
   REVOKE_SHARE("POST", "/v1/sessions/{sid}/shares/{share}/revoke", AnsweredBy.SHARE, Needs.WORDS),
   /// For a browser: the word in the path is its own permission, and is in no log.
   SHARED("GET", "/share/{word}", AnsweredBy.SHARED, Needs.STREAM),
+  TOKENS("GET", "/v1/tokens", AnsweredBy.TOKENS, Needs.LIST),
+  CREATE_TOKEN("POST", "/v1/tokens", AnsweredBy.TOKENS, Needs.WORDS),
+  REVOKE_TOKEN("POST", "/v1/tokens/{id}/revoke", AnsweredBy.TOKENS, Needs.WORDS),
   HEALTH("GET", "/healthz", AnsweredBy.PLAYBACK, Needs.STREAM),
   STREAM("GET", "/v1/sessions/{sid}/stream", AnsweredBy.ORIGINAL, Needs.STREAM),
   /// On one machine these doors stand where their shippers look for them, too.
@@ -69,6 +74,7 @@ public enum Route {
     REDACT,
     SHARE,
     SHARED,
+    TOKENS,
     LOCAL
   }
 
@@ -82,6 +88,14 @@ public enum Route {
     this.path = path;
     this.answeredBy = answeredBy;
     this.needs = needs;
+  }
+
+  /// The route that answers a request, before anything of it is read.
+  public static Optional<Route> at(String method, String path) {
+    return Every.ROUTES.at(path).stream()
+        .map(Routes.Served::route)
+        .filter(route -> route.method.equals(method.equals("HEAD") ? "GET" : method))
+        .findFirst();
   }
 
   public String method() {
@@ -135,6 +149,18 @@ public enum Route {
     Needs(int mostBody, int heap) {
       this.mostBody = mostBody;
       this.heap = heap;
+    }
+  }
+
+  // Made by who asks first: a function never does.
+  private static final class Every {
+    private static final Routes ROUTES = new Routes();
+
+    static {
+      for (Route route : values()) {
+        Routes _ =
+            ROUTES.add(route, (request, rest) -> new Problem(Problem.Type.NO_SUCH_ROUTE, "nobody"));
+      }
     }
   }
 }

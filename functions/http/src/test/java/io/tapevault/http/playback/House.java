@@ -25,6 +25,7 @@ import io.tapevault.http.HttpResponse;
 import io.tapevault.http.door.DoorRoutes;
 import io.tapevault.http.door.events.EventsDoor;
 import io.tapevault.http.recordings.RecordingRoutes;
+import io.tapevault.http.token.TokenRoutes;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.recording.PartPlan;
@@ -43,8 +44,11 @@ import io.tapevault.testkit.memory.MemoryHolds;
 import io.tapevault.testkit.memory.MemoryObjectStore;
 import io.tapevault.testkit.memory.MemoryParking;
 import io.tapevault.testkit.memory.MemoryRegister;
+import io.tapevault.testkit.memory.MemoryTokens;
 import io.tapevault.testkit.memory.MemoryTranscripts;
 import io.tapevault.testkit.memory.MemoryUploadTickets;
+import io.tapevault.token.Issuing;
+import io.tapevault.token.Token;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,6 +60,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// All routes, over stores in the heap.
@@ -126,10 +131,17 @@ final class House {
                       clock))
               .addAll(SessionRoutes.of(catalogue, register, search, clock))
               .addAll(WordRoutes.of(search))
+              .addAll(TokenRoutes.of(new Issuing(new MemoryTokens(), log, House::random), clock))
               .addAll(
                   HoldRoutes.of(
                       new LegalHold(holds, log, HeldRecordings.BY_THE_HOLD_ALONE), clock)),
           1L << 30);
+
+  private static byte[] random() {
+    byte[] random = new byte[Token.RANDOM_BYTES];
+    ThreadLocalRandom.current().nextBytes(random);
+    return random;
+  }
 
   private final class Slow implements EventLog {
     @Override

@@ -7,17 +7,17 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/// What callers show where other users of the machine are not trusted.
-final class Token {
+/// What callers show where other users of the machine are not trusted, and which may do everything.
+final class TokenFile {
 
   private static final int BYTES = 32;
   private static final int SHORTEST = 16;
 
-  private Token() {}
+  private TokenFile() {}
 
   /// Reads it from a file, which is made where there is none.
   static String in(Path file) throws IOException {
-    String token = new String(SecretFile.read(file, Token::fresh), UTF_8).strip();
+    String token = new String(SecretFile.read(file, TokenFile::fresh), UTF_8).strip();
     if (token.length() < SHORTEST || !token.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
       throw new IOException(
           file + " holds no token: at least " + SHORTEST + " visible ASCII characters in one line");
