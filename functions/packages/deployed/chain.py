@@ -12,7 +12,7 @@ import traceback
 import lifecycle
 
 # In this order: a later one may look at what an earlier one left.
-from checks import PROMISES, events, recordings, sessions, search, sharing, redaction, trouble, operating, rights  # noqa: F401
+from checks import PROMISES, events, tokens, recordings, sessions, search, sharing, redaction, trouble, operating, rights  # noqa: F401
 from emulator import WORK, Emulator
 from stack import deploy, publish, runnable, synthesised
 from vault import Siem, Vault

@@ -64,7 +64,8 @@ record Access(Vault vault) {
             Layout.HOLDS + "*",
             Layout.RECEIPTS + "*",
             Layout.REGISTER + "*",
-            Layout.SESSIONS + "*");
+            Layout.SESSIONS + "*",
+            Layout.TOKENS + "*");
     statement.addCondition(
         "ForAnyValue:StringNotLike", Map.of("dynamodb:LeadingKeys", List.of(partitions)));
     return statement;
@@ -79,7 +80,8 @@ record Access(Vault vault) {
             Layout.PARKED + "*",
             Layout.RECEIPTS + "*",
             Layout.REGISTER + "*",
-            Layout.SESSIONS + "*");
+            Layout.SESSIONS + "*",
+            Layout.TOKENS + "*");
     return statement;
   }
 
@@ -145,6 +147,34 @@ record Access(Vault vault) {
 
   private PolicyStatement holds(String sid, String action) {
     return partitions("StringEquals", List.of(Layout.HOLDS), sid, action);
+  }
+
+  /// Who may come in, for who may read nothing else.
+  PolicyStatement readTokens() {
+    return partitions("StringEquals", List.of(Layout.TOKENS), "ReadTokens", "dynamodb:Query");
+  }
+
+  /// When a token was used last, and nothing else of it.
+  PolicyStatement noteTokenUse() {
+    return changeTokens("NoteTokenUse", Layout.USED_AT);
+  }
+
+  /// Tokens are revoked, and never made to count again.
+  PolicyStatement revokeTokens() {
+    return changeTokens("RevokeTokens", Layout.REVOKED_BY, Layout.REVOKED_AT);
+  }
+
+  private PolicyStatement changeTokens(String sid, String... attributes) {
+    PolicyStatement statement =
+        partitions("StringEquals", List.of(Layout.TOKENS), sid, "dynamodb:UpdateItem");
+    List<String> all =
+        Stream.concat(Stream.of(Layout.SESSION_ID, Layout.EVENT_INDEX), Arrays.stream(attributes))
+            .toList();
+    statement.addCondition(
+        "ForAllValues:StringEquals",
+        Map.of("dynamodb:LeadingKeys", List.of(Layout.TOKENS), "dynamodb:Attributes", all));
+    statement.addCondition("StringEqualsIfExists", Map.of("dynamodb:ReturnValues", "NONE"));
+    return statement;
   }
 
   /// When an event expires, and nothing else of it.

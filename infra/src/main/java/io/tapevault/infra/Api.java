@@ -4,7 +4,9 @@ import io.tapevault.http.Route;
 import io.tapevault.http.Route.AnsweredBy;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -14,12 +16,14 @@ import software.amazon.awscdk.services.apigateway.AuthorizationType;
 import software.amazon.awscdk.services.apigateway.CfnRestApi;
 import software.amazon.awscdk.services.apigateway.EndpointType;
 import software.amazon.awscdk.services.apigateway.GatewayResponseOptions;
+import software.amazon.awscdk.services.apigateway.IAuthorizer;
 import software.amazon.awscdk.services.apigateway.LambdaIntegration;
 import software.amazon.awscdk.services.apigateway.LambdaIntegrationOptions;
 import software.amazon.awscdk.services.apigateway.LogGroupLogDestination;
 import software.amazon.awscdk.services.apigateway.MethodDeploymentOptions;
 import software.amazon.awscdk.services.apigateway.MethodLoggingLevel;
 import software.amazon.awscdk.services.apigateway.MethodOptions;
+import software.amazon.awscdk.services.apigateway.RequestAuthorizer;
 import software.amazon.awscdk.services.apigateway.Resource;
 import software.amazon.awscdk.services.apigateway.ResponseType;
 import software.amazon.awscdk.services.apigateway.RestApi;
@@ -33,8 +37,8 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
-/// The HTTP API. Every method asks for SigV4, but for what links lead to; whatever may pass answers
-/// 503, which every shipper tries again.
+/// The HTTP API. Every method asks for SigV4, but for what links lead to, and for the doors, which
+/// ask for a token; whatever may pass answers 503, which every shipper tries again.
 final class Api extends Construct {
 
   /// A REST API waits no longer than 29 s, unless AWS is asked to raise that.
@@ -48,10 +52,17 @@ final class Api extends Construct {
               "Throttled", ResponseType.THROTTLED,
               "IntegrationFailure", ResponseType.INTEGRATION_FAILURE,
               "IntegrationTimeout", ResponseType.INTEGRATION_TIMEOUT,
+              // Who may come in could not be found out.
+              "AuthorizerFailure", ResponseType.AUTHORIZER_FAILURE,
+              "AuthorizerBroken", ResponseType.AUTHORIZER_CONFIGURATION_ERROR,
               "Default5xx", ResponseType.DEFAULT_5_XX));
 
   private static final Map<String, String> HEADERS =
       new TreeMap<>(Map.of("Retry-After", "'2'", "Content-Type", "'application/problem+json'"));
+
+  private static final Map<String, String> CHALLENGE =
+      new TreeMap<>(
+          Map.of("WWW-Authenticate", "'Bearer'", "Content-Type", "'application/problem+json'"));
 
   // As the functions say it.
   private static final String UNAVAILABLE =
@@ -60,11 +71,19 @@ final class Api extends Construct {
       "detail":"AWS had no time for this request: send it again","instance":"$context.requestId"}\
       """;
 
+  private static final String NO_TOKEN =
+      """
+      {"type":"urn:tapevault:problem:no-token","title":"The request has no token, or another one","status":401,\
+      "detail":"show a token that is known, has not expired and was not revoked: docs/how-to/tokens.md",\
+      "instance":"$context.requestId"}\
+      """;
+
   // The path of a route, not of the request: in that of a link is the word that opens it. Which
   // session somebody asked for is told by the events and logs of the functions, under the same id.
   private static final String ACCESS =
       """
       {"time":"$context.requestTime","request":"$context.requestId","caller":"$context.identity.userArn",\
+      "token":"$context.authorizer.caller","tokenId":"$context.authorizer.principalId",\
       "ip":"$context.identity.sourceIp",\
       "method":"$context.httpMethod","path":"$context.resourcePath","status":"$context.status",\
       "bytes":"$context.responseLength","ms":"$context.responseLatency",\
@@ -75,6 +94,7 @@ final class Api extends Construct {
   private static final String ORIGINALS = "execute-api:/*/*/v1/originals/*";
 
   private final RestApi rest;
+  private @Nullable IAuthorizer tokens;
 
   Api(Construct scope, Settings settings) {
     super(scope, "Api");
@@ -107,10 +127,25 @@ final class Api extends Construct {
     rest.getNode().tryRemoveChild("Endpoint");
     tls12();
     PASSING_TROUBLE.forEach(this::answer503);
+    rest.addGatewayResponse(
+        "NoToken", said(ResponseType.UNAUTHORIZED, CHALLENGE, NO_TOKEN).statusCode("401").build());
   }
 
   String url() {
     return rest.getUrl();
+  }
+
+  /// Who lets in at the doors.
+  ///
+  /// Nothing of what it says is remembered: shippers show tokens in two headers, and a gateway that
+  /// remembers answers 401 by itself where one of those is missing that it remembers by.
+  void letIn(Alias authorizer) {
+    tokens =
+        RequestAuthorizer.Builder.create(this, "Tokens")
+            .handler(authorizer)
+            .identitySources(List.of())
+            .resultsCacheTtl(Duration.seconds(0))
+            .build();
   }
 
   /// Leads to a function what it answers.
@@ -127,14 +162,20 @@ final class Api extends Construct {
     }
   }
 
-  /// The word in a link is its own permission.
-  private static MethodOptions authorization(Route route) {
-    return MethodOptions.builder()
+  /// The word in a link is its own permission; doors ask for a token.
+  private MethodOptions authorization(Route route) {
+    MethodOptions.Builder options = MethodOptions.builder().apiKeyRequired(false);
+    if (route.isForTokens()) {
+      return options
+          .authorizationType(AuthorizationType.CUSTOM)
+          .authorizer(Objects.requireNonNull(tokens, "letIn comes first"))
+          .build();
+    }
+    return options
         .authorizationType(
             route.answeredBy() == AnsweredBy.SHARED
                 ? AuthorizationType.NONE
                 : AuthorizationType.IAM)
-        .apiKeyRequired(false)
         .build();
   }
 
@@ -198,13 +239,14 @@ final class Api extends Construct {
   }
 
   private void answer503(String id, ResponseType type) {
-    rest.addGatewayResponse(
-        id,
-        GatewayResponseOptions.builder()
-            .type(type)
-            .statusCode("503")
-            .responseHeaders(HEADERS)
-            .templates(Map.of("application/json", UNAVAILABLE))
-            .build());
+    rest.addGatewayResponse(id, said(type, HEADERS, UNAVAILABLE).statusCode("503").build());
+  }
+
+  private static GatewayResponseOptions.Builder said(
+      ResponseType type, Map<String, String> headers, String body) {
+    return GatewayResponseOptions.builder()
+        .type(type)
+        .responseHeaders(headers)
+        .templates(Map.of("application/json", body));
   }
 }

@@ -8,12 +8,16 @@ import software.amazon.awscdk.services.lambda.AssetCode;
 import software.amazon.awscdk.services.lambda.Code;
 
 /// The zips that Maven made of the functions.
-record Packages(Path ingest, Path forward, Path playback) {
+record Packages(Path ingest, Path forward, Path playback, Path authorize) {
 
   /// The packages under the root of the repository. Refuses, naming each that is missing.
   static Packages under(Path root) {
     Packages packages =
-        new Packages(zip(root, "ingest"), zip(root, "forward"), zip(root, "playback"));
+        new Packages(
+            zip(root, "ingest"),
+            zip(root, "forward"),
+            zip(root, "playback"),
+            zip(root, "authorize"));
     List<Path> missing = packages.all().stream().filter(zip -> !Files.isRegularFile(zip)).toList();
     if (!missing.isEmpty()) {
       String names = missing.stream().map(Path::toString).collect(Collectors.joining(", "));
@@ -28,7 +32,7 @@ record Packages(Path ingest, Path forward, Path playback) {
   }
 
   private List<Path> all() {
-    return List.of(ingest, forward, playback);
+    return List.of(ingest, forward, playback, authorize);
   }
 
   private static Path zip(Path root, String function) {

@@ -39,6 +39,9 @@ final class TapevaultStack extends Stack {
           "The right to ask questions of the archives");
     }
     Recovery recovery = new Recovery(this, deployment.access(), indexing, listing, forwarding);
+    Authorizing authorizing = new Authorizing(this, deployment);
+    api.letIn(authorizing.authorizer());
+    api.open(AnsweredBy.TOKENS, authorizing.tokens());
     api.open(AnsweredBy.INGEST, ingest.alias());
     api.open(AnsweredBy.PLAYBACK, playback.alias());
     api.open(AnsweredBy.HOLD, holding.alias());

@@ -44,6 +44,9 @@ class ApiTest {
             entry("POST /v1/sinks/{sink}/replays", "IngestAccept"),
             entry("POST /v1/parked/{day}/{parked}/retry", "IngestAccept"),
             entry("GET /v1/holds", "PlaybackAnswer"),
+            entry("GET /v1/tokens", "AuthorizingTokens"),
+            entry("POST /v1/tokens", "AuthorizingTokens"),
+            entry("POST /v1/tokens/{id}/revoke", "AuthorizingTokens"),
             entry("POST /v1/sessions/{sid}/hold", "HoldingHold"),
             entry("POST /v1/sessions/{sid}/hold/release", "HoldingHold"),
             entry("GET /v1/sessions", "PlaybackAnswer"),
@@ -76,13 +79,20 @@ class ApiTest {
   }
 
   @Test
-  void every_method_but_that_of_links_asks_for_a_signature_and_waits_as_long_as_it_can() {
+  void
+      every_method_asks_for_a_signature_but_links_for_none_and_doors_for_a_token_and_waits_as_long_as_it_can() {
+    Set<String> authorizer =
+        Synthesised.ANYWHERE.properties("AWS::ApiGateway::Authorizer").keySet();
+    assertEquals(1, authorizer.size());
     Synthesised.ANYWHERE
         .properties("AWS::ApiGateway::Method")
         .forEach((id, method) -> {
-          String wanted =
-              path(method.path("ResourceId")).equals("/share/{word}") ? "NONE" : "AWS_IAM";
+          String path = path(method.path("ResourceId"));
+          boolean door = path.startsWith("/in/");
+          String wanted = door ? "CUSTOM" : path.equals("/share/{word}") ? "NONE" : "AWS_IAM";
           assertEquals(wanted, method.path("AuthorizationType").asText(), id);
+          assertEquals(
+              door ? authorizer : Set.of(""), Set.of(method.at("/AuthorizerId/Ref").asText()), id);
           assertTrue(!method.path("ApiKeyRequired").asBoolean(), id);
           assertEquals("AWS_PROXY", method.at("/Integration/Type").asText(), id);
           assertEquals(29_000, method.at("/Integration/TimeoutInMillis").asInt(), id);
@@ -133,9 +143,8 @@ class ApiTest {
   @Test
   void trouble_that_may_pass_is_503_with_a_time_to_come_back() {
     Set<String> types = new TreeSet<>();
-    Synthesised.ANYWHERE
-        .properties("AWS::ApiGateway::GatewayResponse")
-        .values()
+    Synthesised.ANYWHERE.properties("AWS::ApiGateway::GatewayResponse").values().stream()
+        .filter(response -> !response.path("ResponseType").asText().equals("UNAUTHORIZED"))
         .forEach(response -> {
           types.add(response.path("ResponseType").asText());
           assertEquals("503", response.path("StatusCode").asText());
@@ -152,7 +161,39 @@ class ApiTest {
           assertEquals(Problem.Type.UNAVAILABLE.status(), body.path("status").asInt());
         });
     assertEquals(
-        Set.of("THROTTLED", "INTEGRATION_FAILURE", "INTEGRATION_TIMEOUT", "DEFAULT_5XX"), types);
+        Set.of(
+            "THROTTLED",
+            "INTEGRATION_FAILURE",
+            "INTEGRATION_TIMEOUT",
+            "AUTHORIZER_FAILURE",
+            "AUTHORIZER_CONFIGURATION_ERROR",
+            "DEFAULT_5XX"),
+        types);
+  }
+
+  @Test
+  void who_shows_no_token_that_counts_is_told_so_as_everywhere() {
+    JsonNode response =
+        Synthesised.ANYWHERE.one("AWS::ApiGateway::GatewayResponse", "ApiRestNoToken");
+    assertEquals("UNAUTHORIZED", response.path("ResponseType").asText());
+    assertEquals("401", response.path("StatusCode").asText());
+    assertEquals(
+        "'Bearer'",
+        response
+            .path("ResponseParameters")
+            .path("gatewayresponse.header.WWW-Authenticate")
+            .asText());
+    JsonNode body = Synthesised.parse(response.at("/ResponseTemplates/application~1json").asText());
+    assertEquals(Problem.Type.NO_TOKEN.uri(), body.path("type").asText());
+    assertEquals(Problem.Type.NO_TOKEN.status(), body.path("status").asInt());
+  }
+
+  @Test
+  void nothing_that_the_authorizer_says_is_remembered_so_that_no_header_has_to_be_there() {
+    JsonNode authorizer = Synthesised.ANYWHERE.one("AWS::ApiGateway::Authorizer", "");
+    assertEquals("REQUEST", authorizer.path("Type").asText());
+    assertEquals(0, authorizer.path("AuthorizerResultTtlInSeconds").asInt(-1));
+    assertEquals("", authorizer.path("IdentitySource").asText());
   }
 
   @Test
@@ -172,6 +213,8 @@ class ApiTest {
     assertEquals("$context.identity.userArn", access.path("caller").asText());
     // In the path of a link is what opens it.
     assertEquals("$context.resourcePath", access.path("path").asText());
+    assertEquals("$context.authorizer.caller", access.path("token").asText());
+    assertEquals("$context.authorizer.principalId", access.path("tokenId").asText());
     assertTrue(stage.at("/AccessLogSetting/DestinationArn").has("Fn::GetAtt"));
   }
 

@@ -15,7 +15,7 @@ class FunctionsTest {
   @Test
   void every_function_runs_java_25_on_arm() {
     Map<String, JsonNode> functions = Synthesised.ANYWHERE.functions();
-    assertEquals(14, functions.size());
+    assertEquals(16, functions.size());
     functions.forEach((id, function) -> {
       assertEquals("java25", function.path("Runtime").asText(), id);
       assertEquals(Synthesised.parse("[\"arm64\"]"), function.path("Architectures"), id);
@@ -31,7 +31,7 @@ class FunctionsTest {
   void everything_calls_the_alias_of_a_published_version() {
     Set<String> aliases =
         new TreeSet<>(Synthesised.ANYWHERE.properties("AWS::Lambda::Alias").keySet());
-    assertEquals(14, aliases.size());
+    assertEquals(16, aliases.size());
     Set<String> called = new TreeSet<>();
     Synthesised.ANYWHERE
         .properties("AWS::Lambda::Permission")
@@ -53,7 +53,7 @@ class FunctionsTest {
         .functions()
         .values()
         .forEach(f -> used.add(f.at("/LoggingConfig/LogGroup/Ref").asText()));
-    assertEquals(14, used.size());
+    assertEquals(16, used.size());
     assertTrue(logs.keySet().containsAll(used), used::toString);
     logs.forEach((id, log) -> assertTrue(log.path("RetentionInDays").asInt() >= 90, id));
   }
@@ -110,7 +110,7 @@ class FunctionsTest {
   @Test
   void what_ran_before_stays_to_go_back_to() {
     Map<String, JsonNode> versions = Synthesised.ANYWHERE.resources("AWS::Lambda::Version");
-    assertEquals(14, versions.size());
+    assertEquals(16, versions.size());
     versions.forEach((id, version) -> {
       assertEquals("Retain", version.path("DeletionPolicy").asText(), id);
       assertEquals("Retain", version.path("UpdateReplacePolicy").asText(), id);
@@ -120,10 +120,10 @@ class FunctionsTest {
   @Test
   void a_new_name_of_table_or_bucket_publishes_every_function_anew() {
     Set<String> before = versionsIn(Synthesised.ANYWHERE);
-    assertEquals(14, before.size());
+    assertEquals(16, before.size());
     for (Synthesised renamed : List.of(Synthesised.OTHER_TABLE, Synthesised.OTHER_BUCKET)) {
       Set<String> after = versionsIn(renamed);
-      assertEquals(14, after.size());
+      assertEquals(16, after.size());
       after.retainAll(before);
       assertEquals(Set.of(), after);
     }

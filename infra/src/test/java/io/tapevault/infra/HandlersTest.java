@@ -30,6 +30,8 @@ class HandlersTest {
           "io.tapevault.function.playback.RetainFunction",
           "io.tapevault.function.playback.ShareFunction",
           "io.tapevault.function.playback.SharedFunction",
+          "io.tapevault.function.authorize.AuthorizeFunction",
+          "io.tapevault.function.authorize.TokensFunction",
           "io.tapevault.function.forward.ForwardFunction",
           "io.tapevault.function.forward.DeliverFunction",
           "io.tapevault.function.forward.ReconcileFunction",

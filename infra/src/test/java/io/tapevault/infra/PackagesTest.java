@@ -24,6 +24,8 @@ class PackagesTest {
             + root.resolve("functions/forward/target/forward.zip")
             + ", "
             + root.resolve("functions/playback/target/playback.zip")
+            + ", "
+            + root.resolve("functions/authorize/target/authorize.zip")
             + ". Make it with `./mvnw package` in the root of the repository.",
         refusal.getMessage());
   }

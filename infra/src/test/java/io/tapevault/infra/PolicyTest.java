@@ -104,6 +104,17 @@ class PolicyTest {
                   "kms:GenerateDataKey")),
           entry("SharingMake", SHARING),
           entry("SharingOpen", SHARING),
+          entry(
+              "AuthorizingAuthorize",
+              Set.of("dynamodb:Query", "dynamodb:UpdateItem", "kms:Decrypt")),
+          entry(
+              "AuthorizingTokens",
+              Set.of(
+                  "dynamodb:PutItem",
+                  "dynamodb:Query",
+                  "dynamodb:UpdateItem",
+                  "ssm:GetParameter",
+                  "kms:Decrypt")),
           entry("HoldingHold", HOLDING),
           entry(
               "HoldingRetain",
@@ -298,7 +309,7 @@ class PolicyTest {
     assertEquals(
         Synthesised.parse(
             "{\"ForAnyValue:StringLike\":{\"dynamodb:LeadingKeys\":"
-                + "[\"holds#*\",\"parked#*\",\"receipts#*\",\"register#*\",\"sessions#*\"]}}"),
+                + "[\"holds#*\",\"parked#*\",\"receipts#*\",\"register#*\",\"sessions#*\",\"tokens#*\"]}}"),
         out.path("Condition"));
   }
 
@@ -416,6 +427,39 @@ class PolicyTest {
   }
 
   @Test
+  void who_lets_in_sees_tokens_alone_and_changes_nothing_but_when_one_was_used() {
+    assertEquals(
+        Synthesised.parse(
+            "{\"ForAllValues:StringEquals\":{\"dynamodb:LeadingKeys\":[\"tokens#\"]}}"),
+        statement("AuthorizingAuthorize", "ReadTokens").path("Condition"));
+    assertEquals(
+        Synthesised.parse(
+            """
+            {"ForAllValues:StringEquals":
+               {"dynamodb:LeadingKeys": ["tokens#"],
+                "dynamodb:Attributes": ["SessionID", "EventIndex", "UsedAt"]},
+             "StringEqualsIfExists": {"dynamodb:ReturnValues": "NONE"}}\
+            """),
+        statement("AuthorizingAuthorize", "NoteTokenUse").path("Condition"));
+  }
+
+  @Test
+  void who_issues_tokens_writes_events_and_tokens_and_brings_none_back() {
+    assertEquals(
+        Synthesised.parse("[\"tokens#\"]"),
+        statement("AuthorizingTokens", "KeepTo")
+            .path("Condition")
+            .path("ForAnyValue:StringNotLike")
+            .path("dynamodb:LeadingKeys"));
+    assertEquals(
+        Synthesised.parse("[\"SessionID\", \"EventIndex\", \"RevokedBy\", \"RevokedAt\"]"),
+        statement("AuthorizingTokens", "RevokeTokens")
+            .path("Condition")
+            .path("ForAllValues:StringEquals")
+            .path("dynamodb:Attributes"));
+  }
+
+  @Test
   void who_delivers_notes_what_its_own_siem_has_had_and_whether_it_is_down() {
     assertEquals(
         Synthesised.parse(
@@ -436,7 +480,7 @@ class PolicyTest {
         Synthesised.parse(
             """
             {"ForAnyValue:StringLike":
-               {"dynamodb:LeadingKeys": ["holds#*", "receipts#*", "register#*", "sessions#*"]},
+               {"dynamodb:LeadingKeys": ["holds#*", "receipts#*", "register#*", "sessions#*", "tokens#*"]},
              "ForAnyValue:StringNotLike":
                {"dynamodb:LeadingKeys": ["receipts#soc#*", "register#sinks"]}}\
             """),
@@ -540,7 +584,7 @@ class PolicyTest {
         seen++;
       }
     }
-    assertEquals(12, seen);
+    assertEquals(13, seen);
   }
 
   @Test

@@ -28,7 +28,7 @@ class RetainedTest {
             "AWS::S3::BucketPolicy", 2,
             "AWS::KMS::Key", 1,
             "AWS::Logs::LogGroup", 2,
-            "AWS::Lambda::Version", 12),
+            "AWS::Lambda::Version", 16),
         kept);
   }
 

@@ -179,7 +179,7 @@ final class Synthesised {
   }
 
   private static Packages standIns(Path root) throws IOException {
-    for (String function : List.of("ingest", "forward", "playback")) {
+    for (String function : List.of("ingest", "forward", "playback", "authorize")) {
       Path zip = root.resolve("functions/" + function + "/target/" + function + ".zip");
       Files.createDirectories(zip.getParent());
       Files.writeString(zip, "in place of " + function);

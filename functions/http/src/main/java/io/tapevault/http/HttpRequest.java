@@ -67,7 +67,7 @@ public record HttpRequest(
   }
 
   public HttpRequest by(String otherCaller) {
-    return new HttpRequest(method, path, query, headers, body, id, otherCaller);
+    return new HttpRequest(method, path, query, headers, body, id, otherCaller, origin);
   }
 
   HttpRequest with(byte[] content) {

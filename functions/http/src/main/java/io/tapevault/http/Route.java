@@ -64,7 +64,8 @@ public enum Route {
   UPLOAD("PUT", "/v1/recordings/{sid}/upload", AnsweredBy.LOCAL, Needs.STREAM);
 
   /// Which function answers on AWS: on one machine all are answered by one process. What a function
-  /// answers asks for SigV4, but for what links lead to; the URL of a ticket is its own permission.
+  /// answers asks for SigV4, but for what links lead to, and for the doors below `/in`, which ask
+  /// for a token; the URL of a ticket is its own permission.
   public enum AnsweredBy {
     INGEST,
     PLAYBACK,
@@ -122,6 +123,11 @@ public enum Route {
   /// taken as it comes.
   public int mostBody() {
     return needs.mostBody;
+  }
+
+  /// Whether on AWS it asks for a token, in the place of a signature.
+  public boolean isForTokens() {
+    return path.startsWith("/in/");
   }
 
   /// How many bytes of heap answering takes, beside what a body takes.

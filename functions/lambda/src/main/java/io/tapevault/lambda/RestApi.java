@@ -99,6 +99,9 @@ public final class RestApi {
           case "domainName" -> host = text(json);
           case "path" -> wholePath = text(json);
           case "identity" -> texts(json, this::identity);
+          // Who showed a token, as our own authorizer has checked.
+          case "authorizer" ->
+              texts(json, (name, value) -> caller = name.equals("caller") ? value : caller);
           default -> json.skipChildren();
         }
       }
@@ -107,7 +110,7 @@ public final class RestApi {
     /// Who signed it, as AWS has checked, and from where.
     private void identity(String name, String value) {
       switch (name) {
-        case "userArn" -> caller = value;
+        case "userArn" -> caller = value.isEmpty() ? caller : value;
         case "sourceIp" -> address = value;
         default -> {}
       }

@@ -71,6 +71,23 @@ final class RestApiTest {
   }
 
   @Test
+  void who_showed_a_token_is_the_caller_whatever_else_is_said_of_who_it_is() throws Exception {
+    APIGatewayProxyRequestEvent event = event();
+    event.getRequestContext().setAuthorizer(Map.of("caller", "token:fluent-bit"));
+    assertEquals("token:fluent-bit", request(event).caller());
+    for (String order :
+        List.of(
+            "'identity':{'userArn':null},'authorizer':{'caller':'token:a'}",
+            "'authorizer':{'caller':'token:a'},'identity':{'userArn':null}")) {
+      String envelope = "{'requestContext':{" + order + "}}";
+      assertEquals(
+          "token:a",
+          RestApi.read(new ByteArrayInputStream(envelope.replace('\'', '"').getBytes(UTF_8)))
+              .caller());
+    }
+  }
+
+  @Test
   void a_body_in_base64_is_read_as_its_bytes() throws Exception {
     byte[] bytes = new byte[1000];
     new Random(4).nextBytes(bytes);

@@ -3,6 +3,8 @@ package io.tapevault.packages;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.function.authorize.AuthorizeFunction;
+import io.tapevault.function.authorize.TokensFunction;
 import io.tapevault.function.forward.CatalogueFunction;
 import io.tapevault.function.forward.DeliverFunction;
 import io.tapevault.function.forward.ForwardFunction;
@@ -38,6 +40,8 @@ final class ContentsIT {
           ShareFunction.class,
           SharedFunction.class,
           WatchFunction.class,
+          AuthorizeFunction.class,
+          TokensFunction.class,
           ForwardFunction.class,
           DeliverFunction.class,
           ReconcileFunction.class,

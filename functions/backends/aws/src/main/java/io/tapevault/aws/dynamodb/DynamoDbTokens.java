@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The tokens in the events' own table, in one partition: without a type and a date, so that no
 /// search, no stream filter and no Teleport meets them; and without `Expires`, by which DynamoDB
-/// would delete them.
+/// would delete them. Who revokes one, or notes its use, needs no right to any other attribute.
 public final class DynamoDbTokens implements Tokens {
 
   // Above every index that an event may have: one of a session with this name is none of ours.
@@ -79,7 +79,7 @@ public final class DynamoDbTokens implements Tokens {
                 .updateExpression("SET %s = :by, %s = :at".formatted(REVOKED_BY, REVOKED_AT))
                 .conditionExpression(
                     "attribute_exists(%s) AND attribute_not_exists(%s)"
-                        .formatted(SECRET_DIGEST, REVOKED_AT))
+                        .formatted(SESSION_ID, REVOKED_AT))
                 .expressionAttributeValues(
                     Map.of(
                         ":by", AttributeValue.fromS(revocation.by()),
@@ -105,7 +105,7 @@ public final class DynamoDbTokens implements Tokens {
                 .updateExpression("SET %s = :at".formatted(USED_AT))
                 .conditionExpression(
                     "attribute_exists(%1$s) AND (attribute_not_exists(%2$s) OR %2$s <= :before)"
-                        .formatted(SECRET_DIGEST, USED_AT))
+                        .formatted(SESSION_ID, USED_AT))
                 .expressionAttributeValues(
                     Map.of(":at", millis(at), ":before", millis(at.minus(IssuedToken.NOTED)))));
   }
