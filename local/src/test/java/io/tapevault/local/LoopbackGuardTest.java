@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.Problem;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,25 @@ final class LoopbackGuardTest {
         withToken("GET", "/share/word", Map.of("host", "evil.example")));
     assertEquals(Optional.of(Problem.Type.NO_TOKEN), withToken("GET", "/shares", Map.of()));
     assertEquals(Optional.of(Problem.Type.NO_TOKEN), withToken("POST", "/share/word", Map.of()));
+  }
+
+  @Test
+  void a_link_may_lead_to_the_page_and_to_nothing_that_it_asks_for() {
+    Map<String, String> followed =
+        Map.of(
+            "host", "localhost:8420",
+            "sec-fetch-site", "cross-site",
+            "sec-fetch-mode", "navigate",
+            "sec-fetch-dest", "document");
+    Optional<Problem.Type> foreign = Optional.of(Problem.Type.FOREIGN_PAGE);
+    for (String view : new String[] {"/", "/events", "/sessions/a%2Fb"}) {
+      assertEquals(Optional.empty(), withToken("GET", view, followed), view);
+      assertEquals(foreign, withToken("POST", view, followed), view);
+    }
+    assertEquals(foreign, withToken("GET", "/v1/events", followed));
+    Map<String, String> framed = new HashMap<>(followed);
+    framed.put("sec-fetch-dest", "iframe");
+    assertEquals(foreign, withToken("GET", "/events", framed));
   }
 
   @Test
