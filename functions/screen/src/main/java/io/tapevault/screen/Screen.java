@@ -199,6 +199,18 @@ public final class Screen {
     return (long) size.columns() * size.rows();
   }
 
+  /// Of a sequence with this end, as it was measured.
+  private long cost(char end) {
+    return switch (end) {
+      case 'L', 'M', 'S', 'T' -> 20 * cells();
+      case 'J', 'c', '8' -> cells();
+      // Writes a character as often as it says.
+      case 'b' -> 10_000 * CHARACTER + cells();
+      case '@', 'P' -> 10L * size.columns();
+      default -> 20 * CHARACTER;
+    };
+  }
+
   boolean isFull() {
     return isFull;
   }
@@ -282,7 +294,7 @@ public final class Screen {
 
     @Override
     public void character(String cluster, boolean wide) {
-      work += CHARACTER;
+      work += 10 * CHARACTER;
       int before = isFull ? 0 : cursor()[0];
       if (wide && before > 0 && before + 2 > terminal.getColumns()) {
         // There is no room for half of it.
@@ -316,7 +328,7 @@ public final class Screen {
 
     private void single(char control, String sequence) {
       // At the bottom, all rows move.
-      work += control >= '\n' && control <= '\f' ? cells() : CHARACTER;
+      work += CHARACTER + (control >= '\n' && control <= '\f' ? cells() / 16 : 0);
       if (control == 0x0e || control == 0x0f) {
         modes.shift(control == 0x0e);
       } else if (isFull && control >= '\b') {
@@ -341,7 +353,7 @@ public final class Screen {
 
     private void send(String asSent) {
       String sequence = LARGE_NUMBER.matcher(asSent).replaceAll("9999");
-      work += cells();
+      work += cost(sequence.charAt(sequence.length() - 1));
       char end = sequence.charAt(sequence.length() - 1);
       boolean isPen = end == 'm' && sequence.startsWith("\u001b[");
       boolean saves = sequence.equals("\u001b7");
