@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RecordingsLs.class,
+      RecordingsSearch.class,
       RecordingsPlay.class,
       RecordingsGet.class,
       RecordingsUpload.class,
