@@ -146,11 +146,13 @@ class Vault:
         events = self.emulator.client("logs").get_paginator("filter_log_events").paginate(logGroupName=group)
         return "\n".join(event["message"] for page in events for event in page["events"])
 
-    def run(self, word):
-        """Calls the function with this word in its name, as its rule does."""
+    def run(self, word, payload=b"{}"):
+        """Calls the function with this word in its name, as its rule does; or an operator, who is answered."""
         alias = {"FunctionName": self.the("AWS::Lambda::Function", word), "Qualifier": "live"}
-        answer = self.emulator.client("lambda").invoke(**alias, Payload=b"{}")
-        assert "FunctionError" not in answer, answer["Payload"].read()
+        answer = self.emulator.client("lambda").invoke(**alias, Payload=payload)
+        said = answer["Payload"].read()
+        assert "FunctionError" not in answer, said
+        return said
 
     @contextmanager
     def settings(self, document):

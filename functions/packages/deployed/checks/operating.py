@@ -4,9 +4,11 @@ import json
 import re
 import uuid
 
+from botocore.exceptions import ClientError
+
 from checks import check
 from checks.events import delivered, event
-from checks.recordings import LOST, NEW, OLD
+from checks.recordings import LOST, NEW, OLD, announce, put
 from vault import Caller, equal, eventually
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
@@ -86,3 +88,28 @@ def what_hides_something_goes_when_nothing_of_the_recording_is_left(vault):
         vault.run("HoldingRetain")
     marks = [s3.get_object_tagging(Bucket=bucket, Key=f"redactions/{each.sid}.1.json")["TagSet"] for each in (LOST, NEW)]
     equal([[{"Key": "tapevault", "Value": "expired"}], []], marks)
+
+
+@check
+def what_s3_locks_stays_untold_and_unmarked_and_a_hold_is_one_of_s3_too(vault):
+    s3, bucket, sid = vault.emulator.client("s3"), vault.outputs["BucketName"], str(uuid.uuid4())
+    rule = {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 1}}
+    s3.put_object_lock_configuration(Bucket=bucket, ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": rule})
+    equal(200, put(vault, announce(vault, sid, NEW.bytes).json(), NEW.bytes).status)
+    eventually(lambda: vault.siem.of(event="session.upload", sid=sid))
+    one = {"Bucket": bucket, "Key": f"recordings/{sid}.tar"}
+    one["VersionId"] = s3.list_object_versions(Bucket=bucket, Prefix=one["Key"])["Versions"][0]["VersionId"]
+    equal("GOVERNANCE", s3.get_object_retention(**one)["Retention"]["Mode"])
+    try:
+        s3.delete_object(**one)
+    except ClientError as refused:
+        equal("AccessDenied", refused.response["Error"]["Code"])
+    else:
+        raise AssertionError("what is locked was removed")
+    with vault.settings("storage: {retention: {recordings: 1s}}"):
+        vault.run("HoldingRetain")
+    equal([], s3.get_object_tagging(**one)["TagSet"])
+    told = vault.auditor.read(f"/v1/events?type=tapevault.recording.expired&limit=1000")["events"]
+    equal([], [each for each in told if each["sid"] == sid])
+    ask(vault, "locks", f"/v1/sessions/{sid}/hold", json.dumps({"reason": "case 8", "by": "nobody"}).encode())
+    equal("ON", s3.get_object_legal_hold(**one)["LegalHold"]["Status"])

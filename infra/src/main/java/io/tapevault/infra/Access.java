@@ -120,6 +120,14 @@ record Access(Vault vault) {
         "StringEquals", List.of(Layout.REGISTER + "shares"), "FindShares", "dynamodb:Query");
   }
 
+  /// Events by time, of whatever session.
+  PolicyStatement searchDays() {
+    return statement(
+        "SearchDays",
+        List.of("dynamodb:Query"),
+        List.of(vault.table().getTableArn() + "/index/" + Layout.BY_DAY));
+  }
+
   PolicyStatement readEvents() {
     return table("ReadEvents", "dynamodb:BatchGetItem");
   }

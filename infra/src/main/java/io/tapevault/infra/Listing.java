@@ -19,13 +19,14 @@ final class Listing extends Construct {
 
   private final Queue queue;
   private final Queue dead;
+  private final JavaFunction function;
 
   Listing(Construct scope, Deployment deployment) {
     super(scope, "Listing");
     Queues.Notices notices = Queues.notices(this, VISIBILITY);
     queue = notices.queue();
     dead = notices.dead();
-    JavaFunction function =
+    function =
         new JavaFunction(
             this,
             "List",
@@ -40,6 +41,8 @@ final class Listing extends Construct {
         List.of(
             access.readEvents(),
             access.readSessions(),
+            // Of what was stored before there was a list, for an operator.
+            access.searchDays(),
             access.keepCatalogue(),
             access.tableKey(),
             access.readObjects(Layout.LARGE_EVENTS),
@@ -75,5 +78,9 @@ final class Listing extends Construct {
 
   Queue dead() {
     return dead;
+  }
+
+  JavaFunction function() {
+    return function;
   }
 }

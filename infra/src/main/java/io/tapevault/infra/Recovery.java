@@ -32,6 +32,11 @@ final class Recovery extends Construct {
             List.of(forwarding.function().alias().getFunctionArn())));
     statements.add(
         Access.statement(
+            "ListAgain",
+            List.of("lambda:InvokeFunction"),
+            List.of(listing.function().alias().getFunctionArn())));
+    statements.add(
+        Access.statement(
             "MoveFromDeadLetterQueues",
             List.of(
                 "sqs:StartMessageMoveTask",

@@ -567,6 +567,7 @@ class PolicyTest {
             "ListFailures", Set.of("<Failures>"),
             "ReadingKey", Set.of("<Key>"),
             "ForwardAgain", Set.of("<ForwardingForwardFunctionAliaslive>"),
+            "ListAgain", Set.of("<ListingListFunctionAliaslive>"),
             "MoveFromDeadLetterQueues",
                 Set.of("<ForwardingTosocDead>", "<IndexingDead>", "<ListingDead>"),
             "MoveToQueues", Set.of("<ForwardingTosocQueue>", "<IndexingQueue>", "<ListingQueue>")),

@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// Keeps the catalogue: whatever is told of a session, it is read anew in the log. So the order in
 /// which events come, and how often, makes no difference.
@@ -80,13 +82,27 @@ public final class Cataloguing {
 
   /// Lists every session anew of which an event of this time tells.
   public void rebuild(Instant from, Instant to) {
+    Instant _ = rebuild(from, to, () -> true);
+  }
+
+  /// The same for as long as there is time left. Answers until when all is listed: `to`, or an
+  /// earlier moment from which to go on.
+  public Instant rebuild(Instant from, Instant to, BooleanSupplier timeLeft) {
     EventQuery query = new EventQuery(from, to, TYPES, Order.ASCENDING);
     Position after = null;
+    Instant listed = from;
     EventPage page;
     do {
       page = log.search(query, after, PAGE);
-      sessions(page.events()).forEach(this::renew);
+      for (StoredEvent event : page.events()) {
+        if (!timeLeft.getAsBoolean()) {
+          return listed;
+        }
+        sessions(List.of(event)).forEach(this::renew);
+        listed = event.position().time();
+      }
       after = page.end();
     } while (page.more());
+    return to;
   }
 }

@@ -1,17 +1,25 @@
 package io.tapevault.lambda;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tapevault.catalogue.Cataloguing;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.QueueMessages;
+import io.tapevault.json.EventFields;
+import io.tapevault.json.Json;
 import io.tapevault.json.Malformed;
 import io.tapevault.lambda.QueueEvents.Message;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// From the catalogue's queue to the catalogue. A message that is not done is reported, and the
@@ -26,7 +34,37 @@ public final class CatalogueHandler {
     this.cataloguing = cataloguing;
   }
 
+  /// What a queue brings; or, for an operator, `{"from":"…","to":"…"}`, of which every session is
+  /// listed anew.
   public void handle(InputStream in, OutputStream out, Invocation invocation) throws IOException {
+    byte[] event = in.readAllBytes();
+    Map<String, String> asked = EventFields.of(new String(event, UTF_8), Set.of("from", "to"));
+    if (asked.isEmpty()) {
+      renew(new ByteArrayInputStream(event), out, invocation);
+    } else {
+      rebuild(time(asked, "from"), time(asked, "to"), out, invocation);
+    }
+  }
+
+  private void rebuild(Instant from, Instant to, OutputStream out, Invocation invocation)
+      throws IOException {
+    Instant listed = cataloguing.rebuild(from, to, invocation.timeLeft());
+    out.write(
+        Json.object(json -> {
+          json.writeBooleanField("done", listed.equals(to));
+          json.writeStringField("listed_until", listed.toString());
+        }));
+  }
+
+  private static Instant time(Map<String, String> asked, String name) throws Malformed {
+    try {
+      return Instant.parse(asked.getOrDefault(name, ""));
+    } catch (DateTimeParseException e) {
+      throw new Malformed("'" + name + "' is no time as 2026-11-26T00:00:00Z is one");
+    }
+  }
+
+  private void renew(InputStream in, OutputStream out, Invocation invocation) throws IOException {
     List<String> again = new ArrayList<>();
     Set<String> renewed = new HashSet<>();
     for (Message message : QueueEvents.read(in)) {

@@ -1,7 +1,9 @@
 package io.tapevault.lambda;
 
 import static io.tapevault.testkit.contract.Events.NOON;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
@@ -9,10 +11,12 @@ import io.tapevault.catalogue.Cataloguing;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventKey;
 import io.tapevault.forwarding.QueueMessages;
+import io.tapevault.json.Malformed;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.Events;
 import io.tapevault.testkit.memory.MemoryCatalogue;
 import io.tapevault.testkit.memory.MemoryEventLog;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -64,6 +68,35 @@ final class CatalogueHandlerTest {
     EventKey command = append("{\"event\":\"session.command\",\"sid\":\"s1\",\"ei\":1}");
     assertEquals(List.of(), handle(notice("m", command, new EventKey("gone", 7))));
     assertTrue(catalogue.find("s1").isEmpty());
+  }
+
+  private String asked(String event) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new CatalogueHandler(log, new Cataloguing(log, catalogue, CLOCK))
+        .handle(
+            new ByteArrayInputStream(event.getBytes(UTF_8)),
+            out,
+            new Invocation("request", () -> timeLeft.getAsBoolean()));
+    return out.toString(UTF_8);
+  }
+
+  @Test
+  void what_was_stored_before_there_was_a_list_is_listed_when_an_operator_asks() throws Exception {
+    start("s1");
+    start("s2");
+    String to = NOON.plusSeconds(60).toString();
+    String event = "{\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"" + to + "\"}";
+    int[] times = {0};
+    timeLeft = () -> times[0]++ == 0;
+    String first = asked(event);
+    assertTrue(first.startsWith("{\"done\":false,\"listed_until\":\"2"), first);
+    assertTrue(catalogue.find("s1").isPresent() && catalogue.find("s2").isEmpty());
+    timeLeft = () -> true;
+    assertEquals("{\"done\":true,\"listed_until\":\"" + to + "\"}", asked(event));
+    assertTrue(catalogue.find("s2").isPresent());
+    for (String bad : List.of("{\"from\":\"yesterday\"}", "{\"from\":\"" + to + "\"}")) {
+      assertThrows(Malformed.class, () -> asked(bad), bad);
+    }
   }
 
   @Test
