@@ -69,9 +69,9 @@ function Page() {
 }
 
 function View({ place, zone, vault }: { place: Place; zone: Zone; vault: About }) {
-  if (place.path === '/') return <First local={vault.local} />;
+  if (place.path === '/') return <First vault={vault} />;
   if (place.path.startsWith('/events')) return <Events place={place} zone={zone} local={vault.local} />;
-  if (place.path.startsWith('/start')) return <Start local={vault.local} />;
+  if (place.path.startsWith('/start')) return <Start vault={vault} />;
   if (place.path.startsWith('/sessions/')) return <Later key={place.path} place={place} zone={zone} />;
   if (place.path.startsWith('/sessions')) return <Sessions place={place} zone={zone} />;
   if (place.path.startsWith('/delivery')) return <Delivery zone={zone} />;
@@ -95,13 +95,13 @@ function Later(props: ViewProps) {
 }
 
 /** Whoever comes to a vault in which nothing is yet learns what it is. */
-function First({ local }: { local: boolean }) {
+function First({ vault }: { vault: About }) {
   const one = useLoaded('first', (signal) => get('/v1/events?limit=1', signal));
   const some = one.value !== undefined && elements(member(read(one.value), 'events')).length > 0;
   useEffect(() => {
     if (some || one.failed) go('/events', true);
   }, [some, one.failed]);
-  return one.value !== undefined && !some ? <Start local={local} /> : <main>{!one.failed && <Loading />}</main>;
+  return one.value !== undefined && !some ? <Start vault={vault} /> : <main>{!one.failed && <Loading />}</main>;
 }
 
 function AskToken() {

@@ -1,11 +1,12 @@
 // A vault in which nothing is yet.
 import { useState } from 'preact/hooks';
-import { encoded, post } from './api.ts';
+import { encoded, post, type About } from './api.ts';
 import { Failed } from './loaded.tsx';
 import { go } from './router.ts';
 
-export function Start({ local }: { local: boolean }) {
-  const here = location.origin;
+export function Start({ vault }: { vault: About }) {
+  // Whoever serves the page for a vault elsewhere takes no events.
+  const here = vault.local ? location.origin : vault.name;
   return (
     <main class="start">
       <h1>Tapevault keeps what happened on your servers</h1>
@@ -13,7 +14,7 @@ export function Start({ local }: { local: boolean }) {
         Audit events and recorded sessions come in here and stay as they came: nothing is overwritten, trimmed or dropped. This page shows them; it
         changes nothing.
       </p>
-      {local && <Samples />}
+      {vault.local && <Samples />}
       <h2>Three ways to feed it</h2>
       <ol class="ways">
         <Way title="Send events" command={`curl -sS ${here}/v1/events --data-binary '{"event":"hello","user":"me"}'`}>
