@@ -93,6 +93,8 @@ final class Api extends Construct {
   // What the circle of a deployment may call, and nobody else, whatever its own rights are.
   private static final String ORIGINALS = "execute-api:/*/*/v1/originals/*";
 
+  private static final String LINKS = "execute-api:/*/GET/share/*";
+
   private final RestApi rest;
   private @Nullable IAuthorizer tokens;
 
@@ -184,7 +186,8 @@ final class Api extends Construct {
         alias, LambdaIntegrationOptions.builder().timeout(TIMEOUT).allowTestInvoke(false).build());
   }
 
-  /// Refuses originals to all but these; where none is named, to all. It allows nothing.
+  /// Refuses originals to all but these; where none is named, to all. It allows links alone: an API
+  /// with a policy lets nobody through to a method without authorization who is not allowed in it.
   private static PolicyDocument circle(List<String> roles) {
     PolicyStatement refusal =
         PolicyStatement.Builder.create()
@@ -197,7 +200,14 @@ final class Api extends Construct {
     if (!roles.isEmpty()) {
       refusal.addCondition("ArnNotEquals", Map.of("aws:PrincipalArn", roles));
     }
-    return PolicyDocument.Builder.create().statements(List.of(refusal)).build();
+    PolicyStatement links =
+        PolicyStatement.Builder.create()
+            .sid("LinksAreForAll")
+            .principals(List.of(new AnyPrincipal()))
+            .actions(List.of("execute-api:Invoke"))
+            .resources(List.of(LINKS))
+            .build();
+    return PolicyDocument.Builder.create().statements(List.of(refusal, links)).build();
   }
 
   private StageOptions stage() {

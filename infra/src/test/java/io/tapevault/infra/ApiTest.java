@@ -123,7 +123,7 @@ class ApiTest {
   }
 
   @Test
-  void originals_are_refused_to_all_but_the_roles_that_are_named_and_nothing_is_allowed() {
+  void originals_are_refused_to_all_but_the_roles_that_are_named_and_links_alone_are_allowed() {
     String all =
         """
         {"Sid": "OriginalsAreForFew", "Effect": "Deny", "Principal": {"AWS": "*"},
@@ -131,8 +131,16 @@ class ApiTest {
         """;
     String role = "arn:aws:iam::111122223333:role/circle";
     String but = ", \"Condition\": {\"ArnNotEquals\": {\"aws:PrincipalArn\": [\"" + role + "\"]}}";
-    assertEquals(List.of(Synthesised.parse(all.formatted(""))), circle(Synthesised.ANYWHERE));
-    assertEquals(List.of(Synthesised.parse(all.formatted(but))), circle(Synthesised.OTHER_BUCKET));
+    JsonNode links =
+        Synthesised.parse(
+            """
+            {"Sid": "LinksAreForAll", "Effect": "Allow", "Principal": {"AWS": "*"},
+             "Action": "execute-api:Invoke", "Resource": "execute-api:/*/GET/share/*"}\
+            """);
+    assertEquals(
+        List.of(Synthesised.parse(all.formatted("")), links), circle(Synthesised.ANYWHERE));
+    assertEquals(
+        List.of(Synthesised.parse(all.formatted(but)), links), circle(Synthesised.OTHER_BUCKET));
     assertNotEquals(
         Synthesised.PLAIN.resources("AWS::ApiGateway::Deployment").keySet(),
         Synthesised.of(null, Map.of(Settings.ORIGINALS_ROLES, List.of(role)))
