@@ -2,11 +2,17 @@ package io.tapevault.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tapevault.recording.RecordingReader;
+import io.tapevault.recording.asciicast.CastVersion;
+import io.tapevault.session.Recordings;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +72,7 @@ final class RecordingsGet implements Callable<Integer> {
     Path named = output.file();
     if (named != null && named.toString().equals("-")) {
       try (TemporaryFolder folder = TemporaryFolder.create("tapevault-get-")) {
-        fetched(folder.path().resolve("part")).unpack(StandardOutput.bytes());
+        write(fetched(folder.path().resolve("part")), StandardOutput.bytes());
       }
       return 0;
     }
@@ -76,7 +82,7 @@ final class RecordingsGet implements Callable<Integer> {
     String what = path().replaceAll("[^A-Za-z0-9._-]", "_");
     Path part = folder.resolve("." + what + ".part");
     Download download = fetched(part);
-    if (download.isPacked()) {
+    if (download.isPacked() || isMadeHere()) {
       unpacked(download, folder, target);
     } else {
       output.place(part, target);
@@ -90,11 +96,35 @@ final class RecordingsGet implements Callable<Integer> {
     Path unfinished = Files.createTempFile(folder, "." + target.getFileName(), ".unfinished");
     try {
       try (OutputStream out = Files.newOutputStream(unfinished)) {
-        download.unpack(out);
+        write(download, out);
       }
       output.place(unfinished, target);
     } finally {
       Files.deleteIfExists(unfinished);
+    }
+  }
+
+  /// All else is made of the cast, as `convert` makes it of a file.
+  private boolean isMadeHere() {
+    return as != null && as != RecordingAs.cast;
+  }
+
+  private void write(Download download, OutputStream to) throws IOException {
+    if (as == null || !isMadeHere()) {
+      download.unpack(to);
+      return;
+    }
+    try (TemporaryFolder folder = TemporaryFolder.create("tapevault-get-")) {
+      Path cast = folder.path().resolve("cast");
+      try (OutputStream out = Files.newOutputStream(cast)) {
+        download.unpack(out);
+      }
+      OutputStream out = new BufferedOutputStream(to, 64 << 10);
+      try (FileChannel channel = FileChannel.open(cast, StandardOpenOption.READ);
+          RecordingReader reader = Recordings.open(new FileSource(channel, position -> {}))) {
+        as.write(reader, new RecordingAs.Wishes(CastVersion.V2, Long.MAX_VALUE), out);
+      }
+      out.flush();
     }
   }
 
@@ -106,7 +136,7 @@ final class RecordingsGet implements Callable<Integer> {
   private String path() {
     String sid = VaultAddress.encoded(session);
     return as != null
-        ? "/v1/sessions/" + sid + "/recording." + as.name() + (partial ? "?partial=true" : "")
+        ? "/v1/sessions/" + sid + "/recording.cast" + (partial ? "?partial=true" : "")
         : (original ? "/v1/originals/" : "/v1/sessions/") + sid + "/recording";
   }
 

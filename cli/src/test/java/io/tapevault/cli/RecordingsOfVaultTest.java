@@ -99,6 +99,12 @@ final class RecordingsOfVaultTest {
     Ran get = run("get", "s-1", "--as", "cast", "-o", got.toString());
     assertEquals(0, get.exit(), get.err());
     assertTrue(Files.readString(got, UTF_8).contains("whoami"), () -> got.toString());
+    for (String as : new String[] {"txt", "json", "svg", "html"}) {
+      Path other = folder.resolve("got." + as);
+      assertEquals(0, run("get", "s-1", "--as", as, "-o", other.toString()).exit());
+      String what = as.equals("html") ? "id=\"cast\"" : "whoami";
+      assertTrue(Files.readString(other, UTF_8).contains(what), as);
+    }
   }
 
   @Test
