@@ -31,7 +31,7 @@ final class Segments implements Emulator.Form {
   private static final long PAUSE_MILLIS = 1_000;
   private static final int LARGE = 256 << 10;
   // After so many they are twice as long, and again: the index stays small.
-  private static final int STEP = 4_000;
+  private static final int STEP = 1_000;
   private static final int MOST_AT_ONCE = 4 << 20;
   private static final int MOST_MARKERS = 1_000;
 
