@@ -30,7 +30,10 @@ def synthesised():
     done = subprocess.run([ROOT / "infra/app"], env={**os.environ, **told}, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit("the template cannot be synthesised:\n" + done.stderr)
-    return out, json.loads((out / "Tapevault.template.json").read_text())
+    template = json.loads((out / "Tapevault.template.json").read_text())
+    # MiniStack refuses a template with a type that it does not know. Nothing refers to a question that is kept.
+    kept = {name: each for name, each in template["Resources"].items() if each["Type"] != "AWS::Athena::NamedQuery"}
+    return out, {**template, "Resources": kept}
 
 
 def publish(emulator, out):
