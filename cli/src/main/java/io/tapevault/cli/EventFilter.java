@@ -47,8 +47,41 @@ final class EventFilter {
       names = "--type",
       paramLabel = "TYPE",
       split = ",",
-      description = "Only events of these types.")
+      description = "Only events of these types; db.session.* is all that begin so.")
   private List<String> types = List.of();
+
+  @Option(
+      names = "--code",
+      paramLabel = "CODE",
+      split = ",",
+      description = "Only events with one of these codes.")
+  private List<String> codes = List.of();
+
+  @Option(names = "--user", paramLabel = "USER", description = "Only events of this user.")
+  private @Nullable String user;
+
+  @Option(names = "--session", paramLabel = "SID", description = "Only events of this session.")
+  private @Nullable String session;
+
+  @Option(
+      names = "--server",
+      paramLabel = "SERVER",
+      description = "Only events of this server, by its id or host name.")
+  private @Nullable String server;
+
+  @Option(
+      names = "--success",
+      paramLabel = "true|false",
+      description = "Only what went well, or not.")
+  private @Nullable Boolean success;
+
+  @Option(
+      names = "--where",
+      paramLabel = "PREDICATE",
+      description =
+          "Only events for which this holds, such as 'equals(login, \"root\") &&"
+              + " !hasPrefix(addr.remote, \"10.\")'.")
+  private @Nullable String where;
 
   @Option(
       names = "--fields",
@@ -73,7 +106,21 @@ final class EventFilter {
     if (!types.isEmpty()) {
       query.put("type", String.join(",", types));
     }
+    if (!codes.isEmpty()) {
+      query.put("code", String.join(",", codes));
+    }
+    put(query, "user", user);
+    put(query, "session", session);
+    put(query, "server", server);
+    put(query, "success", success);
+    put(query, "where", where);
     return query;
+  }
+
+  private static void put(Map<String, String> query, String name, @Nullable Object value) {
+    if (value != null) {
+      query.put(name, value.toString());
+    }
   }
 
   Columns columns() {

@@ -17,15 +17,35 @@ public final class FieldValues {
   private static final JsonFactory JSON = ForeignJson.ofEvents();
 
   private final Set<String> wanted;
+  private final boolean canonical;
   private final Map<String, List<String>> found = new HashMap<>();
 
-  private FieldValues(Set<String> wanted) {
+  private FieldValues(Set<String> wanted, boolean canonical) {
     this.wanted = wanted;
+    this.canonical = canonical;
   }
 
   /// For each of the paths that is there and not null, its scalars as text.
   public static Map<String, List<String>> of(String json, Set<String> paths) {
-    FieldValues values = new FieldValues(paths);
+    return of(json, new FieldValues(paths, false));
+  }
+
+  /// The same with numbers in one spelling, which is that of canonical JSON: a log may give them
+  /// back in another one than they came in.
+  public static Map<String, List<String>> canonical(String json, Set<String> paths) {
+    return of(json, new FieldValues(paths, true));
+  }
+
+  /// A number in its one spelling.
+  public static String number(String text) {
+    try {
+      return CanonicalJson.number(text);
+    } catch (IOException e) {
+      return text;
+    }
+  }
+
+  private static Map<String, List<String>> of(String json, FieldValues values) {
     try (JsonParser parser = JSON.createParser(json)) {
       parser.nextToken();
       values.members("", parser);
@@ -49,7 +69,7 @@ public final class FieldValues {
     if (isWanted && token != JsonToken.VALUE_NULL) {
       List<String> texts = found.computeIfAbsent(path, any -> new ArrayList<>());
       if (token.isScalarValue()) {
-        texts.add(parser.getText());
+        texts.add(canonical && token.isNumeric() ? number(parser.getText()) : parser.getText());
       }
     }
     if (token == JsonToken.START_OBJECT && FieldPath.leads(path, wanted)) {

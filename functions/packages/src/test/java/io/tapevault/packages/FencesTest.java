@@ -57,6 +57,7 @@ final class FencesTest {
               Map.entry("catalogue", 13),
               Map.entry("alarm", 15),
               Map.entry("recording", 39),
+              Map.entry("predicate", 20),
               Map.entry("recording.tarball", 11),
               Map.entry("recording.protostream", 7),
               Map.entry("recording.asciicast", 11),
@@ -147,6 +148,7 @@ final class FencesTest {
           "hold",
           "redaction",
           "search",
+          "predicate",
           "share",
           "token",
           "recording",
@@ -199,7 +201,10 @@ final class FencesTest {
   @Test
   void the_core_sees_itself_and_what_it_is_told() {
     String[] readers = {
-      "com.google.protobuf..", "org.apache.commons.compress..", "org.snakeyaml.engine.."
+      "com.google.protobuf..",
+      "org.apache.commons.compress..",
+      "org.snakeyaml.engine..",
+      "org.antlr.v4.runtime.."
     };
     classes()
         .that()

@@ -8,25 +8,26 @@ import io.tapevault.http.HttpRequest;
 import io.tapevault.http.Problem;
 import io.tapevault.http.playback.Parameters.NotValid;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// `from`, `to`, `type`, `order`, `limit` and `cursor` of a request, checked.
+/// What a request asks for of the events, checked: a time, a [filter][EventFilter], an order, a
+/// limit and a cursor.
 record EventParameters(EventQuery query, int limit, @Nullable Position after, int fingerprint) {
 
   static final int DEFAULT_LIMIT = 500;
   static final int MAX_LIMIT = 10_000;
-  // DynamoDB compares with 100 values at once.
-  static final int MAX_TYPES = 100;
 
   /// Of a search in all events.
   static Decoded<EventParameters> ofSearch(HttpRequest request, Instant now) {
     return decoded(
-        request, Set.of("from", "to", "order", "limit", "cursor"), Set.of("type"), "", now);
+        request,
+        Set.of("from", "to", "order", "limit", "cursor", "where", "success"),
+        Set.of("type", "code", "user", "session", "server"),
+        "",
+        now);
   }
 
   /// Of the events of one session.
@@ -46,10 +47,12 @@ record EventParameters(EventQuery query, int limit, @Nullable Position after, in
   private static Decoded<EventParameters> of(Parameters asked, String scope, Instant now)
       throws NotValid {
     Parameters.Window window = asked.window(now);
-    Set<String> types = types(asked);
-    EventQuery query = new EventQuery(window.from(), window.to(), types, asked.order("asc"));
+    EventFilter filter = EventFilter.of(asked);
+    EventQuery query =
+        new EventQuery(
+            window.from(), window.to(), filter.types(), asked.order("asc"), filter.where());
     int limit = asked.limit(DEFAULT_LIMIT, MAX_LIMIT);
-    int fingerprint = fingerprint(asked, scope, types);
+    int fingerprint = fingerprint(asked, scope, filter);
     Optional<String> cursor = asked.one("cursor");
     if (cursor.isEmpty()) {
       return Decoded.of(new EventParameters(query, limit, null, fingerprint));
@@ -60,27 +63,15 @@ record EventParameters(EventQuery query, int limit, @Nullable Position after, in
         .orElseGet(() ->
             Decoded.problem(
                 Problem.Type.BAD_CURSOR,
-                "hand the cursor back as it was given, with the same from, to, type and order"));
+                "hand the cursor back as it was given, with the same question"));
   }
 
-  private static Set<String> types(Parameters asked) throws NotValid {
-    Set<String> types = new TreeSet<>();
-    for (String several : asked.all("type")) {
-      types.addAll(Arrays.asList(several.split(",", -1)));
-    }
-    types.remove("");
-    if (types.size() > MAX_TYPES) {
-      throw new NotValid("'type' names more than " + MAX_TYPES + " types");
-    }
-    return types;
-  }
-
-  private static int fingerprint(Parameters asked, String scope, Set<String> types) {
+  private static int fingerprint(Parameters asked, String scope, EventFilter filter) {
     return List.of(
             scope,
             asked.one("from").orElse(""),
             asked.one("to").orElse(""),
-            String.join(",", types),
+            filter.text(),
             asked.one("order").orElse("asc"))
         .hashCode();
   }

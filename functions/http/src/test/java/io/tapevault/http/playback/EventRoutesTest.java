@@ -44,7 +44,49 @@ final class EventRoutesTest {
   @CsvSource(
       quoteCharacter = '`',
       value = {
-        "user,  nobody, there is no parameter 'user' here",
+        "user, alice, `1,3`",
+        "user, `bob,x`, `2`",
+        "code, `T1,T9`, `1`",
+        "session, s-1, `3`",
+        "server, web-1, `1`",
+        "server, 4f-node, `3`",
+        "success, false, `2`",
+        "type, a.*, `1,2`",
+        "type, `b,a.c`, `2,3`",
+        "where, `equals(user,\"alice\") && !exists(sid)`, `1`",
+        "where, `contains(addr.remote, \"10.\")`, `2`"
+      })
+  void events_are_found_by_what_stands_in_them(String name, String value, String expected)
+      throws Exception {
+    house.post(
+        """
+        {"event":"a.b","uid":"1","user":"alice","code":"T1","server_hostname":"web-1"}
+        {"event":"a.c","uid":"2","user":"bob,x","success":false,"addr.remote":"10.0.0.1"}
+        {"event":"b","uid":"3","user":"alice","sid":"s-1","server_id":"4f-node"}
+        """);
+    assertEquals(
+        List.of(expected.split(",", -1)),
+        uids(Map.of(name, List.of(value))).stream().sorted().toList());
+  }
+
+  @Test
+  void a_cursor_of_one_question_is_none_of_another() throws Exception {
+    house.post(
+        "{\"event\":\"a\",\"uid\":\"1\",\"user\":\"x\"}{\"event\":\"a\",\"uid\":\"2\",\"user\":\"x\"}");
+    Map<String, List<String>> asked = Map.of("user", List.of("x"), "limit", List.of("1"));
+    String cursor = house.get("/v1/events", asked).json().get("cursor").asText();
+    Map<String, List<String>> other =
+        Map.of("user", List.of("y"), "limit", List.of("1"), "cursor", List.of(cursor));
+    assertEquals("400 bad-cursor", house.get("/v1/events", other).problem());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "login, nobody, there is no parameter 'login' here",
+        "success, yes,  'success' is true or false",
+        "where, equals(user), `'where': character 1: equals takes a field and one value`",
         "Type,  a,      there is no parameter 'Type' here",
         "limit, 0,      'limit' is a whole number from 1 to 10000",
         "order, up,     'order' is asc or desc",

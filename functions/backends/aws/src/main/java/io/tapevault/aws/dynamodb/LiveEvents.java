@@ -3,6 +3,7 @@ package io.tapevault.aws.dynamodb;
 import static io.tapevault.aws.dynamodb.Attributes.EVENT_TYPE;
 import static io.tapevault.aws.dynamodb.Attributes.EXPIRES;
 
+import io.tapevault.event.Where;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Leaves out what is no event, what has expired, and, as far as DynamoDB can, what is of another
 /// type.
-record LiveEvents(String expression, Map<String, AttributeValue> values) {
+record LiveEvents(
+    String expression, Map<String, String> names, Map<String, AttributeValue> values) {
 
   // DynamoDB: IN takes 100 values, and an expression 4 KB.
   private static final int MAX_IN = 100;
@@ -29,6 +31,7 @@ record LiveEvents(String expression, Map<String, AttributeValue> values) {
             + ") OR "
             + EXPIRES
             + " > :now)",
+        Map.of(),
         Map.of(":now", EventItem.number(now.getEpochSecond())));
   }
 
@@ -38,21 +41,32 @@ record LiveEvents(String expression, Map<String, AttributeValue> values) {
       return this;
     }
     Map<String, AttributeValue> all = new HashMap<>(values);
-    List<String> names = new ArrayList<>();
+    List<String> placeholders = new ArrayList<>();
     for (String type : types) {
-      String name = ":t" + names.size();
-      names.add(name);
+      String name = ":t" + placeholders.size();
+      placeholders.add(name);
       all.put(name, AttributeValue.fromS(type));
     }
     List<String> ins = new ArrayList<>();
-    for (int from = 0; from < names.size(); from += MAX_IN) {
-      List<String> some = names.subList(from, Math.min(names.size(), from + MAX_IN));
+    for (int from = 0; from < placeholders.size(); from += MAX_IN) {
+      List<String> some = placeholders.subList(from, Math.min(placeholders.size(), from + MAX_IN));
       ins.add(some.stream().collect(Collectors.joining(",", EVENT_TYPE + " IN (", ")")));
     }
-    return new LiveEvents(expression + " AND (" + String.join(" OR ", ins) + ")", all);
+    return new LiveEvents(expression + " AND (" + String.join(" OR ", ins) + ")", names, all);
   }
 
-  boolean choosesTypes() {
+  /// Leaves out what cannot be meant, as far as DynamoDB can tell.
+  LiveEvents where(Where where) {
+    return MayHold.of(where)
+        .map(mayHold -> {
+          Map<String, AttributeValue> all = new HashMap<>(values);
+          all.putAll(mayHold.values());
+          return new LiveEvents(expression + " AND " + mayHold.expression(), mayHold.names(), all);
+        })
+        .orElse(this);
+  }
+
+  boolean chooses() {
     return values.size() > 1;
   }
 

@@ -50,7 +50,7 @@ final class Search {
     this.reader = reader;
     this.left = left;
     this.query = wanted.query();
-    this.live = LiveEvents.at(left.now()).ofTypes(query.types());
+    this.live = LiveEvents.at(left.now()).ofTypes(query.types()).where(query.where());
     this.after = wanted.after();
     this.limit = wanted.limit();
     this.page = PageBuffer.by(PageBuffer.byTime(query.order()), limit);
@@ -114,7 +114,7 @@ final class Search {
     QueryResponse response =
         table.query(query -> {
           select(day, query).select(Select.COUNT);
-          if (!live.choosesTypes()) {
+          if (!live.chooses()) {
             query.limit(1);
           }
         });
@@ -125,7 +125,7 @@ final class Search {
     table.query(
         query -> {
           select(day, query).scanIndexForward(this.query.order() == EventQuery.Order.ASCENDING);
-          if (!live.choosesTypes() && limit < Integer.MAX_VALUE) {
+          if (this.query.wantsAll() && !live.chooses() && limit < Integer.MAX_VALUE) {
             query.limit(Math.max(limit + 1, LEAST_READ));
           }
         },
@@ -152,6 +152,7 @@ final class Search {
         .keyConditionExpression(
             CREATED_AT_DATE + " = :day AND " + CREATED_AT + " BETWEEN :first AND :last")
         .filterExpression(live.expression())
+        .expressionAttributeNames(live.names().isEmpty() ? null : live.names())
         .expressionAttributeValues(
             live.and(
                 Map.of(

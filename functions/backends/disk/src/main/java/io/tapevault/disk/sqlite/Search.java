@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A search as SQL that reads no more rows of an index than it answers, whichever types are asked
 /// for: each type has its own range of the index by type, and SQLite merges the ranges as it goes.
-record Search(Position low, Position high, List<String> types, EventQuery.Order order) {
+record Search(Position low, Position high, List<String> types, EventQuery query, MayHold mayHold) {
 
   // Both ends are exclusive. Sessions have a character and indexes begin at 0, so nothing lies
   // here.
@@ -29,21 +29,21 @@ record Search(Position low, Position high, List<String> types, EventQuery.Order 
           + EventRow.COLUMNS
           + " FROM event INDEXED BY %s WHERE %s"
           + " (seconds, nanos, session, idx) > (?1, ?2, ?3, ?4)"
-          + " AND (seconds, nanos, session, idx) < (?5, ?6, ?7, ?8) AND expires > ?9";
+          + " AND (seconds, nanos, session, idx) < (?5, ?6, ?7, ?8) AND expires > ?9%s";
   private static final int TYPES = 11;
 
   static Search of(EventQuery query, @Nullable Position after) {
     Position from = new Position(query.from(), BEFORE_ALL);
     Position to = new Position(query.to(), BEFORE_ALL);
     List<String> types = query.types().stream().sorted().toList();
-    if (after == null) {
-      return new Search(from, to, types, query.order());
-    }
-    return switch (query.order()) {
-      case ASCENDING -> new Search(Collections.max(List.of(from, after)), to, types, query.order());
-      case DESCENDING ->
-          new Search(from, Collections.min(List.of(to, after)), types, query.order());
-    };
+    MayHold mayHold = MayHold.of(query.where(), TYPES + types.size());
+    boolean up = query.order() == EventQuery.Order.ASCENDING;
+    return new Search(
+        up && after != null ? Collections.max(List.of(from, after)) : from,
+        !up && after != null ? Collections.min(List.of(to, after)) : to,
+        types,
+        query,
+        mayHold);
   }
 
   PreparedStatement prepare(Connection connection, long now, int limit) throws SQLException {
@@ -51,10 +51,12 @@ record Search(Position low, Position high, List<String> types, EventQuery.Order 
     bind(select, 1, low);
     bind(select, 5, high);
     select.setLong(9, now);
-    select.setLong(10, limit + 1L);
+    // Of what may hold, nobody knows how much is wanted.
+    select.setLong(10, query.wantsAll() ? limit + 1L : -1);
     for (int i = 0; i < types.size(); i++) {
       select.setString(TYPES + i, types.get(i));
     }
+    mayHold.bind(select);
     return select;
   }
 
@@ -69,7 +71,7 @@ record Search(Position low, Position high, List<String> types, EventQuery.Order 
 
   String sql() {
     String direction =
-        switch (order) {
+        switch (query.order()) {
           case ASCENDING -> "";
           case DESCENDING -> " DESC";
         };
@@ -79,16 +81,17 @@ record Search(Position low, Position high, List<String> types, EventQuery.Order 
 
   private String ranges() {
     if (types.isEmpty()) {
-      return SELECT.formatted("event_by_time", "");
+      return SELECT.formatted("event_by_time", "", mayHold.sql());
     }
     List<String> parameters =
         IntStream.range(TYPES, TYPES + types.size()).mapToObj(i -> "?" + i).toList();
     if (types.size() > MERGED) {
       return SELECT.formatted(
-          "event_by_time", "type IN (" + String.join(", ", parameters) + ") AND");
+          "event_by_time", "type IN (" + String.join(", ", parameters) + ") AND", mayHold.sql());
     }
     return parameters.stream()
-        .map(parameter -> SELECT.formatted("event_by_type", "type = " + parameter + " AND"))
+        .map(parameter ->
+            SELECT.formatted("event_by_type", "type = " + parameter + " AND", mayHold.sql()))
         .collect(Collectors.joining(" UNION ALL "));
   }
 }

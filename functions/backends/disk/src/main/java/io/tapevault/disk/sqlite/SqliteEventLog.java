@@ -13,6 +13,7 @@ import io.tapevault.settings.Retention;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The events in a SQLite file. A batch is appended whole or not at all.
 final class SqliteEventLog implements EventLog {
+
+  // As long as a search on AWS may take.
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Connections connections;
   private final InstantSource clock;
@@ -57,7 +61,7 @@ final class SqliteEventLog implements EventLog {
         connection -> {
           try (PreparedStatement select =
               Search.of(query, after).prepare(connection, Expiry.now(clock), limit)) {
-            return fill(page, select);
+            return query.wantsAll() ? fill(page, select) : choose(query, page, select);
           }
         });
   }
@@ -94,6 +98,24 @@ final class SqliteEventLog implements EventLog {
     try (ResultSet rows = select.executeQuery()) {
       while (!page.full() && rows.next()) {
         page.offer(EventRow.read(rows));
+      }
+    }
+    return page.page();
+  }
+
+  /// Reads for as long as somebody waits for an answer, and says how far it came.
+  private static EventPage choose(EventQuery query, PageBuffer page, PreparedStatement select)
+      throws SQLException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try (ResultSet rows = select.executeQuery()) {
+      while (!page.full() && rows.next()) {
+        StoredEvent row = EventRow.read(rows);
+        if (query.wants(row.event())) {
+          page.offer(row);
+        }
+        if (!page.full() && System.nanoTime() - end >= 0) {
+          return new EventPage(page.page().events(), true, row.position());
+        }
       }
     }
     return page.page();

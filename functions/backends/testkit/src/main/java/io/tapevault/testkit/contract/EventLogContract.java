@@ -13,6 +13,7 @@ public abstract class EventLogContract
         CollisionPromises,
         ContentPromises,
         SearchPromises,
+        WherePromises,
         PagePromises,
         SessionPromises,
         SessionsPromises,

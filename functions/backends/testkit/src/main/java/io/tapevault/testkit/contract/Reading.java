@@ -9,6 +9,7 @@ import io.tapevault.event.EventQuery;
 import io.tapevault.event.EventQuery.Order;
 import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
+import io.tapevault.event.Where;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,11 +34,15 @@ public final class Reading {
   }
 
   static EventQuery descending(EventQuery query) {
-    return new EventQuery(query.from(), query.to(), query.types(), Order.DESCENDING);
+    return new EventQuery(query.from(), query.to(), query.types(), Order.DESCENDING, query.where());
   }
 
   static EventQuery ofTypes(Set<String> types) {
     return new EventQuery(AROUND_NOON.from(), AROUND_NOON.to(), types, Order.ASCENDING);
+  }
+
+  static EventQuery where(Where where) {
+    return new EventQuery(AROUND_NOON.from(), AROUND_NOON.to(), Set.of(), Order.ASCENDING, where);
   }
 
   /// Everything that happened within two days of noon.
