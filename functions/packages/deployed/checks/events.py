@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from urllib.parse import quote
 
 from botocore.credentials import Credentials
 
@@ -96,6 +97,8 @@ def what_was_sent_is_found_by_a_search(vault):
     one = event(event="chain.search")
     vault.node.post(one, event())
     equal([one], search(vault, "chain.search"))
+    said = quote('hasPrefix(event, "chain.sea") && !exists(sid)', safe="")
+    equal([one], search(vault, f"chain.%2A&user=alice&where={said}"))
 
 
 def search(vault, kind):
