@@ -27,8 +27,7 @@ final class HecDoorTest {
   @Test
   void blanks_around_objects_are_nothing() throws IOException {
     assertEquals(
-        TAKEN,
-        house.post(EVENT, "{\"event\":\"a\"}{\"event\":\"b\"}\n \r\n{\"event\":\"c\"} \n"));
+        TAKEN, house.post(EVENT, "{\"event\":\"a\"}{\"event\":\"b\"}\n \r\n{\"event\":\"c\"} \n"));
     assertEquals(3, house.events().size());
     for (String empty : List.of(" \n", "")) {
       assertEquals("400 {\"text\":\"No data\",\"code\":5}", house.post(EVENT, empty));
@@ -119,8 +118,7 @@ final class HecDoorTest {
 
   @Test
   void it_is_healthy() throws IOException {
-    for (String path :
-        List.of("/services/collector/health", "/in/services/collector/health/1.0")) {
+    for (String path : List.of("/services/collector/health", "/in/services/collector/health/1.0")) {
       assertEquals(
           "200 {\"text\":\"HEC is healthy\",\"code\":17}",
           house.said(OpenHouse.request("GET", path, Map.of(), new byte[0], Map.of())));
