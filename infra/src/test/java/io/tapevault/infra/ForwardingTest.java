@@ -187,7 +187,7 @@ class ForwardingTest {
             .asText()
             .startsWith("ListingQueue"));
     assertEquals(4, Synthesised.PLAIN.properties("AWS::SQS::Queue").size());
-    assertEquals(8, Synthesised.PLAIN.functions().size());
+    assertEquals(14, Synthesised.PLAIN.functions().size());
   }
 
   @Test

@@ -168,7 +168,8 @@ class TargetTest {
                     .at("/Environment/Variables/TAPEVAULT_SINK")
                     .asText())
             .address());
-    assertEquals(10, STACK.properties("AWS::Athena::NamedQuery").size());
+    // Ten of the archive, and one of transcripts.
+    assertEquals(11, STACK.properties("AWS::Athena::NamedQuery").size());
     assertTrue(STACK.outputs().has("QuestionsPolicyArn"));
   }
 

@@ -156,9 +156,9 @@ final class FieldCasesTest extends RunningVault {
     accepted(2, "[{\"event\":\"a\",\"uid\":\"1\"},{\"event\":\"b\",\"uid\":\"2\"}]");
     assertEquals(List.of("1"), uids("/v1/events?type=a,a"));
     assertEquals(List.of("1", "2"), uids("/v1/events?type=a&type=b").stream().sorted().toList());
-    Client.Answer unknown = client.get("/v1/events?user=nobody");
+    Client.Answer unknown = client.get("/v1/events?login=nobody");
     unknown.assertProblem(400, "bad-parameter");
-    assertTrue(unknown.json().path("detail").asText().contains("user"), unknown::text);
+    assertTrue(unknown.json().path("detail").asText().contains("login"), unknown::text);
   }
 
   @Test
