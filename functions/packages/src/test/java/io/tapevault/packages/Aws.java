@@ -82,6 +82,7 @@ final class Aws implements AutoCloseable {
         "TAPEVAULT_EVENTS_URI", dynamo.eventsUri(TABLE),
         "TAPEVAULT_SESSIONS_URI", sessionsUri(),
         "TAPEVAULT_RETENTION", "90d",
+        "TAPEVAULT_INDEX_QUEUE_URL", "https://sqs.us-east-1.amazonaws.com/0/index",
         // Nobody is there: what the deployment says holds.
         "TAPEVAULT_CONFIG_URI", "ssm:///tapevault/config?endpoint=http://127.0.0.1:1");
   }

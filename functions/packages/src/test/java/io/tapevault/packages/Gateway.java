@@ -64,6 +64,7 @@ final class Gateway {
             .withHttpMethod(method)
             .withRequestId(REQUEST_ID)
             .withIdentity(identity);
+    context.setDomainName("abc.execute-api.us-east-1.amazonaws.com");
     return new APIGatewayProxyRequestEvent()
         .withResource(path)
         .withPath(path)

@@ -54,12 +54,7 @@ final class PlaybackPackageIT {
   static void start() throws Exception {
     aws = Aws.start();
     index = aws.function(IndexFunction.class, Map.of());
-    api =
-        new Gateway(
-            aws.function(
-                PlaybackFunction.class,
-                Map.of(
-                    "TAPEVAULT_INDEX_QUEUE_URL", "https://sqs.us-east-1.amazonaws.com/0/index")));
+    api = new Gateway(aws.function(PlaybackFunction.class, Map.of()));
     originals = new Gateway(aws.function(OriginalFunction.class, Map.of()));
     List<Received> events = batch().stream().map(Received.class::cast).toList();
     new Ingest(aws.log(), aws.parking()).accept(events);
@@ -114,7 +109,22 @@ final class PlaybackPackageIT {
             "recordings/" + NO_RECORDING + ".tar",
             "recordings/" + CUT_OFF + ".tar",
             "recordings/" + SID + ".tar"),
-        aws.objects().stream().map(PlaybackPackageIT::withoutOriginal).toList());
+        aws.objects().stream()
+            .filter(key -> !key.startsWith("transcripts/"))
+            .map(PlaybackPackageIT::withoutOriginal)
+            .toList());
+    // The lines of a day's sessions, and where those of a session are.
+    for (String sid : List.of(CUT_OFF, SID)) {
+      for (String kind : List.of("day=2018-03-22/", "sessions/" + sid + "/2018-03-22/")) {
+        assertEquals(
+            1,
+            aws.objects().stream()
+                .filter(
+                    key -> key.startsWith("transcripts/" + kind) && key.contains("." + sid + "."))
+                .count(),
+            kind + sid);
+      }
+    }
   }
 
   /// The name of a derived file says of which size and time its original is.

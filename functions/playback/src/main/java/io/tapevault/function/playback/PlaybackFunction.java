@@ -46,6 +46,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The Lambda behind everything that an auditor asks for.
 public final class PlaybackFunction implements RequestStreamHandler {
@@ -53,6 +55,9 @@ public final class PlaybackFunction implements RequestStreamHandler {
   private static final Duration DOWNLOAD_VALIDITY = Duration.ofMinutes(5);
 
   private static final String QUEUE = "TAPEVAULT_INDEX_QUEUE_URL";
+  private static final Set<String> NEEDED =
+      Stream.concat(AwsVault.ANSWERING.stream(), Stream.of(QUEUE))
+          .collect(Collectors.toUnmodifiableSet());
   // With what JSON adds in the envelope, within the 6 MB that a Lambda answers.
   private static final long MOST_MADE = 4_000_000;
 
@@ -66,22 +71,22 @@ public final class PlaybackFunction implements RequestStreamHandler {
     this.front = wire(env);
   }
 
-  /// The environment variables that it reads.
+  /// The environment variables that it reads. Where there is no SIEM, the names of them are empty.
   public static Set<String> variables() {
-    Set<String> names = new HashSet<>(AwsVault.ANSWERING);
+    Set<String> names = new HashSet<>(NEEDED);
     names.add(SinkNames.VARIABLE);
-    names.add(QUEUE);
     return names;
   }
 
   private static Front wire(Map<String, String> env) {
+    // All that is missing is named at once.
+    String indexQueue = Settings.from(env, NEEDED).get(QUEUE);
     AwsVault vault = AwsVault.answering(env);
     Set<String> names = SinkNames.in(env);
     EventLog log = vault.log();
     S3ObjectStore store = vault.store();
     // Nothing is derived while somebody waits: that is work for the IndexFunction.
-    SqsIndexQueue queue =
-        vault.indexQueue(Settings.from(env, PlaybackFunction.variables()).get(QUEUE));
+    SqsIndexQueue queue = vault.indexQueue(indexQueue);
     Playback playback =
         new Playback(
             log,
