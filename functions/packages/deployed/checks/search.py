@@ -1,6 +1,6 @@
 """Words in transcripts."""
 
-from urllib.parse import quote
+from urllib.parse import quote as percent_encoded
 
 from checks import check
 from checks.recordings import NEW
@@ -9,15 +9,19 @@ from vault import equal, eventually
 ALL = "from=2000-01-01T00%3A00%3A00Z"
 
 
+def encoded(text):
+    return percent_encoded(text, safe="")
+
+
 def hits(vault, words):
     """On all pages."""
     found, cursor = [], ""
     while True:
-        page = vault.auditor.read(f"/v1/search?{ALL}&limit=2&q={quote(words, safe="")}{cursor}")
+        page = vault.auditor.read(f"/v1/search?{ALL}&limit=2&q={encoded(words)}{cursor}")
         found += page["hits"]
         if "cursor" not in page:
             return found
-        cursor = "&cursor=" + quote(page["cursor"], safe="")
+        cursor = "&cursor=" + encoded(page["cursor"])
 
 
 @check
@@ -31,7 +35,7 @@ def a_word_on_a_screen_is_found_with_its_moment_and_its_session(vault):
 
 @check
 def sessions_are_listed_by_the_words_in_them(vault):
-    sids = lambda words: [each["sid"] for each in vault.auditor.read(f"/v1/sessions?{ALL}&text={quote(words, safe="")}")["sessions"]]
+    sids = lambda words: [each["sid"] for each in vault.auditor.read(f"/v1/sessions?{ALL}&text={encoded(words)}")["sessions"]]
     eventually(lambda: NEW.sid in sids("usr share"))
     assert NEW.sid not in sids("usr share nowhere-at-all")
 
