@@ -5,6 +5,7 @@ import io.tapevault.screen.Picture;
 import io.tapevault.screen.Picture.Cell;
 import io.tapevault.screen.Screen;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.terminal.Attributes;
@@ -22,6 +23,8 @@ final class TerminalWatcher implements Playback.Watcher, AutoCloseable {
   private static final long SEQUENCE = 50;
 
   private final Terminal terminal;
+  // Held, for JLine closes the terminal as the process ends, before or while it is left as it was.
+  private final PrintWriter out;
   private final Attributes before;
   private final Thread atExit = new Thread(this::restore);
   private List<String> drawn = new ArrayList<>();
@@ -36,6 +39,7 @@ final class TerminalWatcher implements Playback.Watcher, AutoCloseable {
       throw new IOException(
           "play needs a terminal; 'recordings convert FILE --to txt' writes what was seen", e);
     }
+    out = terminal.writer();
     terminal.handle(Signal.WINCH, signal -> resized = true);
     terminal.handle(Signal.CONT, signal -> resized = true);
     terminal.handle(Signal.INT, signal -> interrupted = true);
@@ -167,15 +171,19 @@ final class TerminalWatcher implements Playback.Watcher, AutoCloseable {
   }
 
   private void send(String text) {
-    terminal.writer().write(text);
-    terminal.writer().flush();
+    out.write(text);
+    out.flush();
   }
 
   private synchronized void restore() {
     if (!restored) {
       restored = true;
       send("\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l");
-      terminal.setAttributes(before);
+      try {
+        terminal.setAttributes(before);
+      } catch (IllegalStateException e) {
+        // JLine has closed it, and with that has set them.
+      }
     }
   }
 
