@@ -1,5 +1,5 @@
 // One event, whole: every value with the characters that it came with.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { whole, type Row } from './feed.ts';
 import { indented, member, plain, type Written } from './json.ts';
 import { Failed, Loading, useLoaded } from './loaded.tsx';
@@ -20,7 +20,8 @@ const MOST_SHOWN = 200_000;
 export function Detail({ row, zone, close, narrow }: Props) {
   const event = useLoaded(row.id + (row.large?.href ?? ''), (signal) => whole(row, signal));
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [row.id]);
+  // Before it is seen: a key that is pressed at once is for it.
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), [row.id]);
   const sid = plain(member(row.event, 'sid')) || plain(member(row.event, 'session_id'));
   return (
     <aside class="detail" aria-labelledby="detail" onKeyDown={(e) => e.key === 'Escape' && close()}>
