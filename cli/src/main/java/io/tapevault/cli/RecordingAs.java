@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.tapevault.json.HarmlessJson;
 import io.tapevault.recording.RecordingReader;
 import io.tapevault.recording.RecordingSummary;
+import io.tapevault.recording.RecordingTime;
 import io.tapevault.recording.asciicast.Asciicast;
 import io.tapevault.recording.asciicast.CastVersion;
 import io.tapevault.screen.Page;
@@ -17,7 +18,6 @@ import io.tapevault.screen.Svg;
 import io.tapevault.screen.Transcript;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +50,8 @@ enum RecordingAs {
   private static RecordingSummary text(RecordingReader reader, OutputStream out)
       throws IOException {
     Transcript transcript =
-        new Transcript(
-            (millis, line) -> out.write((time(millis) + "  " + line + "\n").getBytes(UTF_8)));
+        new Transcript((millis, line) ->
+            out.write((RecordingTime.text(millis) + "  " + line + "\n").getBytes(UTF_8)));
     RecordingSummary summary = Asciicast.convert(reader, transcript);
     transcript.finish();
     return summary;
@@ -113,15 +113,5 @@ enum RecordingAs {
       json.writeNumberField(type.getKey(), type.getValue());
     }
     json.writeEndObject();
-  }
-
-  static String time(long millis) {
-    return String.format(
-        Locale.ROOT,
-        "%d:%02d:%02d.%03d",
-        millis / 3_600_000,
-        millis / 60_000 % 60,
-        millis / 1_000 % 60,
-        millis % 1_000);
   }
 }

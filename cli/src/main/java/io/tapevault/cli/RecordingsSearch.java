@@ -2,7 +2,6 @@ package io.tapevault.cli;
 
 import io.tapevault.cli.Rows.Column;
 import io.tapevault.cli.Rows.Columns;
-import io.tapevault.cli.Rows.Format;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,31 +75,18 @@ final class RecordingsSearch implements Callable<Integer> {
   @Option(names = "--server", paramLabel = "NAME", description = "In those on this server.")
   private @Nullable String server;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "100",
-      description = "At most so many. Default: ${DEFAULT-VALUE}")
-  private int limit = 100;
+  @Mixin private Limit limit = new Limit();
 
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      description = "table, json, ndjson or csv. Default: what the profile says, or table")
-  private @Nullable Format format;
+  @Mixin private OutputFormat format = new OutputFormat();
 
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (limit < 1) {
-      throw Output.wrong(
-          spec,
-          "Invalid value for option '--limit': " + limit + "; it is a whole number from 1 on");
-    }
-    Rows rows = Rows.of(vault.format(format), COLUMNS, Output.of(spec).terminal());
+    int most = limit.of(spec);
+    Rows rows = Rows.of(format.of(vault), COLUMNS, Output.of(spec).terminal());
     boolean left =
-        new Pages(vault, "/v1/search", "hits", PAGE).each(query(Instant.now()), limit, rows::row);
+        new Pages(vault, "/v1/search", "hits", PAGE).each(query(Instant.now()), most, rows::row);
     rows.end();
     if (left) {
       Output.err(spec).println("there may be more: --limit, --from and --to");

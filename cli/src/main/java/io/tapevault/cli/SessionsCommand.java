@@ -98,11 +98,7 @@ final class SessionsCommand {
     @Parameters(paramLabel = "SESSION", description = "The session, as its events name it.")
     private String session = "";
 
-    @Option(
-        names = "--output",
-        paramLabel = "FORMAT",
-        description = "table, json, ndjson or csv. Default: what the profile says, or table")
-    private @Nullable Format format;
+    @Mixin private OutputFormat format = new OutputFormat();
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -110,7 +106,7 @@ final class SessionsCommand {
     public Integer call() throws IOException, InterruptedException {
       String told = vault.text("/v1/sessions/" + VaultAddress.encoded(session));
       Output out = Output.of(spec);
-      Format chosen = vault.format(format);
+      Format chosen = format.of(vault);
       switch (chosen) {
         case table -> print("", JSON.readTree(told), out);
         case json, ndjson -> out.terminal().println(Rows.line(told));

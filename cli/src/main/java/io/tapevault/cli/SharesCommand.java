@@ -3,7 +3,6 @@ package io.tapevault.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapevault.cli.Rows.Column;
 import io.tapevault.cli.Rows.Columns;
-import io.tapevault.cli.Rows.Format;
 import io.tapevault.json.Json;
 import java.io.IOException;
 import java.util.List;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -54,11 +52,7 @@ final class SharesCommand {
     @Parameters(paramLabel = "SESSION", description = "The session, as its events name it.")
     private String session = "";
 
-    @Option(
-        names = "--output",
-        paramLabel = "FORMAT",
-        description = "table, json, ndjson or csv. Default: what the profile says, or table")
-    private @Nullable Format format;
+    @Mixin private OutputFormat format = new OutputFormat();
 
     @Mixin private VaultAddress vault = new VaultAddress();
     @Spec private @Nullable CommandSpec spec;
@@ -66,7 +60,7 @@ final class SharesCommand {
     @Override
     public Integer call() throws IOException, InterruptedException {
       JsonNode shares = vault.get(RecordingsShare.path(session)).path("shares");
-      Rows rows = Rows.of(vault.format(format), COLUMNS, Output.of(spec).terminal());
+      Rows rows = Rows.of(format.of(vault), COLUMNS, Output.of(spec).terminal());
       for (JsonNode share : shares) {
         rows.row(share.toString());
       }

@@ -1,6 +1,7 @@
 package io.tapevault.cli;
 
 import io.tapevault.cli.Playback.Press;
+import io.tapevault.recording.RecordingTime;
 import io.tapevault.screen.Picture;
 import io.tapevault.screen.Picture.Cell;
 import io.tapevault.screen.Screen;
@@ -108,7 +109,7 @@ final class TerminalWatcher implements Playback.Watcher, AutoCloseable {
   private String status(Picture picture, long position, boolean paused, int columns) {
     String text =
         (paused ? "|| " : "> ")
-            + RecordingAs.time(position)
+            + RecordingTime.text(position)
             + "  "
             + picture.columns()
             + "x"

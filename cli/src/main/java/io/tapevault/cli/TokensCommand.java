@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapevault.cli.Rows.Column;
 import io.tapevault.cli.Rows.Columns;
-import io.tapevault.cli.Rows.Format;
 import io.tapevault.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -146,17 +145,13 @@ final class TokensCommand implements Runnable {
 
     @Mixin private VaultAddress vault = new VaultAddress();
 
-    @Option(
-        names = "--output",
-        paramLabel = "FORMAT",
-        description = "table, json, ndjson or csv. Default: what the profile says, or table")
-    private @Nullable Format format;
+    @Mixin private OutputFormat format = new OutputFormat();
 
     @Spec private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      Rows rows = Rows.of(vault.format(format), COLUMNS, Output.of(spec).terminal());
+      Rows rows = Rows.of(format.of(vault), COLUMNS, Output.of(spec).terminal());
       String next = "";
       do {
         JsonNode page = vault.get(PATH + (next.isEmpty() ? "" : "?after=" + next));

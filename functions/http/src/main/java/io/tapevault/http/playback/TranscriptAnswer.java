@@ -6,12 +6,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tapevault.json.HarmlessJson;
 import io.tapevault.recording.ObjectStore.StoredObject;
+import io.tapevault.recording.RecordingTime;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.math.BigDecimal;
-import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /// A transcript, or the lines of it that were changed last within a window.
@@ -24,7 +24,8 @@ record TranscriptAnswer(StoredObject transcript, Seconds.Window window) {
   /// A line each; with its time before it, where `times` asks for that.
   void text(boolean times, OutputStream out) throws IOException {
     read((json, millis, text) ->
-        out.write(((times ? time(millis) + "  " : "") + text + "\n").getBytes(UTF_8)));
+        out.write(
+            ((times ? RecordingTime.text(millis) + "  " : "") + text + "\n").getBytes(UTF_8)));
   }
 
   /// `{"lines":[{"at":12.500,"text":"…"},…]}`.
@@ -61,15 +62,5 @@ record TranscriptAnswer(StoredObject transcript, Seconds.Window window) {
         }
       }
     }
-  }
-
-  private static String time(long millis) {
-    return String.format(
-        Locale.ROOT,
-        "%d:%02d:%02d.%03d",
-        millis / 3_600_000,
-        millis / 60_000 % 60,
-        millis / 1_000 % 60,
-        millis % 1_000);
   }
 }
