@@ -1,6 +1,5 @@
 package io.tapevault.infra;
 
-import io.tapevault.forwarding.secrets.SecretReference;
 import io.tapevault.settings.Layout;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +9,6 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.s3.Bucket;
-import software.amazon.awscdk.services.sqs.IQueue;
 
 /// What functions may do with the vault: exact actions on exact resources, one statement for each
 /// ability.
@@ -122,7 +120,7 @@ record Access(Vault vault) {
 
   /// Events by time, of whatever session.
   PolicyStatement searchDays() {
-    return statement(
+    return Statements.statement(
         "SearchDays",
         List.of("dynamodb:Query"),
         List.of(vault.table().getTableArn() + "/index/" + Layout.BY_DAY));
@@ -134,7 +132,7 @@ record Access(Vault vault) {
 
   PolicyStatement searchEvents() {
     String table = vault.table().getTableArn();
-    return statement(
+    return Statements.statement(
         "SearchEvents",
         List.of("dynamodb:Query"),
         List.of(table, table + "/index/" + Layout.BY_DAY));
@@ -199,7 +197,7 @@ record Access(Vault vault) {
 
   /// Protecting recordings from being removed. It reads none of them.
   PolicyStatement protectObjects(String... prefixes) {
-    return statement(
+    return Statements.statement(
         "ProtectObjects",
         List.of(
             "s3:PutObjectLegalHold", "s3:GetObjectVersionTagging", "s3:PutObjectVersionTagging"),
@@ -208,12 +206,12 @@ record Access(Vault vault) {
 
   /// Until when nobody may remove recordings.
   PolicyStatement readLocks(String... prefixes) {
-    return statement("ReadLocks", List.of("s3:GetObjectRetention"), objects(prefixes));
+    return Statements.statement("ReadLocks", List.of("s3:GetObjectRetention"), objects(prefixes));
   }
 
   /// Marking what was derived from a recording as the recording itself.
   PolicyStatement tagObjects(String... prefixes) {
-    return statement(
+    return Statements.statement(
         "TagObjects",
         List.of("s3:GetObjectVersionTagging", "s3:PutObjectVersionTagging"),
         objects(prefixes));
@@ -224,7 +222,7 @@ record Access(Vault vault) {
   }
 
   PolicyStatement readStream() {
-    return statement(
+    return Statements.statement(
         "ReadStream",
         List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
         List.of(stream()));
@@ -232,28 +230,29 @@ record Access(Vault vault) {
 
   PolicyStatement listStreams() {
     // The one action here that takes no resource.
-    return statement("ListStreams", List.of("dynamodb:ListStreams"), List.of("*"));
+    return Statements.statement("ListStreams", List.of("dynamodb:ListStreams"), List.of("*"));
   }
 
   PolicyStatement putObjects(String... prefixes) {
-    return statement("PutObjects", List.of("s3:PutObject"), objects(prefixes));
+    return Statements.statement("PutObjects", List.of("s3:PutObject"), objects(prefixes));
   }
 
   /// Telling a node which parts of its recording are there.
   PolicyStatement listParts(String... prefixes) {
-    return statement("ListParts", List.of("s3:ListMultipartUploadParts"), objects(prefixes));
+    return Statements.statement(
+        "ListParts", List.of("s3:ListMultipartUploadParts"), objects(prefixes));
   }
 
   /// Telling a node whether its recording is there, without reading it.
   PolicyStatement readSummaries() {
-    return statement(
+    return Statements.statement(
         "ReadSummaries",
         List.of("s3:GetObject"),
         List.of(vault.bucket().arnForObjects(Layout.DERIVED + "*.json")));
   }
 
   PolicyStatement readObjects(String... prefixes) {
-    return statement("ReadObjects", List.of("s3:GetObject"), objects(prefixes));
+    return Statements.statement("ReadObjects", List.of("s3:GetObject"), objects(prefixes));
   }
 
   /// S3 says that an object is not there only to who may list it; to others it is refused.
@@ -263,7 +262,8 @@ record Access(Vault vault) {
 
   /// What is looked for words in; all of it can be made again.
   PolicyStatement removeTranscripts() {
-    return statement("RemoveTranscripts", List.of("s3:DeleteObject"), objects(Layout.TRANSCRIPTS));
+    return Statements.statement(
+        "RemoveTranscripts", List.of("s3:DeleteObject"), objects(Layout.TRANSCRIPTS));
   }
 
   /// For the sweep.
@@ -272,7 +272,7 @@ record Access(Vault vault) {
   }
 
   PolicyStatement readVersions(String... prefixes) {
-    return statement("ReadVersions", List.of("s3:GetObjectVersion"), objects(prefixes));
+    return Statements.statement("ReadVersions", List.of("s3:GetObjectVersion"), objects(prefixes));
   }
 
   /// Finding the oldest version of an object, or that there is none.
@@ -284,61 +284,25 @@ record Access(Vault vault) {
   List<PolicyStatement> keepFailures() {
     Bucket failures = vault.failures();
     return List.of(
-        statement("KeepFailures", List.of("s3:PutObject"), List.of(failures.arnForObjects("*"))),
-        statement("FindFailures", List.of("s3:ListBucket"), List.of(failures.getBucketArn())));
+        Statements.statement(
+            "KeepFailures", List.of("s3:PutObject"), List.of(failures.arnForObjects("*"))),
+        Statements.statement(
+            "FindFailures", List.of("s3:ListBucket"), List.of(failures.getBucketArn())));
   }
 
   List<PolicyStatement> readFailures() {
     Bucket failures = vault.failures();
     return List.of(
-        statement("ReadFailures", List.of("s3:GetObject"), List.of(failures.arnForObjects("*"))),
-        statement("ListFailures", List.of("s3:ListBucket"), List.of(failures.getBucketArn())));
-  }
-
-  /// Exactly those that the settings of a SIEM name. One that is encrypted with a key of its own
-  /// needs that key's policy to let the function use it.
-  static List<PolicyStatement> readSecrets(List<SecretReference> references) {
-    List<String> secrets =
-        references.stream()
-            .filter(SecretReference.InSecretsManager.class::isInstance)
-            .map(one -> ((SecretReference.InSecretsManager) one).arn())
-            .toList();
-    List<String> parameters =
-        references.stream()
-            .filter(SecretReference.InParameter.class::isInstance)
-            .map(one -> ((SecretReference.InParameter) one).arn())
-            .toList();
-    return Stream.of(
-            statement("ReadSecrets", List.of("secretsmanager:GetSecretValue"), secrets),
-            statement("ReadParameters", List.of("ssm:GetParameter"), parameters))
-        .filter(statement -> !statement.getResources().isEmpty())
-        .toList();
-  }
-
-  /// What Lambda asks for when it empties a queue for a function.
-  static PolicyStatement consume(IQueue queue) {
-    return statement(
-        "Consume",
-        List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
-        List.of(queue.getQueueArn()));
-  }
-
-  static PolicyStatement send(List<? extends IQueue> queues) {
-    return statement(
-        "SendNotices",
-        List.of("sqs:SendMessage"),
-        queues.stream().map(IQueue::getQueueArn).toList());
-  }
-
-  /// Saying when a message that was not done comes again.
-  static PolicyStatement postpone(IQueue queue) {
-    return statement(
-        "Postpone", List.of("sqs:ChangeMessageVisibility"), List.of(queue.getQueueArn()));
+        Statements.statement(
+            "ReadFailures", List.of("s3:GetObject"), List.of(failures.arnForObjects("*"))),
+        Statements.statement(
+            "ListFailures", List.of("s3:ListBucket"), List.of(failures.getBucketArn())));
   }
 
   /// Putting it is the operator's right, and no function's.
   PolicyStatement readConfig() {
-    return statement("ReadConfig", List.of("ssm:GetParameter"), List.of(vault.configArn()));
+    return Statements.statement(
+        "ReadConfig", List.of("ssm:GetParameter"), List.of(vault.configArn()));
   }
 
   PolicyStatement configKey() {
@@ -388,12 +352,12 @@ record Access(Vault vault) {
   }
 
   private PolicyStatement table(String sid, String... actions) {
-    return statement(sid, List.of(actions), List.of(vault.table().getTableArn()));
+    return Statements.statement(sid, List.of(actions), List.of(vault.table().getTableArn()));
   }
 
   private PolicyStatement list(String sid, String action, String... prefixes) {
     PolicyStatement statement =
-        statement(sid, List.of(action), List.of(vault.bucket().getBucketArn()));
+        Statements.statement(sid, List.of(action), List.of(vault.bucket().getBucketArn()));
     List<String> patterns = Arrays.stream(prefixes).map(prefix -> prefix + "*").toList();
     statement.addCondition("StringLike", Map.of("s3:prefix", patterns));
     return statement;
@@ -407,13 +371,10 @@ record Access(Vault vault) {
 
   private PolicyStatement key(String sid, String service, String action) {
     Stack stack = Stack.of(vault);
-    PolicyStatement statement = statement(sid, List.of(action), List.of(vault.key().getKeyArn()));
+    PolicyStatement statement =
+        Statements.statement(sid, List.of(action), List.of(vault.key().getKeyArn()));
     String via = service + "." + stack.getRegion() + "." + stack.getUrlSuffix();
     statement.addCondition("StringEquals", Map.of("kms:ViaService", via));
     return statement;
-  }
-
-  static PolicyStatement statement(String sid, List<String> actions, List<String> resources) {
-    return PolicyStatement.Builder.create().sid(sid).actions(actions).resources(resources).build();
   }
 }

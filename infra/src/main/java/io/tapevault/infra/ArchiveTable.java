@@ -46,8 +46,12 @@ final class ArchiveTable extends Construct {
         .build();
   }
 
-  private static CfnTable.ColumnProperty text(String name) {
-    return CfnTable.ColumnProperty.builder().name(name).type("string").build();
+  static CfnTable.ColumnProperty text(String name) {
+    return column(name, "string");
+  }
+
+  static CfnTable.ColumnProperty column(String name, String type) {
+    return CfnTable.ColumnProperty.builder().name(name).type(type).build();
   }
 
   private static Map<String, String> projection(String location) {
@@ -69,14 +73,21 @@ final class ArchiveTable extends Construct {
   /// The serializer's own separator of columns is U+0001, which JSON has only escaped: a line is
   /// one column.
   private static CfnTable.StorageDescriptorProperty lines(String location) {
+    return lines(
+        location, List.of(text("event")), "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe");
+  }
+
+  /// Files of lines, each a row that `library` takes apart.
+  static CfnTable.StorageDescriptorProperty lines(
+      String location, List<CfnTable.ColumnProperty> columns, String library) {
     return CfnTable.StorageDescriptorProperty.builder()
         .location(location)
-        .columns(List.of(text("event")))
+        .columns(columns)
         .inputFormat("org.apache.hadoop.mapred.TextInputFormat")
         .outputFormat("org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat")
         .serdeInfo(
             CfnTable.SerdeInfoProperty.builder()
-                .serializationLibrary("org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe")
+                .serializationLibrary(library)
                 .parameters(Map.of("serialization.format", "1"))
                 .build())
         .build();

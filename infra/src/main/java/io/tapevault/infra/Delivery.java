@@ -62,9 +62,9 @@ final class Delivery extends Construct {
             access.writingKey(),
             access.readConfig(),
             access.configKey(),
-            Access.consume(queue),
-            Access.postpone(queue)));
-    function.allow(Access.readSecrets(siem.references()));
+            Statements.consume(queue),
+            Statements.postpone(queue)));
+    function.allow(Statements.readSecrets(siem.references()));
     function.allow(Target.of(siem).allow(Stack.of(this)));
     CfnEventSourceMapping.Builder.create(this, "Notices")
         .eventSourceArn(queue.getQueueArn())

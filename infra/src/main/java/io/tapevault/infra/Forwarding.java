@@ -60,7 +60,7 @@ final class Forwarding extends Construct {
             access.listStreams(),
             access.tableKey(),
             access.writingKey(),
-            Access.send(queues)));
+            Statements.send(queues)));
     function.allow(access.keepFailures());
     readStream(deployment);
     if (!siems.isEmpty()) {
@@ -98,7 +98,7 @@ final class Forwarding extends Construct {
             access.readObjects(Layout.LARGE_EVENTS),
             access.tellGoneFromRefused(Layout.LARGE_EVENTS),
             access.readingKey(),
-            Access.send(siems)));
+            Statements.send(siems)));
     Rule.Builder.create(this, "Reconciling")
         .description("Tapevault: look for events that did not reach their SIEM")
         .schedule(Schedule.rate(BETWEEN_LOOKS))

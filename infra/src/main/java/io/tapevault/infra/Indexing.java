@@ -71,7 +71,7 @@ final class Indexing extends Construct {
             access.tableKey(),
             access.readConfig(),
             access.configKey(),
-            Access.consume(queue)));
+            Statements.consume(queue)));
     CfnEventSourceMapping.Builder.create(this, "Notices")
         .eventSourceArn(queue.getQueueArn())
         .functionName(function.alias().getFunctionArn())

@@ -50,7 +50,7 @@ final class Listing extends Construct {
             access.readingKey(),
             access.readConfig(),
             access.configKey(),
-            Access.consume(queue)));
+            Statements.consume(queue)));
     CfnEventSourceMapping.Builder.create(this, "Notices")
         .eventSourceArn(queue.getQueueArn())
         .functionName(function.alias().getFunctionArn())

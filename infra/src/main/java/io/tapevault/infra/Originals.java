@@ -51,7 +51,7 @@ final class Originals extends Construct {
             access.writingKey(),
             access.readConfig(),
             access.configKey(),
-            Access.send(List.of(indexing.queue()))));
+            Statements.send(List.of(indexing.queue()))));
   }
 
   private JavaFunction function(

@@ -53,7 +53,7 @@ final class Playback extends Construct {
             access.tellGoneFromRefused(Layout.LARGE_EVENTS),
             access.readingKey(),
             // What is missing is made again.
-            Access.send(List.of(indexing.queue()))));
+            Statements.send(List.of(indexing.queue()))));
   }
 
   Alias alias() {

@@ -127,7 +127,7 @@ final class Questions extends Construct {
     List<PolicyStatement> statements = new ArrayList<>();
     statements.add(ask(arn("athena", "workgroup/" + workgroup.getRef())));
     statements.add(
-        Access.statement(
+        Statements.statement(
             "FindTables",
             List.of("glue:GetDatabase", "glue:GetTable"),
             new TreeSet<>(catalog).stream().map(name -> arn("glue", name)).toList()));
@@ -139,7 +139,7 @@ final class Questions extends Construct {
 
   /// In a workgroup.
   static PolicyStatement ask(String workgroup) {
-    return Access.statement(
+    return Statements.statement(
         "Ask",
         Stream.of(
                 "BatchGetNamedQuery",
@@ -159,16 +159,16 @@ final class Questions extends Construct {
   private List<PolicyStatement> read(ArchiveAddress.Bucket bucket, int number) {
     String arn = "arn:" + Stack.of(this).getPartition() + ":s3:::" + bucket.name();
     PolicyStatement list =
-        Access.statement("ListFiles" + number, List.of("s3:ListBucket"), List.of(arn));
+        Statements.statement("ListFiles" + number, List.of("s3:ListBucket"), List.of(arn));
     if (!bucket.prefix().isEmpty()) {
       list.addCondition("StringLike", Map.of("s3:prefix", List.of(bucket.prefix() + "*")));
     }
     return List.of(
-        Access.statement(
+        Statements.statement(
             "ReadFiles" + number,
             List.of("s3:GetObject"),
             List.of(arn + "/" + bucket.prefix() + "*")),
-        Access.statement("FindBucket" + number, List.of("s3:GetBucketLocation"), List.of(arn)),
+        Statements.statement("FindBucket" + number, List.of("s3:GetBucketLocation"), List.of(arn)),
         list);
   }
 

@@ -26,17 +26,17 @@ final class Recovery extends Construct {
     statements.addAll(access.readFailures());
     statements.add(access.readingKey());
     statements.add(
-        Access.statement(
+        Statements.statement(
             "ForwardAgain",
             List.of("lambda:InvokeFunction"),
             List.of(forwarding.function().alias().getFunctionArn())));
     statements.add(
-        Access.statement(
+        Statements.statement(
             "ListAgain",
             List.of("lambda:InvokeFunction"),
             List.of(listing.function().alias().getFunctionArn())));
     statements.add(
-        Access.statement(
+        Statements.statement(
             "MoveFromDeadLetterQueues",
             List.of(
                 "sqs:StartMessageMoveTask",
@@ -47,7 +47,7 @@ final class Recovery extends Construct {
                 "sqs:DeleteMessage"),
             dead.stream().map(Queue::getQueueArn).toList()));
     statements.add(
-        Access.statement(
+        Statements.statement(
             "MoveToQueues",
             List.of("sqs:SendMessage"),
             alive.stream().map(Queue::getQueueArn).toList()));

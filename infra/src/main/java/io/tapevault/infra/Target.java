@@ -120,7 +120,7 @@ record Target(Optional<String> fault, List<Right> rights) {
   List<PolicyStatement> allow(Stack stack) {
     return rights.stream()
         .map(right ->
-            Access.statement(
+            Statements.statement(
                 right.sid(),
                 List.of(right.action()),
                 List.of(right.resource().formatted(stack.getPartition(), stack.getAccount()))))

@@ -47,7 +47,7 @@ final class TranscriptTable extends Construct {
                 .name(NAME)
                 .description("Tapevault: lines of transcripts, by the day of their session in UTC")
                 .tableType("EXTERNAL_TABLE")
-                .partitionKeys(List.of(column("day", "string")))
+                .partitionKeys(List.of(ArchiveTable.text("day")))
                 .parameters(projection(bucket))
                 .storageDescriptor(lines(bucket))
                 .build())
@@ -73,10 +73,6 @@ final class TranscriptTable extends Construct {
     return policy.getManagedPolicyArn();
   }
 
-  private static CfnTable.ColumnProperty column(String name, String type) {
-    return CfnTable.ColumnProperty.builder().name(name).type(type).build();
-  }
-
   private static Map<String, String> projection(String bucket) {
     return Map.ofEntries(
         Map.entry("EXTERNAL", "TRUE"),
@@ -91,22 +87,14 @@ final class TranscriptTable extends Construct {
   }
 
   private static CfnTable.StorageDescriptorProperty lines(String bucket) {
-    return CfnTable.StorageDescriptorProperty.builder()
-        .location(bucket + Layout.TRANSCRIPTS)
-        .columns(
-            Stream.concat(
-                    Stream.of("sid", "version", "start", "user", "server", "text")
-                        .map(name -> column(name, "string")),
-                    Stream.of(column("at", "double")))
-                .toList())
-        .inputFormat("org.apache.hadoop.mapred.TextInputFormat")
-        .outputFormat("org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat")
-        .serdeInfo(
-            CfnTable.SerdeInfoProperty.builder()
-                .serializationLibrary("org.openx.data.jsonserde.JsonSerDe")
-                .parameters(Map.of("serialization.format", "1"))
-                .build())
-        .build();
+    return ArchiveTable.lines(
+        bucket + Layout.TRANSCRIPTS,
+        Stream.concat(
+                Stream.of("sid", "version", "start", "user", "server", "text")
+                    .map(ArchiveTable::text),
+                Stream.of(ArchiveTable.column("at", "double")))
+            .toList(),
+        "org.openx.data.jsonserde.JsonSerDe");
   }
 
   private List<PolicyStatement> ask(
@@ -114,14 +102,14 @@ final class TranscriptTable extends Construct {
     Access access = deployment.access();
     return List.of(
         Questions.ask(arn("athena", "workgroup/" + workgroup.getRef())),
-        Access.statement(
+        Statements.statement(
             "FindTable",
             List.of("glue:GetDatabase", "glue:GetTable"),
             Stream.of("catalog", "database/" + database, "table/" + database + "/" + NAME)
                 .map(name -> arn("glue", name))
                 .toList()),
         access.readObjects(FOLDERS),
-        Access.statement(
+        Statements.statement(
             "FindBucket",
             List.of("s3:GetBucketLocation"),
             List.of(deployment.vault().bucket().getBucketArn())),
