@@ -2,10 +2,10 @@ package io.tapevault.predicate;
 
 import io.tapevault.event.Where;
 import io.tapevault.json.FieldValues;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What has to be so in an event. A field is named by its [path][io.tapevault.json.FieldPath];
 /// numbers are compared in their canonical spelling, as `true` is; of an array, one is enough.
@@ -18,18 +18,35 @@ public sealed interface Condition extends Where {
 
   boolean holds(Map<String, List<String>> values);
 
-  /// Adds the fields that it looks at.
-  void fields(Set<String> into);
-
   @Override
   default boolean holds(String json) {
-    Set<String> fields = new HashSet<>();
-    fields(fields);
+    Set<String> fields = fields();
     return holds(fields.isEmpty() ? Map.of() : FieldValues.canonical(json, fields));
   }
 
+  /// The fields that it looks at.
+  default Set<String> fields() {
+    return switch (this) {
+      case OfField one -> Set.of(one.field());
+      case Not not -> not.condition().fields();
+      case AllOf all -> fields(all.conditions());
+      case AnyOf any -> fields(any.conditions());
+    };
+  }
+
+  private static Set<String> fields(List<Condition> conditions) {
+    return conditions.stream()
+        .flatMap(condition -> condition.fields().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// One that looks at a single field.
+  sealed interface OfField extends Condition {
+    String field();
+  }
+
   /// The field is one of these.
-  record In(String field, List<String> texts) implements Condition {
+  record In(String field, List<String> texts) implements OfField {
     public In {
       texts = List.copyOf(texts);
     }
@@ -38,49 +55,29 @@ public sealed interface Condition extends Where {
     public boolean holds(Map<String, List<String>> values) {
       return values.getOrDefault(field, List.of()).stream().anyMatch(texts::contains);
     }
-
-    @Override
-    public void fields(Set<String> into) {
-      into.add(field);
-    }
   }
 
   /// The field has this somewhere in it.
-  record Contains(String field, String text) implements Condition {
+  record Contains(String field, String text) implements OfField {
     @Override
     public boolean holds(Map<String, List<String>> values) {
       return values.getOrDefault(field, List.of()).stream().anyMatch(value -> value.contains(text));
     }
-
-    @Override
-    public void fields(Set<String> into) {
-      into.add(field);
-    }
   }
 
-  record HasPrefix(String field, String text) implements Condition {
+  record HasPrefix(String field, String text) implements OfField {
     @Override
     public boolean holds(Map<String, List<String>> values) {
       return values.getOrDefault(field, List.of()).stream()
           .anyMatch(value -> value.startsWith(text));
     }
-
-    @Override
-    public void fields(Set<String> into) {
-      into.add(field);
-    }
   }
 
   /// The field is there, and not null.
-  record Exists(String field) implements Condition {
+  record Exists(String field) implements OfField {
     @Override
     public boolean holds(Map<String, List<String>> values) {
       return values.containsKey(field);
-    }
-
-    @Override
-    public void fields(Set<String> into) {
-      into.add(field);
     }
   }
 
@@ -88,11 +85,6 @@ public sealed interface Condition extends Where {
     @Override
     public boolean holds(Map<String, List<String>> values) {
       return !condition.holds(values);
-    }
-
-    @Override
-    public void fields(Set<String> into) {
-      condition.fields(into);
     }
   }
 
@@ -105,11 +97,6 @@ public sealed interface Condition extends Where {
     public boolean holds(Map<String, List<String>> values) {
       return conditions.stream().allMatch(condition -> condition.holds(values));
     }
-
-    @Override
-    public void fields(Set<String> into) {
-      conditions.forEach(condition -> condition.fields(into));
-    }
   }
 
   record AnyOf(List<Condition> conditions) implements Condition {
@@ -120,11 +107,6 @@ public sealed interface Condition extends Where {
     @Override
     public boolean holds(Map<String, List<String>> values) {
       return conditions.stream().anyMatch(condition -> condition.holds(values));
-    }
-
-    @Override
-    public void fields(Set<String> into) {
-      conditions.forEach(condition -> condition.fields(into));
     }
   }
 }

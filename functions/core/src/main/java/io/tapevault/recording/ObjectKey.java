@@ -44,6 +44,11 @@ public sealed interface ObjectKey {
       return shown(of(sid, size, written, Kind.CAST), redactions, Kind.REDACTED);
     }
 
+    /// The cast that is shown once so many redactions hold.
+    public static Derived cast(SessionId sid, StoredObject original, int redactions) {
+      return redactions == 0 ? of(sid, original, Kind.CAST) : redacted(sid, original, redactions);
+    }
+
     /// What is made of what is shown, once so many redactions hold: of the cast itself, where there
     /// are none.
     public static Derived shown(SessionId sid, StoredObject original, int redactions, Kind kind) {

@@ -118,7 +118,7 @@ public final class Playback {
     Verdict verdict = SummaryJson.verdict(checked(sid, summary.get()));
     Derived original = Derived.of(sid, recording.get(), Kind.CAST);
     int count = redactions.count(sid);
-    Derived key = count == 0 ? original : Derived.redacted(sid, recording.get(), count);
+    Derived key = Derived.cast(sid, recording.get(), count);
     boolean isShown = verdict.status() == Status.WHOLE || partial;
     Optional<StoredObject> cast = isShown ? store.find(key) : Optional.empty();
     if (isShown && count > 0 && cast.isEmpty() && store.find(original).isPresent()) {
@@ -135,7 +135,7 @@ public final class Playback {
     }
     int count = redactions.count(sid);
     Derived original = Derived.of(sid, recording.get(), Kind.CAST);
-    Derived key = count == 0 ? original : Derived.redacted(sid, recording.get(), count);
+    Derived key = Derived.cast(sid, recording.get(), count);
     Optional<StoredObject> cast = store.find(key);
     if (cast.isPresent()) {
       return new Shown.Cast(key, cast.get());

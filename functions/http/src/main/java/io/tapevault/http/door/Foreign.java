@@ -36,36 +36,43 @@ public final class Foreign {
   /// what it is known again, where that is not all of it.
   public record Kind(String type, String code, @Nullable Instant time, @Nullable String id) {}
 
-  /// If a value, or the JSON in a text, is an event of Teleport's: then its JSON.
-  public static Optional<String> teleports(JsonMembers.Value value) {
-    String json =
-        value.isObject() ? value.json() : value.text().filter(Foreign::maybeObject).orElse("");
-    return json.isEmpty()
-        ? Optional.empty()
-        : JsonMembers.of(json).filter(Foreign::isTeleports).map(of -> json);
-  }
+  /// An event of Teleport's: its JSON, and the members of that.
+  public record Teleports(String json, JsonMembers members) {
 
-  private static boolean maybeObject(String text) {
-    return text.stripLeading().startsWith("{");
-  }
+    /// If an object is one.
+    public static Optional<Teleports> of(String json, JsonMembers members) {
+      return members.text("event").filter(type -> !type.isBlank()).isPresent()
+          ? Optional.of(new Teleports(json, members))
+          : Optional.empty();
+    }
 
-  public static boolean isTeleports(JsonMembers members) {
-    return members.text("event").filter(type -> !type.isBlank()).isPresent();
+    /// If a value is one, or the JSON in a text.
+    public static Optional<Teleports> in(JsonMembers.Value value) {
+      String json =
+          value.isObject() ? value.json() : value.text().filter(Teleports::maybeObject).orElse("");
+      return json.isEmpty()
+          ? Optional.empty()
+          : JsonMembers.of(json).flatMap(members -> of(json, members));
+    }
+
+    private static boolean maybeObject(String text) {
+      return text.stripLeading().startsWith("{");
+    }
   }
 
   /// An event of Teleport's, and what the shipper says beside it, as the members of an object.
-  public Received teleports(String event, String beside, @Nullable Instant time, ByteBuffer sent) {
-    Optional<JsonMembers> members = JsonMembers.of(event);
-    boolean whole = members.isEmpty() || members.get().text("time").isPresent();
-    if (whole) {
-      return read(event, sent);
+  public Received teleports(
+      Teleports event, String beside, @Nullable Instant time, ByteBuffer sent) {
+    JsonMembers members = event.members();
+    if (members.text("time").isPresent()) {
+      return read(event.json(), sent);
     }
-    StringBuilder json = new StringBuilder(event.strip());
+    StringBuilder json = new StringBuilder(event.json().strip());
     json.setLength(json.length() - 1);
-    if (time != null && members.get().get("time").isEmpty()) {
+    if (time != null && members.get("time").isEmpty()) {
       json.append(",\"time\":\"").append(time).append('"');
     }
-    if (!beside.isEmpty() && members.get().get(member).isEmpty()) {
+    if (!beside.isEmpty() && members.get(member).isEmpty()) {
       json.append(",\"").append(member).append("\":{").append(beside).append('}');
     }
     return read(json.append('}').toString(), sent);
@@ -86,12 +93,10 @@ public final class Foreign {
   /// Of what is in one request several times, each is another.
   private String uid(Kind kind, String own) {
     String identity = member + '\n' + (kind.id() != null ? kind.id() : kind.type() + '\n' + own);
-    int before =
-        kind.id() != null ? 0 : seen.merge(Sha256.of(identity.getBytes(UTF_8)), 1, Integer::sum);
-    return UUID.nameUUIDFromBytes(
-            Sha256.of((identity + (before > 1 ? "\n" + before : "")).getBytes(UTF_8))
-                .getBytes(UTF_8))
-        .toString();
+    String digest = Sha256.of(identity.getBytes(UTF_8));
+    int times = kind.id() != null ? 1 : seen.merge(digest, 1, Integer::sum);
+    String one = times == 1 ? digest : Sha256.of((identity + '\n' + times).getBytes(UTF_8));
+    return UUID.nameUUIDFromBytes(one.getBytes(UTF_8)).toString();
   }
 
   /// What is no event after all is refused as it came.
@@ -101,6 +106,17 @@ public final class Foreign {
       case Refused refused ->
           new Refused(refused.reason(), refused.detail(), refused.uid(), sent.asReadOnlyBuffer());
     };
+  }
+
+  /// What stands behind the values of a body, where something does: it is refused in one piece.
+  public static Optional<Refused> behind(Splitter.Split split, byte[] body) {
+    int at = split.brokenAt();
+    return split.whole()
+        ? Optional.empty()
+        : Optional.of(
+            notJson(
+                "from byte " + at + " on it is no object",
+                ByteBuffer.wrap(body, at, body.length - at)));
   }
 
   /// Something that is no JSON, and should be.

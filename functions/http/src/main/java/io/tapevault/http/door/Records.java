@@ -2,6 +2,7 @@ package io.tapevault.http.door;
 
 import io.tapevault.event.Received;
 import io.tapevault.http.door.Foreign.Kind;
+import io.tapevault.http.door.Foreign.Teleports;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,10 +41,7 @@ public final class Records {
 
   /// Takes all that is in these bytes. No more is looked at than the limit and one.
   public void read(byte[] bytes) {
-    int start = 0;
-    while (start < bytes.length && Splitter.blank(bytes, start, start + 1)) {
-      start++;
-    }
+    int start = Splitter.firstOf(bytes);
     if (start == bytes.length) {
       return;
     }
@@ -72,11 +70,12 @@ public final class Records {
 
   private Received record(String json, JsonMembers members, ByteBuffer sent) {
     Instant time = time(members);
-    if (Foreign.isTeleports(members)) {
-      return foreign.teleports(json, "", time, sent);
+    Optional<Teleports> itself = Teleports.of(json, members);
+    if (itself.isPresent()) {
+      return foreign.teleports(itself.get(), "", time, sent);
     }
     for (String name : LINES) {
-      Optional<String> inner = members.get(name).flatMap(Foreign::teleports);
+      Optional<Teleports> inner = members.get(name).flatMap(Teleports::in);
       if (inner.isPresent()) {
         return foreign.teleports(inner.get(), members.without(name), time, sent);
       }

@@ -26,6 +26,17 @@ public final class Splitter {
     }
   }
 
+  /// The elements of an array where it begins as one, else objects one after another.
+  public static Split values(byte[] body, int most) {
+    int first = firstOf(body);
+    return first < body.length && body[first] == '[' ? elements(body, most) : objects(body, most);
+  }
+
+  /// Where it begins, behind blanks; its length where there is nothing else.
+  public static int firstOf(byte[] body) {
+    return new Splitter(body, 0).behindBlanks(0);
+  }
+
   /// Objects one after another, whatever blanks are between.
   public static Split objects(byte[] body, int most) {
     Splitter splitter = new Splitter(body, most);

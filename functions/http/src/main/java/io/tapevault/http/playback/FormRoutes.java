@@ -99,11 +99,12 @@ public final class FormRoutes {
     }
   }
 
-  private interface Showing {
+  /// What is answered once it is clear what is shown.
+  interface Showing {
     Answer of(Shown.Cast shown) throws IOException, NotValid;
   }
 
-  private static Answer shown(Shown shown, Showing showing) throws IOException, NotValid {
+  static Answer shown(Shown shown, Showing showing) throws IOException, NotValid {
     return switch (shown) {
       case Shown.Cast cast -> showing.of(cast);
       case Shown.NoRecording none -> PlaybackRoutes.noRecording();

@@ -63,19 +63,16 @@ public final class StreamRoutes {
   }
 
   private Answer stream(HttpRequest request, SessionId sid, TerminalBytes wanted)
-      throws IOException {
-    return switch (playback.cast(sid, wanted.partial())) {
-      case Playback.Shown.Cast cast ->
-          accesses.noted(
-              request,
-              sid,
-              What.STREAM,
-              new HttpResponse(
-                  200, Map.of("content-type", "application/octet-stream"), -1, wanted));
-      case Playback.Shown.NoRecording none -> PlaybackRoutes.noRecording();
-      case Playback.Shown.NotWhole it -> PlaybackRoutes.notShown(it.verdict());
-      case Playback.Shown.NotYet none -> PlaybackRoutes.NOT_YET;
-    };
+      throws IOException, NotValid {
+    return FormRoutes.shown(
+        playback.cast(sid, wanted.partial()),
+        cast ->
+            accesses.noted(
+                request,
+                sid,
+                What.STREAM,
+                new HttpResponse(
+                    200, Map.of("content-type", "application/octet-stream"), -1, wanted)));
   }
 
   private static long number(Parameters asked, String name, long least, long otherwise)

@@ -11,6 +11,7 @@ import io.tapevault.http.HttpResponse;
 import io.tapevault.http.door.Door;
 import io.tapevault.http.door.Foreign;
 import io.tapevault.http.door.Foreign.Kind;
+import io.tapevault.http.door.Foreign.Teleports;
 import io.tapevault.http.door.JsonMembers;
 import io.tapevault.http.door.Lines;
 import io.tapevault.http.door.ShippedTime;
@@ -39,14 +40,7 @@ public final class CloudEventsDoor implements Door {
       return Decoded.of(
           List.of(event(InHeaders.json(request, body), ByteBuffer.wrap(body), foreign)));
     }
-    int start = 0;
-    while (start < body.length && Splitter.blank(body, start, start + 1)) {
-      start++;
-    }
-    Splitter.Split split =
-        start < body.length && body[start] == '['
-            ? Splitter.elements(body, MOST_EVENTS)
-            : Splitter.objects(body, MOST_EVENTS);
+    Splitter.Split split = Splitter.values(body, MOST_EVENTS);
     List<Received> events = new ArrayList<>();
     for (ByteBuffer value : split.values()) {
       Optional<String> text = Lines.text(value);
@@ -55,10 +49,7 @@ public final class CloudEventsDoor implements Door {
               ? event(text.get(), value, foreign)
               : Foreign.notJson("this is not UTF-8", value));
     }
-    if (!split.whole()) {
-      ByteBuffer rest = ByteBuffer.wrap(body, split.brokenAt(), body.length - split.brokenAt());
-      events.add(Foreign.notJson("from byte " + split.brokenAt() + " on it is no object", rest));
-    }
+    Foreign.behind(split, body).ifPresent(events::add);
     return Door.bounded(events);
   }
 
@@ -69,7 +60,7 @@ public final class CloudEventsDoor implements Door {
       return Foreign.notJson("this is no JSON object", sent);
     }
     Instant time = members.get().get("time").map(ShippedTime::of).orElse(null);
-    Optional<String> teleports = members.get().get("data").flatMap(Foreign::teleports);
+    Optional<Teleports> teleports = members.get().get("data").flatMap(Teleports::in);
     if (teleports.isPresent()) {
       return foreign.teleports(teleports.get(), members.get().without("data"), time, sent);
     }

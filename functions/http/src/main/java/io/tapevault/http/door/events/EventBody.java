@@ -34,10 +34,7 @@ final class EventBody {
     if (!looksLikeUtf8(body)) {
       return notJson("the body is not UTF-8");
     }
-    int start = 0;
-    while (start < body.length && Splitter.blank(body, start, start + 1)) {
-      start++;
-    }
+    int start = Splitter.firstOf(body);
     if (start == body.length) {
       return notJson("the body is empty");
     }
@@ -86,10 +83,7 @@ final class EventBody {
   }
 
   private static boolean firstLineIsAnObject(byte[] body) {
-    int start = 0;
-    while (Splitter.blank(body, start, start + 1)) {
-      start++;
-    }
+    int start = Splitter.firstOf(body);
     int end = endOfLine(body, start);
     Split line = Splitter.objects(Arrays.copyOfRange(body, start, end), MAX_EVENTS);
     return end < body.length && line.whole() && line.values().size() == 1;

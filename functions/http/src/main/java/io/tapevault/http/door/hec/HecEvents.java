@@ -5,6 +5,7 @@ import io.tapevault.event.Refused;
 import io.tapevault.http.door.Door;
 import io.tapevault.http.door.Foreign;
 import io.tapevault.http.door.Foreign.Kind;
+import io.tapevault.http.door.Foreign.Teleports;
 import io.tapevault.http.door.JsonMembers;
 import io.tapevault.http.door.JsonMembers.Value;
 import io.tapevault.http.door.Lines;
@@ -25,20 +26,10 @@ final class HecEvents {
 
   static List<Received> read(byte[] body, Instant receivedAt) {
     Foreign foreign = new Foreign(MEMBER, receivedAt);
-    int start = 0;
-    while (start < body.length && Splitter.blank(body, start, start + 1)) {
-      start++;
-    }
-    Splitter.Split split =
-        start < body.length && body[start] == '['
-            ? Splitter.elements(body, Door.MOST_EVENTS)
-            : Splitter.objects(body, Door.MOST_EVENTS);
+    Splitter.Split split = Splitter.values(body, Door.MOST_EVENTS);
     List<Received> events = new ArrayList<>();
     split.values().forEach(object -> events.add(event(object, foreign)));
-    if (!split.whole()) {
-      ByteBuffer rest = ByteBuffer.wrap(body, split.brokenAt(), body.length - split.brokenAt());
-      events.add(Foreign.notJson("from byte " + split.brokenAt() + " on it is no object", rest));
-    }
+    Foreign.behind(split, body).ifPresent(events::add);
     return events;
   }
 
@@ -58,13 +49,13 @@ final class HecEvents {
     }
     Instant time = object.get().get("time").map(ShippedTime::of).orElse(null);
     String beside = object.get().without("event");
-    Optional<String> teleports = Foreign.teleports(event.get());
+    Optional<Teleports> teleports = Teleports.in(event.get());
     if (teleports.isPresent()) {
       return foreign.teleports(teleports.get(), beside, time, sent);
     }
     // Where splunk-logging puts it.
     Optional<JsonMembers> members = JsonMembers.of(event.get().json());
-    Optional<String> message = members.flatMap(of -> of.get("message")).flatMap(Foreign::teleports);
+    Optional<Teleports> message = members.flatMap(of -> of.get("message")).flatMap(Teleports::in);
     if (members.isPresent() && message.isPresent()) {
       String all = join(beside, members.get().without("message"));
       return foreign.teleports(message.get(), all, time, sent);

@@ -6,6 +6,7 @@ import io.tapevault.event.Received;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.door.Foreign;
 import io.tapevault.http.door.Foreign.Kind;
+import io.tapevault.http.door.Foreign.Teleports;
 import io.tapevault.http.door.JsonMembers;
 import io.tapevault.http.door.Lines;
 import io.tapevault.http.door.ShippedTime;
@@ -34,8 +35,8 @@ final class RawEvents {
         events.add(Foreign.notJson("this line is not UTF-8", line));
         continue;
       }
-      Optional<String> teleports =
-          JsonMembers.of(text.get()).filter(Foreign::isTeleports).map(of -> text.get());
+      Optional<Teleports> teleports =
+          JsonMembers.of(text.get()).flatMap(members -> Teleports.of(text.get(), members));
       String whole = said(request, text.get());
       events.add(
           teleports.isPresent()

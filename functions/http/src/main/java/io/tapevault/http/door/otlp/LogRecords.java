@@ -4,6 +4,7 @@ import io.tapevault.event.Received;
 import io.tapevault.http.door.Door;
 import io.tapevault.http.door.Foreign;
 import io.tapevault.http.door.Foreign.Kind;
+import io.tapevault.http.door.Foreign.Teleports;
 import io.tapevault.http.door.JsonMembers;
 import io.tapevault.http.door.ShippedTime;
 import java.nio.ByteBuffer;
@@ -45,13 +46,13 @@ final class LogRecords {
     }
     String around = "\"resource\":" + resource + ",\"scope\":" + scope + ",\"record\":";
     Instant time = time(members.get());
-    Optional<String> teleports =
+    Optional<Teleports> teleports =
         members
             .get()
             .get("body")
             .flatMap(body -> JsonMembers.of(body.json()))
             .flatMap(body -> body.get("stringValue"))
-            .flatMap(Foreign::teleports);
+            .flatMap(Teleports::in);
     if (teleports.isPresent()) {
       String beside = around + '{' + members.get().without("body") + '}';
       events.add(foreign.teleports(teleports.get(), beside, time, sent));
