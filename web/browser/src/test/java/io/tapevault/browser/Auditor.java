@@ -151,6 +151,17 @@ final class Auditor implements AutoCloseable {
     assertEquals(200, stored.statusCode(), stored.body());
   }
 
+  /// Waits until the list of sessions, which follows the log by a moment, has this one.
+  void listed(String sid) throws IOException, InterruptedException {
+    for (int i = 0; i < 100; i++) {
+      if (asked("/v1/sessions?from=2000-01-01T00:00:00Z").contains("\"" + sid + "\"")) {
+        return;
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError(sid + " is not listed");
+  }
+
   /// What the vault answers.
   String asked(String path) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(vault.uri().resolve(path)).build()).body();

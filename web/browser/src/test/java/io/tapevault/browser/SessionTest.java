@@ -54,6 +54,7 @@ final class SessionTest {
           "{\"event\":\"session.start\",\"uid\":\"1\",\"sid\":\"%s\",\"user\":\"ada\",\"login\":\"root\",\"server_hostname\":\"web-1\",\"time\":\"2026-11-01T00:00:00Z\"}"
               .formatted(SID));
       auditor.recorded(SID, cast("[0.2,\"o\",\"first\\r\\n\"]\n[0.6,\"o\",\"ä你 last\"]\n"));
+      auditor.listed(SID);
       Page page = auditor.at("/sessions");
       page.locator(".rows .all .row").getByText("ada").click();
       assertThat(page.getByRole(AriaRole.HEADING, named("ada as root on web-1"))).isVisible();
