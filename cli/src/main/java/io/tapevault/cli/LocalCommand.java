@@ -1,17 +1,20 @@
 package io.tapevault.cli;
 
 import io.tapevault.configuration.InForce;
+import io.tapevault.local.Listening;
 import io.tapevault.local.LocalConfig;
 import io.tapevault.local.LocalVault;
 import io.tapevault.local.WatchedConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,8 +24,7 @@ import picocli.CommandLine.Spec;
 /// `tapevault local`: serves until it is told to stop.
 @Command(
     name = "local",
-    description =
-        "Serves the whole system on one loopback port and keeps its data. Ctrl-C ends it.",
+    description = "Serves the whole system on one port and keeps its data. Ctrl-C ends it.",
     mixinStandardHelpOptions = true)
 final class LocalCommand implements Callable<Integer> {
 
@@ -54,6 +56,52 @@ final class LocalCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Asks every caller for the token in it; it is made where there is none.")
   private @Nullable Path tokenFile;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "The name or address of this machine to listen at. Default: ${DEFAULT-VALUE}; any other"
+              + " than loopback needs --token-file, and --tls-certificate with --tls-key")
+  private String address = "127.0.0.1";
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "How others reach it. Default: https://ADDRESS:N")
+  private @Nullable URI url;
+
+  @ArgGroup(exclusive = false)
+  private @Nullable Pem pem;
+
+  static final class Pem {
+    @Option(
+        names = "--tls-certificate",
+        required = true,
+        paramLabel = "FILE",
+        description = "Speaks TLS, and shows these certificates, in PEM.")
+    private Path certificate = Path.of("");
+
+    @Option(
+        names = "--tls-key",
+        required = true,
+        paramLabel = "FILE",
+        description = "The key of the first of them, in PEM (PKCS #8).")
+    private Path key = Path.of("");
+
+    @Option(
+        names = "--client-ca",
+        paramLabel = "FILE",
+        description =
+            "Who shows a certificate that one of these in PEM has signed may send events, without"
+                + " a token.")
+    private @Nullable Path clientCa;
+
+    Listening.Certificates files() {
+      return new Listening.Certificates(certificate, key, clientCa);
+    }
+  }
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -91,7 +139,11 @@ final class LocalCommand implements Callable<Integer> {
     Integer said = port == null ? settings.now().config().listen() : port;
     int listen = said == null ? PORT : said;
     try {
-      return LocalVault.start(settings, data, listen, tokenFile);
+      return LocalVault.start(
+          settings,
+          data,
+          new Listening(address, listen, url, pem == null ? null : pem.files()),
+          tokenFile);
     } catch (BindException e) {
       throw new IOException(
           "port " + listen + " is taken; choose another with --port, or 0 for any that is free", e);

@@ -7,7 +7,6 @@ import io.tapevault.web.Site;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -15,14 +14,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/// The routes on a loopback port.
+/// The routes on a port.
 ///
 /// Every request has a thread of the operating system for itself: SQLite's searches would hold the
 /// few carriers of virtual threads for as long as they take.
@@ -38,38 +40,55 @@ final class HttpFront implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final Waits waits;
+  private final Listening listening;
 
   /// How long a client is waited for: for a `POST` as a whole, and for its next byte.
   record Waits(Duration post, Duration nextByte) {
     static final Waits DEFAULT = new Waits(Duration.ofSeconds(30), Duration.ofSeconds(30));
   }
 
-  private HttpFront(Server server, ServerConnector connector, Waits waits) {
+  private HttpFront(Server server, ServerConnector connector, Waits waits, Listening listening) {
+    this.listening = listening;
     this.server = server;
     this.connector = connector;
     this.waits = waits;
   }
 
-  /// Takes the port; 0 takes any that is free. Nothing is answered before `serve`.
+  /// Takes a loopback port; 0 takes any that is free. Nothing is answered before `serve`.
   static HttpFront bind(int port) throws IOException {
     return bind(port, Waits.DEFAULT);
   }
 
   static HttpFront bind(int port, Waits waits) throws IOException {
+    return bind(Listening.loopback(port), waits);
+  }
+
+  static HttpFront bind(Listening listening, Waits waits) throws IOException {
     int most = mostConnections();
     QueuedThreadPool threads = new QueuedThreadPool(most + 8, 4);
     threads.setName("http");
     Server server = new Server(threads);
     server.setStopTimeout(STOP.toMillis());
-    ServerConnector connector = new ServerConnector(server, 1, 1, protocol());
-    connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
-    connector.setPort(port);
+    ServerConnector connector = new ServerConnector(server, 1, 1, protocols(listening));
+    connector.setHost(listening.at().getHostAddress());
+    connector.setPort(listening.port());
     connector.setIdleTimeout(waits.nextByte().toMillis());
     connector.setShutdownIdleTimeout(100);
     connector.addBean(new MostConnections(most));
     server.addConnector(connector);
     open(connector);
-    return new HttpFront(server, connector, waits);
+    return new HttpFront(server, connector, waits, listening);
+  }
+
+  private static ConnectionFactory[] protocols(Listening listening) throws IOException {
+    HttpConnectionFactory http = protocol();
+    Listening.Certificates certificates = listening.certificates();
+    if (certificates == null) {
+      return new ConnectionFactory[] {http};
+    }
+    // Of certificates there is one, whatever name it is asked under.
+    http.getHttpConfiguration().addCustomizer(new SecureRequestCustomizer(false));
+    return new ConnectionFactory[] {ServerTls.of(certificates), http};
   }
 
   // Nothing is forgiven that two servers could read in two ways. A path is compared as it is
@@ -110,7 +129,7 @@ final class HttpFront implements AutoCloseable {
   }
 
   URI uri() {
-    return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+    return listening.uri(connector.getLocalPort());
   }
 
   /// The routes of a vault, and the page beside them.
@@ -153,6 +172,9 @@ final class HttpFront implements AutoCloseable {
 
     @Override
     public void onOpened(Connection connection) {
+      if (!isOfItsOwn(connection)) {
+        return;
+      }
       if (open.incrementAndGet() > most) {
         connection.getEndPoint().close();
       }
@@ -160,7 +182,14 @@ final class HttpFront implements AutoCloseable {
 
     @Override
     public void onClosed(Connection connection) {
-      open.decrementAndGet();
+      if (isOfItsOwn(connection)) {
+        open.decrementAndGet();
+      }
+    }
+
+    // TLS is one around another.
+    private static boolean isOfItsOwn(Connection connection) {
+      return !(connection instanceof SslConnection);
     }
   }
 }

@@ -65,8 +65,7 @@ import java.util.Deque;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The whole system on one machine: one loopback port, one file of events, one folder of
-/// recordings.
+/// The whole system on one machine: one port, one file of events, one folder of recordings.
 public final class LocalVault implements AutoCloseable {
 
   // Within what the front waits for a client that says nothing.
@@ -98,16 +97,20 @@ public final class LocalVault implements AutoCloseable {
     return start(InForce.fixed(config.vault()), data, port, tokenFile);
   }
 
-  /// Starts it with settings that are taken up while it runs.
   public static LocalVault start(InForce settings, Path data, int port, @Nullable Path tokenFile)
+      throws IOException {
+    return start(settings, data, Listening.loopback(port), tokenFile);
+  }
+
+  /// Starts it with settings that are taken up while it runs.
+  public static LocalVault start(
+      InForce settings, Path data, Listening listening, @Nullable Path tokenFile)
       throws IOException {
     LocalVault vault = new LocalVault();
     try {
       LoopbackGuard guard =
-          tokenFile == null
-              ? LoopbackGuard.open()
-              : LoopbackGuard.withToken(TokenFile.in(tokenFile));
-      vault.open(settings, data, port, guard);
+          LoopbackGuard.of(listening, tokenFile == null ? null : TokenFile.in(tokenFile));
+      vault.open(settings, data, listening, guard);
       return vault;
     } catch (IOException | RuntimeException e) {
       vault.close();
@@ -119,10 +122,11 @@ public final class LocalVault implements AutoCloseable {
     return uri;
   }
 
-  private void open(InForce settings, Path data, int port, LoopbackGuard guard) throws IOException {
+  private void open(InForce settings, Path data, Listening listening, LoopbackGuard guard)
+      throws IOException {
     LocalConfig config = LocalConfig.of(settings.now().config(), data);
     InstantSource clock = InstantSource.system();
-    HttpFront front = HttpFront.bind(port);
+    HttpFront front = HttpFront.bind(listening, HttpFront.Waits.DEFAULT);
     parts.push(front);
     uri = front.uri();
     Scratch scratch = opened(Scratch.in(data));

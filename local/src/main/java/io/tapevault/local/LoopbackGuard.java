@@ -15,18 +15,22 @@ import io.tapevault.token.IssuedToken;
 import io.tapevault.token.Scope;
 import io.tapevault.token.Token;
 import io.tapevault.web.Site;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Who may ask on a loopback port: programs, and no page that a browser was led to, whatever name
-/// it has for this machine; and, where there is a token, only who knows it.
+/// Who may ask: programs, and no page that a browser was led to, whatever name it has for this
+/// machine; and, where there is a token, only who knows it. Who shows a certificate that was signed
+/// for it may send.
 final class LoopbackGuard {
 
   private static final Set<String> OUR_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Set<String> OUR_PAGES = Set.of("same-origin", "none");
+
+  private static final Set<Scope> SENDING = Set.of(Scope.INGEST);
 
   // The URL of a ticket and the word of a share are their own permissions, the page is no secret,
   // and whoever watches over us needs none.
@@ -34,24 +38,35 @@ final class LoopbackGuard {
 
   private final @Nullable String token;
   private final @Nullable Admission admission;
+  private final Reached reached;
 
-  private LoopbackGuard(@Nullable String token, @Nullable Admission admission) {
+  /// Whether others reach the port, who have names of their own for it, and how.
+  private record Reached(String scheme, boolean byOthers) {}
+
+  private LoopbackGuard(@Nullable String token, @Nullable Admission admission, Reached reached) {
     this.token = token;
     this.admission = admission;
+    this.reached = reached;
   }
 
   static LoopbackGuard open() {
-    return new LoopbackGuard(null, null);
+    return new LoopbackGuard(null, null, new Reached("http", false));
   }
 
   static LoopbackGuard withToken(String token) {
-    return new LoopbackGuard(token, null);
+    return new LoopbackGuard(token, null, new Reached("http", false));
+  }
+
+  static LoopbackGuard of(Listening listening, @Nullable String token) throws IOException {
+    listening.check(token != null);
+    String scheme = listening.certificates() == null ? "http" : "https";
+    return new LoopbackGuard(token, null, new Reached(scheme, !listening.isLoopback()));
   }
 
   /// One that knows the tokens that were issued, too. Whoever shows one may do what it is good for,
   /// also where none is asked for.
   LoopbackGuard and(Admission issued) {
-    return new LoopbackGuard(token, issued);
+    return new LoopbackGuard(token, issued, reached);
   }
 
   /// Whether somebody is let in, as whom.
@@ -61,22 +76,21 @@ final class LoopbackGuard {
     record Refused(Problem problem) implements Verdict {}
   }
 
-  private static final Verdict LET_IN = new Verdict.LetIn("");
-
   /// Nothing of the body is read.
   Verdict judge(HttpRequest request) {
     Optional<Problem> foreign = isForeign(request);
     return foreign.isPresent() ? new Verdict.Refused(foreign.get()) : who(request);
   }
 
-  private static Optional<Problem> isForeign(HttpRequest request) {
+  private Optional<Problem> isForeign(HttpRequest request) {
     // HTTP/1.0 has none, and no browser.
     String host = request.header("host").orElse("localhost").toLowerCase(Locale.ROOT);
-    if (!OUR_NAMES.contains(withoutPort(host))) {
+    // A token is asked of who knows us by another name, and no page knows that.
+    if (!reached.byOthers() && !OUR_NAMES.contains(withoutPort(host))) {
       return foreign("the Host is none of localhost, 127.0.0.1 and [::1]");
     }
     Optional<String> origin = request.header("origin");
-    if (origin.isPresent() && !origin.get().equalsIgnoreCase("http://" + host)) {
+    if (origin.isPresent() && !origin.get().equalsIgnoreCase(reached.scheme() + "://" + host)) {
       return foreign("the Origin is another one");
     }
     Optional<String> site = request.header("sec-fetch-site");
@@ -112,17 +126,20 @@ final class LoopbackGuard {
   private Verdict who(HttpRequest request) {
     Optional<Route> route = Route.at(request.method(), request.path());
     if (isForAll(request, route)) {
-      return LET_IN;
+      return new Verdict.LetIn(request.caller());
     }
     Optional<String> shown = ShownToken.in(request.headers());
     if (token != null && shown.filter(this::isTheFiles).isPresent()) {
-      return LET_IN;
+      return new Verdict.LetIn("");
     }
     if (admission != null && shown.filter(Token::isMeant).isPresent()) {
       return admitted(admission, shown.get(), route, request.id());
     }
-    return token == null
-        ? LET_IN
+    if (token == null) {
+      return new Verdict.LetIn(request.caller());
+    }
+    return shown.isEmpty() && !request.caller().isEmpty()
+        ? scoped(SENDING, request.caller(), route)
         : refused("send 'Authorization: Bearer …' with a token, or with what is in the token file");
   }
 
@@ -141,17 +158,20 @@ final class LoopbackGuard {
       if (issued.isEmpty()) {
         return refused("the token is not known, has expired or was revoked");
       }
-      Set<Scope> scopes = issued.get().grant().scopes();
-      return route.isEmpty() || ScopedRoutes.allow(scopes, route.get())
-          ? new Verdict.LetIn(issued.get().caller())
-          : new Verdict.Refused(
-              new Problem(
-                  Problem.Type.OUT_OF_SCOPE,
-                  "the token is for '" + Scope.text(scopes) + "', and not for this"));
+      return scoped(issued.get().grant().scopes(), issued.get().caller(), route);
     } catch (Unavailable | NotPermitted e) {
       Log.error(id, e);
       return new Verdict.Refused(Problem.notNow());
     }
+  }
+
+  private static Verdict scoped(Set<Scope> scopes, String caller, Optional<Route> route) {
+    return route.isEmpty() || ScopedRoutes.allow(scopes, route.get())
+        ? new Verdict.LetIn(caller)
+        : new Verdict.Refused(
+            new Problem(
+                Problem.Type.OUT_OF_SCOPE,
+                caller + " may do '" + Scope.text(scopes) + "', and not this"));
   }
 
   private static Verdict refused(String why) {

@@ -34,9 +34,11 @@ final class RequestReader {
         headers,
         body,
         UUID.randomUUID().toString(),
-        "",
+        ServerTls.caller(sent),
         new HttpRequest.Origin(
-            Request.getRemoteAddr(sent), "http://" + headers.getOrDefault("host", "localhost")));
+            Request.getRemoteAddr(sent),
+            (sent.isSecure() ? "https://" : "http://")
+                + headers.getOrDefault("host", "localhost")));
   }
 
   private static Map<String, List<String>> query(String raw) {

@@ -24,13 +24,17 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 /// What nodes and auditors do over HTTP, and nothing that they could not.
-record Client(URI vault) {
+record Client(URI vault, HttpClient http) {
 
   static final String ALL = "/v1/events?from=2000-01-01T00:00:00Z&to=2100-01-01T00:00:00Z";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  Client(URI vault) {
+    this(vault, HTTP);
+  }
 
   @SuppressWarnings("ArrayRecordComponent") // it is never compared
   record Answer(int status, HttpHeaders headers, byte[] bytes) {
@@ -79,7 +83,7 @@ record Client(URI vault) {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    HttpResponse<byte[]> answer = HTTP.send(request.build(), BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> answer = http.send(request.build(), BodyHandlers.ofByteArray());
     return new Answer(answer.statusCode(), answer.headers(), answer.body());
   }
 

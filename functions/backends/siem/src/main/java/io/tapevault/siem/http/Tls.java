@@ -11,6 +11,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -80,11 +82,29 @@ public final class Tls {
     KeyStore store = empty();
     Certificate[] chain = certificates("certificate", certificate).toArray(Certificate[]::new);
     PrivateKey secret = key(key, chain[0].getPublicKey().getAlgorithm());
+    if (!fits(secret, chain[0].getPublicKey())) {
+      throw new IllegalArgumentException("key: it is not the key of the first certificate");
+    }
     store.setKeyEntry("client", secret, NONE, chain);
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, NONE);
     return factory.getKeyManagers();
+  }
+
+  // Nobody else says so before the first connection, and then only that it failed.
+  private static boolean fits(PrivateKey secret, PublicKey shown) throws GeneralSecurityException {
+    String algorithm =
+        switch (shown.getAlgorithm()) {
+          case "EC" -> "SHA256withECDSA";
+          case "RSA" -> "SHA256withRSA";
+          default -> shown.getAlgorithm();
+        };
+    Signature signing = Signature.getInstance(algorithm);
+    signing.initSign(secret);
+    Signature verifying = Signature.getInstance(algorithm);
+    verifying.initVerify(shown);
+    return verifying.verify(signing.sign());
   }
 
   private static KeyStore empty() throws GeneralSecurityException, IOException {

@@ -97,6 +97,7 @@ class TlsTest {
             Map.of(SinkSpec.CA, "c2VjcmV0"),
             Map.of(SinkSpec.CA, client.key()),
             Map.of(SinkSpec.CERTIFICATE, certificate, SinkSpec.KEY, "c2VjcmV0"),
+            Map.of(SinkSpec.CERTIFICATE, certificate, SinkSpec.KEY, server.key()),
             Map.of(
                 SinkSpec.CERTIFICATE,
                 certificate,
