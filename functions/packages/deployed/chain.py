@@ -47,18 +47,21 @@ def main():
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     report = Report()
-    print("The deployed form: synthesising the template …", flush=True)
-    out, template = synthesised()
+    print("The deployed form: synthesising the templates …", flush=True)
+    out, data, template = synthesised()
     with Emulator() as emulator:
         bucket = publish(emulator, out)
-        report.run("the_template_comes_to_create_complete_as_it_is", lambda: deploy(emulator, bucket, "Unchanged", template))
         for promise in lifecycle.PROMISES:
-            report.run(promise.__name__, lambda: promise(emulator, bucket, template))
+            report.run(promise.__name__, lambda: promise(emulator, bucket, data, template))
         siem = Siem()
-        outputs = deploy(emulator, bucket, "Tapevault", runnable(template, emulator.endpoint, siem.url))
+        deploy(emulator, bucket, "TapevaultData", runnable(data, emulator.endpoint, siem.url))
+        running = runnable(template, emulator.endpoint, siem.url)
+        outputs = deploy(emulator, bucket, "Tapevault", running, "TapevaultData")
         vault = Vault(emulator, "Tapevault", outputs, siem)
         for promise in PROMISES:
             report.run(promise.__name__, lambda: promise(vault))
+        for promise in lifecycle.LAST:
+            report.run(promise.__name__, lambda: promise(vault, bucket, running))
     return report.close()
 
 

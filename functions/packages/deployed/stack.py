@@ -20,7 +20,7 @@ RUNTIME = ("aws-lambda-java-runtime-interface-client", "aws-lambda-java-core", "
 
 
 def synthesised():
-    """The folder with the assets, and the template, with one SIEM."""
+    """The folder with the assets, and the two templates: of what is kept, and of the functions with one SIEM."""
     out = WORK / "cdk.out"
     context = json.loads((ROOT / "infra/cdk.json").read_text())["context"]
     context["tapevault:originalsRoles"] = [f"arn:aws:iam::{ACCOUNT}:role/circle"]
@@ -29,11 +29,12 @@ def synthesised():
     told |= {"CDK_DEFAULT_ACCOUNT": ACCOUNT, "CDK_DEFAULT_REGION": REGION, "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1"}
     done = subprocess.run([ROOT / "infra/app"], env={**os.environ, **told}, capture_output=True, text=True)
     if done.returncode:
-        raise SystemExit("the template cannot be synthesised:\n" + done.stderr)
+        raise SystemExit("the templates cannot be synthesised:\n" + done.stderr)
+    data = json.loads((out / "TapevaultData.template.json").read_text())
     template = json.loads((out / "Tapevault.template.json").read_text())
     # MiniStack refuses a template with a type that it does not know. Nothing refers to a question that is kept.
     kept = {name: each for name, each in template["Resources"].items() if each["Type"] != "AWS::Athena::NamedQuery"}
-    return out, {**template, "Resources": kept}
+    return out, data, {**template, "Resources": kept}
 
 
 def publish(emulator, out):
@@ -104,11 +105,14 @@ def runnable(template, endpoint, siem):
     return changed
 
 
-def deploy(emulator, bucket, name, template):
-    """The stack's outputs, once it stands."""
+def deploy(emulator, bucket, name, template, data=None):
+    """The stack's outputs, once it stands; over the names that the stack `data` wrote down."""
+    names = [each for each, one in template["Parameters"].items() if one.get("Default", "").startswith("/tapevault/")]
+    parameters = [{"ParameterKey": each, "ParameterValue": f"/tapevault/{data}/{each}"} for each in names]
     emulator.client("s3").put_object(Bucket=bucket, Key=name + ".json", Body=json.dumps(template).encode())
     formation = emulator.client("cloudformation")
-    formation.create_stack(StackName=name, TemplateURL=f"{emulator.endpoint}/{bucket}/{name}.json", Capabilities=["CAPABILITY_IAM"])
+    made = {"StackName": name, "TemplateURL": f"{emulator.endpoint}/{bucket}/{name}.json", "Parameters": parameters}
+    formation.create_stack(**made, Capabilities=["CAPABILITY_IAM"])
     for _ in range(600):
         stack = formation.describe_stacks(StackName=name)["Stacks"][0]
         if not stack["StackStatus"].endswith("_IN_PROGRESS"):

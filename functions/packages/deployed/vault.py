@@ -106,17 +106,18 @@ class Caller:
 class Vault:
     """A stack that stands: who calls it, and what an operator may look at and change."""
 
-    def __init__(self, emulator, stack, outputs, siem):
+    def __init__(self, emulator, stack, outputs, siem, named=""):
         self.emulator, self.stack, self.outputs, self.siem = emulator, stack, outputs, siem
         self.http = urllib3.PoolManager(retries=False, timeout=60)
         self.api = outputs["ApiUrl"].removeprefix("https://").split(".")[0]
         self.url = f"{emulator.endpoint}/_aws/execute-api/{self.api}/live"
-        self.node = Caller(self, "node", "POST/*")
-        self.auditor = Caller(self, "auditor", "GET/*")
+        self.node = Caller(self, "node" + named, "POST/*")
+        self.auditor = Caller(self, "auditor" + named, "GET/*")
 
     def the(self, kind, word):
         """The physical id of the one resource of a kind that has this word in its logical id."""
-        resources = self.emulator.client("cloudformation").describe_stack_resources(StackName=self.stack)["StackResources"]
+        formation = self.emulator.client("cloudformation")
+        resources = [each for name in (self.stack, self.stack + "Data") for each in formation.describe_stack_resources(StackName=name)["StackResources"]]
         found = [each["PhysicalResourceId"] for each in resources if each["ResourceType"] == kind and word in each["LogicalResourceId"]]
         equal(1, len(found), f"{kind} with {word} in its name")
         return found[0]

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
-import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.s3.IBucket;
 
 /// What functions may do with the vault: exact actions on exact resources, one statement for each
 /// ability.
@@ -282,7 +282,7 @@ record Access(Vault vault) {
 
   /// What Lambda asks for when a bucket takes what a function gave up on.
   List<PolicyStatement> keepFailures() {
-    Bucket failures = vault.failures();
+    IBucket failures = vault.failures();
     return List.of(
         Statements.statement(
             "KeepFailures", List.of("s3:PutObject"), List.of(failures.arnForObjects("*"))),
@@ -291,7 +291,7 @@ record Access(Vault vault) {
   }
 
   List<PolicyStatement> readFailures() {
-    Bucket failures = vault.failures();
+    IBucket failures = vault.failures();
     return List.of(
         Statements.statement(
             "ReadFailures", List.of("s3:GetObject"), List.of(failures.arnForObjects("*"))),

@@ -92,11 +92,20 @@ final class JavaFunction extends Construct {
             .loggingFormat(LoggingFormat.JSON)
             // What ran before is still there to go back to.
             .currentVersionOptions(
-                VersionOptions.builder().removalPolicy(RemovalPolicy.RETAIN).build());
+                VersionOptions.builder()
+                    .removalPolicy(RemovalPolicy.RETAIN)
+                    .description(over(deployment.vault()))
+                    .build());
     if (spec.limits().snapStart()) {
       function.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
     }
     alias = published(function.build(), deployment.settings());
+  }
+
+  /// Names are looked up while CloudFormation works, when the ids of versions are fixed; with
+  /// another description it publishes another version, which knows the new names.
+  private static String over(Vault vault) {
+    return vault.table().getTableName() + " " + vault.bucket().getBucketName();
   }
 
   /// SnapStart works on published versions only, so nothing may call $LATEST.

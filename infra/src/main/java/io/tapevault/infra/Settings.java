@@ -22,6 +22,7 @@ import software.constructs.Node;
 ///
 /// A name that is null is left to CloudFormation.
 record Settings(
+    @Nullable String stage,
     String retention,
     List<SinkSpec> siems,
     @Nullable String bucketName,
@@ -34,6 +35,7 @@ record Settings(
     @Nullable ObjectLock objectLock) {
 
   static final String PREFIX = "tapevault:";
+  static final String STAGE = PREFIX + "stage";
   static final String RETENTION = PREFIX + "retention";
   static final String SIEMS = PREFIX + "siems";
   static final String BUCKET_NAME = PREFIX + "bucketName";
@@ -51,6 +53,7 @@ record Settings(
   private static final int MOST_DAYS = 3650;
   private static final List<String> KEYS =
       List.of(
+          STAGE,
           RETENTION,
           SIEMS,
           BUCKET_NAME,
@@ -61,11 +64,13 @@ record Settings(
           ALARM_TOPIC,
           ORIGINALS_ROLES,
           OBJECT_LOCK);
-  // The rules of S3 and of DynamoDB.
+  // The rules of S3 and of DynamoDB; both names stand in the description of a version, of 256.
   private static final Predicate<String> BUCKET_NAMES =
       Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]").asMatchPredicate();
   private static final Predicate<String> TABLE_NAMES =
-      Pattern.compile("[A-Za-z0-9_.-]{3,255}").asMatchPredicate();
+      Pattern.compile("[A-Za-z0-9_.-]{3,190}").asMatchPredicate();
+  private static final Predicate<String> STAGES =
+      Pattern.compile("[a-z][a-z0-9-]{0,19}").asMatchPredicate();
   private static final Predicate<String> ROLES =
       Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}")
           .asMatchPredicate();
@@ -76,6 +81,19 @@ record Settings(
   Settings {
     siems = List.copyOf(siems);
     originalsRoles = List.copyOf(originalsRoles);
+  }
+
+  /// Of the functions, which is what people name: `aws:Tapevault-prod`.
+  String stackName() {
+    return ofStage("Tapevault");
+  }
+
+  String dataStackName() {
+    return ofStage("TapevaultData");
+  }
+
+  private String ofStage(String name) {
+    return stage == null ? name : name + "-" + stage;
   }
 
   /// With commas between them, in the order in which their queues are told.
@@ -101,11 +119,13 @@ record Settings(
         faults.add(key + ": not one of " + String.join(", ", KEYS));
       }
     }
+    String stage = text(context, STAGE);
+    check(STAGE, stage, STAGES, "1 to 20 of a-z, 0-9 and -, from a letter on", faults);
     String retention = retention(context, faults);
     String bucketName = text(context, BUCKET_NAME);
     check(BUCKET_NAME, bucketName, BUCKET_NAMES, "3 to 63 of a-z, 0-9 and -", faults);
     String tableName = text(context, TABLE_NAME);
-    check(TABLE_NAME, tableName, TABLE_NAMES, "3 to 255 of A-Z, a-z, 0-9, _, . and -", faults);
+    check(TABLE_NAME, tableName, TABLE_NAMES, "3 to 190 of A-Z, a-z, 0-9, _, . and -", faults);
     List<SinkSpec> siems = siems(context.get(SIEMS), faults);
     String apiLogRole = text(context, API_LOG_ROLE);
     check(API_LOG_ROLE, apiLogRole, Set.of("true", "false")::contains, "true or false", faults);
@@ -121,6 +141,7 @@ record Settings(
           "the context cannot be used:\n  " + String.join("\n  ", faults));
     }
     return new Settings(
+        stage,
         retention,
         siems,
         bucketName,

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Environment;
-import software.amazon.awscdk.StackProps;
 
 /// Where `cdk synth` and `cdk deploy` come in. It runs in `infra/`, as `cdk.json` has it.
 public final class TapevaultApp {
@@ -16,12 +15,12 @@ public final class TapevaultApp {
   public static void main(String[] args) {
     App app = new App(AppProps.builder().analyticsReporting(false).build());
     try {
-      StackProps props =
-          StackProps.builder()
-              .env(environment(System.getenv()))
-              .description("Tapevault: audit events and session recordings")
-              .build();
-      new TapevaultStack(app, props, Settings.from(app.getNode()), Packages.under(Path.of("..")));
+      Stacks _ =
+          Stacks.of(
+              app,
+              environment(System.getenv()),
+              Settings.from(app.getNode()),
+              Packages.under(Path.of("..")));
     } catch (IllegalArgumentException fault) {
       System.err.println(fault.getMessage());
       System.exit(1);

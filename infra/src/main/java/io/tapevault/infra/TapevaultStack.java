@@ -8,13 +8,12 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
 
-/// All of Tapevault that runs in AWS.
+/// All of Tapevault that runs in AWS. It can be deleted and made again: what is kept is in the
+/// [DataStack].
 final class TapevaultStack extends Stack {
 
-  static final String NAME = "Tapevault";
-
   TapevaultStack(Construct scope, StackProps props, Settings settings, Packages packages) {
-    super(scope, NAME, props);
+    super(scope, settings.stackName(), props);
     Vault vault = new Vault(this, settings);
     Deployment deployment = new Deployment(vault, settings, packages);
     Api api = new Api(this, settings);

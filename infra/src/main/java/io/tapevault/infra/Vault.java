@@ -1,103 +1,70 @@
 package io.tapevault.infra;
 
-import io.tapevault.settings.Layout;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.ArnComponents;
-import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.CfnParameter;
 import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.services.dynamodb.Attribute;
-import software.amazon.awscdk.services.dynamodb.AttributeType;
-import software.amazon.awscdk.services.dynamodb.BillingMode;
-import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexProps;
-import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
-import software.amazon.awscdk.services.dynamodb.ProjectionType;
-import software.amazon.awscdk.services.dynamodb.StreamViewType;
+import software.amazon.awscdk.services.dynamodb.ITable;
 import software.amazon.awscdk.services.dynamodb.Table;
-import software.amazon.awscdk.services.dynamodb.TableEncryption;
+import software.amazon.awscdk.services.dynamodb.TableAttributes;
+import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.kms.Key;
-import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
-import software.amazon.awscdk.services.s3.BucketEncryption;
-import software.amazon.awscdk.services.s3.BucketPolicy;
-import software.amazon.awscdk.services.s3.CfnBucket;
-import software.amazon.awscdk.services.s3.LifecycleRule;
-import software.amazon.awscdk.services.s3.ObjectLockRetention;
-import software.amazon.awscdk.services.s3.ObjectOwnership;
+import software.amazon.awscdk.services.s3.IBucket;
 import software.constructs.Construct;
 
-/// What is kept: the events table and the bucket, under one key. All of it outlives the stack.
+/// What is kept, as the functions meet it: they know it by the names that the [DataStack] wrote
+/// down, and look them up with every deployment. An export would hold the one stack to the other: a
+/// table that was restored, and is a new one, could not take the place of the old one.
 final class Vault extends Construct {
 
   /// Where in the bucket the recordings are.
   static final String RECORDINGS = "recordings/";
 
-  // The table has what is in it too: it only has to last until somebody looks.
-  private static final int FAILURES_KEPT_DAYS = 30;
-  private static final int ABANDONED_DAYS = 7;
-
-  private final Key key;
-  private final Table table;
-  private final Bucket bucket;
-  private final Bucket failures;
+  private final IKey key;
+  private final ITable table;
+  private final IBucket bucket;
+  private final IBucket failures;
 
   Vault(Construct scope, Settings settings) {
     super(scope, "Vault");
-    key =
-        Key.Builder.create(this, "Key")
-            .description("Tapevault: events and recordings")
-            .enableKeyRotation(true)
-            .removalPolicy(RemovalPolicy.RETAIN)
-            .build();
-    table = teleportTable(settings);
-    bucket =
-        locked(secureBucket("Bucket"), settings.objectLock())
-            .bucketName(settings.bucketName())
-            // Teleport's uploads are incomplete for as long as their sessions last.
-            .lifecycleRules(
-                List.of(
-                    abandonedUploads(settings.longestSessionDays()),
-                    expired(),
-                    removedTranscripts(),
-                    LifecycleRule.builder()
-                        .id("delete-markers")
-                        .expiredObjectDeleteMarker(true)
-                        .build()))
-            .build();
-    Overwriting.refuse(bucket, settings.teleportRole());
-    protect(bucket);
-    tellEventBridge(bucket);
-    // A bucket of its own, so that the forwarder needs no right whatever on the recordings.
-    failures =
-        secureBucket("Failures")
-            .lifecycleRules(
-                List.of(
-                    abandonedUploads(ABANDONED_DAYS),
-                    LifecycleRule.builder()
-                        .id("old")
-                        .expiration(Duration.days(FAILURES_KEPT_DAYS))
-                        .noncurrentVersionExpiration(Duration.days(1))
-                        .build()))
-            .build();
-    protect(failures);
+    key = Key.fromKeyArn(this, "Key", name(settings, Name.KEY));
+    table =
+        Table.fromTableAttributes(
+            this,
+            "Table",
+            TableAttributes.builder()
+                .tableName(name(settings, Name.TABLE))
+                .tableStreamArn(name(settings, Name.STREAM))
+                .build());
+    bucket = Bucket.fromBucketName(this, "Bucket", name(settings, Name.BUCKET));
+    failures = Bucket.fromBucketName(this, "Failures", name(settings, Name.FAILURES));
   }
 
-  Key key() {
+  private String name(Settings settings, Name name) {
+    CfnParameter parameter =
+        CfnParameter.Builder.create(this, name + "Parameter")
+            .type("AWS::SSM::Parameter::Value<String>")
+            .defaultValue(name.parameter(settings.dataStackName()))
+            .description(name.words())
+            .build();
+    parameter.overrideLogicalId(name.word());
+    return parameter.getValueAsString();
+  }
+
+  IKey key() {
     return key;
   }
 
-  Table table() {
+  ITable table() {
     return table;
   }
 
-  Bucket bucket() {
+  IBucket bucket() {
     return bucket;
   }
 
   /// Where Lambda puts what a function gave up on.
-  Bucket failures() {
+  IBucket failures() {
     return failures;
   }
 
@@ -134,7 +101,7 @@ final class Vault extends Construct {
     return uri(failures, "notices");
   }
 
-  private String uri(Bucket place, String path) {
+  private String uri(IBucket place, String path) {
     return "s3://"
         + place.getBucketName()
         + "/"
@@ -143,114 +110,5 @@ final class Vault extends Construct {
         + Stack.of(this).getRegion()
         + "&sse_kms_key="
         + key.getKeyArn();
-  }
-
-  /// The table as Teleport makes it, with a stream.
-  private Table teleportTable(Settings settings) {
-    // Not TableV2: with a key of ours it cannot be synthesised without a region.
-    Table made =
-        Table.Builder.create(this, "Table")
-            .tableName(settings.tableName())
-            .partitionKey(attribute(Layout.SESSION_ID, AttributeType.STRING))
-            .sortKey(attribute(Layout.EVENT_INDEX, AttributeType.NUMBER))
-            .timeToLiveAttribute(Layout.EXPIRES)
-            .stream(StreamViewType.NEW_IMAGE)
-            .billingMode(BillingMode.PAY_PER_REQUEST)
-            .pointInTimeRecoverySpecification(
-                PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build())
-            .encryption(TableEncryption.CUSTOMER_MANAGED)
-            .encryptionKey(key)
-            .deletionProtection(true)
-            .removalPolicy(RemovalPolicy.RETAIN)
-            .build();
-    made.addGlobalSecondaryIndex(
-        GlobalSecondaryIndexProps.builder()
-            .indexName(Layout.BY_DAY)
-            .partitionKey(attribute(Layout.CREATED_AT_DATE, AttributeType.STRING))
-            .sortKey(attribute(Layout.CREATED_AT, AttributeType.NUMBER))
-            .projectionType(ProjectionType.ALL)
-            .build());
-    return made;
-  }
-
-  private static Attribute attribute(String name, AttributeType type) {
-    return Attribute.builder().name(name).type(type).build();
-  }
-
-  private Bucket.Builder secureBucket(String id) {
-    return Bucket.Builder.create(this, id)
-        .versioned(true)
-        .encryption(BucketEncryption.KMS)
-        .encryptionKey(key)
-        .bucketKeyEnabled(true)
-        .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
-        .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
-        .enforceSsl(true)
-        .minimumTlsVersion(1.2)
-        .removalPolicy(RemovalPolicy.RETAIN);
-  }
-
-  /// For all that is put, by whomever: what is derived too, for S3 knows no default of a folder,
-  /// and whoever puts, as Teleport does, would have to ask for a lock.
-  private static Bucket.Builder locked(Bucket.Builder bucket, @Nullable ObjectLock lock) {
-    if (lock == null) {
-      return bucket;
-    }
-    Duration days = Duration.days(lock.days());
-    return bucket
-        .objectLockEnabled(true)
-        .objectLockDefaultRetention(
-            lock.compliance()
-                ? ObjectLockRetention.compliance(days)
-                : ObjectLockRetention.governance(days));
-  }
-
-  /// Its policy stays as long as the bucket.
-  private static void protect(Bucket bucket) {
-    BucketPolicy policy = bucket.getPolicy();
-    if (policy == null) {
-      throw new IllegalStateException("a bucket without a policy takes plain HTTP");
-    }
-    policy.applyRemovalPolicy(RemovalPolicy.RETAIN);
-  }
-
-  /// As a property of the bucket: CDK's own way is a function beside it that sets it.
-  private static void tellEventBridge(Bucket bucket) {
-    if (bucket.getNode().getDefaultChild() instanceof CfnBucket resource) {
-      resource.setNotificationConfiguration(
-          CfnBucket.NotificationConfigurationProperty.builder()
-              .eventBridgeConfiguration(
-                  CfnBucket.EventBridgeConfigurationProperty.builder()
-                      .eventBridgeEnabled(true)
-                      .build())
-              .build());
-    }
-  }
-
-  /// Only what the sweep has marked, when its retention was over: a rule that goes by age alone
-  /// would begin with the oldest version, which is the evidence.
-  private static LifecycleRule expired() {
-    return LifecycleRule.builder()
-        .id("expired")
-        .tagFilters(Map.of(Layout.TAG, Layout.TAG_EXPIRED))
-        .expiration(Duration.days(1))
-        .noncurrentVersionExpiration(Duration.days(1))
-        .build();
-  }
-
-  /// They were replaced, or their recordings went; what is there is found until it is removed.
-  private static LifecycleRule removedTranscripts() {
-    return LifecycleRule.builder()
-        .id("removed-transcripts")
-        .prefix(Layout.TRANSCRIPTS)
-        .noncurrentVersionExpiration(Duration.days(1))
-        .build();
-  }
-
-  private static LifecycleRule abandonedUploads(int days) {
-    return LifecycleRule.builder()
-        .id("abandoned-uploads")
-        .abortIncompleteMultipartUploadAfter(Duration.days(days))
-        .build();
   }
 }

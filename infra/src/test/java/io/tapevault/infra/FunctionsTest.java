@@ -86,13 +86,13 @@ class FunctionsTest {
         Synthesised.SOMEWHERE.one("AWS::Lambda::Function", "Ingest").at("/Environment/Variables");
     JsonNode events = variables.at("/TAPEVAULT_EVENTS_URI/Fn::Join/1");
     assertEquals("dynamodb://", events.path(0).asText());
-    assertTrue(events.path(1).path("Ref").asText().startsWith("VaultTable"));
+    assertEquals("Table", events.path(1).path("Ref").asText());
     assertEquals("?region=eu-west-1", events.path(2).asText());
     JsonNode sessions = variables.at("/TAPEVAULT_SESSIONS_URI/Fn::Join/1");
     assertEquals("s3://", sessions.path(0).asText());
-    assertTrue(sessions.path(1).path("Ref").asText().startsWith("VaultBucket"));
+    assertEquals("Bucket", sessions.path(1).path("Ref").asText());
     assertEquals("/recordings?region=eu-west-1&sse_kms_key=", sessions.path(2).asText());
-    assertTrue(sessions.at("/3/Fn::GetAtt/0").asText().startsWith("VaultKey"));
+    assertEquals("Key", sessions.at("/3/Ref").asText());
     assertEquals("365d", variables.path("TAPEVAULT_RETENTION").asText());
   }
 
@@ -115,6 +115,17 @@ class FunctionsTest {
       assertEquals("Retain", version.path("DeletionPolicy").asText(), id);
       assertEquals("Retain", version.path("UpdateReplacePolicy").asText(), id);
     });
+  }
+
+  @Test
+  void a_name_that_is_another_one_when_it_is_looked_up_publishes_every_function_anew() {
+    Map<String, JsonNode> versions = Synthesised.ANYWHERE.properties("AWS::Lambda::Version");
+    versions.forEach((id, version) ->
+        assertEquals(
+            Synthesised.parse("[\"\", [{\"Ref\": \"Table\"}, \" \", {\"Ref\": \"Bucket\"}]]"),
+            version.at("/Description/Fn::Join"),
+            id));
+    assertEquals(16, versions.size());
   }
 
   @Test

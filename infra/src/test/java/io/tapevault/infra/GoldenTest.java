@@ -12,20 +12,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// The whole template, so that a change of it is seen in review. `-Dgolden=update` rewrites it.
+/// The whole templates, so that a change of them is seen in review. `-Dgolden=update` rewrites it.
 class GoldenTest {
 
-  private static final Path GOLDEN =
-      Synthesised.ROOT.resolve("infra/src/test/resources/template.json");
+  private static final Path FOLDER = Synthesised.ROOT.resolve("infra/src/test/resources");
 
   @Test
   void the_template_is_the_one_that_was_reviewed() throws IOException {
-    String template = pretty(normalised(Synthesised.ANYWHERE.json().deepCopy()));
+    same("template.json", Synthesised.ANYWHERE);
+  }
+
+  @Test
+  void what_is_kept_is_as_it_was_reviewed() throws IOException {
+    same("data.json", Synthesised.ANYWHERE.data());
+  }
+
+  private static void same(String file, Synthesised stack) throws IOException {
+    Path golden = FOLDER.resolve(file);
+    String template = pretty(normalised(stack.json().deepCopy()));
     if ("update".equals(System.getProperty("golden"))) {
-      Files.writeString(GOLDEN, template);
+      Files.writeString(golden, template);
     }
     assertEquals(
-        Files.readString(GOLDEN), template, "run with -Dgolden=update and look at the diff");
+        Files.readString(golden), template, "run with -Dgolden=update and look at the diff");
   }
 
   private static JsonNode normalised(JsonNode template) throws IOException {

@@ -298,7 +298,8 @@ class PolicyTest {
   @Test
   void only_the_table_and_its_index_by_day_can_be_searched() {
     JsonNode search = statement("PlaybackAnswer", "SearchEvents");
-    assertEquals(List.of("<Table>", "<Table>/index/timesearchV2"), texts(search, "Resource"));
+    assertEquals(
+        Set.of("<Table>", "<Table>/index/timesearchV2"), Set.copyOf(texts(search, "Resource")));
   }
 
   @Test
@@ -666,9 +667,15 @@ class PolicyTest {
 
   /// A value with the names of resources in place of what CloudFormation puts there.
   private static String flat(JsonNode value) {
+    return written(value)
+        .replaceAll("arn:[^/]*:table/<Table>", "<Table>")
+        .replaceAll("arn:[^/]*:s3:::<", "<");
+  }
+
+  private static String written(JsonNode value) {
     if (value.has("Fn::Join")) {
       StringBuilder joined = new StringBuilder();
-      value.path("Fn::Join").path(1).forEach(part -> joined.append(flat(part)));
+      value.path("Fn::Join").path(1).forEach(part -> joined.append(written(part)));
       return joined.toString();
     }
     if (value.has("Fn::GetAtt")) {

@@ -20,7 +20,7 @@ class ReleasedTest {
   @Test
   void no_update_replaces_the_table_a_bucket_or_the_key() {
     for (Map.Entry<String, JsonNode> released : RELEASED.path("kept").properties()) {
-      JsonNode now = Synthesised.ANYWHERE.json().path("Resources").path(released.getKey());
+      JsonNode now = Synthesised.ANYWHERE.data().json().path("Resources").path(released.getKey());
       assertEquals(
           released.getValue().path("Type"),
           now.path("Type"),
@@ -42,6 +42,7 @@ class ReleasedTest {
     RELEASED.path("indexes").forEach(before::add);
     Set<JsonNode> now = new HashSet<>();
     Synthesised.ANYWHERE
+        .data()
         .one("AWS::DynamoDB::Table", "")
         .path("GlobalSecondaryIndexes")
         .forEach(now::add);

@@ -1,5 +1,6 @@
 package io.tapevault.infra;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,7 +17,7 @@ class SettingsTest {
   @Test
   void nothing_chosen_is_a_year_and_no_siem() {
     assertEquals(
-        new Settings("365d", List.of(), null, null, false, null, 30, null, List.of(), null),
+        new Settings(null, "365d", List.of(), null, null, false, null, 30, null, List.of(), null),
         Settings.from(Map.of()));
   }
 
@@ -24,6 +25,7 @@ class SettingsTest {
   void a_list_of_siems_may_be_text_or_json() {
     Settings expected =
         new Settings(
+            "prod",
             "90d",
             List.of(SinkSpec.webhook("soc", URI.create("https://siem.example.com/in"), null)),
             "my-bucket",
@@ -35,17 +37,18 @@ class SettingsTest {
             List.of("arn:aws:iam::111122223333:role/circle"),
             new ObjectLock(true, 365));
     Map<String, Object> rest =
-        Map.of(
-            "tapevault:retention", "90d",
-            "tapevault:bucketName", "my-bucket",
-            "tapevault:tableName", "teleport.events",
-            "tapevault:apiLogRole", "true",
-            "tapevault:teleportRole", "arn:aws:iam::111122223333:role/teleport",
-            "tapevault:longestSession", "90d",
-            "tapevault:alarmTopic", "arn:aws:sns:eu-west-1:111122223333:alarms",
-            "tapevault:originalsRoles", "[\"arn:aws:iam::111122223333:role/circle\"]",
-            "tapevault:objectLock", "compliance:365d",
-            "aws:cdk:enable-path-metadata", true);
+        Map.ofEntries(
+            entry("tapevault:stage", "prod"),
+            entry("tapevault:retention", "90d"),
+            entry("tapevault:bucketName", "my-bucket"),
+            entry("tapevault:tableName", "teleport.events"),
+            entry("tapevault:apiLogRole", "true"),
+            entry("tapevault:teleportRole", "arn:aws:iam::111122223333:role/teleport"),
+            entry("tapevault:longestSession", "90d"),
+            entry("tapevault:alarmTopic", "arn:aws:sns:eu-west-1:111122223333:alarms"),
+            entry("tapevault:originalsRoles", "[\"arn:aws:iam::111122223333:role/circle\"]"),
+            entry("tapevault:objectLock", "compliance:365d"),
+            entry("aws:cdk:enable-path-metadata", true));
     assertEquals(
         expected,
         Settings.from(
@@ -81,10 +84,10 @@ class SettingsTest {
     assertEquals(
         """
         the context cannot be used:
-          tapevault:siem: not one of tapevault:retention, tapevault:siems, tapevault:bucketName, tapevault:tableName, tapevault:apiLogRole, tapevault:teleportRole, tapevault:longestSession, tapevault:alarmTopic, tapevault:originalsRoles, tapevault:objectLock
+          tapevault:siem: not one of tapevault:stage, tapevault:retention, tapevault:siems, tapevault:bucketName, tapevault:tableName, tapevault:apiLogRole, tapevault:teleportRole, tapevault:longestSession, tapevault:alarmTopic, tapevault:originalsRoles, tapevault:objectLock
           tapevault:retention: 'a year' is not a duration such as 30s, 5m, 24h or 365d, or forever
           tapevault:bucketName: 'My_Bucket' is not 3 to 63 of a-z, 0-9 and -
-          tapevault:tableName: 't' is not 3 to 255 of A-Z, a-z, 0-9, _, . and -
+          tapevault:tableName: 't' is not 3 to 190 of A-Z, a-z, 0-9, _, . and -
           tapevault:siems: entry 0: name: it is not 1 to 30 of a-z, 0-9 and -, from a letter on
           tapevault:siems: entry 0: webhook: it is not an https URL
           tapevault:siems: entry 1: token: it is none of [allow, begin, ca, certificate, filter, format, headers, key, name, redact, secret, webhook]

@@ -11,15 +11,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Environment;
-import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.assertions.Template;
 
-/// The stack as CloudFormation sees it, synthesised once for all tests, with the flags of
+/// The stacks as CloudFormation sees them, synthesised once for all tests, with the flags of
 /// `cdk.json`.
 ///
 /// The packages are stand-ins: a template names them by hash only, and the real ones change with
@@ -75,18 +76,29 @@ final class Synthesised {
   static final Synthesised PLAIN = of(null, Map.of());
 
   private final JsonNode json;
+  private final @Nullable Synthesised data;
 
-  private Synthesised(JsonNode json) {
+  private Synthesised(JsonNode json, @Nullable Synthesised data) {
     this.json = json;
+    this.data = data;
   }
 
   static Synthesised of(@Nullable Environment environment, Map<String, Object> context) {
-    return new Synthesised(
-        JSON.valueToTree(Template.fromStack(stack(environment, context)).toJSON()));
+    Stacks stacks = stacks(environment, context);
+    return new Synthesised(json(stacks.functions()), new Synthesised(json(stacks.data()), null));
+  }
+
+  private static JsonNode json(Stack stack) {
+    return JSON.valueToTree(Template.fromStack(stack).toJSON());
+  }
+
+  /// What is kept, which is a stack of its own.
+  Synthesised data() {
+    return Objects.requireNonNull(data, "this is it");
   }
 
   /// Not synthesised yet.
-  static TapevaultStack stack(@Nullable Environment environment, Map<String, Object> context) {
+  static Stacks stacks(@Nullable Environment environment, Map<String, Object> context) {
     needNode();
     try {
       Map<String, Object> all = new HashMap<>(contextOfCdkJson());
@@ -99,11 +111,7 @@ final class Synthesised {
                   .context(all)
                   .outdir(folder.resolve("cdk.out").toString())
                   .build());
-      return new TapevaultStack(
-          app,
-          StackProps.builder().env(environment).build(),
-          Settings.from(app.getNode()),
-          standIns(folder));
+      return Stacks.of(app, environment, Settings.from(app.getNode()), standIns(folder));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -16,10 +16,10 @@ class VaultTest {
 
   @Test
   void the_table_is_teleports() {
-    ObjectNode table = Synthesised.ANYWHERE.one("AWS::DynamoDB::Table", "").deepCopy();
+    ObjectNode table = Synthesised.ANYWHERE.data().one("AWS::DynamoDB::Table", "").deepCopy();
     String key =
         table.path("SSESpecification").path("KMSMasterKeyId").path("Fn::GetAtt").path(0).asText();
-    assertTrue(Synthesised.ANYWHERE.properties("AWS::KMS::Key").containsKey(key), key);
+    assertTrue(Synthesised.ANYWHERE.data().properties("AWS::KMS::Key").containsKey(key), key);
     ((ObjectNode) table.path("SSESpecification")).remove("KMSMasterKeyId");
     assertEquals(
         Synthesised.parse(
@@ -56,7 +56,7 @@ class VaultTest {
 
   @Test
   void every_bucket_is_versioned_encrypted_and_closed() {
-    Map<String, JsonNode> buckets = Synthesised.ANYWHERE.properties("AWS::S3::Bucket");
+    Map<String, JsonNode> buckets = Synthesised.ANYWHERE.data().properties("AWS::S3::Bucket");
     assertEquals(2, buckets.size());
     buckets.forEach((id, bucket) -> {
       assertEquals("Enabled", bucket.at("/VersioningConfiguration/Status").asText(), id);
@@ -86,6 +86,7 @@ class VaultTest {
   void nothing_is_removed_by_age_and_no_older_version_but_what_was_marked_when_it_had_expired() {
     JsonNode rules =
         Synthesised.ANYWHERE
+            .data()
             .one("AWS::S3::Bucket", "VaultBucket")
             .at("/LifecycleConfiguration/Rules");
     assertEquals(4, rules.size());
@@ -111,7 +112,7 @@ class VaultTest {
 
   @Test
   void a_lock_is_on_all_that_is_put_from_the_first_object_on_and_only_where_it_was_chosen() {
-    JsonNode locked = Synthesised.OTHER_BUCKET.one("AWS::S3::Bucket", "VaultBucket");
+    JsonNode locked = Synthesised.OTHER_BUCKET.data().one("AWS::S3::Bucket", "VaultBucket");
     assertTrue(locked.path("ObjectLockEnabled").asBoolean());
     assertEquals(
         Synthesised.parse(
@@ -123,21 +124,29 @@ class VaultTest {
     assertEquals(
         Synthesised.parse("{\"Mode\": \"COMPLIANCE\", \"Days\": 2}"),
         compliance
+            .data()
             .one("AWS::S3::Bucket", "VaultBucket")
             .at("/ObjectLockConfiguration/Rule/DefaultRetention"));
     for (Synthesised stack : List.of(Synthesised.ANYWHERE, Synthesised.OTHER_BUCKET)) {
-      JsonNode failures = stack.one("AWS::S3::Bucket", "VaultFailures");
+      JsonNode failures = stack.data().one("AWS::S3::Bucket", "VaultFailures");
       assertTrue(!failures.has("ObjectLockEnabled") && !failures.has("ObjectLockConfiguration"));
     }
     assertTrue(
-        !Synthesised.ANYWHERE.one("AWS::S3::Bucket", "VaultBucket").has("ObjectLockEnabled"));
+        !Synthesised.ANYWHERE
+            .data()
+            .one("AWS::S3::Bucket", "VaultBucket")
+            .has("ObjectLockEnabled"));
   }
 
   @Test
   void with_a_lock_too_nothing_is_removed_but_what_was_marked() {
     assertEquals(
-        Synthesised.ANYWHERE.one("AWS::S3::Bucket", "VaultBucket").path("LifecycleConfiguration"),
+        Synthesised.ANYWHERE
+            .data()
+            .one("AWS::S3::Bucket", "VaultBucket")
+            .path("LifecycleConfiguration"),
         Synthesised.OTHER_BUCKET
+            .data()
             .one("AWS::S3::Bucket", "VaultBucket")
             .path("LifecycleConfiguration"));
   }
@@ -155,7 +164,8 @@ class VaultTest {
 
   @Test
   void every_bucket_refuses_plain_http_and_old_tls() {
-    Map<String, JsonNode> policies = Synthesised.ANYWHERE.properties("AWS::S3::BucketPolicy");
+    Map<String, JsonNode> policies =
+        Synthesised.ANYWHERE.data().properties("AWS::S3::BucketPolicy");
     assertEquals(2, policies.size());
     policies.forEach((id, policy) -> {
       JsonNode statements = policy.at("/PolicyDocument/Statement");
@@ -198,7 +208,7 @@ class VaultTest {
 
   private static JsonNode refusal(Synthesised stack, String sid) {
     for (JsonNode statement :
-        stack.one("AWS::S3::BucketPolicy", "VaultBucket").at("/PolicyDocument/Statement")) {
+        stack.data().one("AWS::S3::BucketPolicy", "VaultBucket").at("/PolicyDocument/Statement")) {
       if (statement.path("Sid").asText().equals(sid)) {
         assertEquals("Deny", statement.path("Effect").asText());
         assertEquals("s3:PutObject", statement.path("Action").asText());
@@ -218,21 +228,23 @@ class VaultTest {
 
   @Test
   void the_key_is_rotated() {
-    assertTrue(Synthesised.ANYWHERE.one("AWS::KMS::Key", "").path("EnableKeyRotation").asBoolean());
+    assertTrue(
+        Synthesised.ANYWHERE.data().one("AWS::KMS::Key", "").path("EnableKeyRotation").asBoolean());
   }
 
   @Test
   void names_are_cloudformations_unless_chosen() {
-    assertTrue(!Synthesised.ANYWHERE.one("AWS::DynamoDB::Table", "").has("TableName"));
+    assertTrue(!Synthesised.ANYWHERE.data().one("AWS::DynamoDB::Table", "").has("TableName"));
     Synthesised.ANYWHERE
+        .data()
         .properties("AWS::S3::Bucket")
         .forEach((id, b) -> assertTrue(!b.has("BucketName"), id));
     assertEquals(
         "teleport.events",
-        Synthesised.OTHER_TABLE.one("AWS::DynamoDB::Table", "").path("TableName").asText());
+        Synthesised.OTHER_TABLE.data().one("AWS::DynamoDB::Table", "").path("TableName").asText());
     assertEquals(
         Set.of("", "my-bucket"),
-        Synthesised.OTHER_BUCKET.properties("AWS::S3::Bucket").values().stream()
+        Synthesised.OTHER_BUCKET.data().properties("AWS::S3::Bucket").values().stream()
             .map(bucket -> bucket.path("BucketName").asText())
             .collect(Collectors.toSet()));
   }
