@@ -36,6 +36,8 @@ export function path(question: Question, asked: Range, limit: number, cursor = '
     ['from', asked.from === undefined ? '' : rfc3339(asked.from)],
     ['to', asked.to === undefined ? '' : rfc3339(asked.to)],
     ['type', question.types.join(',')],
+    // Each look of the auditor is such an event: they are shown to who asks for them.
+    ['where', question.types.length > 0 ? '' : '!equals(event,"audit.search")'],
     ['order', question.order],
     ['limit', String(limit)],
     ['cursor', cursor],

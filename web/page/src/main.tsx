@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { about, get, onToken, useToken, type About } from './api.ts';
+import { about, encoded, get, onToken, useToken, type About } from './api.ts';
 import { Delivery } from './delivery.tsx';
 import { Events } from './events.tsx';
 import { elements, member, read } from './json.ts';
@@ -96,7 +96,7 @@ function Later(props: ViewProps) {
 
 /** Whoever comes to a vault in which nothing is yet learns what it is. */
 function First({ vault }: { vault: About }) {
-  const one = useLoaded('first', (signal) => get('/v1/events?limit=1', signal));
+  const one = useLoaded('first', (signal) => get(`/v1/events?limit=1&where=${encoded('!equals(event,"audit.search")')}`, signal));
   const some = one.value !== undefined && elements(member(read(one.value), 'events')).length > 0;
   useEffect(() => {
     if (some || one.failed) go('/events', true);

@@ -23,7 +23,10 @@ import picocli.CommandLine.Help.Ansi;
 final class Demo {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String ALL = "/v1/events?from=2000-01-01T00:00:00Z&limit=20";
+  // That somebody searches is an event, too, and none of those that were sent.
+  private static final String ALL =
+      "/v1/events?from=2000-01-01T00:00:00Z&limit=20&where="
+          + URLEncoder.encode("!equals(event, \"audit.search\")", StandardCharsets.UTF_8);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final double SECONDS_TO_PLAY = 4;
   private static final double LONGEST_PAUSE = 0.3;

@@ -99,10 +99,15 @@ final class EventFilter {
     return between(from(Instant.now().minus(A_YEAR)), to);
   }
 
-  Map<String, String> between(Instant first, Instant to) {
+  private Map<String, String> between(Instant first, Instant to) {
+    Map<String, String> query = since(first);
+    query.put("to", to.toString());
+    return query;
+  }
+
+  Map<String, String> since(Instant first) {
     Map<String, String> query = new TreeMap<>();
     query.put("from", first.toString());
-    query.put("to", to.toString());
     if (!types.isEmpty()) {
       query.put("type", String.join(",", types));
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class EventsTail implements Callable<Integer> {
 
-  private static final Duration A_DAY = Duration.ofDays(1);
+  private static final int A_DAY = 86_400;
 
   @Mixin private VaultAddress vault = new VaultAddress();
   @Mixin private EventFilter filter = new EventFilter();
@@ -49,7 +50,7 @@ final class EventsTail implements Callable<Integer> {
       defaultValue = "300",
       description =
           "How much older than the newest one an event may be when it comes. All of this is asked"
-              + " for each time. Default: ${DEFAULT-VALUE}")
+              + " for each time; a day is the most. Default: ${DEFAULT-VALUE}")
   private int late = 300;
 
   @Spec private @Nullable CommandSpec spec;
@@ -60,15 +61,18 @@ final class EventsTail implements Callable<Integer> {
     PrintWriter err = Output.err(spec);
     Seen seen = new Seen(filter.from(Instant.now()), Duration.ofSeconds(late));
     Rows rows = Rows.of(format, filter.columns(), Output.of(spec).terminal());
-    turn(rows, seen);
+    Map<String, String> asked = following(seen);
+    turn(rows, seen, asked);
     String trouble = "";
     while (true) {
       Thread.sleep(Duration.ofSeconds(every));
       try {
-        turn(rows, seen);
+        turn(rows, seen, asked);
         trouble = "";
       } catch (IOException e) {
-        // What was not seen is asked for again, so that nothing is lost over it.
+        // What was not seen is asked for again, so that nothing is lost over it. The vault may not
+        // know the cursor any more.
+        asked = following(seen);
         String said = String.valueOf(e.getMessage());
         if (!said.equals(trouble)) {
           err.println("tapevault: " + said + "; it goes on asking");
@@ -78,17 +82,27 @@ final class EventsTail implements Callable<Integer> {
     }
   }
 
-  private void turn(Rows rows, Seen seen) throws IOException, InterruptedException {
+  private Map<String, String> following(Seen seen) {
+    Map<String, String> asked = filter.since(seen.from());
+    asked.put("follow", Integer.toString(late));
+    return asked;
+  }
+
+  /// Up to what there is now; the next turn goes on behind.
+  private void turn(Rows rows, Seen seen, Map<String, String> asked)
+      throws IOException, InterruptedException {
     Instant now = Instant.now();
-    Pages.events(vault)
-        .each(
-            filter.between(seen.from(), now.plus(A_DAY)),
-            Long.MAX_VALUE,
-            json -> {
-              if (seen.isNew(json, now)) {
-                rows.row(json);
-              }
-            });
+    Pages.Page page;
+    do {
+      page = Pages.events(vault).page(asked);
+      for (String json : page.elements()) {
+        if (seen.isNew(json, now)) {
+          rows.row(json);
+        }
+      }
+      asked.put("cursor", page.cursor());
+    } while (page.more());
+    Instant _ = seen.from();
     rows.flush();
   }
 
@@ -96,7 +110,9 @@ final class EventsTail implements Callable<Integer> {
     String wrong =
         format == Format.json
             ? "--output json has an end, and tail has none: take ndjson"
-            : every < 1 ? "--every is 1 or more" : late < 0 ? "--late is 0 or more" : "";
+            : every < 1
+                ? "--every is 1 or more"
+                : late < 0 || late > A_DAY ? "--late is 0 to " + A_DAY : "";
     if (!wrong.isEmpty()) {
       throw Output.wrong(spec, wrong);
     }

@@ -32,7 +32,14 @@ record Pages(VaultAddress vault, String path, String member, int mostAtOnce) {
     void take(String json) throws IOException, InterruptedException;
   }
 
-  record Page(List<String> elements, String cursor) {}
+  /// Who follows has a cursor of the last page, too.
+  record Page(List<String> elements, String cursor, boolean more) {}
+
+  Page page(Map<String, String> query) throws IOException, InterruptedException {
+    Map<String, String> asked = new TreeMap<>(query);
+    asked.put("limit", Integer.toString(mostAtOnce));
+    return read(vault.text(path + '?' + spelled(asked)), member);
+  }
 
   /// At most `most` elements; true where there are more.
   boolean each(Map<String, String> query, long most, Each each)
@@ -68,6 +75,7 @@ record Pages(VaultAddress vault, String path, String member, int mostAtOnce) {
   static Page read(String json, String member) throws IOException {
     List<String> elements = new ArrayList<>();
     String cursor = "";
+    boolean last = false;
     try (JsonParser parser = JSON.createParser(json)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -81,10 +89,12 @@ record Pages(VaultAddress vault, String path, String member, int mostAtOnce) {
           }
         } else if (name.equals("cursor")) {
           cursor = parser.getText();
+        } else if (name.equals("more")) {
+          last = value == JsonToken.VALUE_FALSE;
         }
         parser.skipChildren();
       }
     }
-    return new Page(elements, cursor);
+    return new Page(elements, cursor, !cursor.isEmpty() && !last);
   }
 }

@@ -42,7 +42,7 @@ final class Seen {
   boolean isNew(String json, Instant now) {
     // What says no time has that of its receipt, by the vault's clock.
     Instant time = time(json).orElse(now.plus(A_DAY));
-    if (seen.putIfAbsent(Sha256.of(json.getBytes(UTF_8)), time) != null) {
+    if (time.isBefore(from) || seen.putIfAbsent(Sha256.of(json.getBytes(UTF_8)), time) != null) {
       return false;
     }
     // A clock that runs ahead hurries nobody past what comes until then.

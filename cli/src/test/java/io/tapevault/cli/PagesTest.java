@@ -35,9 +35,12 @@ final class PagesTest {
   void elements_stay_as_they_are_spelled() throws Exception {
     String first = "{\"n\":1.0e2147483648, \"s\":\"]\\u00e9😀\"}";
     assertEquals(
-        new Pages.Page(List.of(first, "{}"), "next"),
+        new Pages.Page(List.of(first, "{}"), "next", true),
         Pages.read("{\"events\":[ " + first + " ,{}],\"more\":{},\"cursor\":\"next\"}", "events"));
-    assertEquals(new Pages.Page(List.of(), ""), Pages.read("{\"events\":[]}", "events"));
+    assertEquals(new Pages.Page(List.of(), "", false), Pages.read("{\"events\":[]}", "events"));
+    assertEquals(
+        new Pages.Page(List.of(), "next", false),
+        Pages.read("{\"events\":[],\"cursor\":\"next\",\"more\":false}", "events"));
   }
 
   @ParameterizedTest

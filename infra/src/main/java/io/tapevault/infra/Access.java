@@ -83,6 +83,15 @@ record Access(Vault vault) {
     return statement;
   }
 
+  /// The same, but for what cursors are signed with.
+  PolicyStatement keepOutButKeys() {
+    PolicyStatement statement = keepOut();
+    statement.addCondition(
+        "ForAnyValue:StringNotLike",
+        Map.of("dynamodb:LeadingKeys", List.of(Layout.REGISTER + "keys")));
+    return statement;
+  }
+
   /// What is to be sent once more, and how far that has come.
   PolicyStatement keepReplays() {
     return partitions(

@@ -6,8 +6,8 @@ import java.util.Map;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
-/// Searches, lists and plays. It reads all, and writes one event: that somebody was given a
-/// recording.
+/// Searches, lists and plays. It reads all, and writes only that somebody searched, or was given a
+/// recording, and once the key of cursors.
 final class Playback extends Construct {
 
   private final JavaFunction function;
@@ -37,9 +37,9 @@ final class Playback extends Construct {
         List.of(
             access.searchEvents(),
             access.readEvents(),
-            // Who was given a recording.
+            // Who searched, who was given a recording; and the key of cursors.
             access.appendEvent(),
-            access.keepOut(),
+            access.keepOutButKeys(),
             // Which SIEMs are paused.
             access.readConfig(),
             access.configKey(),

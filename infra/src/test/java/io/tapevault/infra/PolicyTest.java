@@ -2,6 +2,7 @@ package io.tapevault.infra;
 
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -310,8 +311,17 @@ class PolicyTest {
     assertEquals(
         Synthesised.parse(
             "{\"ForAnyValue:StringLike\":{\"dynamodb:LeadingKeys\":"
-                + "[\"holds#*\",\"parked#*\",\"receipts#*\",\"register#*\",\"sessions#*\",\"tokens#*\"]}}"),
-        out.path("Condition"));
+                + "[\"holds#*\",\"parked#*\",\"receipts#*\",\"register#*\",\"sessions#*\",\"tokens#*\"]},"
+                + "\"ForAnyValue:StringNotLike\":{\"dynamodb:LeadingKeys\":[\"register#keys\"]}}"),
+        out.path("Condition"),
+        "but for the key of cursors");
+    assertEquals(
+        out.at("/Condition/ForAnyValue:StringLike"),
+        statement("OriginalsOriginal", "KeepOut").at("/Condition/ForAnyValue:StringLike"));
+    assertFalse(
+        statement("OriginalsOriginal", "KeepOut")
+            .path("Condition")
+            .has("ForAnyValue:StringNotLike"));
   }
 
   @Test
@@ -362,7 +372,7 @@ class PolicyTest {
               .sorted()
               .toList());
     }
-    assertEquals(statement("PlaybackAnswer", "KeepOut"), statement("SharingOpen", "KeepOut"));
+    assertEquals(statement("OriginalsOriginal", "KeepOut"), statement("SharingOpen", "KeepOut"));
     assertEquals(
         Synthesised.parse("[\"register#shares\"]"),
         statement("SharingMake", "KeepTo")
@@ -390,8 +400,8 @@ class PolicyTest {
             "s3:PutObject", Set.of("<Bucket>/redactions/*"),
             "sqs:SendMessage", Set.of("<IndexingQueue>")),
         writes);
-    assertEquals(statement("PlaybackAnswer", "KeepOut"), statement("OriginalsRedact", "KeepOut"));
-    assertEquals(statement("PlaybackAnswer", "KeepOut"), statement("OriginalsOriginal", "KeepOut"));
+    assertEquals(
+        statement("OriginalsOriginal", "KeepOut"), statement("OriginalsRedact", "KeepOut"));
   }
 
   @Test

@@ -21,6 +21,8 @@ import io.tapevault.http.configuration.ConfigRoutes;
 import io.tapevault.http.door.DoorRoutes;
 import io.tapevault.http.door.every.Doors;
 import io.tapevault.http.parked.ParkedRoutes;
+import io.tapevault.http.playback.Audited;
+import io.tapevault.http.playback.Cursors;
 import io.tapevault.http.playback.FormRoutes;
 import io.tapevault.http.playback.HoldRoutes;
 import io.tapevault.http.playback.NotedSearch;
@@ -182,7 +184,9 @@ public final class LocalVault implements AutoCloseable {
         new WatchfulLog(log, register, clock, () -> settings.now().config().nodes());
     Ingest ingest = new Ingest(watchful, database.parking());
     Playback playback = new Playback(log, store, arrivals, arrivals::again);
-    NotedSearch search = NotedSearch.in(log, new TextSearch(transcripts, store), clock);
+    Audited audited =
+        new Audited(Audited.in(log), Cursors.in(register, new SecureRandom()::nextBytes), clock);
+    NotedSearch search = new NotedSearch(new TextSearch(transcripts, store), audited);
     Shares shares = new Shares(register, log, clock, new SecureRandom()::nextBytes);
     Routes routes =
         DoorRoutes.local(ingest, clock, Doors.all(limit(settings), clock))
@@ -209,7 +213,7 @@ public final class LocalVault implements AutoCloseable {
                     new SinkRoutes.Books(database.accounts(), database.register()),
                     siems::sinks,
                     clock))
-            .addAll(ParkedRoutes.reading(database.parking(), clock))
+            .addAll(ParkedRoutes.reading(database.parking(), audited, clock))
             .addAll(
                 ParkedRoutes.retrying(
                     new RetryParked(database.parking(), ingest, database.register(), clock)))
@@ -224,7 +228,7 @@ public final class LocalVault implements AutoCloseable {
                     clock))
             .addAll(
                 PlaybackRoutes.of(
-                    new PlaybackRoutes.Sources(log, playback, register, database.holds()),
+                    new PlaybackRoutes.Sources(log, playback, register, database.holds(), audited),
                     new StreamedDownloads(),
                     clock));
     front.serve(

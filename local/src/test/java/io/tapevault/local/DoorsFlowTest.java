@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -79,8 +78,6 @@ final class DoorsFlowTest extends RunningVault {
   }
 
   private List<JsonNode> events() throws IOException, InterruptedException {
-    List<JsonNode> events = new ArrayList<>();
-    client.get(Client.ALL).json().path("events").forEach(events::add);
-    return events;
+    return client.search(Client.ALL, 1_000);
   }
 }

@@ -57,8 +57,9 @@ final class Shipped {
     return sorted(events.stream().filter(event -> !isOurs(event)).toList());
   }
 
-  /// About tokens.
+  /// About tokens, and about who looks.
   private static boolean isOurs(JsonNode event) {
-    return event.path("event").asText().startsWith("token.");
+    String type = event.path("event").asText();
+    return type.startsWith("token.") || type.equals(Client.SEARCHES);
   }
 }

@@ -29,7 +29,9 @@ public interface Register {
     /// What SIEMs are to get once more, until they have.
     REPLAYS(365),
     /// Links to recordings, for long enough after the last of them has expired.
-    SHARES(90);
+    SHARES(90),
+    /// What the vault signs with, as long as it stands.
+    KEYS(36_500);
 
     private final Duration kept;
 

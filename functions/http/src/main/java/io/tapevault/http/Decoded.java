@@ -1,6 +1,7 @@
 package io.tapevault.http;
 
 import java.io.IOException;
+import java.util.function.Function;
 
 /// What a request says, or the problem with it.
 public sealed interface Decoded<T> {
@@ -20,6 +21,14 @@ public sealed interface Decoded<T> {
 
   static <T> Decoded<T> problem(Problem.Type type, String detail) {
     return new Misunderstood<>(new Problem(type, detail));
+  }
+
+  /// What follows from what was understood.
+  default <U> Decoded<U> then(Function<T, U> next) {
+    return switch (this) {
+      case Understood<T>(T value) -> of(next.apply(value));
+      case Misunderstood<T>(Problem problem) -> new Misunderstood<>(problem);
+    };
   }
 
   /// What a problem is answered with is the problem.

@@ -19,7 +19,10 @@ public record Problem(Type type, String detail, Json.Members more) implements An
     BODY_CUT_OFF(400, "body-cut-off", "The body ends too early"),
     BAD_PARAMETER(400, "bad-parameter", "A parameter is not valid"),
     BAD_SESSION_ID(400, "bad-session-id", "That is not a session id"),
-    BAD_CURSOR(400, "bad-cursor", "That is not a cursor of this query"),
+    BAD_CURSOR(400, "bad-cursor", "That is not a cursor"),
+    CURSOR_OF_ANOTHER_QUERY(
+        400, "cursor-of-another-query", "The cursor belongs to another question"),
+    CURSOR_OF_ANOTHER_KEY(400, "cursor-of-another-key", "The key of this cursor is not here"),
     BAD_REQUEST(400, "bad-request", "That is not a request as HTTP has them"),
     BAD_UPLOAD(400, "bad-upload", "The upload is not described rightly"),
     BAD_HOLD(400, "bad-hold", "The hold is not described rightly"),

@@ -144,7 +144,7 @@ final class FrontTest {
     assertEquals(
         """
         400 {content-type=application/problem+json} {"type":"urn:tapevault:problem:bad-cursor",\
-        "title":"That is not a cursor of this query","status":400,"detail":"what?","instance":"r1"}\
+        "title":"That is not a cursor","status":400,"detail":"what?","instance":"r1"}\
         """,
         thrown((request, sid) -> new Problem(Problem.Type.BAD_CURSOR, "what?")));
   }

@@ -53,7 +53,7 @@ final class ProblemTest {
   void half_a_surrogate_pair_does_not_hinder_the_answer() throws Exception {
     assertEquals(
         """
-        {"type":"urn:tapevault:problem:bad-cursor","title":"That is not a cursor of this query","status":400,\
+        {"type":"urn:tapevault:problem:bad-cursor","title":"That is not a cursor","status":400,\
         "detail":"a?b","instance":"?"}\
         """,
         body(new Problem(Problem.Type.BAD_CURSOR, "a\ud800b").response("\udfff")));

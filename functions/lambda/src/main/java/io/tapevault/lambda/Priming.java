@@ -33,12 +33,14 @@ public final class Priming {
     for (Route route : Route.values()) {
       if (route.answeredBy() == answeredBy && route.method().equals("GET")) {
         String path = route.path().replaceAll("\\{[a-z]+}", NOBODY);
+        // That somebody searches is an event, unless it is for such events.
+        String only = route == Route.SEARCH ? ", \"type\": \"audit.search\"" : "";
         String asked =
             envelope
                 .replace("\"/healthz\"", '"' + path + '"')
                 .replace(
                     "\"queryStringParameters\": null",
-                    "\"queryStringParameters\": {\"limit\": \"1\"}");
+                    "\"queryStringParameters\": {\"limit\": \"1\"" + only + "}");
         call(of(front), asked.getBytes(UTF_8));
       }
     }

@@ -13,9 +13,11 @@ import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Problem;
 import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
+import io.tapevault.http.playback.Audited;
 import io.tapevault.http.playback.Parameters;
 import io.tapevault.http.playback.Parameters.NotValid;
 import io.tapevault.json.Json;
+import io.tapevault.search.AuditSearchEvent.What;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -38,10 +40,10 @@ public final class ParkedRoutes {
   private ParkedRoutes() {}
 
   /// What is seen.
-  public static Routes reading(Parking parking, InstantSource clock) {
+  public static Routes reading(Parking parking, Audited audited, InstantSource clock) {
     return new Routes()
         .add(Route.PARKED, (request, none) -> list(request, parking, clock))
-        .addPair(Route.PARKED_ONE, (request, day, id) -> one(request, parking, day, id));
+        .addPair(Route.PARKED_ONE, (request, day, id) -> one(request, parking, audited, day, id));
   }
 
   /// What is tried once more.
@@ -82,21 +84,27 @@ public final class ParkedRoutes {
     }
   }
 
-  private static Answer one(HttpRequest request, Parking parking, String day, String id) {
+  private static Answer one(
+      HttpRequest request, Parking parking, Audited audited, String day, String id)
+      throws IOException {
     try {
       Parameters.of(request, Set.of(), Set.of());
       Optional<Refused> found = parking.find(day(day), id);
       return found.isEmpty()
           ? unknown()
-          : HttpResponse.json(
-              200,
-              Json.object(json -> {
-                write(found.get(), json);
-                content(found.get().bytes(), json);
-              }));
+          : audited.noted(request, What.PARKED, day + "/" + id, () -> whole(found.get()));
     } catch (NotValid e) {
       return bad(e);
     }
+  }
+
+  private static HttpResponse whole(Refused parked) {
+    return HttpResponse.json(
+        200,
+        Json.object(json -> {
+          write(parked, json);
+          content(parked.bytes(), json);
+        }));
   }
 
   private static void write(Refused parked, JsonGenerator json) throws IOException {

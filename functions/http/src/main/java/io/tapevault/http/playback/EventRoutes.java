@@ -12,12 +12,15 @@ import io.tapevault.http.Problem;
 import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
 import io.tapevault.json.HarmlessJson;
+import io.tapevault.search.AuditSearchEvent;
+import io.tapevault.search.AuditSearchEvent.What;
 import io.tapevault.session.SessionEvents;
 import io.tapevault.session.Sessions;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where an auditor finds events: all of them, those of one session, and one by itself.
 final class EventRoutes {
@@ -30,17 +33,19 @@ final class EventRoutes {
   private final EventLog log;
   private final SessionEvents sessions;
   private final Downloads downloads;
+  private final Audited audited;
   private final InstantSource clock;
 
-  private EventRoutes(EventLog log, Downloads downloads, InstantSource clock) {
+  private EventRoutes(EventLog log, Downloads downloads, Audited audited, InstantSource clock) {
     this.log = log;
+    this.audited = audited;
     this.sessions = new SessionEvents(log, clock);
     this.downloads = downloads;
     this.clock = clock;
   }
 
-  static Routes of(EventLog log, Downloads downloads, InstantSource clock) {
-    EventRoutes routes = new EventRoutes(log, downloads, clock);
+  static Routes of(EventLog log, Downloads downloads, Audited audited, InstantSource clock) {
+    EventRoutes routes = new EventRoutes(log, downloads, audited, clock);
     return new Routes()
         .add(Route.SEARCH, (request, none) -> routes.search(request))
         .add(Route.SESSION_EVENTS, routes::ofSession)
@@ -52,28 +57,48 @@ final class EventRoutes {
   }
 
   private Answer search(HttpRequest request) throws IOException {
-    return EventParameters.ofSearch(request, clock.instant())
+    return EventParameters.ofSearch(request, audited.cursors(), clock.instant())
         .answer(asked ->
-            page(log.search(asked.query(), asked.after(), asked.limit()), asked.fingerprint()));
+            noted(
+                request,
+                What.SEARCH,
+                "",
+                asked,
+                () ->
+                    page(request, log.search(asked.query(), asked.after(), asked.limit()), asked)));
+  }
+
+  /// Who goes on has said what for, and who looks after those who search is told of by nobody.
+  private Answer noted(
+      HttpRequest request, What what, String scope, EventParameters asked, Audited.Work work)
+      throws IOException {
+    boolean ofSearches = asked.query().types().equals(Set.of(AuditSearchEvent.TYPE));
+    return asked.goesOn() || ofSearches ? work.answer() : audited.noted(request, what, scope, work);
   }
 
   private Answer ofSession(HttpRequest request, String encoded) throws IOException {
     String session = PathText.decoded(encoded);
-    return EventParameters.ofSession(request, session, clock.instant())
-        .answer(asked -> {
-          Optional<EventPage> page =
-              sessions.page(session, asked.query().order(), asked.after(), asked.limit());
-          if (page.isEmpty()) {
-            return new Problem(Problem.Type.UNAVAILABLE, TOO_MANY_TO_ORDER);
-          }
-          return page.get().events().isEmpty() && asked.after() == null
-              ? new Problem(Problem.Type.UNKNOWN_SESSION, "there is no event of it")
-              : page(page.get(), asked.fingerprint());
-        });
+    return EventParameters.ofSession(request, session, audited.cursors(), clock.instant())
+        .answer(asked ->
+            noted(request, What.SESSION, session, asked, () -> ofSession(request, session, asked)));
   }
 
-  private static HttpResponse page(EventPage page, int fingerprint) {
-    return HttpResponse.json(200, PageJson.write(page, fingerprint));
+  private Answer ofSession(HttpRequest request, String session, EventParameters asked) {
+    Optional<EventPage> page =
+        sessions.page(session, asked.query().order(), asked.after(), asked.limit());
+    if (page.isEmpty()) {
+      return new Problem(Problem.Type.UNAVAILABLE, TOO_MANY_TO_ORDER);
+    }
+    return page.get().events().isEmpty() && asked.after() == null
+        ? new Problem(Problem.Type.UNKNOWN_SESSION, "there is no event of it")
+        : page(request, page.get(), asked);
+  }
+
+  private HttpResponse page(HttpRequest request, EventPage page, EventParameters asked) {
+    String next = asked.next(page, clock.instant());
+    String cursor =
+        next == null ? null : audited.cursors().cursor(asked.question(), request.caller(), next);
+    return HttpResponse.json(200, PageJson.write(page, cursor));
   }
 
   private Answer event(String reference) {

@@ -1,34 +1,25 @@
 package io.tapevault.http.playback;
 
-import io.tapevault.event.AuditEvent;
-import io.tapevault.event.EventLog;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.search.SearchEvent;
 import io.tapevault.search.TextQuery;
 import io.tapevault.search.TextSearch;
 import io.tapevault.search.Transcripts.Page;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /// Nothing is looked for in recordings before the log says who does, and for what.
-public record NotedSearch(TextSearch search, Book book, InstantSource clock) {
-
-  /// Where it is written.
-  public interface Book {
-    void append(AuditEvent event);
-  }
-
-  public static NotedSearch in(EventLog log, TextSearch search, InstantSource clock) {
-    return new NotedSearch(search, event -> log.append(List.of(event)), clock);
-  }
+public record NotedSearch(TextSearch search, Audited audited) {
 
   /// What was asked, in the words of who asks and in ours.
   record Asked(String words, String question, TextQuery query) {}
 
   /// Empty where `after`, which a cursor brought, was made up.
   Optional<Page> find(HttpRequest request, Asked asked, String after, int limit) {
-    book.append(SearchEvent.of(asked.words(), asked.question(), request.caller(), clock.instant()));
+    audited
+        .book()
+        .append(
+            SearchEvent.of(
+                asked.words(), asked.question(), request.caller(), audited.clock().instant()));
     try {
       return Optional.of(search.find(asked.query(), after, limit));
     } catch (IllegalArgumentException e) {

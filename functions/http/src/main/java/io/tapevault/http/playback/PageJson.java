@@ -2,12 +2,12 @@ package io.tapevault.http.playback;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tapevault.event.AuditEvent;
-import io.tapevault.event.Cursor;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.json.HarmlessJson;
 import io.tapevault.json.Json;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// A page of events as JSON: the events as they came in, and a cursor where there are more. In the
 /// place of one that is larger than a page stands where it is; what stands there has no `event`.
@@ -15,7 +15,8 @@ final class PageJson {
 
   private PageJson() {}
 
-  static byte[] write(EventPage page, int fingerprint) {
+  /// `cursor` is null on the last page; who follows has one there, too.
+  static byte[] write(EventPage page, @Nullable String cursor) {
     return Json.object(json -> {
       json.writeArrayFieldStart("events");
       for (StoredEvent event : page.events()) {
@@ -26,8 +27,11 @@ final class PageJson {
         }
       }
       json.writeEndArray();
-      if (page.end() != null) {
-        json.writeStringField("cursor", new Cursor(page.end(), fingerprint).encoded());
+      if (cursor != null) {
+        json.writeStringField("cursor", cursor);
+        if (!page.more()) {
+          json.writeBooleanField("more", false);
+        }
       }
     });
   }

@@ -42,12 +42,13 @@ public final class PlaybackRoutes {
   }
 
   /// Where answers come from.
-  public record Sources(EventLog log, Playback playback, Register register, Holds holds) {}
+  public record Sources(
+      EventLog log, Playback playback, Register register, Holds holds, Audited audited) {}
 
   public static Routes of(Sources sources, Downloads downloads, InstantSource clock) {
     PlaybackRoutes routes = new PlaybackRoutes(sources, clock);
     return new Routes()
-        .addAll(EventRoutes.of(sources.log(), downloads, clock))
+        .addAll(EventRoutes.of(sources.log(), downloads, sources.audited(), clock))
         .add(Route.HOLDS, (request, none) -> HoldRoutes.list(sources.holds(), request))
         .addAll(NodeRoutes.of(sources.register(), clock))
         .add(Route.SESSION, routes::session)

@@ -1,7 +1,5 @@
 package io.tapevault.http.playback;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tapevault.alarm.NoRecording;
 import io.tapevault.catalogue.CatalogueQuery;
 import io.tapevault.catalogue.CatalogueQuery.Field;
@@ -16,7 +14,6 @@ import io.tapevault.http.playback.Parameters.NotValid;
 import io.tapevault.search.TextQuery;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +30,7 @@ record SessionParameters(
     @Nullable NoRecording none,
     int limit,
     @Nullable Place after,
-    int fingerprint,
+    String question,
     @Nullable Texts texts) {
 
   /// Words that stand in their transcripts; `after` is empty at first.
@@ -55,19 +52,19 @@ record SessionParameters(
           "text");
   // A recording may begin somewhat before or after what the log tells.
   private static final Duration APART = Duration.ofDays(1);
-  private static final String VERSION = "1";
 
-  static Decoded<SessionParameters> of(HttpRequest request, Instant now) {
+  static Decoded<SessionParameters> of(HttpRequest request, Cursors cursors, Instant now) {
     try {
       Set<String> once = new HashSet<>(QUESTION);
       once.addAll(List.of("limit", "cursor"));
-      return of(Parameters.of(request, once, Set.of()), now);
+      return of(Parameters.of(request, once, Set.of()), request.caller(), cursors, now);
     } catch (NotValid e) {
       return Decoded.problem(Problem.Type.BAD_PARAMETER, String.valueOf(e.getMessage()));
     }
   }
 
-  private static Decoded<SessionParameters> of(Parameters asked, Instant now) throws NotValid {
+  private static Decoded<SessionParameters> of(
+      Parameters asked, String caller, Cursors cursors, Instant now) throws NotValid {
     Parameters.Window window = asked.window(now);
     Optional<String> state = asked.one("state");
     NoRecording none = state.flatMap(SessionParameters::none).orElse(null);
@@ -80,45 +77,33 @@ record SessionParameters(
             asked.time("active_at").orElse(null),
             asked.order("desc"));
     int limit = asked.limit(DEFAULT_LIMIT, MAX_LIMIT);
-    List<Optional<String>> question = QUESTION.stream().map(asked::one).toList();
-    int fingerprint = question.hashCode();
-    Optional<String> cursor = asked.one("cursor");
+    String question = "sessions" + QUESTION.stream().map(asked::one).toList();
     Optional<String> words = asked.one("text");
-    if (words.isPresent()) {
-      Texts texts = texts(words.get(), query, cursor, question.toString());
-      return texts == null
-          ? new Decoded.Misunderstood<>(WordParameters.badCursor())
-          : Decoded.of(new SessionParameters(query, none, limit, null, fingerprint, texts));
-    }
-    Optional<Place> after = cursor.flatMap(text -> place(text, fingerprint));
-    return cursor.isPresent() && after.isEmpty()
-        ? new Decoded.Misunderstood<>(WordParameters.badCursor())
-        : Decoded.of(
-            new SessionParameters(query, none, limit, after.orElse(null), fingerprint, null));
+    TextQuery wanted = words.isEmpty() ? null : wanted(words.get(), query);
+    return cursors
+        .after(asked, question, caller)
+        .then(after -> {
+          Texts texts =
+              wanted == null
+                  ? null
+                  : new Texts(
+                      new NotedSearch.Asked(words.orElse(""), question, wanted), after.text());
+          Place place = texts != null || after.isFirst() ? null : place(after.text());
+          return new SessionParameters(query, none, limit, place, question, texts);
+        });
   }
 
-  /// Null where the cursor is of another question.
-  private static @Nullable Texts texts(
-      String words, CatalogueQuery query, Optional<String> cursor, String question)
-      throws NotValid {
+  private static TextQuery wanted(String words, CatalogueQuery query) throws NotValid {
     if (query.order() == Order.ASCENDING) {
       throw new NotValid("'order' is desc where 'text' is asked for");
     }
-    TextQuery wanted =
-        new TextQuery(
-            WordParameters.wanted("text", words),
-            query.from().minus(APART),
-            query.to().plus(APART),
-            "",
-            "",
-            true);
-    NotedSearch.Asked noted = new NotedSearch.Asked(words, question, wanted);
-    if (cursor.isEmpty()) {
-      return new Texts(noted, "");
-    }
-    return WordParameters.place(cursor.get(), question)
-        .map(after -> new Texts(noted, after))
-        .orElse(null);
+    return new TextQuery(
+        WordParameters.wanted("text", words),
+        query.from().minus(APART),
+        query.to().plus(APART),
+        "",
+        "",
+        true);
   }
 
   private static Map<Field, String> equal(Parameters asked) throws NotValid {
@@ -165,28 +150,13 @@ record SessionParameters(
     }
   }
 
-  /// Where a page ended, bound to its question.
-  String cursor(Place end) {
-    String text =
-        String.join(
-            ":",
-            VERSION,
-            Integer.toHexString(fingerprint),
-            Long.toString(end.millis()),
-            Long.toString(end.tie()));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
+  static String text(Place end) {
+    return end.millis() + ":" + end.tie();
   }
 
-  private static Optional<Place> place(String cursor, int fingerprint) {
-    try {
-      String[] parts = new String(Base64.getUrlDecoder().decode(cursor), UTF_8).split(":", 5);
-      return parts.length == 4
-              && parts[0].equals(VERSION)
-              && parts[1].equals(Integer.toHexString(fingerprint))
-          ? Optional.of(new Place(Long.parseLong(parts[2]), Long.parseLong(parts[3])))
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+  /// Of a text that is signed.
+  private static Place place(String text) {
+    String[] parts = text.split(":", 2);
+    return new Place(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
   }
 }

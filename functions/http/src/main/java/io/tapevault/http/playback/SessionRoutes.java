@@ -43,17 +43,24 @@ public final class SessionRoutes {
 
   private Answer list(HttpRequest request) throws IOException {
     Instant now = clock.instant();
-    return SessionParameters.of(request, now)
+    return SessionParameters.of(request, search.audited().cursors(), now)
         .answer(asked -> {
           SessionParameters.Texts texts = asked.texts();
           if (texts != null) {
             return withText(request, asked, texts);
           }
           Catalogue.Page page = catalogue.page(asked.query(), asked.after(), asked.limit());
-          String next = page.next() == null ? "" : asked.cursor(page.next());
+          String next =
+              page.next() == null
+                  ? ""
+                  : cursor(request, asked, SessionParameters.text(page.next()));
           return HttpResponse.json(
               200, Json.object(json -> write(json, asked, page.sessions(), next, now)));
         });
+  }
+
+  private String cursor(HttpRequest request, SessionParameters asked, String place) {
+    return search.audited().cursors().cursor(asked.question(), request.caller(), place);
   }
 
   /// Those of the sessions in whose transcripts the words stand; how many of them the catalogue
@@ -71,10 +78,7 @@ public final class SessionRoutes {
                   .map(Catalogue.Entry::session)
                   .filter(asked.query()::wants)
                   .toList();
-          String next =
-              page.next().isEmpty()
-                  ? ""
-                  : WordParameters.cursor(page.next(), texts.asked().question());
+          String next = page.next().isEmpty() ? "" : cursor(request, asked, page.next());
           return HttpResponse.json(
               200, Json.object(json -> write(json, asked, sessions, next, now)));
         })

@@ -1,7 +1,5 @@
 package io.tapevault.http.playback;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tapevault.http.Decoded;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.Problem;
@@ -10,10 +8,8 @@ import io.tapevault.search.TextQuery;
 import io.tapevault.search.Wanted;
 import io.tapevault.search.Wanted.NotWanted;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// What words are looked for, in which sessions, checked; `after` is empty at first.
@@ -22,20 +18,20 @@ record WordParameters(NotedSearch.Asked asked, int limit, String after) {
   static final int MAX_LIMIT = 100;
 
   private static final int DEFAULT_LIMIT = 50;
-  private static final String VERSION = "w1";
   private static final List<String> QUESTION = List.of("q", "from", "to", "user", "server");
 
-  static Decoded<WordParameters> of(HttpRequest request, Instant now) {
+  static Decoded<WordParameters> of(HttpRequest request, Cursors cursors, Instant now) {
     try {
       Set<String> once = new HashSet<>(QUESTION);
       once.addAll(List.of("limit", "cursor"));
-      return of(Parameters.of(request, once, Set.of()), now);
+      return of(Parameters.of(request, once, Set.of()), request.caller(), cursors, now);
     } catch (NotValid e) {
       return Decoded.problem(Problem.Type.BAD_PARAMETER, String.valueOf(e.getMessage()));
     }
   }
 
-  private static Decoded<WordParameters> of(Parameters asked, Instant now) throws NotValid {
+  private static Decoded<WordParameters> of(
+      Parameters asked, String caller, Cursors cursors, Instant now) throws NotValid {
     String words = asked.one("q").orElse("");
     Parameters.Window window = asked.window(now);
     TextQuery query =
@@ -47,14 +43,11 @@ record WordParameters(NotedSearch.Asked asked, int limit, String after) {
             asked.one("server").orElse(""),
             false);
     int limit = asked.limit(DEFAULT_LIMIT, MAX_LIMIT);
-    String question = QUESTION.stream().map(asked::one).toList().toString();
-    Optional<String> cursor = asked.one("cursor");
-    Optional<String> after = cursor.flatMap(text -> place(text, question));
-    return cursor.isPresent() && after.isEmpty()
-        ? new Decoded.Misunderstood<>(badCursor())
-        : Decoded.of(
-            new WordParameters(
-                new NotedSearch.Asked(words, question, query), limit, after.orElse("")));
+    String question = "words" + QUESTION.stream().map(asked::one).toList();
+    NotedSearch.Asked noted = new NotedSearch.Asked(words, question, query);
+    return cursors
+        .after(asked, question, caller)
+        .then(after -> new WordParameters(noted, limit, after.text()));
   }
 
   static Wanted wanted(String name, String words) throws NotValid {
@@ -65,28 +58,9 @@ record WordParameters(NotedSearch.Asked asked, int limit, String after) {
     }
   }
 
+  /// What a store does not know that a cursor of ours leads to.
   static Problem badCursor() {
     return new Problem(
-        Problem.Type.BAD_CURSOR, "hand the cursor back as it was given, with the same question");
-  }
-
-  /// Where a page ended, bound to its question.
-  static String cursor(String place, String question) {
-    String text = String.join(":", VERSION, Integer.toHexString(question.hashCode()), place);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
-  }
-
-  static Optional<String> place(String cursor, String question) {
-    try {
-      String[] parts = new String(Base64.getUrlDecoder().decode(cursor), UTF_8).split(":", 3);
-      return parts.length == 3
-              && parts[0].equals(VERSION)
-              && parts[1].equals(Integer.toHexString(question.hashCode()))
-              && !parts[2].isEmpty()
-          ? Optional.of(parts[2])
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+        Problem.Type.BAD_CURSOR, "it leads to a place that is not there: ask from the beginning");
   }
 }

@@ -11,6 +11,7 @@ import io.tapevault.search.Transcripts.Hit;
 import io.tapevault.search.Transcripts.Page;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.function.UnaryOperator;
 
 /// Where words stand in transcripts.
 public final class WordRoutes {
@@ -22,16 +23,25 @@ public final class WordRoutes {
   }
 
   private static Answer list(HttpRequest request, NotedSearch search) throws IOException {
-    return WordParameters.of(request, search.clock().instant())
+    Cursors cursors = search.audited().cursors();
+    return WordParameters.of(request, cursors, search.audited().clock().instant())
         .answer(asked ->
             search
                 .find(request, asked.asked(), asked.after(), asked.limit())
-                .<Answer>map(
-                    page -> HttpResponse.json(200, Json.object(json -> write(json, asked, page))))
+                .<Answer>map(page ->
+                    HttpResponse.json(
+                        200,
+                        Json.object(json ->
+                            write(
+                                json,
+                                page,
+                                next ->
+                                    cursors.cursor(
+                                        asked.asked().question(), request.caller(), next)))))
                 .orElseGet(WordParameters::badCursor));
   }
 
-  private static void write(JsonGenerator json, WordParameters asked, Page page)
+  private static void write(JsonGenerator json, Page page, UnaryOperator<String> cursor)
       throws IOException {
     json.writeArrayFieldStart("hits");
     for (Hit hit : page.hits()) {
@@ -48,7 +58,7 @@ public final class WordRoutes {
     }
     json.writeEndArray();
     if (!page.next().isEmpty()) {
-      json.writeStringField("cursor", WordParameters.cursor(page.next(), asked.asked().question()));
+      json.writeStringField("cursor", cursor.apply(page.next()));
     }
   }
 }

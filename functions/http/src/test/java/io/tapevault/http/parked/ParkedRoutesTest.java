@@ -15,6 +15,8 @@ import io.tapevault.forwarding.replay.RetryParked;
 import io.tapevault.http.Front;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
+import io.tapevault.http.playback.Audited;
+import io.tapevault.http.playback.Cursors;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.Events;
 import io.tapevault.testkit.contract.MovableClock;
@@ -42,7 +44,10 @@ final class ParkedRoutesTest {
   private final MemoryRegister register = new MemoryRegister(clock);
   private final Front front =
       Front.of(
-          ParkedRoutes.reading(parking, clock)
+          ParkedRoutes.reading(
+                  parking,
+                  new Audited(Audited.in(log), Cursors.in(register, bytes -> {}), clock),
+                  clock)
               .addAll(
                   ParkedRoutes.retrying(
                       new RetryParked(parking, new Ingest(log, parking), register, clock))),
@@ -90,6 +95,21 @@ final class ParkedRoutesTest {
     Refused bytes = park(Reason.NOT_JSON, "why", new byte[] {(byte) 0xff, 0});
     assertEquals("{\"ä\":1}", ask(200, "GET", path(text), Map.of()).path("text").asText());
     assertEquals("/wA=", ask(200, "GET", path(bytes), Map.of()).path("base64").asText());
+  }
+
+  @Test
+  void who_reads_one_is_told_of_and_who_finds_none_or_lists_them_is_not() throws IOException {
+    Refused one = park(Reason.NO_TYPE, "why", "{}".getBytes(UTF_8));
+    ask(200, "GET", "/v1/parked", Map.of());
+    ask(404, "GET", "/v1/parked/2026-03-01/x", Map.of());
+    assertEquals(List.of(), Reading.all(log));
+    ask(200, "GET", path(one), Map.of());
+    JsonNode told =
+        JSON.readTree(
+            log.find(List.of(Reading.all(log).getFirst().key())).getFirst().event().json());
+    assertEquals(
+        "audit.search parked", told.path("event").asText() + " " + told.path("what").asText());
+    assertEquals("2026-03-01/" + one.id(), told.path("of").asText());
   }
 
   @Test

@@ -77,7 +77,7 @@ final class EventRoutesTest {
     String cursor = house.get("/v1/events", asked).json().get("cursor").asText();
     Map<String, List<String>> other =
         Map.of("user", List.of("y"), "limit", List.of("1"), "cursor", List.of(cursor));
-    assertEquals("400 bad-cursor", house.get("/v1/events", other).problem());
+    assertEquals("400 cursor-of-another-query", house.get("/v1/events", other).problem());
   }
 
   @ParameterizedTest
@@ -183,7 +183,7 @@ final class EventRoutesTest {
     query.put("cursor", List.of(cursor));
     assertEquals(200, house.get("/v1/events", query).status());
     query.put("type", List.of("a"));
-    assertEquals("400 bad-cursor", house.get("/v1/events", query).problem());
+    assertEquals("400 cursor-of-another-query", house.get("/v1/events", query).problem());
   }
 
   @ParameterizedTest
@@ -259,7 +259,12 @@ final class EventRoutesTest {
       assertEquals(200, answer.status());
       assertTrue(EventPage.bytes(new String(answer.body(), UTF_8)) < 6_000_000);
       page = answer.json();
-      page.get("events").forEach(found::add);
+      page.get("events")
+          .forEach(event -> {
+            if (!event.path("event").asText().equals("audit.search")) {
+              found.add(event);
+            }
+          });
       next.put("cursor", List.of(page.path("cursor").asText()));
     } while (page.has("cursor"));
     return found;

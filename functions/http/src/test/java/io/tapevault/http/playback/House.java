@@ -95,9 +95,11 @@ final class House {
   final Set<SessionId> redacted = new HashSet<>();
 
   final MemoryTranscripts transcripts = new MemoryTranscripts();
-  private final NotedSearch search =
-      NotedSearch.in(new Slow(), new TextSearch(transcripts, store), clock);
   final MemoryRegister register = new MemoryRegister(clock);
+  private final Audited audited =
+      new Audited(
+          Audited.in(new Slow()), Cursors.in(register, new SecureRandom()::nextBytes), clock);
+  private final NotedSearch search = new NotedSearch(new TextSearch(transcripts, store), audited);
   private final Shares shares =
       new Shares(register, new Slow(), clock, new SecureRandom()::nextBytes);
   private final Ingest ingest =
@@ -111,7 +113,7 @@ final class House {
                   RecordingRoutes.of(new MemoryUploadTickets(PartPlan.DEFAULT, NOW), ingest, clock))
               .addAll(
                   PlaybackRoutes.of(
-                      new PlaybackRoutes.Sources(new Slow(), playback, register, holds),
+                      new PlaybackRoutes.Sources(new Slow(), playback, register, holds, audited),
                       new Elsewhere(),
                       clock))
               .addAll(RedactionRoutes.of(new Redact(store, log, sid -> redacted.add(sid)), clock))

@@ -144,7 +144,7 @@ final class SessionRoutesTest {
     String cursor = ask("limit", "2").path("cursor").asText();
     Answer other =
         house.get("/v1/sessions", Map.of("user", List.of("bob"), "cursor", List.of(cursor)));
-    assertEquals("400 bad-cursor", other.problem());
+    assertEquals("400 cursor-of-another-query", other.problem());
   }
 
   @Test

@@ -174,7 +174,8 @@ final class WordRoutesTest {
   void a_cursor_with_a_place_that_was_made_up_is_refused() throws Exception {
     String question =
         "[Optional[a], Optional.empty, Optional.empty, Optional.empty, Optional.empty]";
-    String cursor = WordParameters.cursor("nonsense", question);
+    String cursor =
+        Cursors.in(house.register, bytes -> {}).cursor("words" + question, "", "nonsense");
     assertEquals("400 bad-cursor", ask("/v1/search", "q", "a", "cursor", cursor).problem());
   }
 

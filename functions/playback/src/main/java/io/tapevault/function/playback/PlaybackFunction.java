@@ -20,6 +20,8 @@ import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Log;
 import io.tapevault.http.Route.AnsweredBy;
 import io.tapevault.http.parked.ParkedRoutes;
+import io.tapevault.http.playback.Audited;
+import io.tapevault.http.playback.Cursors;
 import io.tapevault.http.playback.Downloads;
 import io.tapevault.http.playback.FormRoutes;
 import io.tapevault.http.playback.NotedSearch;
@@ -39,6 +41,7 @@ import io.tapevault.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -94,15 +97,19 @@ public final class PlaybackFunction implements RequestStreamHandler {
             new Index(store, log)::summary,
             new NowAndThen(queue::lookThrough, vault.clock()));
     Downloads downloads = new Redirects(store, vault.large(), vault.settings());
-    NotedSearch search =
-        new NotedSearch(
-            new TextSearch(store.transcripts(vault.clock()), store),
+    Audited audited =
+        new Audited(
             new Kept(log, vault.settings()),
+            // Drawn anew after each start from a snapshot: SnapStart reseeds it.
+            Cursors.in(vault.register(), bytes -> new SecureRandom().nextBytes(bytes)),
             vault.clock());
+    NotedSearch search =
+        new NotedSearch(new TextSearch(store.transcripts(vault.clock()), store), audited);
     Front front =
         Front.of(
             PlaybackRoutes.of(
-                    new PlaybackRoutes.Sources(log, playback, vault.register(), vault.holds()),
+                    new PlaybackRoutes.Sources(
+                        log, playback, vault.register(), vault.holds(), audited),
                     downloads,
                     vault.clock())
                 .addAll(
@@ -118,7 +125,7 @@ public final class PlaybackFunction implements RequestStreamHandler {
                         new FormRoutes.Sources(log, playback, new Emulator()),
                         downloads,
                         vault.clock()))
-                .addAll(ParkedRoutes.reading(vault.parking(), vault.clock())),
+                .addAll(ParkedRoutes.reading(vault.parking(), audited, vault.clock())),
             Runtime.getRuntime().maxMemory() / 2);
     Priming.reads(front, PlaybackFunction.class, AnsweredBy.PLAYBACK);
     return front;
@@ -133,7 +140,7 @@ public final class PlaybackFunction implements RequestStreamHandler {
   }
 
   /// What is written is kept as long as the settings say.
-  private record Kept(EventLog log, VaultSettings settings) implements NotedSearch.Book {
+  private record Kept(EventLog log, VaultSettings settings) implements Audited.Book {
     @Override
     public void append(AuditEvent event) {
       settings.look();
