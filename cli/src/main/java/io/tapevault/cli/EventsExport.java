@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Every event of a time, to standard output. One page is held at a time, however many there are.
+/// Every event of a time, to standard output. One event is held at a time, however many there are.
 @Command(
     name = "export",
     description = {
@@ -56,15 +56,18 @@ final class EventsExport implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Rows rows = Rows.of(format, filter.columns(), Output.of(spec).terminal());
-    Pages.events(vault)
-        .each(
-            filter.until(to == null ? Instant.now() : to),
-            Long.MAX_VALUE,
-            json -> {
-              rows.row(whole(json));
-              printed++;
-              progress(json);
-            });
+    ExportedLines lines =
+        new ExportedLines(json -> {
+          rows.row(whole(json));
+          printed++;
+          progress(json);
+        });
+    String part = '?' + Pages.spelled(filter.until(to == null ? Instant.now() : to));
+    do {
+      vault.receive("/v1/events.ndjson" + part, lines);
+      lines.end();
+      part = lines.next();
+    } while (!part.isEmpty());
     rows.end();
     if (terminal) {
       System.err.print(CLEAR);
@@ -72,7 +75,7 @@ final class EventsExport implements Callable<Integer> {
     return 0;
   }
 
-  private String whole(String json) throws IOException, InterruptedException {
+  private String whole(String json) throws IOException {
     if (!json.startsWith("{\"too_large\"")) {
       return json;
     }
@@ -80,7 +83,16 @@ final class EventsExport implements Callable<Integer> {
     Map<String, List<String>> found = FieldValues.of(json, Set.of("event", HREF));
     return found.containsKey("event") || !found.containsKey(HREF)
         ? json
-        : vault.large(found.getOrDefault(HREF, List.of("")).getFirst());
+        : large(found.getOrDefault(HREF, List.of("")).getFirst());
+  }
+
+  private String large(String href) throws IOException {
+    try {
+      return vault.large(href);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   private void progress(String json) {

@@ -65,7 +65,7 @@ record Pages(VaultAddress vault, String path, String member, int mostAtOnce) {
     }
   }
 
-  private static String spelled(Map<String, String> query) {
+  static String spelled(Map<String, String> query) {
     return query.entrySet().stream()
         .map(one -> one.getKey() + '=' + VaultAddress.encoded(one.getValue()))
         .collect(Collectors.joining("&"));

@@ -1,8 +1,6 @@
 package io.tapevault.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.dataformat.csv.CsvFactory;
-import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
+import io.tapevault.json.Csv;
 import io.tapevault.json.FieldValues;
 import io.tapevault.json.HarmlessJson;
 import java.io.IOException;
@@ -41,7 +39,7 @@ abstract sealed class Rows {
       case table -> new Table(columns.table(), out);
       case json -> new Document(columns.member(), out);
       case ndjson -> new Lines(out);
-      case csv -> new Csv(columns.csv(), out);
+      case csv -> new Cells(columns.csv(), out);
     };
   }
 
@@ -55,10 +53,8 @@ abstract sealed class Rows {
     flush();
   }
 
-  /// On one line: outside of its strings, line ends mean nothing in JSON, and inside there are
-  /// none.
   static String line(String json) {
-    return HarmlessJson.of(json).replace('\n', ' ').replace('\r', ' ');
+    return HarmlessJson.line(json);
   }
 
   private static List<String> cells(String json, List<Column> columns) {
@@ -164,44 +160,24 @@ abstract sealed class Rows {
     }
   }
 
-  private static final class Csv extends Rows {
+  private static final class Cells extends Rows {
     private final List<Column> columns;
-    private final CsvGenerator csv;
+    private final PrintWriter out;
 
-    Csv(List<Column> columns, PrintWriter out) throws IOException {
+    Cells(List<Column> columns, PrintWriter out) {
       this.columns = columns;
-      this.csv =
-          CsvFactory.builder()
-              .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)
-              .build()
-              .createGenerator(out);
-      csv.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-      print(columns.stream().map(Column::name).toList());
+      this.out = out;
+      out.print(Csv.row(columns.stream().map(Column::name).toList()));
     }
 
     @Override
-    void row(String json) throws IOException {
-      print(cells(json, columns).stream().map(Rows::noFormula).toList());
-    }
-
-    private void print(List<String> cells) throws IOException {
-      csv.writeStartArray();
-      for (String cell : cells) {
-        csv.writeString(cell);
-      }
-      csv.writeEndArray();
+    void row(String json) {
+      out.print(Csv.row(cells(json, columns)));
     }
 
     @Override
-    void flush() throws IOException {
-      csv.flush();
+    void flush() {
+      out.flush();
     }
-  }
-
-  /// A spreadsheet computes what begins so; behind an apostrophe it is text. A number is one either
-  /// way.
-  static String noFormula(String cell) {
-    boolean computes = !cell.isEmpty() && "=+-@\t\n".indexOf(cell.charAt(0)) >= 0;
-    return computes && !cell.matches("-\\d{1,30}(\\.\\d{1,30})?") ? "'" + cell : cell;
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tapevault.cli.Profiles.Setting;
 import io.tapevault.cli.Rows.Format;
 import io.tapevault.node.vault.HttpVaultClient;
+import io.tapevault.node.vault.Receiver;
 import io.tapevault.node.vault.VaultClient.Answer;
 import io.tapevault.node.vault.VaultClient.Answer.Said;
 import io.tapevault.node.vault.VaultClient.Answer.Unanswered;
@@ -89,12 +90,25 @@ final class VaultAddress {
   /// The same as it was spelled. A vault that is busy is asked again, as long as it takes no more
   /// than some minutes.
   String text(String path) throws IOException, InterruptedException {
-    Answer answer = answer("GET", path, new byte[0]);
+    return success(patient(() -> answer("GET", path, new byte[0])), path);
+  }
+
+  /// The same of any size, as it comes.
+  void receive(String path, Receiver receiver) throws IOException, InterruptedException {
+    String _ = success(patient(() -> client().receive(path, Map.of(), receiver)), path);
+  }
+
+  private interface Ask {
+    Answer answer() throws IOException, InterruptedException;
+  }
+
+  private static Answer patient(Ask ask) throws IOException, InterruptedException {
+    Answer answer = ask.answer();
     for (int i = 0; i < BUSY_TIMES && answer instanceof Said said && said.status() == BUSY; i++) {
       Thread.sleep(pause(said));
-      answer = answer("GET", path, new byte[0]);
+      answer = ask.answer();
     }
-    return success(answer, path);
+    return answer;
   }
 
   /// The same of what may be larger than an answer, and elsewhere.

@@ -63,7 +63,18 @@ final class EventsCommandTest {
   @Test
   void search_shows_the_newest_and_says_that_there_are_more() throws Exception {
     put(3);
-    Ran two = run("events", "search", "--from", "2026-03-01", "--limit", "2", "--output", "ndjson");
+    Ran two =
+        run(
+            "events",
+            "search",
+            "--from",
+            "2026-03-01",
+            "--to",
+            "2026-03-02",
+            "--limit",
+            "2",
+            "--output",
+            "ndjson");
     assertEquals(new Ran(0, event(2) + "\n" + event(1) + "\n", two.err()), two);
     assertTrue(two.err().contains("events export"), two.err());
     assertEquals(

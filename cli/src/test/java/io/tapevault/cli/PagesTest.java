@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tapevault.cli.Rows.Column;
 import io.tapevault.cli.Rows.Columns;
 import io.tapevault.cli.Rows.Format;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.tapevault.json.Csv;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -55,7 +59,25 @@ final class PagesTest {
     "'', ''"
   })
   void no_cell_is_a_formula(String cell, String printed) {
-    assertEquals(printed, Rows.noFormula(cell));
+    assertEquals(printed, Csv.noFormula(cell));
+  }
+
+  @Test
+  void what_another_reader_of_csv_reads_is_what_was_there() throws Exception {
+    List<String> cells =
+        List.of("-1250.5", "-2+3", "\t=1", "\r=1", "'=1", "two blanks  ", " a", "a,\"b\"\nc", "", "ü😀");
+    String csv = Csv.row(cells) + Csv.row(cells);
+    try (MappingIterator<List<String>> rows =
+        new CsvMapper()
+            .readerForListOf(String.class)
+            .with(CsvParser.Feature.WRAP_AS_ARRAY)
+            .readValues(csv)) {
+      for (List<String> row : rows.readAll()) {
+        assertEquals(
+            cells,
+            row.stream().map(cell -> cell.startsWith("'") ? cell.substring(1) : cell).toList());
+      }
+    }
   }
 
   @Test

@@ -74,4 +74,10 @@ public final class HarmlessJson extends CharacterEscapes {
   public @Nullable SerializableString getEscapeSequence(int c) {
     return acts(c) ? new SerializedString(escaped(c)) : null;
   }
+
+  /// On one line: outside of its strings, line ends mean nothing in JSON, and inside there are
+  /// none.
+  public static String line(String json) {
+    return of(json).replace('\n', ' ').replace('\r', ' ');
+  }
 }

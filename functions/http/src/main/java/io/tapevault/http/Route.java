@@ -21,6 +21,8 @@ public enum Route {
   REPLAY("POST", "/v1/sinks/{sink}/replays", AnsweredBy.INGEST, Needs.STREAM),
   RETRY_PARKED("POST", "/v1/parked/{day}/{parked}/retry", AnsweredBy.INGEST, Needs.PAGE),
   SEARCH("GET", "/v1/events", AnsweredBy.PLAYBACK, Needs.PAGE),
+  EXPORT_NDJSON("GET", "/v1/events.ndjson", AnsweredBy.PLAYBACK, Needs.PAGE),
+  EXPORT_CSV("GET", "/v1/events.csv", AnsweredBy.PLAYBACK, Needs.PAGE),
   EVENT("GET", "/v1/events/{event}", AnsweredBy.PLAYBACK, Needs.PAGE),
   SESSIONS("GET", "/v1/sessions", AnsweredBy.PLAYBACK, Needs.PAGE),
   FIND_WORDS("GET", "/v1/search", AnsweredBy.PLAYBACK, Needs.LIST),

@@ -25,6 +25,7 @@ record EventParameters(
   static final int DEFAULT_LIMIT = 500;
   static final int MAX_LIMIT = 10_000;
 
+  private static final Set<String> OFTEN = Set.of("type", "code", "user", "session", "server");
   private static final EventKey BEFORE_ALL = new EventKey("", -1);
   // How a place begins where a page had more behind it, and where it was the last one so far.
   private static final String MIDDLE = "m";
@@ -41,8 +42,19 @@ record EventParameters(
     return decoded(
         request,
         Set.of("from", "to", "order", "limit", "cursor", "where", "success", "follow"),
-        Set.of("type", "code", "user", "session", "server"),
+        OFTEN,
         "",
+        cursors,
+        now);
+  }
+
+  /// Of all that a search finds.
+  static Decoded<EventParameters> ofExport(HttpRequest request, Cursors cursors, Instant now) {
+    return decoded(
+        request,
+        Set.of("from", "to", "order", "cursor", "where", "success"),
+        OFTEN,
+        "export",
         cursors,
         now);
   }
@@ -119,7 +131,7 @@ record EventParameters(
   }
 
   private @Nullable Position end() {
-    return place.isFirst()
+    return place.text().length() <= 1
         ? null
         : Cursor.decode(place.text().substring(1)).map(Cursor::position).orElseThrow();
   }
@@ -128,9 +140,14 @@ record EventParameters(
   @Nullable String next(EventPage page, Instant now) {
     Position end = page.end();
     if (end != null) {
-      return MIDDLE + new Cursor(end, 0).encoded();
+      return middle(end);
     }
     return follow.on() ? END + new Cursor(newest(page, now), 0).encoded() : null;
+  }
+
+  /// Null is the beginning.
+  static String middle(@Nullable Position place) {
+    return MIDDLE + (place == null ? "" : new Cursor(place, 0).encoded());
   }
 
   /// The newest that was seen. A clock that runs ahead hurries nobody past what comes until then.

@@ -48,6 +48,8 @@ final class EventRoutes {
     EventRoutes routes = new EventRoutes(log, downloads, audited, clock);
     return new Routes()
         .add(Route.SEARCH, (request, none) -> routes.search(request))
+        .add(Route.EXPORT_NDJSON, (request, none) -> routes.export(request, ExportForm.NDJSON))
+        .add(Route.EXPORT_CSV, (request, none) -> routes.export(request, ExportForm.CSV))
         .add(Route.SESSION_EVENTS, routes::ofSession)
         .add(Route.EVENT, (request, reference) -> routes.event(reference));
   }
@@ -74,6 +76,20 @@ final class EventRoutes {
       throws IOException {
     boolean ofSearches = asked.query().types().equals(Set.of(AuditSearchEvent.TYPE));
     return asked.goesOn() || ofSearches ? work.answer() : audited.noted(request, what, scope, work);
+  }
+
+  private Answer export(HttpRequest request, ExportForm form) throws IOException {
+    return EventParameters.ofExport(request, audited.cursors(), clock.instant())
+        .answer(asked -> {
+          EventExport export = new EventExport(log, audited.cursors(), form, asked);
+          long most = downloads.mostMade();
+          return noted(
+              request,
+              What.EXPORT,
+              form.file(),
+              asked,
+              () -> most == Long.MAX_VALUE ? export.streamed() : export.part(request, most));
+        });
   }
 
   private Answer ofSession(HttpRequest request, String encoded) throws IOException {

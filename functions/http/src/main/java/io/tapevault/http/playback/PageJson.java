@@ -1,12 +1,12 @@
 package io.tapevault.http.playback;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.json.HarmlessJson;
 import io.tapevault.json.Json;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// A page of events as JSON: the events as they came in, and a cursor where there are more. In the
@@ -21,7 +21,7 @@ final class PageJson {
       json.writeArrayFieldStart("events");
       for (StoredEvent event : page.events()) {
         if (isTooLarge(event)) {
-          reference(json, event);
+          json.writeRawValue(reference(event));
         } else {
           json.writeRawValue(HarmlessJson.of(event.event().json()));
         }
@@ -40,17 +40,20 @@ final class PageJson {
     return EventPage.bytes(event.event().json()) > EventPage.MAX_BYTES;
   }
 
-  private static void reference(JsonGenerator json, StoredEvent stored) throws IOException {
+  /// What stands in the place of an event that is too large.
+  static String reference(StoredEvent stored) {
     AuditEvent event = stored.event();
-    json.writeStartObject();
-    json.writeObjectFieldStart("too_large");
-    json.writeStringField("href", "/v1/events/" + EventReference.of(stored.key()));
-    json.writeNumberField("characters", event.json().length());
-    json.writeStringField("event", event.type());
-    json.writeStringField("time", event.time().toString());
-    json.writeStringField("uid", event.uid());
-    json.writeStringField("sid", event.session());
-    json.writeEndObject();
-    json.writeEndObject();
+    byte[] reference =
+        Json.object(json -> {
+          json.writeObjectFieldStart("too_large");
+          json.writeStringField("href", "/v1/events/" + EventReference.of(stored.key()));
+          json.writeNumberField("characters", event.json().length());
+          json.writeStringField("event", event.type());
+          json.writeStringField("time", event.time().toString());
+          json.writeStringField("uid", event.uid());
+          json.writeStringField("sid", event.session());
+          json.writeEndObject();
+        });
+    return new String(reference, UTF_8);
   }
 }

@@ -75,6 +75,9 @@ final class House {
   /// How long the log takes for a part of a session.
   Duration slowness = Duration.ZERO;
 
+  /// How many bytes an answer may have.
+  long mostMade = Long.MAX_VALUE;
+
   /// Whether what is asked for cannot be told to the log.
   boolean full;
 
@@ -173,7 +176,12 @@ final class House {
   }
 
   /// As on AWS: what is large is somewhere else.
-  private static final class Elsewhere implements Downloads {
+  private final class Elsewhere implements Downloads {
+    @Override
+    public long mostMade() {
+      return mostMade;
+    }
+
     @Override
     public HttpResponse download(ObjectKey key, StoredObject object, HttpRequest request) {
       return HttpResponse.redirect(URI.create("https://bucket/" + object.size()));
