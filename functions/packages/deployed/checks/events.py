@@ -1,5 +1,7 @@
 """From a signed POST to the webhook, and to a search."""
 
+import csv
+import io
 import json
 import uuid
 from urllib.parse import quote
@@ -99,6 +101,26 @@ def what_was_sent_is_found_by_a_search(vault):
     equal([one], search(vault, "chain.search"))
     said = quote('hasPrefix(event, "chain.sea") && !exists(sid)', safe="")
     equal([one], search(vault, f"chain.%2A&user=alice&where={said}"))
+
+
+@check
+def who_searches_is_told_of_and_what_is_found_goes_on_by_cursors_or_is_taken_along(vault):
+    many = [event(event="chain.export", user="=1+1", n=n) for n in range(3)]
+    uids = sorted(one["uid"] for one in many)
+    vault.node.post(*many)
+    asked = "from=2026-01-01T00%3A00%3A00Z&type=chain.export"
+    eventually(lambda: len(vault.auditor.read("/v1/events?" + asked)["events"]) == 3)
+    found = vault.auditor.read(f"/v1/events?{asked}&limit=2")
+    cursor = "&cursor=" + found["cursor"]
+    equal(400, vault.auditor.get(f"/v1/events?{asked}.not{cursor}").status)
+    found = found["events"] + vault.auditor.read(f"/v1/events?{asked}{cursor}")["events"]
+    equal(uids, sorted(one["uid"] for one in found))
+    lines = vault.auditor.get("/v1/events.ndjson?" + asked).data.decode().splitlines()
+    equal(uids, sorted(json.loads(line)["uid"] for line in lines))
+    rows = list(csv.DictReader(io.StringIO(vault.auditor.get("/v1/events.csv?" + asked).data.decode())))
+    equal([(uid, "'=1+1") for uid in uids], sorted((row["uid"], row["user"]) for row in rows))
+    told = vault.auditor.read("/v1/events?type=audit.search&limit=1000")["events"]
+    equal({"search", "export"}, {one["what"] for one in told if "type=chain.export" in one["query"]} - {"session"})
 
 
 def search(vault, kind):

@@ -2,12 +2,12 @@ package io.tapevault.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.tapevault.cli.Rows.Column;
-import io.tapevault.cli.Rows.Columns;
-import io.tapevault.cli.Rows.Format;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.tapevault.cli.Rows.Column;
+import io.tapevault.cli.Rows.Columns;
+import io.tapevault.cli.Rows.Format;
 import io.tapevault.json.Csv;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -65,7 +65,17 @@ final class PagesTest {
   @Test
   void what_another_reader_of_csv_reads_is_what_was_there() throws Exception {
     List<String> cells =
-        List.of("-1250.5", "-2+3", "\t=1", "\r=1", "'=1", "two blanks  ", " a", "a,\"b\"\nc", "", "ü😀");
+        List.of(
+            "-1250.5",
+            "-2+3",
+            "\t=1",
+            "\r=1",
+            "'=1",
+            "two blanks  ",
+            " a",
+            "a,\"b\"\nc",
+            "",
+            "ü😀");
     String csv = Csv.row(cells) + Csv.row(cells);
     try (MappingIterator<List<String>> rows =
         new CsvMapper()

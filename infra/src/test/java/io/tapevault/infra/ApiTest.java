@@ -35,6 +35,8 @@ class ApiTest {
             entry("GET /healthz", "PlaybackAnswer"),
             entry("GET /v1/config", "IngestAccept"),
             entry("GET /v1/events", "PlaybackAnswer"),
+            entry("GET /v1/events.csv", "PlaybackAnswer"),
+            entry("GET /v1/events.ndjson", "PlaybackAnswer"),
             entry("GET /v1/events/{event}", "PlaybackAnswer"),
             entry("GET /v1/nodes", "PlaybackAnswer"),
             entry("GET /v1/parked", "PlaybackAnswer"),
