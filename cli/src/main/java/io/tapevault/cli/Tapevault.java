@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Model.CommandSpec;
       NodeCommand.class,
       NodesCommand.class,
       DoctorCommand.class,
+      CostCommand.class,
       ProfilesCommand.class,
       DemoCommand.class,
       CompletionCommand.class,
@@ -58,6 +60,7 @@ import picocli.CommandLine.Model.CommandSpec;
       "  tapevault nodes ls                      the nodes that a vault hears of, and how they are",
       "  tapevault profiles show                 which vault is asked, and who asks",
       "  tapevault doctor                        what there is to look at in a vault",
+      "  tapevault cost --events-per-day N       what a deployment on AWS will cost",
       "  tapevault test                          everything that CI runs",
       "  tapevault install                       puts this command into ~/.local"
     })
@@ -81,7 +84,8 @@ public final class Tapevault {
 
   public static void main(String[] args) {
     Thread.setDefaultUncaughtExceptionHandler(Tapevault::uncaught);
-    System.exit(run(args));
+    Path node = NodeRunning.plain(args);
+    System.exit(node == null ? run(args) : NodeRunning.withoutCommandLine(node));
   }
 
   private static int run(String... args) {
@@ -119,7 +123,7 @@ public final class Tapevault {
             (trouble, command, result) -> failed(command.getErr(), trouble));
   }
 
-  private static int failed(PrintWriter err, Exception trouble) {
+  static int failed(PrintWriter err, Exception trouble) {
     if (trouble instanceof StandardOutput.Unwritten unwritten) {
       return unwritten.said();
     }

@@ -18,9 +18,10 @@ import java.util.function.Supplier;
 public final class HealthServer implements AutoCloseable {
 
   private static final Set<String> OUR_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final int MOST_AT_ONCE = 4;
 
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService threads = Executors.newFixedThreadPool(MOST_AT_ONCE);
 
   private HealthServer(HttpServer server) {
     this.server = server;

@@ -97,7 +97,7 @@ public final class Recordings implements AutoCloseable {
     while (!stopping && !queue.isEmpty() && pace.starts(now.parallel(), around.clock().instant())) {
       Found found = queue.remove();
       Thread thread =
-          Thread.ofVirtual().name("upload " + found.sid()).unstarted(() -> run(found, now));
+          Thread.ofPlatform().name("upload " + found.sid()).unstarted(() -> run(found, now));
       // It takes itself out when it ends, which may be at once.
       running.put(found.key(), thread);
       thread.start();
