@@ -179,7 +179,8 @@ final class Schema {
             revoked_at INTEGER,
             used_at INTEGER
           ) STRICT, WITHOUT ROWID;
-          """);
+          """,
+          Members.indexes());
 
   private Schema() {}
 

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,7 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /// A search as SQL that reads no more rows of an index than it answers, whichever types are asked
 /// for: each type has its own range of the index by type, and SQLite merges the ranges as it goes.
-record Search(Position low, Position high, List<String> types, EventQuery query, MayHold mayHold) {
+record Search(
+    Position low,
+    Position high,
+    List<String> types,
+    List<Members.Sought> sought,
+    EventQuery query,
+    MayHold mayHold) {
 
   // Both ends are exclusive. Sessions have a character and indexes begin at 0, so nothing lies
   // here.
@@ -36,12 +43,15 @@ record Search(Position low, Position high, List<String> types, EventQuery query,
     Position from = new Position(query.from(), BEFORE_ALL);
     Position to = new Position(query.to(), BEFORE_ALL);
     List<String> types = query.types().stream().sorted().toList();
-    MayHold mayHold = MayHold.of(query.where(), TYPES + types.size());
+    List<Members.Sought> sought = Members.in(query.where());
+    int values = sought.stream().mapToInt(one -> one.values().size()).sum();
+    MayHold mayHold = MayHold.of(query.where(), TYPES + types.size() + values);
     boolean up = query.order() == EventQuery.Order.ASCENDING;
     return new Search(
         up && after != null ? Collections.max(List.of(from, after)) : from,
         !up && after != null ? Collections.min(List.of(to, after)) : to,
         types,
+        sought,
         query,
         mayHold);
   }
@@ -55,6 +65,10 @@ record Search(Position low, Position high, List<String> types, EventQuery query,
     select.setLong(10, query.wantsAll() ? limit + 1L : -1);
     for (int i = 0; i < types.size(); i++) {
       select.setString(TYPES + i, types.get(i));
+    }
+    int next = TYPES + types.size();
+    for (Members.Sought one : sought) {
+      next = one.bind(select, next);
     }
     mayHold.bind(select);
     return select;
@@ -80,18 +94,41 @@ record Search(Position low, Position high, List<String> types, EventQuery query,
   }
 
   private String ranges() {
+    if (!sought.isEmpty()) {
+      return byMember();
+    }
     if (types.isEmpty()) {
       return SELECT.formatted("event_by_time", "", mayHold.sql());
     }
-    List<String> parameters =
-        IntStream.range(TYPES, TYPES + types.size()).mapToObj(i -> "?" + i).toList();
+    List<String> parameters = typeParameters();
     if (types.size() > MERGED) {
-      return SELECT.formatted(
-          "event_by_time", "type IN (" + String.join(", ", parameters) + ") AND", mayHold.sql());
+      return SELECT.formatted("event_by_time", ofTypes(), mayHold.sql());
     }
     return parameters.stream()
         .map(parameter ->
             SELECT.formatted("event_by_type", "type = " + parameter + " AND", mayHold.sql()))
         .collect(Collectors.joining(" UNION ALL "));
+  }
+
+  /// A range of an index for each value, of which an event may be in two.
+  private String byMember() {
+    List<String> ranges = new ArrayList<>();
+    int parameter = TYPES + types.size();
+    for (Members.Sought one : sought) {
+      for (int value = 0; value < one.values().size(); value++) {
+        ranges.add(
+            SELECT.formatted(
+                one.index(), one.is(parameter++) + " AND " + ofTypes(), mayHold.sql()));
+      }
+    }
+    return String.join(" UNION ALL ", ranges);
+  }
+
+  private String ofTypes() {
+    return types.isEmpty() ? "" : "type IN (" + String.join(", ", typeParameters()) + ") AND";
+  }
+
+  private List<String> typeParameters() {
+    return IntStream.range(TYPES, TYPES + types.size()).mapToObj(i -> "?" + i).toList();
   }
 }

@@ -224,7 +224,7 @@ final class SqliteDatabaseTest {
     try (SqliteDatabase database = open(later)) {
       execute(database, "PRAGMA user_version = 99");
     }
-    assertRefused(later, "a later version of Tapevault (its schema is 99, this one knows 8)");
+    assertRefused(later, "a later version of Tapevault (its schema is 99, this one knows 9)");
   }
 
   @Test

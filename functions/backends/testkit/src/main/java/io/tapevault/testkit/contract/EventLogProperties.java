@@ -4,14 +4,21 @@ import static io.tapevault.testkit.contract.Events.NOON;
 import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.event.Appended;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.EventLog;
+import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery;
+import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
+import io.tapevault.event.Where;
+import io.tapevault.predicate.Condition;
 import io.tapevault.settings.Retention;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,6 +30,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /// What holds for any events in any batches. The seed is in the name of the test.
 interface EventLogProperties extends EventLogPromises {
+
+  Instant MIDNIGHT = NOON.truncatedTo(ChronoUnit.DAYS);
 
   @TestFactory
   default Stream<DynamicTest> any_batches_with_repetitions_are_kept_once_and_paged_whole() {
@@ -42,6 +51,83 @@ interface EventLogProperties extends EventLogPromises {
     return seeds()
         .map(seed ->
             DynamicTest.dynamicTest("seed " + seed, () -> keptUnderFaults(new Random(seed))));
+  }
+
+  @TestFactory
+  default Stream<DynamicTest>
+      pages_have_all_that_was_there_and_what_comes_behind_their_place_each_once_in_order() {
+    return seeds()
+        .map(seed ->
+            DynamicTest.dynamicTest("seed " + seed, () -> pagedMeanwhile(new Random(seed))));
+  }
+
+  /// At equal times and over the border of a day, with events that come late or ahead meanwhile.
+  private void pagedMeanwhile(Random random) {
+    EventLog log = logThatKeeps(Retention.DEFAULT);
+    int written = 0;
+    List<AuditEvent> there = new ArrayList<>();
+    for (int round = 0; round < 6; round++) {
+      Where where =
+          random.nextBoolean()
+              ? Where.ANYTHING
+              : new Condition.In("user", List.of("u" + random.nextInt(3), "u3"));
+      EventQuery query =
+          new EventQuery(
+              MIDNIGHT.minusSeconds(20),
+              MIDNIGHT.plusSeconds(20),
+              random.nextBoolean() ? Set.of() : Set.of("type.1", "type.2"),
+              random.nextBoolean() ? EventQuery.Order.ASCENDING : EventQuery.Order.DESCENDING,
+              where);
+      Set<AuditEvent> wanted = there.stream().filter(query::wants).collect(toSet());
+      List<StoredEvent> found = new ArrayList<>();
+      Position after = null;
+      EventPage page;
+      do {
+        List<AuditEvent> come = new ArrayList<>();
+        for (int i = random.nextInt(12); i > 0; i--) {
+          come.add(anyAroundMidnight(random, written++));
+        }
+        log.append(come);
+        there.addAll(come);
+        for (AuditEvent event : come) {
+          boolean behind =
+              after == null
+                  || isBehind(new Position(event.time(), event.key()), after, query.order());
+          if (behind && query.wants(event)) {
+            wanted.add(event);
+          }
+        }
+        page = log.search(query, after, 1 + random.nextInt(9));
+        found.addAll(page.events());
+        after = page.end();
+      } while (page.more());
+      assertEquals(
+          wanted.stream().map(AuditEvent::uid).collect(toSet()),
+          found.stream().map(one -> one.event().uid()).collect(toSet()),
+          query::toString);
+      assertEquals(wanted.size(), found.size());
+      for (int i = 1; i < found.size(); i++) {
+        assertTrue(isBehind(found.get(i).position(), found.get(i - 1).position(), query.order()));
+      }
+    }
+  }
+
+  private static boolean isBehind(Position place, Position after, EventQuery.Order order) {
+    return order == EventQuery.Order.ASCENDING
+        ? place.compareTo(after) > 0
+        : place.compareTo(after) < 0;
+  }
+
+  private static AuditEvent anyAroundMidnight(Random random, int number) {
+    return Events.event(
+        "{\"event\":\"type.%d\",\"time\":\"%s\",\"uid\":\"n-%d\",\"ei\":%d,\"sid\":\"s-%d\",\"user\":\"u%d\"}"
+            .formatted(
+                random.nextInt(4),
+                MIDNIGHT.plusMillis((random.nextInt(9) - 4) * 700L),
+                number,
+                number,
+                random.nextInt(3),
+                random.nextInt(4)));
   }
 
   private static Stream<Long> seeds() {

@@ -112,6 +112,46 @@ interface WherePromises extends EventLogPromises {
     check(events, query, query.toString());
   }
 
+  /// A log may have an index of these.
+  @Test
+  default void a_member_that_many_look_for_is_found_however_it_is_spelled() {
+    List<String> fields = List.of("user", "code", "server_id", "server_hostname", "login");
+    List<AuditEvent> events = new ArrayList<>();
+    for (String field : fields) {
+      for (String value : VALUES) {
+        int i = events.size();
+        events.add(
+            Events.event(
+                "{\"event\":\"type.%d\",\"time\":\"%s\",\"uid\":\"m-%d\",\"%s\":%s}"
+                    .formatted(i % 3, NOON.plusMillis(i / 4 * 300L), i, field, value)));
+      }
+    }
+    log().append(events);
+    for (String text : List.of("alice", "", "1", "true", "j\u00f6rg \"x\" %", "nobody", "odd")) {
+      List<Condition> any = new ArrayList<>();
+      for (String field : fields) {
+        any.add(new Condition.In(field, List.of(text, "bob")));
+      }
+      List<Condition> asked = new ArrayList<>(any);
+      asked.add(new Condition.AnyOf(any.subList(2, 4)));
+      asked.add(new Condition.AnyOf(List.of(any.get(0), any.get(0), any.get(4))));
+      asked.add(new Condition.AllOf(List.of(any.get(0), new Condition.Exists("user"))));
+      asked.add(new Condition.AllOf(any.subList(0, 2)));
+      for (Condition condition : asked) {
+        for (Set<String> types : List.of(Set.<String>of(), Set.of("type.0", "type.2"))) {
+          EventQuery all = where(condition);
+          EventQuery query =
+              new EventQuery(all.from(), all.to(), types, EventQuery.Order.ASCENDING, condition);
+          assertEquals(expected(events, query), all(log(), query, 3), query::toString);
+          assertEquals(
+              expected(events, descending(query)),
+              all(log(), descending(query), 3),
+              query::toString);
+        }
+      }
+    }
+  }
+
   @TestFactory
   default Stream<DynamicTest> any_condition_finds_what_a_filter_finds() {
     return Stream.of(1L, 2L, 3L)

@@ -1,0 +1,157 @@
+package io.tapevault.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tapevault.disk.sqlite.SqliteDatabase;
+import io.tapevault.event.AuditEvent;
+import io.tapevault.event.EventKey;
+import io.tapevault.event.EventLog;
+import io.tapevault.event.EventPage;
+import io.tapevault.event.EventQuery;
+import io.tapevault.event.EventQuery.Order;
+import io.tapevault.event.Position;
+import io.tapevault.event.Where;
+import io.tapevault.json.EventJson;
+import io.tapevault.predicate.Condition;
+import io.tapevault.settings.Retention;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/// How long a page of 100 events takes among a million on one machine: the first, the middle, the
+/// last, and one that holds the ten events that there are of something.
+final class EventPages {
+
+  private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int BATCH = 5_000;
+  private static final int LIMIT = 100;
+  private static final int ROUNDS = 21;
+
+  private EventPages() {}
+
+  private record Question(EventQuery query, @Nullable Position after, int events) {}
+
+  static void main(String[] args) throws Exception {
+    int events = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
+    Path folder = Files.createTempDirectory("tapevault-bench");
+    InstantSource clock = InstantSource.fixed(FIRST);
+    try (SqliteDatabase database =
+        SqliteDatabase.open(folder.resolve("events.db"), clock, Retention.DEFAULT)) {
+      EventLog log = database.log();
+      long began = System.nanoTime();
+      for (int from = 0; from < events; from += BATCH) {
+        List<AuditEvent> batch = new ArrayList<>();
+        for (int i = from; i < Math.min(events, from + BATCH); i++) {
+          batch.add(event(i, events));
+        }
+        log.append(batch);
+      }
+      long millis = (System.nanoTime() - began) / 1_000_000;
+      System.out.printf(
+          "%,d events, %,d a second, %,d MB%n",
+          events, events * 1_000L / millis, Files.size(folder.resolve("events.db")) >> 20);
+      questions(events).forEach((name, question) -> measure(log, name, question));
+    } finally {
+      try (var files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(folder);
+    }
+  }
+
+  private static AuditEvent event(int i, int events) {
+    boolean few = i % (events / 10) == events / 20;
+    String json =
+        """
+        {"event":"%s","code":"%s","time":"%s","uid":"%08d-0000-4000-8000-000000000000","user":"%s","login":"root","sid":"%08d-1111-4000-8000-000000000000","ei":%d,"server_id":"%08d-2222-4000-8000-000000000000","server_hostname":"%s","success":%s,"addr.remote":"10.0.%d.%d:4711","cluster_name":"example.com","note":"%s"}\
+        """
+            .formatted(
+                few ? "rare.type" : "session.command",
+                few ? "RARE" : "T4000I",
+                FIRST.plusMillis(i * 20L),
+                i,
+                few ? "rare" : "user-" + i % 1_000,
+                few ? 99_999_999 : i / 50,
+                few ? i : i % 50,
+                i % 500,
+                few ? "rare-host" : "web-" + i % 500,
+                !few,
+                i % 250,
+                i % 199,
+                few ? "needle" : "hay");
+    return EventJson.read(json.getBytes(UTF_8), FIRST) instanceof AuditEvent event
+        ? event
+        : throwing(json);
+  }
+
+  private static AuditEvent throwing(String json) {
+    throw new IllegalStateException(json);
+  }
+
+  private static Map<String, Question> questions(int events) throws IOException {
+    Map<String, Question> questions = new LinkedHashMap<>();
+    questions.put("the first page", all(Order.ASCENDING, null));
+    Instant middle = FIRST.plusMillis(events * 10L);
+    questions.put("a page in the middle", all(Order.ASCENDING, new Position(middle, key())));
+    Instant end = FIRST.plusMillis((events - LIMIT) * 20L);
+    questions.put("the last page", all(Order.ASCENDING, new Position(end, key())));
+    questions.put("the newest page", all(Order.DESCENDING, null));
+    questions.put(
+        "ten by type",
+        new Question(query(Set.of("rare.type"), Order.ASCENDING, Where.ANYTHING), null, 10));
+    for (String[] member :
+        new String[][] {
+          {"user", "rare"},
+          {"code", "RARE"},
+          {"sid", "99999999-1111-4000-8000-000000000000"},
+          {"server_hostname", "rare-host"},
+          {"note", "needle"}
+        }) {
+      Where where = new Condition.In(member[0], List.of(member[1]));
+      questions.put(
+          "ten by " + member[0], new Question(query(Set.of(), Order.DESCENDING, where), null, 10));
+    }
+    return questions;
+  }
+
+  private static EventKey key() {
+    return new EventKey("", -1);
+  }
+
+  private static Question all(Order order, @Nullable Position after) {
+    return new Question(query(Set.of(), order, Where.ANYTHING), after, LIMIT);
+  }
+
+  private static EventQuery query(Set<String> types, Order order, Where where) {
+    return new EventQuery(FIRST, FIRST.plusSeconds(1L << 30), types, order, where);
+  }
+
+  private static void measure(EventLog log, String name, Question question) {
+    long median =
+        LongStream.range(0, ROUNDS)
+            .map(round -> {
+              long began = System.nanoTime();
+              EventPage page = log.search(question.query(), question.after(), LIMIT);
+              if (page.events().size() != question.events()) {
+                throw new IllegalStateException(name + ": " + page.events().size());
+              }
+              return System.nanoTime() - began;
+            })
+            .sorted()
+            .skip(ROUNDS / 2)
+            .findFirst()
+            .orElseThrow();
+    System.out.printf("  %-26s %,9.2f ms%n", name, median / 1e6);
+  }
+}
