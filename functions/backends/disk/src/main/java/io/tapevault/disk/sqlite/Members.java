@@ -7,32 +7,42 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The members of events that have an index: where a condition names the values of one, nothing
-/// else needs to be read. What is no plain text there (a number, a list, a text with an escape) has
-/// one place in the index, which is always looked through.
+/// The members of events that have an index, by how they are spelled: where a condition names the
+/// values of one, nothing else needs to be read, but what is no text there (a number, a list), and
+/// what is spelled with a backslash, which may be any text.
 final class Members {
 
   /// Those that say most come first.
   private static final List<String> FIELDS =
       List.of("sid", "user", "server_id", "server_hostname", "code");
 
-  private static final String ODD = "odd";
+  private static final String ESCAPED = "event_by_escape";
+  // A text begins with its quotation mark.
+  private static final List<String> NO_TEXT =
+      List.of("%1$s < '\"'", "%1$s >= '#' AND %1$s < 'null'", "%1$s > 'null'");
   private static final int MOST = 100;
 
   private Members() {}
 
+  /// A part of an index, and what holds there.
+  record Range(String index, String where) {}
+
   /// The values of a member that are looked for.
   record Sought(String field, List<String> values) {
 
-    String index() {
-      return "event_by_" + field;
-    }
-
-    /// Of one value, by the number of its parameter.
-    String is(int parameter) {
-      return expression(field) + " = ?" + parameter;
+    /// Where the first value is the parameter of this number.
+    List<Range> ranges(int first) {
+      String member = expression(field);
+      String index = "event_by_" + field;
+      List<Range> ranges = new ArrayList<>(List.of(new Range(ESCAPED, escaped())));
+      NO_TEXT.forEach(range -> ranges.add(new Range(index, range.formatted(member))));
+      for (int i = 0; i < values.size(); i++) {
+        ranges.add(new Range(index, member + " = ?" + (first + i)));
+      }
+      return ranges;
     }
 
     /// Returns the next free parameter.
@@ -47,20 +57,23 @@ final class Members {
 
   /// A step of the schema: it never changes.
   static String indexes() {
-    StringBuilder sql = new StringBuilder();
-    for (String field : FIELDS) {
-      sql.append(
-          "CREATE INDEX event_by_%s ON event (%s, seconds) WHERE %s IS NOT NULL;\n"
-              .formatted(field, expression(field), expression(field)));
-    }
-    return sql.toString();
+    String each =
+        FIELDS.stream()
+            .map(field ->
+                "CREATE INDEX event_by_%s ON event (%s, seconds);\n"
+                    .formatted(field, expression(field)))
+            .collect(Collectors.joining());
+    return each + "CREATE INDEX %s ON event (seconds) WHERE %s;\n".formatted(ESCAPED, escaped());
   }
 
-  /// As it is spelled, with its quotes; or that it is odd; null where it is not there.
   private static String expression(String field) {
-    String spelled = "(json -> '$." + field + "')";
-    return "CASE WHEN %1$s = 'null' THEN NULL WHEN %1$s GLOB '\"*' AND instr(%1$s, '\\') = 0 THEN %1$s WHEN %1$s IS NOT NULL THEN '%2$s' END"
-        .formatted(spelled, ODD);
+    return "(json -> '$." + field + "')";
+  }
+
+  private static String escaped() {
+    return FIELDS.stream()
+        .map(field -> "instr(" + expression(field) + ", '\\') > 0")
+        .collect(Collectors.joining(" OR ", "(", ")"));
   }
 
   /// What of a condition all that it holds for must have: one of these. Empty where nothing of it
@@ -102,8 +115,6 @@ final class Members {
   }
 
   private static List<String> spelled(List<String> texts) {
-    List<String> spelled = new ArrayList<>(List.of(ODD));
-    texts.stream().distinct().forEach(text -> spelled.add('"' + text + '"'));
-    return spelled;
+    return texts.stream().distinct().map(text -> '"' + text + '"').toList();
   }
 }

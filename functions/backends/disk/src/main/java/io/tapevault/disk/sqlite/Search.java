@@ -115,11 +115,11 @@ record Search(
     List<String> ranges = new ArrayList<>();
     int parameter = TYPES + types.size();
     for (Members.Sought one : sought) {
-      for (int value = 0; value < one.values().size(); value++) {
+      for (Members.Range range : one.ranges(parameter)) {
         ranges.add(
-            SELECT.formatted(
-                one.index(), one.is(parameter++) + " AND " + ofTypes(), mayHold.sql()));
+            SELECT.formatted(range.index(), range.where() + " AND " + ofTypes(), mayHold.sql()));
       }
+      parameter += one.values().size();
     }
     return String.join(" UNION ALL ", ranges);
   }
