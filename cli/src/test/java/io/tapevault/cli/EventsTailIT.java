@@ -56,17 +56,22 @@ final class EventsTailIT {
         all.add(event(3, now.minusSeconds(200)));
         vault.post("/v1/events", all.getLast());
         tail.await(Pattern.compile("\"u3\""));
-        assertEquals(all, tail.printed().lines().toList());
+        assertEquals(all, sent(tail));
         Path exported = Files.createDirectories(folder.resolve("export"));
         try (Jar export = Jar.start(exported, "events", "export", "--vault", at, "--from", "1h")) {
           assertEquals(0, export.exit(), export.said());
-          assertEquals(all.reversed(), export.printed().lines().toList());
+          assertEquals(all.reversed(), sent(export));
           assertEquals("", export.said());
         }
       }
     } finally {
       first.close();
     }
+  }
+
+  /// Without those that tell who looked.
+  private static List<String> sent(Jar printed) throws Exception {
+    return printed.printed().lines().filter(line -> !line.contains("audit.search")).toList();
   }
 
   private static int port(String at) {
