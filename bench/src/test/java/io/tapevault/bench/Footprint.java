@@ -49,26 +49,36 @@ final class Footprint {
     this.command = command;
   }
 
-  /// `args` may name the command that runs the node, and then `https`.
+  /// `args` may name the command that runs the node, and then `https`, and how many MB a second the
+  /// network to the endpoint takes (125 are 1 Gbit/s).
   public static void main(String[] args) throws Exception {
     Path folder = Files.createTempDirectory("tapevault-bench-");
     Path command = args.length > 0 ? Path.of(args[0]) : RunningVault.ROOT.resolve("tapevault");
     boolean held;
     try {
-      held = new Footprint(folder, command).measure(Arrays.asList(args).contains("https"));
+      long megabytes =
+          Arrays.stream(args)
+              .filter(arg -> arg.matches("\\d{1,5}"))
+              .mapToLong(Long::parseLong)
+              .sum();
+      held =
+          new Footprint(folder, command).measure(Arrays.asList(args).contains("https"), megabytes);
     } finally {
       Killed.delete(folder);
     }
     System.exit(held ? 0 : 1);
   }
 
-  private boolean measure(boolean https) throws Exception {
+  private boolean measure(boolean https, long megabytes) throws Exception {
     for (int i = 0; i < FILES; i++) {
       files.add(Files.write(folder.resolve("file" + i), bytes(i)));
     }
     Path keys = https ? Sink.keys(folder, PASSWORD) : folder;
     Map<String, List<Took>> took = new LinkedHashMap<>();
     try (Sink sink = https ? Sink.https(keys, PASSWORD) : Sink.http()) {
+      if (megabytes > 0) {
+        sink.atMost(megabytes * 1_000_000);
+      }
       curl(sink, false);
       for (int round = 0; round < ROUNDS; round++) {
         add(took, "curl", curl(sink, false));

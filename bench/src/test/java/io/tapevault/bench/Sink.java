@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpsServer;
 import io.tapevault.recording.PartPlan;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -41,6 +43,8 @@ final class Sink implements AutoCloseable {
   private final AtomicLong last = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicInteger events = new AtomicInteger();
+  private long bytesPerSecond = Long.MAX_VALUE;
+  private long free;
 
   private Sink(HttpServer server, URI uri) {
     this.server = server;
@@ -76,6 +80,26 @@ final class Sink implements AutoCloseable {
     server.createContext("/v1/events", sink::event);
     server.start();
     return sink;
+  }
+
+  /// As behind a network that takes so many bytes a second.
+  synchronized void atMost(long bytesPerSecond) {
+    this.bytesPerSecond = bytesPerSecond;
+  }
+
+  private void pass(int bytes) throws InterruptedIOException {
+    long wait;
+    synchronized (this) {
+      long now = System.nanoTime();
+      wait = free - now;
+      free = Math.max(free, now) + (long) (1e9 * bytes / bytesPerSecond);
+    }
+    try {
+      TimeUnit.NANOSECONDS.sleep(wait);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
   }
 
   URI uri() {
@@ -115,6 +139,7 @@ final class Sink implements AutoCloseable {
     try (InputStream in = exchange.getRequestBody()) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         bytes.addAndGet(read);
+        pass(read);
       }
     }
     last.accumulateAndGet(System.nanoTime(), Math::max);
