@@ -36,7 +36,7 @@ get_collector() {
 get_debian() {
   local name=$1 program=$2
   shift 2
-  [ -x "$home/debian/$program" ] && return
+  [ -e "$home/debian/$program" ] && return
   command -v apt-get >/dev/null && command -v dpkg >/dev/null || { missing "$name" "it comes as a Debian package, and this is no Debian"; return; }
   echo "Getting $name of this Debian …"
   mkdir -p "$home/packages/$name" && cd "$home/packages/$name" || return
@@ -53,8 +53,19 @@ get_webhooks() {
   npm ci --no-audit --no-fund --ignore-scripts >"$home/log" 2>&1 || missing "Standard Webhooks" "$(reason)"
 }
 
+get_python() {
+  [ -e "$home/python/ready" ] && return
+  echo "Getting splunk-handler and OpenTelemetry for Python …"
+  { python3 -m venv "$home/python" &&
+    "$home/python/bin/pip" install -q splunk-handler==3.0.0 opentelemetry-sdk==1.45.2 opentelemetry-exporter-otlp-proto-http==1.45.2 &&
+    touch "$home/python/ready"; } >"$home/log" 2>&1 || missing Python "$(reason)"
+}
+
 get_victorialogs
 get_collector
 get_debian syslog-ng usr/sbin/syslog-ng syslog-ng-core libivykis0 libnet1 libpcre3 libwrap0
+get_debian "syslog-ng http()" usr/lib/syslog-ng/3.38/libhttp.so syslog-ng-mod-http
 get_debian rsyslog usr/sbin/rsyslogd rsyslog rsyslog-openssl libestr0 libfastjson4
 get_webhooks
+get_python
+command -v curl >/dev/null || missing curl "it is not here"
