@@ -123,6 +123,16 @@ def who_searches_is_told_of_and_what_is_found_goes_on_by_cursors_or_is_taken_alo
     equal({"search", "export"}, {one["what"] for one in told if "type=chain.export" in one["query"]} - {"session"})
 
 
+@check
+def events_are_counted_in_steps_of_time(vault):
+    at = "2026-02-03T04:05:0"
+    vault.node.post(*[event(event="chain.counted", time=f"{at}{n}Z", n=n) for n in (1, 2, 9)])
+    asked = "/v1/events/histogram?from=2026-02-03T00%3A00%3A00Z&to=2026-02-04T00%3A00%3A00Z&step=1h&type=chain.counted"
+    step = {"time": "2026-02-03T04:00:00Z", "events": 3, "types": {"chain.counted": 3}}
+    eventually(lambda: vault.auditor.read(asked)["steps"] == [step])
+    equal([step], vault.auditor.read(asked + "&user=alice")["steps"])
+
+
 def search(vault, kind):
     return eventually(lambda: vault.auditor.read("/v1/events?from=2026-01-01T00%3A00%3A00Z&type=" + kind)["events"])
 

@@ -36,6 +36,7 @@ class ApiTest {
             entry("GET /v1/config", "IngestAccept"),
             entry("GET /v1/events", "PlaybackAnswer"),
             entry("GET /v1/events.csv", "PlaybackAnswer"),
+            entry("GET /v1/events/histogram", "PlaybackAnswer"),
             entry("GET /v1/events.ndjson", "PlaybackAnswer"),
             entry("GET /v1/events/{event}", "PlaybackAnswer"),
             entry("GET /v1/nodes", "PlaybackAnswer"),

@@ -9,8 +9,10 @@ import io.tapevault.event.EventKey;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery;
+import io.tapevault.event.Histogram;
 import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -65,6 +67,11 @@ public final class WatchfulLog implements EventLog {
   public EventPage session(
       String session, EventQuery.Order order, @Nullable Long after, int limit) {
     return log.session(session, order, after, limit);
+  }
+
+  @Override
+  public Histogram histogram(EventQuery query, Duration step) {
+    return log.histogram(query, step);
   }
 
   @Override

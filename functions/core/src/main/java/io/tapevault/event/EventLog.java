@@ -1,5 +1,6 @@
 package io.tapevault.event;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,10 @@ public interface EventLog {
 
   /// The first events of one session behind the index `after`, by index; at most `limit`.
   EventPage session(String session, EventQuery.Order order, @Nullable Long after, int limit);
+
+  /// How many events of the query there are of each type, in steps; its order says nothing. Its
+  /// times and the step are whole seconds.
+  Histogram histogram(EventQuery query, Duration step);
 
   /// The events at these keys, in this order; those that are not there are left out.
   List<StoredEvent> find(List<EventKey> keys);

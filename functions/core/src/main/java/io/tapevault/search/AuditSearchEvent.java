@@ -18,6 +18,8 @@ public final class AuditSearchEvent {
     /// The events of one session.
     SESSION,
     EXPORT,
+    /// How many there are, and when.
+    HISTOGRAM,
     /// One of those that were refused.
     PARKED
   }

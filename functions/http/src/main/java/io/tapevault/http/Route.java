@@ -23,6 +23,8 @@ public enum Route {
   SEARCH("GET", "/v1/events", AnsweredBy.PLAYBACK, Needs.PAGE),
   EXPORT_NDJSON("GET", "/v1/events.ndjson", AnsweredBy.PLAYBACK, Needs.PAGE),
   EXPORT_CSV("GET", "/v1/events.csv", AnsweredBy.PLAYBACK, Needs.PAGE),
+  /// Before EVENT: no event is named so.
+  HISTOGRAM("GET", "/v1/events/histogram", AnsweredBy.PLAYBACK, Needs.LIST),
   EVENT("GET", "/v1/events/{event}", AnsweredBy.PLAYBACK, Needs.PAGE),
   SESSIONS("GET", "/v1/sessions", AnsweredBy.PLAYBACK, Needs.PAGE),
   FIND_WORDS("GET", "/v1/search", AnsweredBy.PLAYBACK, Needs.LIST),

@@ -9,6 +9,7 @@ import io.tapevault.event.EventKey;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery;
+import io.tapevault.event.Histogram;
 import io.tapevault.event.Parking;
 import io.tapevault.event.Position;
 import io.tapevault.event.Refused;
@@ -23,6 +24,7 @@ import io.tapevault.forwarding.accounts.Accounts;
 import io.tapevault.forwarding.accounts.Settled;
 import io.tapevault.forwarding.health.SinkHealth;
 import io.tapevault.json.EventJson;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -91,6 +93,11 @@ public final class Rehearsal {
     @Override
     public EventPage session(
         String session, EventQuery.Order order, @Nullable Long after, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Histogram histogram(EventQuery query, Duration step) {
       throw new UnsupportedOperationException();
     }
 

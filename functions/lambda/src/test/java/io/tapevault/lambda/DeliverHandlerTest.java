@@ -12,6 +12,7 @@ import io.tapevault.event.EventKey;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery;
+import io.tapevault.event.Histogram;
 import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Position;
 import io.tapevault.event.Refused;
@@ -386,6 +387,11 @@ class DeliverHandlerTest {
     @Override
     public EventPage session(
         String session, EventQuery.Order order, @Nullable Long after, int limit) {
+      throw trouble;
+    }
+
+    @Override
+    public Histogram histogram(EventQuery query, Duration step) {
       throw trouble;
     }
 

@@ -25,7 +25,7 @@ record EventParameters(
   static final int DEFAULT_LIMIT = 500;
   static final int MAX_LIMIT = 10_000;
 
-  private static final Set<String> OFTEN = Set.of("type", "code", "user", "session", "server");
+  static final Set<String> OFTEN = Set.of("type", "code", "user", "session", "server");
   private static final EventKey BEFORE_ALL = new EventKey("", -1);
   // How a place begins where a page had more behind it, and where it was the last one so far.
   private static final String MIDDLE = "m";

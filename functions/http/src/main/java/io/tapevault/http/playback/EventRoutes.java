@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.event.EventLog;
 import io.tapevault.event.EventPage;
+import io.tapevault.event.EventQuery;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.http.Answer;
 import io.tapevault.http.HttpRequest;
@@ -50,6 +51,7 @@ final class EventRoutes {
         .add(Route.SEARCH, (request, none) -> routes.search(request))
         .add(Route.EXPORT_NDJSON, (request, none) -> routes.export(request, ExportForm.NDJSON))
         .add(Route.EXPORT_CSV, (request, none) -> routes.export(request, ExportForm.CSV))
+        .add(Route.HISTOGRAM, (request, none) -> routes.histogram(request))
         .add(Route.SESSION_EVENTS, routes::ofSession)
         .add(Route.EVENT, (request, reference) -> routes.event(reference));
   }
@@ -74,8 +76,13 @@ final class EventRoutes {
   private Answer noted(
       HttpRequest request, What what, String scope, EventParameters asked, Audited.Work work)
       throws IOException {
-    boolean ofSearches = asked.query().types().equals(Set.of(AuditSearchEvent.TYPE));
-    return asked.goesOn() || ofSearches ? work.answer() : audited.noted(request, what, scope, work);
+    return asked.goesOn() || ofSearches(asked.query())
+        ? work.answer()
+        : audited.noted(request, what, scope, work);
+  }
+
+  private static boolean ofSearches(EventQuery query) {
+    return query.types().equals(Set.of(AuditSearchEvent.TYPE));
   }
 
   private Answer export(HttpRequest request, ExportForm form) throws IOException {
@@ -90,6 +97,19 @@ final class EventRoutes {
               asked,
               () -> most == Long.MAX_VALUE ? export.streamed() : export.part(request, most));
         });
+  }
+
+  private Answer histogram(HttpRequest request) throws IOException {
+    return HistogramParameters.of(request, clock.instant())
+        .answer(asked ->
+            ofSearches(asked.query())
+                ? counted(asked)
+                : audited.noted(request, What.HISTOGRAM, "", () -> counted(asked)));
+  }
+
+  private HttpResponse counted(HistogramParameters asked) {
+    return HttpResponse.json(
+        200, HistogramJson.write(log.histogram(asked.query(), asked.step()), asked));
   }
 
   private Answer ofSession(HttpRequest request, String encoded) throws IOException {

@@ -2,6 +2,8 @@ package io.tapevault.http.playback;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tapevault.alarm.WatchfulLog;
@@ -13,6 +15,7 @@ import io.tapevault.event.EventKey;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery;
+import io.tapevault.event.Histogram;
 import io.tapevault.event.Ingest;
 import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
@@ -68,7 +71,13 @@ final class House {
 
   static final Instant NOW = Instant.parse("2026-12-01T12:00:00Z");
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // Numbers come out as they came in, of any length.
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxNumberLength(1 << 20).build())
+              .build());
 
   final MovableClock clock = new MovableClock(NOW);
 
@@ -167,6 +176,11 @@ final class House {
         String session, EventQuery.Order order, @Nullable Long after, int limit) {
       clock.move(slowness);
       return log.session(session, order, after, limit);
+    }
+
+    @Override
+    public Histogram histogram(EventQuery query, Duration step) {
+      return log.histogram(query, step);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.tapevault.event.EventKey;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery;
+import io.tapevault.event.Histogram;
 import io.tapevault.event.LargeEvents;
 import io.tapevault.event.PageBuffer;
 import io.tapevault.event.Position;
@@ -93,6 +94,11 @@ public final class DynamoDbEventLog implements EventLog {
   public EventPage search(EventQuery query, @Nullable Position after, int limit) {
     TimeLeft left = TimeLeft.of(patience, clock);
     return new Search(table, reader, left, new Search.Wanted(query, after, limit)).page(calendar);
+  }
+
+  @Override
+  public Histogram histogram(EventQuery query, Duration step) {
+    return new Counting(table, reader, TimeLeft.of(patience, clock), query, step).all(calendar);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.tapevault.aws.dynamodb;
 
 import static io.tapevault.aws.dynamodb.Attributes.CREATED_AT;
-import static io.tapevault.aws.dynamodb.Attributes.CREATED_AT_DATE;
 
 import io.tapevault.event.EventKey;
 import io.tapevault.event.EventPage;
@@ -16,9 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /// One page of a search: day after day, and in a day second after second, because the index knows
 /// nothing finer. A second is read whole before the page ends in it, and is read again where the
@@ -34,7 +30,7 @@ final class Search {
   private final EventsTable table;
   private final EventReader reader;
   private final TimeLeft left;
-  private final LiveEvents live;
+  private final DayIndex index;
   private final EventQuery query;
   private final @Nullable Position after;
   private final int limit;
@@ -50,7 +46,6 @@ final class Search {
     this.reader = reader;
     this.left = left;
     this.query = wanted.query();
-    this.live = LiveEvents.at(left.now()).ofTypes(query.types()).where(query.where());
     this.after = wanted.after();
     this.limit = wanted.limit();
     this.page = PageBuffer.by(PageBuffer.byTime(query.order()), limit);
@@ -59,6 +54,7 @@ final class Search {
         up && after != null && after.time().isAfter(query.from()) ? after.time() : query.from();
     Instant end = query.to().equals(Instant.MIN) ? query.to() : query.to().minusNanos(1);
     this.last = !up && after != null && after.time().isBefore(end) ? after.time() : end;
+    this.index = DayIndex.of(query, first, last, left.now());
   }
 
   /// What is asked for.
@@ -102,7 +98,8 @@ final class Search {
   }
 
   private void read(List<LocalDate> days) {
-    List<Boolean> empty = days.size() == 1 ? List.of(false) : Parallel.map(days, this::isEmpty);
+    List<Boolean> empty =
+        days.size() == 1 ? List.of(false) : Parallel.map(days, day -> index.isEmpty(table, day));
     for (int i = 0; i < days.size() && !done && !stopsAt(begin(days.get(i))); i++) {
       if (!empty.get(i)) {
         read(days.get(i));
@@ -110,22 +107,11 @@ final class Search {
     }
   }
 
-  private boolean isEmpty(LocalDate day) {
-    QueryResponse response =
-        table.query(query -> {
-          select(day, query).select(Select.COUNT);
-          if (!live.chooses()) {
-            query.limit(1);
-          }
-        });
-    return response.count() == 0 && response.lastEvaluatedKey().isEmpty();
-  }
-
   private void read(LocalDate day) {
     table.query(
         query -> {
-          select(day, query).scanIndexForward(this.query.order() == EventQuery.Order.ASCENDING);
-          if (this.query.wantsAll() && !live.chooses() && limit < Integer.MAX_VALUE) {
+          index.of(day, query).scanIndexForward(this.query.order() == EventQuery.Order.ASCENDING);
+          if (this.query.wantsAll() && !index.live().chooses() && limit < Integer.MAX_VALUE) {
             query.limit(Math.max(limit + 1, LEAST_READ));
           }
         },
@@ -144,21 +130,6 @@ final class Search {
   private Instant begin(Map<String, AttributeValue> key) {
     long second = Attributes.number(key, CREATED_AT).orElseThrow();
     return Instant.ofEpochSecond(query.order() == EventQuery.Order.ASCENDING ? second : second + 1);
-  }
-
-  private QueryRequest.Builder select(LocalDate day, QueryRequest.Builder query) {
-    return query
-        .indexName(TableCreation.INDEX)
-        .keyConditionExpression(
-            CREATED_AT_DATE + " = :day AND " + CREATED_AT + " BETWEEN :first AND :last")
-        .filterExpression(live.expression())
-        .expressionAttributeNames(live.names().isEmpty() ? null : live.names())
-        .expressionAttributeValues(
-            live.and(
-                Map.of(
-                    ":day", AttributeValue.fromS(day.toString()),
-                    ":first", EventItem.number(first.getEpochSecond()),
-                    ":last", EventItem.number(last.getEpochSecond()))));
   }
 
   private void offer(StoredEvent event) {

@@ -14,6 +14,7 @@ import io.tapevault.event.EventLog;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery;
 import io.tapevault.event.EventQuery.Order;
+import io.tapevault.event.Histogram;
 import io.tapevault.event.Unavailable;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.Events;
@@ -25,7 +26,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -150,6 +153,15 @@ final class LimitsTest {
               Reading.all(log, query, 100), Reading.all(hasty, query, pageSize), query::toString);
         }
       }
+      NavigableMap<Instant, Histogram.Step> steps = new TreeMap<>();
+      Histogram part = hasty.histogram(weeks, Duration.ofSeconds(1));
+      steps.putAll(part.steps());
+      for (; part.until() != null; steps.putAll(part.steps())) {
+        EventQuery rest = new EventQuery(part.until(), weeks.to(), Set.of(), Order.ASCENDING);
+        part = hasty.histogram(rest, Duration.ofSeconds(1));
+      }
+      assertEquals(log.histogram(weeks, Duration.ofSeconds(1)).steps(), steps);
+      assertEquals(10, steps.size());
       assertThrows(Unavailable.class, () -> hasty.append(events));
       assertThrows(Unavailable.class, () -> hasty.find(List.of(events.getFirst().key())));
     }

@@ -6,6 +6,7 @@ import io.tapevault.event.EventKey;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery;
+import io.tapevault.event.Histogram;
 import io.tapevault.event.PageBuffer;
 import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
@@ -119,6 +120,13 @@ final class SqliteEventLog implements EventLog {
       }
     }
     return page.page();
+  }
+
+  @Override
+  public Histogram histogram(EventQuery query, Duration step) {
+    return connections.read(
+        "count events",
+        connection -> new Counting(query, step, Expiry.now(clock)).in(connection, PATIENCE));
   }
 
   @Override

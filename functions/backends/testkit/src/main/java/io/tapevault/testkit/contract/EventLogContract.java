@@ -14,6 +14,7 @@ public abstract class EventLogContract
         ContentPromises,
         SearchPromises,
         WherePromises,
+        HistogramPromises,
         PagePromises,
         SessionPromises,
         SessionsPromises,

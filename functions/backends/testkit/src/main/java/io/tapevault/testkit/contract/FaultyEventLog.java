@@ -6,9 +6,11 @@ import io.tapevault.event.EventKey;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery;
+import io.tapevault.event.Histogram;
 import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.event.Unavailable;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -72,6 +74,11 @@ public final class FaultyEventLog implements EventLog {
   public EventPage session(
       String session, EventQuery.Order order, @Nullable Long after, int limit) {
     return read(() -> log.session(session, order, after, limit));
+  }
+
+  @Override
+  public Histogram histogram(EventQuery query, Duration step) {
+    return read(() -> log.histogram(query, step));
   }
 
   @Override

@@ -6,12 +6,15 @@ import io.tapevault.event.EventKey;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery;
+import io.tapevault.event.Histogram;
+import io.tapevault.event.HistogramBuffer;
 import io.tapevault.event.PageBuffer;
 import io.tapevault.event.Placement;
 import io.tapevault.event.Placement.Holder;
 import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.settings.Retention;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -87,6 +90,18 @@ public final class MemoryEventLog implements EventLog {
         all,
         PageBuffer.by(PageBuffer.byIndex(order), limit),
         stored -> after == null || isBehind(stored.key().index(), after, order));
+  }
+
+  @Override
+  public synchronized Histogram histogram(EventQuery query, Duration step) {
+    Instant now = clock.instant();
+    HistogramBuffer counts = new HistogramBuffer(step);
+    held.values().stream()
+        .filter(one -> isThere(one, now))
+        .map(one -> one.stored().event())
+        .filter(query::wants)
+        .forEach(event -> counts.add(event.type(), event.time().getEpochSecond(), 1));
+    return counts.histogram(null);
   }
 
   private EventPage page(Collection<Held> all, PageBuffer page, Predicate<StoredEvent> wanted) {

@@ -1,0 +1,48 @@
+package io.tapevault.aws.dynamodb;
+
+import static io.tapevault.aws.dynamodb.Attributes.CREATED_AT;
+import static io.tapevault.aws.dynamodb.Attributes.CREATED_AT_DATE;
+
+import io.tapevault.event.EventQuery;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.Select;
+
+/// What is asked of the index by time: of a day, from a second to a second, both inclusive.
+record DayIndex(LiveEvents live, Instant first, Instant last) {
+
+  static DayIndex of(EventQuery query, Instant first, Instant last, Instant now) {
+    return new DayIndex(
+        LiveEvents.at(now).ofTypes(query.types()).where(query.where()), first, last);
+  }
+
+  QueryRequest.Builder of(LocalDate day, QueryRequest.Builder query) {
+    return query
+        .indexName(TableCreation.INDEX)
+        .keyConditionExpression(
+            CREATED_AT_DATE + " = :day AND " + CREATED_AT + " BETWEEN :first AND :last")
+        .filterExpression(live.expression())
+        .expressionAttributeNames(live.names().isEmpty() ? null : live.names())
+        .expressionAttributeValues(
+            live.and(
+                Map.of(
+                    ":day", AttributeValue.fromS(day.toString()),
+                    ":first", EventItem.number(first.getEpochSecond()),
+                    ":last", EventItem.number(last.getEpochSecond()))));
+  }
+
+  boolean isEmpty(EventsTable table, LocalDate day) {
+    QueryResponse response =
+        table.query(query -> {
+          of(day, query).select(Select.COUNT);
+          if (!live.chooses()) {
+            query.limit(1);
+          }
+        });
+    return response.count() == 0 && response.lastEvaluatedKey().isEmpty();
+  }
+}
