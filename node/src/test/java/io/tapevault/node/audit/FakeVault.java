@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /// A vault that keeps every line once, after it has given the answers that it was told to give.
 final class FakeVault implements VaultClient {
@@ -25,11 +26,18 @@ final class FakeVault implements VaultClient {
   private final Set<String> lines = new LinkedHashSet<>();
   private final Deque<Answer> answers = new ArrayDeque<>();
   private int most = Integer.MAX_VALUE;
+  private @Nullable Answer standing;
   private int requests;
   private int repeated;
 
   synchronized void answer(Answer... next) {
+    standing = null;
     answers.addAll(List.of(next));
+  }
+
+  /// Gives this answer, however often it is asked, until it is told to give others.
+  synchronized void standing(Answer answer) {
+    standing = answer;
   }
 
   /// Refuses bodies of more bytes, unpacked.
@@ -45,6 +53,9 @@ final class FakeVault implements VaultClient {
   public synchronized Answer ask(
       String method, String path, Map<String, String> headers, byte[] body) {
     requests++;
+    if (standing != null) {
+      return standing;
+    }
     if (!answers.isEmpty()) {
       return answers.remove();
     }

@@ -77,17 +77,17 @@ final class TroubleCasesTest extends TailTest {
 
   @Test
   void a_vault_that_is_not_to_be_had_is_waited_for_and_told() throws Exception {
-    vault.answer(
-        new Answer.Unanswered("vault.example: no connection"),
-        FakeVault.said(503, "busy"),
-        FakeVault.said(200, "<html>Welcome</html>"),
-        FakeVault.said(200, "{\"accepted\":3,\"duplicates\":0,\"refused\":[]}"));
+    vault.standing(new Answer.Unanswered("vault.example: no connection"));
     append(log.resolve("a.log"), events(1, 10));
     Running running = start();
     await(() ->
         running.tail().progress().trouble().equals(Optional.of("vault.example: no connection")));
     assertEquals(1000, running.tail().progress().pendingBytes());
     assertTrue(running.tail().progress().oldest().isPresent());
+    vault.answer(
+        FakeVault.said(503, "busy"),
+        FakeVault.said(200, "<html>Welcome</html>"),
+        FakeVault.said(200, "{\"accepted\":3,\"duplicates\":0,\"refused\":[]}"));
     awaitLines(list(1, 10));
     await(() -> said.size() == 4);
     assertEquals(
