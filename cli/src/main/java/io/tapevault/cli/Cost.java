@@ -1,9 +1,9 @@
 package io.tapevault.cli;
 
 import io.tapevault.cli.Prices.Item;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /// What a deployment costs a month once its retention is full of events, as its template is today.
@@ -75,20 +75,24 @@ final class Cost {
   /// So much of something in a month, for a purpose.
   record Line(String purpose, Item item, double quantity, double usd) {}
 
-  private final Prices prices;
-  private final List<Line> lines = new ArrayList<>();
+  private record Use(String purpose, Item item) {}
 
-  private Cost(Prices prices) {
-    this.prices = prices;
-  }
+  // What was added to last is last.
+  private final SequencedMap<Use, Double> quantities = new LinkedHashMap<>();
 
   static List<Line> of(Load load, Prices prices) {
-    Cost cost = new Cost(prices);
+    Cost cost = new Cost();
     cost.events(load);
     cost.siems(load);
     cost.sessions(load);
     cost.always(load);
-    return List.copyOf(cost.lines);
+    return cost.quantities.entrySet().stream()
+        .map(one -> line(one.getKey(), one.getValue(), prices))
+        .toList();
+  }
+
+  private static Line line(Use use, double quantity, Prices prices) {
+    return new Line(use.purpose(), use.item(), quantity, prices.of(use.item(), quantity));
   }
 
   static double usd(List<Line> lines) {
@@ -199,13 +203,7 @@ final class Cost {
 
   /// One line for each purpose and item.
   private void add(String purpose, Item item, double quantity) {
-    double more = quantity;
-    for (Line line : List.copyOf(lines)) {
-      if (line.purpose().equals(purpose) && line.item() == item) {
-        more += line.quantity();
-        lines.remove(line);
-      }
-    }
-    lines.add(new Line(Objects.requireNonNull(purpose), item, more, prices.of(item, more)));
+    Use use = new Use(purpose, item);
+    quantities.putLast(use, quantity + quantities.getOrDefault(use, 0.0));
   }
 }

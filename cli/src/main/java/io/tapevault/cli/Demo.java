@@ -3,6 +3,7 @@ package io.tapevault.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tapevault.event.Sha256;
+import io.tapevault.search.AuditSearchEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,8 @@ final class Demo {
   // That somebody searches is an event, too, and none of those that were sent.
   private static final String ALL =
       "/v1/events?from=2000-01-01T00:00:00Z&limit=20&where="
-          + URLEncoder.encode("!equals(event, \"audit.search\")", StandardCharsets.UTF_8);
+          + URLEncoder.encode(
+              "!equals(event, \"" + AuditSearchEvent.TYPE + "\")", StandardCharsets.UTF_8);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final double SECONDS_TO_PLAY = 4;
   private static final double LONGEST_PAUSE = 0.3;

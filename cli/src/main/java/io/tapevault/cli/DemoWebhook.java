@@ -3,6 +3,7 @@ package io.tapevault.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.tapevault.search.AuditSearchEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +32,7 @@ final class DemoWebhook implements AutoCloseable {
         exchange -> {
           try (exchange) {
             for (JsonNode event : JSON.readTree(exchange.getRequestBody())) {
-              if (!event.path("event").asText().equals("audit.search")) {
+              if (!event.path("event").asText().equals(AuditSearchEvent.TYPE)) {
                 webhook.events.add(event.path("uid").asText(event.toString()));
               }
             }

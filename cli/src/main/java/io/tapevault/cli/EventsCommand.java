@@ -1,5 +1,6 @@
 package io.tapevault.cli;
 
+import io.tapevault.json.HarmlessJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -83,7 +84,7 @@ final class EventsCommand {
     public Integer call() throws IOException, InterruptedException {
       String reference = event.startsWith("/v1/events/") ? event.substring(11) : event;
       PrintWriter out = Output.of(spec).terminal();
-      out.println(Rows.line(vault.large("/v1/events/" + VaultAddress.encoded(reference))));
+      out.println(HarmlessJson.line(vault.large("/v1/events/" + VaultAddress.encoded(reference))));
       return 0;
     }
   }

@@ -53,10 +53,6 @@ abstract sealed class Rows {
     flush();
   }
 
-  static String line(String json) {
-    return HarmlessJson.line(json);
-  }
-
   private static List<String> cells(String json, List<Column> columns) {
     Set<String> wanted =
         columns.stream().flatMap(one -> one.fields().stream()).collect(Collectors.toSet());
@@ -66,7 +62,7 @@ abstract sealed class Rows {
 
   private static String cell(String json, Column column, Map<String, List<String>> found) {
     if (column.fields().contains(WHOLE)) {
-      return line(json);
+      return HarmlessJson.line(json);
     }
     return column.fields().stream()
         .filter(found::containsKey)
@@ -126,7 +122,7 @@ abstract sealed class Rows {
 
     @Override
     void row(String json) {
-      out.print((first ? "\n" : ",\n") + line(json));
+      out.print((first ? "\n" : ",\n") + HarmlessJson.line(json));
       first = false;
     }
 
@@ -151,7 +147,7 @@ abstract sealed class Rows {
 
     @Override
     void row(String json) {
-      out.println(line(json));
+      out.println(HarmlessJson.line(json));
     }
 
     @Override

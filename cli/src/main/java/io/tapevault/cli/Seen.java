@@ -34,8 +34,13 @@ final class Seen {
 
   /// From when on an event may come that has not been seen.
   Instant from() {
-    raise(newest.minus(late));
+    forget();
     return from;
+  }
+
+  /// What is too old to come again.
+  void forget() {
+    raise(newest.minus(late));
   }
 
   /// In the order of time, as pages have them; a vault keeps no event twice with the same bytes.

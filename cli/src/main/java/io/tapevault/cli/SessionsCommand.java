@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tapevault.cli.Rows.Column;
 import io.tapevault.cli.Rows.Columns;
 import io.tapevault.cli.Rows.Format;
+import io.tapevault.json.HarmlessJson;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -109,7 +110,7 @@ final class SessionsCommand {
       Format chosen = format.of(vault);
       switch (chosen) {
         case table -> print("", JSON.readTree(told), out);
-        case json, ndjson -> out.terminal().println(Rows.line(told));
+        case json, ndjson -> out.terminal().println(HarmlessJson.line(told));
         case csv -> {
           Rows rows = Rows.of(chosen, COLUMNS, out.terminal());
           rows.row(told);

@@ -48,6 +48,11 @@ public record HttpRequest(
     this(method, path, query, headers, body, id, "");
   }
 
+  /// If a parameter belongs to a signature in the address, and is nothing of ours.
+  public static boolean isOfSignature(String parameter) {
+    return parameter.startsWith("X-Amz-");
+  }
+
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }

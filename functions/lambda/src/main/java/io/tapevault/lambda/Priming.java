@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tapevault.http.Front;
 import io.tapevault.http.Route;
 import io.tapevault.http.Route.AnsweredBy;
+import io.tapevault.search.AuditSearchEvent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ public final class Priming {
       if (route.answeredBy() == answeredBy && route.method().equals("GET")) {
         String path = route.path().replaceAll("\\{[a-z]+}", NOBODY);
         // That somebody searches is an event, unless it is for such events.
-        String only = route == Route.SEARCH ? ", \"type\": \"audit.search\"" : "";
+        String only = route == Route.SEARCH ? ", \"type\": \"" + AuditSearchEvent.TYPE + '"' : "";
         String asked =
             envelope
                 .replace("\"/healthz\"", '"' + path + '"')

@@ -59,7 +59,7 @@ public final class ConfigRoutes {
     try {
       boolean others =
           query.keySet().stream()
-              .anyMatch(name -> !name.equals("wait") && !name.startsWith("X-Amz-"));
+              .anyMatch(name -> !name.equals("wait") && !HttpRequest.isOfSignature(name));
       List<String> waits = query.getOrDefault("wait", List.of("0s"));
       return others || waits.size() != 1
           ? Optional.empty()

@@ -63,7 +63,8 @@ public record Audited(Book book, Cursors cursors, InstantSource clock) {
   private static String query(HttpRequest request) {
     return new TreeMap<>(request.query())
         .entrySet().stream()
-            .filter(one -> !PAGING.contains(one.getKey()) && !one.getKey().startsWith("X-Amz-"))
+            .filter(
+                one -> !PAGING.contains(one.getKey()) && !HttpRequest.isOfSignature(one.getKey()))
             .flatMap(one -> one.getValue().stream().map(value -> one.getKey() + '=' + value))
             .collect(Collectors.joining("&"));
   }

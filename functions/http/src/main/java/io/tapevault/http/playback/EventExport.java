@@ -135,7 +135,7 @@ final class EventExport {
     request
         .query()
         .forEach((name, values) -> {
-          if (!name.startsWith("X-Amz-")) {
+          if (!HttpRequest.isOfSignature(name)) {
             next.put(
                 name, values.stream().map(one -> pair(name, one)).collect(Collectors.joining("&")));
           }

@@ -18,9 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a request asks for of the events, checked: a time, a [filter][EventFilter], an order, a
-/// limit and a cursor; `goesOn` is true for the next page of who asked for the one before.
-record EventParameters(
-    EventQuery query, int limit, Place place, Follow follow, String question, boolean goesOn) {
+/// limit and a cursor.
+record EventParameters(EventQuery query, int limit, Place place, Follow follow, String question) {
 
   static final int DEFAULT_LIMIT = 500;
   static final int MAX_LIMIT = 10_000;
@@ -91,8 +90,7 @@ record EventParameters(
     String question = question(asked, scope, filter);
     return cursors
         .after(asked, question, caller)
-        .then(place ->
-            new EventParameters(query, limit, place, follow, question, place.bySameCaller()));
+        .then(place -> new EventParameters(query, limit, place, follow, question));
   }
 
   private static Follow follow(Parameters asked, EventQuery query) throws NotValid {
@@ -120,6 +118,11 @@ record EventParameters(
             asked.one("order").orElse("asc"),
             asked.one("follow").orElse(""))
         .toString();
+  }
+
+  /// Whether it is the next page of who asked for the one before.
+  boolean goesOn() {
+    return place.bySameCaller();
   }
 
   /// Where the page begins behind. Who follows is given again what may have come late.

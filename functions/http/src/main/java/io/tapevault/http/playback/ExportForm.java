@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// How events are taken along.
 enum ExportForm {
@@ -36,7 +38,7 @@ enum ExportForm {
       Map<String, List<String>> found = FieldValues.of(json, FIELDS);
       List<String> cells = new ArrayList<>();
       for (String column : COLUMNS) {
-        List<String> values = found.getOrDefault(column, found.get("too_large." + column));
+        List<String> values = found.getOrDefault(column, found.get(ELSEWHERE + column));
         cells.add(values == null ? "" : String.join(", ", values));
       }
       cells.add(HarmlessJson.line(json));
@@ -46,20 +48,11 @@ enum ExportForm {
 
   private static final List<String> COLUMNS =
       List.of("time", "event", "code", "user", "login", "server_hostname", "sid", "uid");
+  private static final String ELSEWHERE = "too_large.";
   private static final Set<String> FIELDS =
-      Set.of(
-          "time",
-          "event",
-          "code",
-          "user",
-          "login",
-          "server_hostname",
-          "sid",
-          "uid",
-          "too_large.time",
-          "too_large.event",
-          "too_large.sid",
-          "too_large.uid");
+      COLUMNS.stream()
+          .flatMap(column -> Stream.of(column, ELSEWHERE + column))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final String type;
   private final String file;

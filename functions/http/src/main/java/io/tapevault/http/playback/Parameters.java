@@ -33,12 +33,11 @@ public final class Parameters {
     }
   }
 
-  /// Names that begin with `X-Amz-` are a signature in the address, and nothing of ours.
   public static Parameters of(HttpRequest request, Set<String> once, Set<String> often)
       throws NotValid {
     for (Map.Entry<String, List<String>> one : request.query().entrySet()) {
       String name = one.getKey();
-      if (!once.contains(name) && !often.contains(name) && !name.startsWith("X-Amz-")) {
+      if (!once.contains(name) && !often.contains(name) && !HttpRequest.isOfSignature(name)) {
         throw new NotValid("there is no parameter '" + name + "' here");
       }
       if (once.contains(name) && one.getValue().size() > 1) {

@@ -77,10 +77,11 @@ final class Counting {
           },
           response -> {
             for (Map<String, AttributeValue> item : response.items()) {
-              if (!goesOn(Attributes.number(item, CREATED_AT).orElseThrow())) {
+              long its = Attributes.number(item, CREATED_AT).orElseThrow();
+              if (!goesOn(its)) {
                 return false;
               }
-              count(item);
+              count(item, its);
             }
             return true;
           });
@@ -98,22 +99,18 @@ final class Counting {
       return true;
     }
 
-    private void count(Map<String, AttributeValue> item) {
+    private void count(Map<String, AttributeValue> item, long its) {
       if (query.wantsAll()) {
         String type = Attributes.text(item, EVENT_TYPE).orElse("");
         if (query.types().isEmpty() || query.types().contains(type)) {
-          counts.add(type, second(), 1);
+          counts.add(type, its, 1);
         }
         return;
       }
       AuditEvent event = reader.read(item).event();
       if (query.wants(event)) {
-        counts.add(event.type(), second(), 1);
+        counts.add(event.type(), its, 1);
       }
-    }
-
-    private long second() {
-      return second == null ? 0 : second;
     }
   }
 }

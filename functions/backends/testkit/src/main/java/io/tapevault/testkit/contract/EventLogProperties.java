@@ -92,7 +92,8 @@ interface EventLogProperties extends EventLogPromises {
         for (AuditEvent event : come) {
           boolean behind =
               after == null
-                  || isBehind(new Position(event.time(), event.key()), after, query.order());
+                  || Reading.isBehind(
+                      new Position(event.time(), event.key()), after, query.order());
           if (behind && query.wants(event)) {
             wanted.add(event);
           }
@@ -107,15 +108,10 @@ interface EventLogProperties extends EventLogPromises {
           query::toString);
       assertEquals(wanted.size(), found.size());
       for (int i = 1; i < found.size(); i++) {
-        assertTrue(isBehind(found.get(i).position(), found.get(i - 1).position(), query.order()));
+        assertTrue(
+            Reading.isBehind(found.get(i).position(), found.get(i - 1).position(), query.order()));
       }
     }
-  }
-
-  private static boolean isBehind(Position place, Position after, EventQuery.Order order) {
-    return order == EventQuery.Order.ASCENDING
-        ? place.compareTo(after) > 0
-        : place.compareTo(after) < 0;
   }
 
   private static AuditEvent anyAroundMidnight(Random random, int number) {

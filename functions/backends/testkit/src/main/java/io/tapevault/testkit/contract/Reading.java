@@ -106,12 +106,13 @@ public final class Reading {
       Collections.reverse(found);
     }
     if (after != null) {
-      found.removeIf(event ->
-          query.order() == Order.ASCENDING
-              ? event.position().compareTo(after) <= 0
-              : event.position().compareTo(after) >= 0);
+      found.removeIf(event -> !isBehind(event.position(), after, query.order()));
     }
     return found;
+  }
+
+  static boolean isBehind(Position place, Position after, Order order) {
+    return order == Order.ASCENDING ? place.compareTo(after) > 0 : place.compareTo(after) < 0;
   }
 
   static List<StoredEvent> expected(List<AuditEvent> events, EventQuery query) {

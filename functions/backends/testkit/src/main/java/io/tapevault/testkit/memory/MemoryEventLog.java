@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An event log in the heap. It is lost with the process, and everything else is as in any log.
@@ -94,24 +95,22 @@ public final class MemoryEventLog implements EventLog {
 
   @Override
   public synchronized Histogram histogram(EventQuery query, Duration step) {
-    Instant now = clock.instant();
     HistogramBuffer counts = new HistogramBuffer(step);
-    held.values().stream()
-        .filter(one -> isThere(one, now))
-        .map(one -> one.stored().event())
+    there(held.values())
+        .map(StoredEvent::event)
         .filter(query::wants)
         .forEach(event -> counts.add(event.type(), event.time().getEpochSecond(), 1));
     return counts.histogram(null);
   }
 
   private EventPage page(Collection<Held> all, PageBuffer page, Predicate<StoredEvent> wanted) {
-    Instant now = clock.instant();
-    all.stream()
-        .filter(one -> isThere(one, now))
-        .map(Held::stored)
-        .filter(wanted)
-        .forEach(page::offer);
+    there(all).filter(wanted).forEach(page::offer);
     return page.page();
+  }
+
+  private Stream<StoredEvent> there(Collection<Held> all) {
+    Instant now = clock.instant();
+    return all.stream().filter(one -> isThere(one, now)).map(Held::stored);
   }
 
   private static <T extends Comparable<T>> boolean isBehind(
