@@ -63,11 +63,17 @@ final class WrongClockTest {
       try (Socket socket = server.accept()) {
         String head = head(socket.getInputStream());
         heads.add(head);
-        socket.getOutputStream().write(answer(head, Instant.now().plus(ahead), permits));
-      } catch (IOException e) {
+        socket.getOutputStream().write(answer(head, wholeSecond().plus(ahead), permits));
+      } catch (IOException | InterruptedException e) {
         return;
       }
     }
+  }
+
+  // A Date has no more: what it would cut off would be a part of the difference.
+  private static Instant wholeSecond() throws InterruptedException {
+    Thread.sleep(1_000 - System.currentTimeMillis() % 1_000);
+    return Instant.now();
   }
 
   private static byte[] answer(String head, Instant now, boolean permits) {
