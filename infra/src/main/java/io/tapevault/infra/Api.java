@@ -2,6 +2,7 @@ package io.tapevault.infra;
 
 import io.tapevault.http.Route;
 import io.tapevault.http.Route.AnsweredBy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.apigateway.AccessLogFormat;
 import software.amazon.awscdk.services.apigateway.AuthorizationType;
 import software.amazon.awscdk.services.apigateway.CfnRestApi;
+import software.amazon.awscdk.services.apigateway.EndpointConfiguration;
 import software.amazon.awscdk.services.apigateway.EndpointType;
 import software.amazon.awscdk.services.apigateway.GatewayResponseOptions;
 import software.amazon.awscdk.services.apigateway.IAuthorizer;
@@ -28,6 +30,9 @@ import software.amazon.awscdk.services.apigateway.Resource;
 import software.amazon.awscdk.services.apigateway.ResponseType;
 import software.amazon.awscdk.services.apigateway.RestApi;
 import software.amazon.awscdk.services.apigateway.StageOptions;
+import software.amazon.awscdk.services.ec2.IVpcEndpoint;
+import software.amazon.awscdk.services.ec2.InterfaceVpcEndpoint;
+import software.amazon.awscdk.services.ec2.InterfaceVpcEndpointAttributes;
 import software.amazon.awscdk.services.iam.AnyPrincipal;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyDocument;
@@ -35,6 +40,7 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
+import software.amazon.awscdk.services.wafv2.CfnWebACLAssociation;
 import software.constructs.Construct;
 
 /// The HTTP API. Every method asks for SigV4, but for what links lead to, and for the doors, which
@@ -103,7 +109,7 @@ final class Api extends Construct {
     rest =
         RestApi.Builder.create(this, "Rest")
             .restApiName(Stack.of(this).getStackName())
-            .endpointTypes(List.of(EndpointType.REGIONAL))
+            .endpointConfiguration(endpoint(settings.vpcEndpoints()))
             // A REST API passes gzip only where the type is binary: with all of them, every body
             // arrives whole.
             .binaryMediaTypes(List.of("*/*"))
@@ -113,11 +119,14 @@ final class Api extends Construct {
                     .authorizationType(AuthorizationType.IAM)
                     .apiKeyRequired(false)
                     .build())
-            .deployOptions(stage())
-            .policy(circle(settings.originalsRoles()))
+            .deployOptions(stage(settings.removal()))
+            .policy(circle(settings))
             .build();
     // Else a stage would go on with the policy of before.
     rest.getLatestDeployment().addToLogicalId(settings.originalsRoles());
+    if (!settings.vpcEndpoints().isEmpty()) {
+      rest.getLatestDeployment().addToLogicalId(settings.vpcEndpoints());
+    }
     if (settings.apiLogRole()) {
       Annotations.of(this)
           .addWarningV2(
@@ -128,6 +137,7 @@ final class Api extends Construct {
     // It says the same as the output ApiUrl.
     rest.getNode().tryRemoveChild("Endpoint");
     tls12();
+    guard(settings.webAcl());
     PASSING_TROUBLE.forEach(this::answer503);
     rest.addGatewayResponse(
         "NoToken", said(ResponseType.UNAUTHORIZED, CHALLENGE, NO_TOKEN).statusCode("401").build());
@@ -188,7 +198,8 @@ final class Api extends Construct {
 
   /// Refuses originals to all but these; where none is named, to all. It allows links alone: an API
   /// with a policy lets nobody through to a method without authorization who is not allowed in it.
-  private static PolicyDocument circle(List<String> roles) {
+  private static PolicyDocument circle(Settings settings) {
+    List<String> roles = settings.originalsRoles();
     PolicyStatement refusal =
         PolicyStatement.Builder.create()
             .sid("OriginalsAreForFew")
@@ -207,15 +218,55 @@ final class Api extends Construct {
             .actions(List.of("execute-api:Invoke"))
             .resources(List.of(LINKS))
             .build();
-    return PolicyDocument.Builder.create().statements(List.of(refusal, links)).build();
+    List<PolicyStatement> statements = new ArrayList<>(List.of(refusal, links));
+    if (!settings.vpcEndpoints().isEmpty()) {
+      // No Allow beside it: that would let in who has no right of his own.
+      statements.add(
+          PolicyStatement.Builder.create()
+              .sid("FromInsideOnly")
+              .effect(Effect.DENY)
+              .principals(List.of(new AnyPrincipal()))
+              .actions(List.of("execute-api:Invoke"))
+              .resources(List.of("execute-api:/*"))
+              .conditions(
+                  Map.of("StringNotEquals", Map.of("aws:SourceVpce", settings.vpcEndpoints())))
+              .build());
+    }
+    return PolicyDocument.Builder.create().statements(statements).build();
   }
 
-  private StageOptions stage() {
+  private EndpointConfiguration endpoint(List<String> vpcEndpoints) {
+    EndpointConfiguration.Builder endpoint = EndpointConfiguration.builder();
+    if (vpcEndpoints.isEmpty()) {
+      return endpoint.types(List.of(EndpointType.REGIONAL)).build();
+    }
+    List<IVpcEndpoint> reached = new ArrayList<>();
+    for (String id : vpcEndpoints) {
+      reached.add(
+          InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(
+              this,
+              id,
+              InterfaceVpcEndpointAttributes.builder().vpcEndpointId(id).port(443).build()));
+    }
+    return endpoint.types(List.of(EndpointType.PRIVATE)).vpcEndpoints(reached).build();
+  }
+
+  /// Asked before anything else looks at a request.
+  private void guard(@Nullable String webAcl) {
+    if (webAcl != null) {
+      CfnWebACLAssociation.Builder.create(this, "Guard")
+          .resourceArn(rest.getDeploymentStage().getStageArn())
+          .webAclArn(webAcl)
+          .build();
+    }
+  }
+
+  private StageOptions stage(RemovalPolicy removal) {
     // Who read what is evidence too.
     LogGroup log =
         LogGroup.Builder.create(this, "AccessLog")
             .retention(RetentionDays.ONE_YEAR)
-            .removalPolicy(RemovalPolicy.RETAIN)
+            .removalPolicy(removal)
             .build();
     return StageOptions.builder()
         .stageName("live")

@@ -62,7 +62,8 @@ final class JavaFunction extends Construct {
     LogGroup log =
         LogGroup.Builder.create(this, "Log")
             .retention(spec.logIsEvidence() ? RetentionDays.ONE_YEAR : RetentionDays.THREE_MONTHS)
-            .removalPolicy(spec.logIsEvidence() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
+            .removalPolicy(
+                spec.logIsEvidence() ? deployment.settings().removal() : RemovalPolicy.DESTROY)
             .build();
     // Not AWSLambdaBasicExecutionRole: that may write to every log of the account.
     role =
@@ -93,7 +94,7 @@ final class JavaFunction extends Construct {
             // What ran before is still there to go back to.
             .currentVersionOptions(
                 VersionOptions.builder()
-                    .removalPolicy(RemovalPolicy.RETAIN)
+                    .removalPolicy(deployment.settings().removal())
                     .description(over(deployment.vault()))
                     .build());
     if (spec.limits().snapStart()) {

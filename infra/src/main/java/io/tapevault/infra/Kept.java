@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
 import software.amazon.awscdk.services.dynamodb.BillingMode;
@@ -34,6 +33,7 @@ final class Kept extends Construct {
   private static final int FAILURES_KEPT_DAYS = 30;
   private static final int ABANDONED_DAYS = 7;
 
+  private final Settings settings;
   private final Key key;
   private final Table table;
   private final Bucket bucket;
@@ -41,30 +41,15 @@ final class Kept extends Construct {
 
   Kept(Construct scope, Settings settings) {
     super(scope, "Vault");
+    this.settings = settings;
     key =
         Key.Builder.create(this, "Key")
             .description("Tapevault: events and recordings")
             .enableKeyRotation(true)
-            .removalPolicy(RemovalPolicy.RETAIN)
+            .removalPolicy(settings.removal())
             .build();
-    table = teleportTable(settings);
-    bucket =
-        locked(secureBucket("Bucket"), settings.objectLock())
-            .bucketName(settings.bucketName())
-            // Teleport's uploads are incomplete for as long as their sessions last.
-            .lifecycleRules(
-                List.of(
-                    abandonedUploads(settings.longestSessionDays()),
-                    expired(),
-                    removedTranscripts(),
-                    LifecycleRule.builder()
-                        .id("delete-markers")
-                        .expiredObjectDeleteMarker(true)
-                        .build()))
-            .build();
-    Overwriting.refuse(bucket, settings.teleportRole());
-    protect(bucket);
-    tellEventBridge(bucket);
+    table = teleportTable();
+    bucket = recordings();
     // A bucket of its own, so that the forwarder needs no right whatever on the recordings.
     failures =
         secureBucket("Failures")
@@ -80,6 +65,27 @@ final class Kept extends Construct {
     protect(failures);
   }
 
+  private Bucket recordings() {
+    Bucket made =
+        locked(secureBucket("Bucket"), settings.objectLock())
+            .bucketName(settings.bucketName())
+            // Teleport's uploads are incomplete for as long as their sessions last.
+            .lifecycleRules(
+                List.of(
+                    abandonedUploads(settings.longestSessionDays()),
+                    expired(),
+                    removedTranscripts(),
+                    LifecycleRule.builder()
+                        .id("delete-markers")
+                        .expiredObjectDeleteMarker(true)
+                        .build()))
+            .build();
+    Overwriting.refuse(made, settings.teleportRole());
+    protect(made);
+    tellEventBridge(made);
+    return made;
+  }
+
   /// What the functions know it by.
   String value(Name name) {
     return switch (name) {
@@ -92,7 +98,7 @@ final class Kept extends Construct {
   }
 
   /// The table as Teleport makes it, with a stream.
-  private Table teleportTable(Settings settings) {
+  private Table teleportTable() {
     // Not TableV2: with a key of ours it cannot be synthesised without a region.
     Table made =
         Table.Builder.create(this, "Table")
@@ -106,8 +112,8 @@ final class Kept extends Construct {
                 PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build())
             .encryption(TableEncryption.CUSTOMER_MANAGED)
             .encryptionKey(key)
-            .deletionProtection(true)
-            .removalPolicy(RemovalPolicy.RETAIN)
+            .deletionProtection(!settings.ephemeral())
+            .removalPolicy(settings.removal())
             .build();
     made.addGlobalSecondaryIndex(
         GlobalSecondaryIndexProps.builder()
@@ -133,7 +139,7 @@ final class Kept extends Construct {
         .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
         .enforceSsl(true)
         .minimumTlsVersion(1.2)
-        .removalPolicy(RemovalPolicy.RETAIN);
+        .removalPolicy(settings.removal());
   }
 
   /// For all that is put, by whomever: what is derived too, for S3 knows no default of a folder,
@@ -152,12 +158,12 @@ final class Kept extends Construct {
   }
 
   /// Its policy stays as long as the bucket.
-  private static void protect(Bucket bucket) {
+  private void protect(Bucket bucket) {
     BucketPolicy policy = bucket.getPolicy();
     if (policy == null) {
       throw new IllegalStateException("a bucket without a policy takes plain HTTP");
     }
-    policy.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    policy.applyRemovalPolicy(settings.removal());
   }
 
   /// As a property of the bucket: CDK's own way is a function beside it that sets it.

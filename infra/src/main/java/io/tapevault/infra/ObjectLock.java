@@ -9,6 +9,8 @@ record ObjectLock(boolean compliance, int days) {
 
   // As S3 has it.
   private static final int MOST_DAYS = 36_500;
+  static final String WORDS =
+      "governance: or compliance: and 1d to " + MOST_DAYS + "d, such as governance:365d";
   private static final Pattern FORM = Pattern.compile("(governance|compliance):([1-9][0-9]{0,4})d");
 
   /// `governance:365d`. Throws [IllegalArgumentException] with what is allowed.
@@ -16,9 +18,7 @@ record ObjectLock(boolean compliance, int days) {
     Matcher form = FORM.matcher(text);
     int days = form.matches() ? Integer.parseInt(form.group(2)) : 0;
     if (days < 1 || days > MOST_DAYS) {
-      throw new IllegalArgumentException(
-          "'%s' is not governance: or compliance: and 1d to %dd, such as governance:365d"
-              .formatted(text, MOST_DAYS));
+      throw new IllegalArgumentException("'" + text + "' is not " + WORDS);
     }
     return new ObjectLock(form.group(1).equals("compliance"), days);
   }

@@ -9,6 +9,7 @@ import io.tapevault.yaml.JsonYaml;
 import io.tapevault.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -26,53 +27,72 @@ final class Siems {
 
   private Siems() {}
 
-  /// Reads the list, and adds to `faults` what is wrong with it.
-  static List<SinkSpec> list(JsonNode json, List<String> faults) {
+  /// Of a document; faults have their lines.
+  static List<SinkSpec> read(String path, List<Yaml> list, Faults wrong) {
+    List<SinkSpec> siems = new ArrayList<>();
+    Set<String> names = new TreeSet<>();
+    for (int i = 0; i < list.size(); i++) {
+      siem(path + "[" + i + "]", list.get(i), names, wrong).ifPresent(siems::add);
+    }
+    return siems;
+  }
+
+  /// Of the context.
+  static List<SinkSpec> list(String key, JsonNode json, Faults faults) {
     List<SinkSpec> siems = new ArrayList<>();
     if (!json.isArray()) {
-      faults.add("it is not a JSON list such as [{\"name\":\"soc\",\"webhook\":\"https://…\"}]");
+      faults.add(
+          1,
+          key + ": it is not a JSON list such as [{\"name\":\"soc\",\"webhook\":\"https://…\"}]");
       return siems;
     }
     Set<String> names = new TreeSet<>();
     for (int i = 0; i < json.size(); i++) {
       Faults wrong = new Faults();
-      String text = json.get(i).toString();
-      if (JsonYaml.read("SIEM", text) instanceof Yaml.Mapping entry) {
-        SinkReader.read("", entry, wrong)
-            .ifPresent(siem -> {
-              check(siem, entry, wrong);
-              if (!names.add(siem.name())) {
-                SinkReader.fault("", entry, SinkSpec.NAME, "another SIEM has the same", wrong);
-              }
-              siems.add(siem);
-            });
-      } else {
-        wrong.add(1, "it is no object");
-      }
-      String entry = "entry " + i + ": ";
-      wrong.withoutLines().forEach(fault -> faults.add(entry + fault));
+      siem("", JsonYaml.read("SIEM", json.get(i).toString()), names, wrong).ifPresent(siems::add);
+      String entry = key + ": entry " + i + ": ";
+      wrong.withoutLines().forEach(fault -> faults.add(1, entry + fault));
     }
     return siems;
   }
 
-  private static void check(SinkSpec siem, Yaml.Mapping entry, Faults wrong) {
+  private static Optional<SinkSpec> siem(String path, Yaml yaml, Set<String> names, Faults wrong) {
+    if (!(yaml instanceof Yaml.Mapping entry)) {
+      wrong.add(yaml.line(), path.isEmpty() ? "it is no object" : path + " is no mapping");
+      return Optional.empty();
+    }
+    Optional<SinkSpec> read = SinkReader.read(path, entry, wrong);
+    read.ifPresent(siem -> {
+      check(path, siem, entry, wrong);
+      if (!names.add(siem.name())) {
+        SinkReader.fault(path, entry, SinkSpec.NAME, "another SIEM has the same", wrong);
+      }
+    });
+    return read;
+  }
+
+  private static void check(String path, SinkSpec siem, Yaml.Mapping entry, Faults wrong) {
     if (!NAME.matcher(siem.name()).matches()) {
       SinkReader.fault(
-          "", entry, SinkSpec.NAME, "it is not 1 to 30 of a-z, 0-9 and -, from a letter on", wrong);
+          path,
+          entry,
+          SinkSpec.NAME,
+          "it is not 1 to 30 of a-z, 0-9 and -, from a letter on",
+          wrong);
     }
     Target.of(siem)
         .fault()
-        .ifPresent(fault -> SinkReader.fault("", entry, siem.type().word(), fault, wrong));
+        .ifPresent(fault -> SinkReader.fault(path, entry, siem.type().word(), fault, wrong));
     for (String member : siem.literalSecrets()) {
-      SinkReader.fault("", entry, member, IN_THE_TEMPLATE, wrong);
+      SinkReader.fault(path, entry, member, IN_THE_TEMPLATE, wrong);
     }
     String key = siem.treatment().redaction().key();
     if (key != null && SecretReference.parse(key).isEmpty()) {
-      SinkReader.fault("", entry, "redact", "key: " + IN_THE_TEMPLATE, wrong);
+      SinkReader.fault(path, entry, "redact", "key: " + IN_THE_TEMPLATE, wrong);
     }
     if (siem.references().stream().anyMatch(Siems::isOfOneMachine)) {
       SinkReader.fault(
-          "", entry, SinkSpec.SECRET, "env: and file: name secrets on one machine only", wrong);
+          path, entry, SinkSpec.SECRET, "env: and file: name secrets on one machine only", wrong);
     }
   }
 

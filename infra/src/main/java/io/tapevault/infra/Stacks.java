@@ -1,7 +1,11 @@
 package io.tapevault.infra;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.DefaultStackSynthesizer;
 import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.PermissionsBoundary;
 import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
 
@@ -14,19 +18,35 @@ record Stacks(DataStack data, TapevaultStack functions) {
     DataStack data =
         new DataStack(
             app,
-            props(environment, "Tapevault: what is kept").terminationProtection(true).build(),
+            props(environment, settings, "Tapevault: what is kept")
+                .terminationProtection(!settings.ephemeral())
+                .build(),
             settings);
     TapevaultStack functions =
         new TapevaultStack(
             app,
-            props(environment, "Tapevault: audit events and session recordings").build(),
+            props(environment, settings, "Tapevault: audit events and session recordings").build(),
             settings,
             packages);
     functions.addStackDependency(data, "it looks up the names");
     return new Stacks(data, functions);
   }
 
-  private static StackProps.Builder props(@Nullable Environment environment, String description) {
-    return StackProps.builder().env(environment).description(description);
+  private static StackProps.Builder props(
+      @Nullable Environment environment, Settings settings, String description) {
+    StackProps.Builder props = StackProps.builder().env(environment).description(description);
+    Map<String, String> tags = new TreeMap<>();
+    settings.tags().forEach(tag -> tags.put(tag.split("=", 2)[0], tag.split("=", 2)[1]));
+    if (!tags.isEmpty()) {
+      props.tags(tags);
+    }
+    if (settings.permissionsBoundary() != null) {
+      props.permissionsBoundary(PermissionsBoundary.fromArn(settings.permissionsBoundary()));
+    }
+    if (settings.qualifier() != null) {
+      props.synthesizer(
+          DefaultStackSynthesizer.Builder.create().qualifier(settings.qualifier()).build());
+    }
+    return props;
   }
 }

@@ -19,7 +19,7 @@ public final class TapevaultApp {
           Stacks.of(
               app,
               environment(System.getenv()),
-              Settings.from(app.getNode()),
+              Settings.from(Path.of(Choices.FILE), app.getNode()),
               Packages.under(Path.of("..")));
     } catch (IllegalArgumentException fault) {
       System.err.println(fault.getMessage());

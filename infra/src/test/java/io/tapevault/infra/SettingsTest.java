@@ -1,5 +1,6 @@
 package io.tapevault.infra;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,56 +8,158 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.settings.Retention;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
 
   @Test
   void nothing_chosen_is_a_year_and_no_siem() {
-    assertEquals(
-        new Settings(null, "365d", List.of(), null, null, false, null, 30, null, List.of(), null),
-        Settings.from(Map.of()));
+    Settings none = Settings.from(Map.of());
+    assertEquals(new Settings(Map.of(), Map.of(), List.of()), none);
+    assertEquals("365d", none.retention());
+    assertEquals(30, none.longestSessionDays());
+    assertEquals("Tapevault TapevaultData", none.stackName() + " " + none.dataStackName());
   }
 
   @Test
-  void a_list_of_siems_may_be_text_or_json() {
+  void the_file_and_the_context_say_the_same_and_the_context_comes_first() {
+    String file =
+        """
+        storage: {retention_period: 90d}
+        forward:
+          - name: soc
+            webhook: https://siem.example.com/in
+        aws:
+          stage: prod
+          bucket_name: my-bucket
+          table_name: teleport.events
+          api_log_role: true
+          teleport_role: arn:aws:iam::111122223333:role/teleport
+          longest_session: 90d
+          alarm_topic: arn:aws:sns:eu-west-1:111122223333:alarms
+          originals_roles: [arn:aws:iam::111122223333:role/circle]
+          object_lock: compliance:365d
+          tags:
+        """;
     Settings expected =
-        new Settings(
-            "prod",
-            "90d",
-            List.of(SinkSpec.webhook("soc", URI.create("https://siem.example.com/in"), null)),
-            "my-bucket",
-            "teleport.events",
-            true,
-            "arn:aws:iam::111122223333:role/teleport",
-            90,
-            "arn:aws:sns:eu-west-1:111122223333:alarms",
-            List.of("arn:aws:iam::111122223333:role/circle"),
-            new ObjectLock(true, 365));
-    Map<String, Object> rest =
-        Map.ofEntries(
-            entry("tapevault:stage", "prod"),
-            entry("tapevault:retention", "90d"),
-            entry("tapevault:bucketName", "my-bucket"),
-            entry("tapevault:tableName", "teleport.events"),
-            entry("tapevault:apiLogRole", "true"),
-            entry("tapevault:teleportRole", "arn:aws:iam::111122223333:role/teleport"),
-            entry("tapevault:longestSession", "90d"),
-            entry("tapevault:alarmTopic", "arn:aws:sns:eu-west-1:111122223333:alarms"),
-            entry("tapevault:originalsRoles", "[\"arn:aws:iam::111122223333:role/circle\"]"),
-            entry("tapevault:objectLock", "compliance:365d"),
-            entry("aws:cdk:enable-path-metadata", true));
-    assertEquals(
-        expected,
         Settings.from(
-            with(rest, "[{\"name\":\"soc\",\"webhook\":\"https://siem.example.com/in\"}]")));
+            Map.ofEntries(
+                entry("tapevault:stage", "prod"),
+                entry("tapevault:retention", "90d"),
+                entry("tapevault:bucketName", "my-bucket"),
+                entry("tapevault:tableName", "teleport.events"),
+                entry("tapevault:apiLogRole", "true"),
+                entry("tapevault:teleportRole", "arn:aws:iam::111122223333:role/teleport"),
+                entry("tapevault:longestSession", "90d"),
+                entry("tapevault:alarmTopic", "arn:aws:sns:eu-west-1:111122223333:alarms"),
+                entry("tapevault:originalsRoles", "[\"arn:aws:iam::111122223333:role/circle\"]"),
+                entry("tapevault:objectLock", "compliance:365d"),
+                entry(
+                    "tapevault:siems",
+                    "[{\"name\":\"soc\",\"webhook\":\"https://siem.example.com/in\"}]"),
+                entry("aws:cdk:enable-path-metadata", true)));
+    assertEquals(expected, Choices.read(file.getBytes(UTF_8), Map.of()));
     assertEquals(
-        expected,
-        Settings.from(
-            with(rest, List.of(Map.of("name", "soc", "webhook", "https://siem.example.com/in")))));
+        List.of(SinkSpec.webhook("soc", URI.create("https://siem.example.com/in"), null)),
+        expected.siems());
+    assertEquals(new ObjectLock(true, 365), expected.objectLock());
+    Settings overridden =
+        Choices.read(
+            file.getBytes(UTF_8),
+            Map.of(
+                "tapevault:retention",
+                "1d",
+                "tapevault:siems",
+                List.of(Map.of("name", "lake", "webhook", "https://lake.example.com/"))));
+    assertEquals("1d", overridden.retention());
+    assertEquals("lake", overridden.sinkNames());
+    assertEquals("TapevaultData-prod", overridden.dataStackName());
+  }
+
+  @Test
+  void every_fault_of_the_file_is_named_with_its_line() {
+    String file =
+        """
+        storage: {retention_period: a year, retention: {}}
+        forward:
+          - name: SOC
+            webhook: http://siem.example.com
+          - soc
+        aws:
+          stage: Prod
+          tags: [team]
+          vpc_endpoints: vpce-1
+          tabel_name: t
+          alarm_topic: {}
+        listen: 7
+        """;
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                Choices.read(
+                    file.getBytes(UTF_8),
+                    Map.of(
+                        "tapevault:ephemeral", "true", "tapevault:objectLock", "governance:1d")));
+    assertEquals(
+        """
+        what was chosen cannot be used:
+          tapevault.yaml, line 1: storage.retention_period: 'a year' is not a duration such as 30s, 5m, 24h or 365d, or forever
+          tapevault.yaml, line 1: storage has 'retention', which is none of [retention_period]
+          tapevault.yaml, line 3: forward[0].name: it is not 1 to 30 of a-z, 0-9 and -, from a letter on
+          tapevault.yaml, line 4: forward[0].webhook: it is not an https URL
+          tapevault.yaml, line 5: forward[1] is no mapping
+          tapevault.yaml, line 7: aws.stage: 'Prod' is not 1 to 20 of a-z, 0-9 and -, from a letter on
+          tapevault.yaml, line 8: aws.tags: 'team' is not a tag such as team=security
+          tapevault.yaml, line 9: aws.vpc_endpoints is not a list
+          tapevault.yaml, line 10: aws has 'tabel_name', which is none of %s
+          tapevault.yaml, line 11: aws.alarm_topic is no text
+          tapevault.yaml, line 12: the document has 'listen', which is none of [aws, forward, storage]
+          tapevault:ephemeral and tapevault:objectLock exclude each other: what is locked goes with no stack\
+        """
+            .formatted(
+                Arrays.stream(Choice.values())
+                    .map(Choice::path)
+                    .filter(path -> path.startsWith("aws."))
+                    .map(path -> path.substring(4))
+                    .collect(Collectors.toCollection(TreeSet::new))),
+        refusal.getMessage());
+  }
+
+  @Test
+  void the_file_that_comes_with_it_chooses_nothing_and_shows_every_choice() throws IOException {
+    Path file = Synthesised.ROOT.resolve("infra").resolve(Choices.FILE);
+    byte[] bytes = Files.readAllBytes(file);
+    assertEquals(Settings.from(Map.of()), Choices.read(bytes, Map.of()));
+    String page = Files.readString(Synthesised.ROOT.resolve("docs/how-to/deploy.md"));
+    for (Choice choice : Choice.values()) {
+      assertTrue(page.contains("| `" + choice.path() + "` "), choice.path());
+    }
+    // What stands there as an example is taken without its mark; only one of two that exclude each
+    // other.
+    String examples =
+        new String(bytes, UTF_8)
+            .lines()
+            .filter(line -> line.matches("# ( {2}.*|[a-z]+:.*)|"))
+            .map(line -> line.replaceFirst("# ", ""))
+            .collect(Collectors.joining("\n"));
+    Settings all = Choices.read(examples.getBytes(UTF_8), Map.of());
+    Set<Choice> shown = EnumSet.copyOf(all.texts().keySet());
+    shown.addAll(all.lists().keySet());
+    shown.add(Choice.SIEMS);
+    assertEquals(EnumSet.allOf(Choice.class), shown);
+    assertEquals("soc", all.sinkNames());
   }
 
   @Test
@@ -83,21 +186,29 @@ class SettingsTest {
                             """)));
     assertEquals(
         """
-        the context cannot be used:
-          tapevault:siem: not one of tapevault:stage, tapevault:retention, tapevault:siems, tapevault:bucketName, tapevault:tableName, tapevault:apiLogRole, tapevault:teleportRole, tapevault:longestSession, tapevault:alarmTopic, tapevault:originalsRoles, tapevault:objectLock
-          tapevault:retention: 'a year' is not a duration such as 30s, 5m, 24h or 365d, or forever
+        what was chosen cannot be used:
+          tapevault:siem: not one of %s
+          tapevault:alarmTopic: 'alarms' is not the ARN of an SNS topic
+          tapevault:apiLogRole: 'yes' is not true or false
           tapevault:bucketName: 'My_Bucket' is not 3 to 63 of a-z, 0-9 and -
-          tapevault:tableName: 't' is not 3 to 190 of A-Z, a-z, 0-9, _, . and -
+          tapevault:longestSession: '23h' is not from 1d to 3650d
+          tapevault:retention: 'a year' is not a duration such as 30s, 5m, 24h or 365d, or forever
           tapevault:siems: entry 0: name: it is not 1 to 30 of a-z, 0-9 and -, from a letter on
           tapevault:siems: entry 0: webhook: it is not an https URL
           tapevault:siems: entry 1: token: it is none of [allow, begin, ca, certificate, filter, format, headers, key, name, redact, secret, webhook]
           tapevault:siems: entry 3: it is no object
-          tapevault:apiLogRole: 'yes' is not true or false
-          tapevault:teleportRole: 'teleport' is not the ARN of an IAM role
-          tapevault:longestSession: '23h' is not from 1d to 3650d
-          tapevault:alarmTopic: 'alarms' is not the ARN of an SNS topic\
-        """,
-        refusal.getMessage());
+          tapevault:tableName: 't' is not 3 to 190 of A-Z, a-z, 0-9, _, . and -
+          tapevault:teleportRole: 'teleport' is not the ARN of an IAM role\
+        """
+            .formatted(
+                Arrays.stream(Choice.values())
+                    .map(Choice::key)
+                    .sorted()
+                    .collect(Collectors.joining(", ")))
+            .lines()
+            .sorted()
+            .toList(),
+        String.valueOf(refusal.getMessage()).lines().sorted().toList());
   }
 
   @Test
@@ -165,7 +276,7 @@ class SettingsTest {
             + " Manager, or of a parameter, instead";
     assertEquals(
         List.of(
-            "the context cannot be used:",
+            "what was chosen cannot be used:",
             "  tapevault:siems: entry 0: secret: " + instead,
             "  tapevault:siems: entry 1: secret: env: and file: name secrets on one machine only",
             "  tapevault:siems: entry 2: redact: key: " + instead,
@@ -196,11 +307,5 @@ class SettingsTest {
           () -> Settings.from(Map.of("tapevault:retention", refused)),
           refused);
     }
-  }
-
-  private static Map<String, Object> with(Map<String, Object> context, Object siems) {
-    Map<String, Object> all = new java.util.HashMap<>(context);
-    all.put("tapevault:siems", siems);
-    return all;
   }
 }

@@ -84,7 +84,10 @@ final class Synthesised {
   }
 
   static Synthesised of(@Nullable Environment environment, Map<String, Object> context) {
-    Stacks stacks = stacks(environment, context);
+    return of(stacks(environment, context));
+  }
+
+  static Synthesised of(Stacks stacks) {
     return new Synthesised(json(stacks.functions()), new Synthesised(json(stacks.data()), null));
   }
 
@@ -111,7 +114,7 @@ final class Synthesised {
                   .context(all)
                   .outdir(folder.resolve("cdk.out").toString())
                   .build());
-      return Stacks.of(app, environment, Settings.from(app.getNode()), standIns(folder));
+      return Stacks.of(app, environment, Settings.from(all), standIns(folder));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

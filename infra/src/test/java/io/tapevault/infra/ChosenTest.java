@@ -1,0 +1,113 @@
+package io.tapevault.infra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import software.amazon.awscdk.Stack;
+
+/// What a deployment may choose besides names: a trial, a private API, what its account asks for.
+class ChosenTest {
+
+  private static final String BOUNDARY = "arn:aws:iam::111122223333:policy/boundary";
+  private static final String WEB_ACL =
+      "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/tapevault/0a1b2c3d";
+  private static final Map<String, Object> CONTEXT =
+      Map.of(
+          Settings.SIEMS,
+          Synthesised.SIEMS,
+          "tapevault:stage",
+          "trial",
+          "tapevault:ephemeral",
+          "true",
+          "tapevault:vpcEndpoints",
+          List.of("vpce-0123456789abcdef0"),
+          "tapevault:webAcl",
+          WEB_ACL,
+          "tapevault:permissionsBoundary",
+          BOUNDARY,
+          "tapevault:qualifier",
+          "ours",
+          "tapevault:tags",
+          List.of("team=security", "cost=a=b"));
+  private static final Stacks STACKS = Synthesised.stacks(null, CONTEXT);
+  private static final Synthesised TRIAL = Synthesised.of(STACKS);
+
+  @Test
+  void a_trial_leaves_nothing_behind() {
+    for (Synthesised stack : List.of(TRIAL, TRIAL.data())) {
+      assertFalse(stack.json().findValuesAsText("DeletionPolicy").contains("Retain"));
+      assertFalse(stack.json().findValuesAsText("UpdateReplacePolicy").contains("Retain"));
+    }
+    assertEquals(false, STACKS.data().getTerminationProtection());
+    JsonNode table = TRIAL.data().one("AWS::DynamoDB::Table", "Vault");
+    assertFalse(table.path("DeletionProtectionEnabled").asBoolean());
+    // The test can fail: that of evidence has both.
+    JsonNode kept = Synthesised.ANYWHERE.data().one("AWS::DynamoDB::Table", "Vault");
+    assertTrue(kept.path("DeletionProtectionEnabled").asBoolean());
+  }
+
+  @Test
+  void a_private_api_takes_nothing_from_elsewhere_and_lets_nobody_in_by_that() {
+    JsonNode api = TRIAL.one("AWS::ApiGateway::RestApi", "Api");
+    assertEquals(
+        Synthesised.parse(
+            """
+            {"Types": ["PRIVATE"], "VpcEndpointIds": ["vpce-0123456789abcdef0"]}\
+            """),
+        api.path("EndpointConfiguration"));
+    JsonNode refusal = null;
+    for (JsonNode statement : api.at("/Policy/Statement")) {
+      if (statement.path("Sid").asText().equals("FromInsideOnly")) {
+        refusal = statement;
+      } else if (statement.path("Effect").asText().equals("Allow")) {
+        assertEquals("execute-api:/*/GET/share/*", statement.path("Resource").asText());
+      }
+    }
+    assertEquals(
+        Synthesised.parse(
+            """
+            {"Sid": "FromInsideOnly", "Effect": "Deny", "Principal": {"AWS": "*"},
+             "Action": "execute-api:Invoke", "Resource": "execute-api:/*",
+             "Condition": {"StringNotEquals": {"aws:SourceVpce": ["vpce-0123456789abcdef0"]}}}\
+            """),
+        refusal);
+  }
+
+  @Test
+  void a_web_acl_guards_the_stage() {
+    JsonNode guard = TRIAL.one("AWS::WAFv2::WebACLAssociation", "Api");
+    assertEquals(WEB_ACL, guard.path("WebACLArn").asText());
+    assertTrue(guard.path("ResourceArn").toString().contains("/stages/"), guard::toString);
+    assertTrue(Synthesised.ANYWHERE.resources("AWS::WAFv2::WebACLAssociation").isEmpty());
+  }
+
+  @Test
+  void every_role_is_bounded_and_made_by_the_bootstrap_that_was_named() {
+    Map<String, JsonNode> roles = TRIAL.properties("AWS::IAM::Role");
+    assertFalse(roles.isEmpty());
+    roles.forEach(
+        (id, role) -> assertEquals(BOUNDARY, role.path("PermissionsBoundary").asText(), id));
+    for (Synthesised stack : List.of(TRIAL, TRIAL.data())) {
+      assertEquals(
+          "/cdk-bootstrap/ours/version",
+          stack.json().at("/Parameters/BootstrapVersion/Default").asText());
+    }
+  }
+
+  @Test
+  void both_stacks_are_of_their_stage_and_have_the_tags() {
+    Set<String> names = new TreeSet<>();
+    for (Stack stack : List.of(STACKS.data(), STACKS.functions())) {
+      names.add(stack.getStackName());
+      assertEquals(Map.of("team", "security", "cost", "a=b"), stack.getTags().tagValues());
+    }
+    assertEquals(Set.of("Tapevault-trial", "TapevaultData-trial"), names);
+  }
+}
