@@ -119,7 +119,7 @@ record Prices(
   }
 
   private static double number(YamlSection section, String member, double least) {
-    Optional<String> word = section.scalar(member).filter(Prices::isNumber);
+    Optional<String> word = section.scalar(member).map(Yaml.Scalar::text).filter(Prices::isNumber);
     double number = word.map(Double::parseDouble).orElse(-1.0);
     if (number < least) {
       section.fault(member, "has to be a number, " + (least == 0 ? "0" : "1") + " or more");

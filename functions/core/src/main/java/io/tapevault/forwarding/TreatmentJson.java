@@ -2,9 +2,9 @@ package io.tapevault.forwarding;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tapevault.forwarding.redaction.Redaction;
-import io.tapevault.forwarding.selection.Condition;
 import io.tapevault.forwarding.selection.Filter;
 import io.tapevault.forwarding.selection.Selection;
+import io.tapevault.predicate.Condition;
 import java.io.IOException;
 import java.util.List;
 
@@ -56,13 +56,35 @@ final class TreatmentJson {
   }
 
   private void condition(Condition condition) throws IOException {
+    switch (condition) {
+      case Condition.In one -> {
+        field(one);
+        texts("one_of", one.texts());
+        out.writeEndObject();
+      }
+      case Condition.Exists one -> exists(one, true);
+      case Condition.Not(Condition.Exists one) -> exists(one, false);
+      case Condition.Not not -> throw unsaid(not);
+      case Condition.Contains contains -> throw unsaid(contains);
+      case Condition.HasPrefix prefix -> throw unsaid(prefix);
+      case Condition.AllOf all -> throw unsaid(all);
+      case Condition.AnyOf any -> throw unsaid(any);
+    }
+  }
+
+  private void field(Condition.OfField condition) throws IOException {
     out.writeStartObject();
     out.writeStringField("field", condition.field());
-    switch (condition) {
-      case Condition.OneOf one -> texts("one_of", one.texts());
-      case Condition.Exists exists -> out.writeBooleanField("exists", exists.wanted());
-    }
+  }
+
+  private void exists(Condition.Exists condition, boolean wanted) throws IOException {
+    field(condition);
+    out.writeBooleanField("exists", wanted);
     out.writeEndObject();
+  }
+
+  private static IllegalStateException unsaid(Condition condition) {
+    return new IllegalStateException("a filter has no such condition: " + condition);
   }
 
   private void redaction(Redaction redaction) throws IOException {

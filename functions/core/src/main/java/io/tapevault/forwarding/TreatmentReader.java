@@ -2,15 +2,17 @@ package io.tapevault.forwarding;
 
 import io.tapevault.forwarding.redaction.Redaction;
 import io.tapevault.forwarding.secrets.SecretReference;
-import io.tapevault.forwarding.selection.Condition;
 import io.tapevault.forwarding.selection.Filter;
 import io.tapevault.forwarding.selection.Selection;
+import io.tapevault.json.FieldValues;
+import io.tapevault.predicate.Condition;
 import io.tapevault.yaml.Faults;
 import io.tapevault.yaml.Yaml;
 import io.tapevault.yaml.Yaml.Kind;
 import io.tapevault.yaml.YamlSection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -71,23 +73,37 @@ final class TreatmentReader {
 
   private List<Condition> condition(YamlSection one, String name) {
     Optional<String> field = one.text("field");
-    Optional<String> equals = one.scalar("equals");
+    Optional<String> equals = one.scalar("equals").map(TreatmentReader::compared);
     List<String> oneOf = scalars(one, name, "one_of");
     Optional<Boolean> exists = one.flag("exists");
     List<Condition> said =
         field.stream()
             .flatMap(of ->
                 Stream.of(
-                        equals.map(text -> new Condition.OneOf(of, List.of(text))),
-                        Optional.of(new Condition.OneOf(of, oneOf))
+                        equals.map(text -> new Condition.In(of, List.of(text))),
+                        Optional.of(new Condition.In(of, oneOf))
                             .filter(some -> !some.texts().isEmpty()),
-                        exists.map(wanted -> new Condition.Exists(of, wanted)))
+                        exists.map(wanted -> exists(of, wanted)))
                     .<Condition>flatMap(Optional::stream))
             .toList();
     if (said.size() != 1) {
       one.fault("field", "has to name a field, with one of equals, one_of and exists beside it");
     }
     return said;
+  }
+
+  /// In the spelling in which a [Condition] compares it.
+  private static String compared(Yaml.Scalar scalar) {
+    return switch (scalar.kind()) {
+      case INTEGER, FLOAT -> FieldValues.number(scalar.text());
+      case BOOLEAN -> scalar.text().toLowerCase(Locale.ROOT);
+      case TEXT, NULL -> scalar.text();
+    };
+  }
+
+  private static Condition exists(String field, boolean wanted) {
+    Condition there = new Condition.Exists(field);
+    return wanted ? there : new Condition.Not(there);
   }
 
   private Redaction redaction(YamlSection redact) {
@@ -134,7 +150,7 @@ final class TreatmentReader {
     List<Yaml> list = section.list(member);
     for (int i = 0; i < list.size(); i++) {
       if (list.get(i) instanceof Yaml.Scalar scalar && kinds.contains(scalar.kind())) {
-        texts.add(scalar.text());
+        texts.add(compared(scalar));
       } else {
         faults.add(list.get(i).line(), path + name + "." + member + "[" + i + "] is not " + wanted);
       }

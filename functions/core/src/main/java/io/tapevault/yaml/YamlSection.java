@@ -66,9 +66,9 @@ public final class YamlSection {
     return scalar(member, "a text", Kind.TEXT);
   }
 
-  /// A text, a number, or `true` or `false`, as it is written.
-  public Optional<String> scalar(String member) {
-    return scalar(
+  /// A text, a number, or `true` or `false`.
+  public Optional<Yaml.Scalar> scalar(String member) {
+    return one(
         member,
         "a text, a number, or true or false",
         Kind.TEXT,
@@ -118,12 +118,16 @@ public final class YamlSection {
   }
 
   private Optional<String> scalar(String member, String wanted, Kind... kinds) {
+    return one(member, wanted, kinds).map(Yaml.Scalar::text);
+  }
+
+  private Optional<Yaml.Scalar> one(String member, String wanted, Kind... kinds) {
     Yaml value = value(member);
     if (value == null) {
       return Optional.empty();
     }
     if (value instanceof Yaml.Scalar scalar && List.of(kinds).contains(scalar.kind())) {
-      return Optional.of(scalar.text());
+      return Optional.of(scalar);
     }
     fault(member, "is " + kind(value) + ", and has to be " + wanted);
     return Optional.empty();

@@ -46,7 +46,7 @@ final class FencesTest {
               Map.entry("forwarding.archive", 4),
               Map.entry("forwarding.health", 6),
               Map.entry("forwarding.replay", 14),
-              Map.entry("forwarding.selection", 6),
+              Map.entry("forwarding.selection", 3),
               Map.entry("forwarding.format", 25),
               Map.entry("forwarding.format.cef", 3),
               Map.entry("forwarding.format.ecs", 3),

@@ -10,6 +10,8 @@ import io.tapevault.forwarding.Deliver.Trouble;
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.Rules;
+import io.tapevault.forwarding.accounts.Outcome;
+import io.tapevault.forwarding.accounts.Settled;
 import io.tapevault.testkit.contract.Events;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,10 +23,15 @@ public final class Engine implements Parking {
 
   private final List<Refused> parked = new ArrayList<>();
   private final Deliver deliver;
+  private final List<Settled> settled = new ArrayList<>();
   private @Nullable Trouble trouble;
 
   public Engine(EventSink sink) {
-    deliver = new Deliver("soc", sink, this, Rules.RAW);
+    this(sink, Rules.RAW);
+  }
+
+  public Engine(EventSink sink, Rules rules) {
+    deliver = new Deliver("soc", sink, this, rules);
   }
 
   public static StoredEvent stored(String json) {
@@ -43,9 +50,15 @@ public final class Engine implements Parking {
     for (int i = 0; i < tries && done < events.size(); i++) {
       Progress progress = deliver.deliver(events.subList(done, events.size()), () -> true);
       done += progress.done();
+      settled.addAll(progress.settled());
       trouble = progress.trouble();
     }
     return done;
+  }
+
+  /// Of how many that is what became of them.
+  public int count(Outcome outcome) {
+    return (int) settled.stream().filter(one -> one.outcome() == outcome).count();
   }
 
   /// Why the last try ended early.

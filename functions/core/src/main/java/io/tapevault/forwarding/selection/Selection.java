@@ -2,6 +2,7 @@ package io.tapevault.forwarding.selection;
 
 import io.tapevault.event.AuditEvent;
 import io.tapevault.json.FieldValues;
+import io.tapevault.predicate.Condition;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ public record Selection(Filter include, Filter exclude, List<Condition> where) {
   public boolean takes(AuditEvent event) {
     Set<String> fields = fields();
     Map<String, List<String>> values =
-        fields.isEmpty() ? Map.of() : FieldValues.of(event.json(), fields);
+        fields.isEmpty() ? Map.of() : FieldValues.canonical(event.json(), fields);
     return include.allOf(event, values)
         && !exclude.anyOf(event, values)
         && where.stream().allMatch(condition -> condition.holds(values));
@@ -28,7 +29,7 @@ public record Selection(Filter include, Filter exclude, List<Condition> where) {
 
   private Set<String> fields() {
     Set<String> fields = new HashSet<>();
-    where.forEach(condition -> fields.add(condition.field()));
+    where.forEach(condition -> fields.addAll(condition.fields()));
     if (!include.codes().isEmpty() || !exclude.codes().isEmpty()) {
       fields.add(Filter.CODE);
     }

@@ -1,26 +1,36 @@
 package io.tapevault.siem.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.EventSink;
+import io.tapevault.forwarding.EventSink.Limits;
 import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.SinkType;
+import io.tapevault.forwarding.accounts.Outcome;
+import io.tapevault.siem.Engine;
 import io.tapevault.siem.http.AwsSigner;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
 import io.tapevault.testkit.contract.EventSinkContract;
 import io.tapevault.testkit.contract.Events;
 import io.tapevault.testkit.siem.Answer;
+import io.tapevault.testkit.siem.FaultySiem;
 import io.tapevault.testkit.siem.FaultySiem.Request;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -73,6 +83,45 @@ abstract class AwsSinkTest extends EventSinkContract {
                     .mapToObj(i -> entry.replace("#", "" + i))
                     .collect(Collectors.joining(",", before, after)))
             .to(request, connection);
+  }
+
+  /// What one call takes at most.
+  abstract Limits service();
+
+  /// How the service answers a call with an entry that is longer than any may be.
+  abstract String tooLong();
+
+  /// The rest of `aws_half_of_the_batch`.
+  @Test
+  void no_call_is_above_the_limits_and_an_entry_above_its_own_is_parked_alone() throws IOException {
+    List<StoredEvent> events = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      events.add(sized("e" + i, 10_000));
+    }
+    events.add(17, sized("big", 1_100_000));
+    Answer limited =
+        (request, connection) ->
+            (uids(request).contains("big") ? Answer.saying(400, tooLong()) : taking())
+                .to(request, connection);
+    try (FaultySiem siem = FaultySiem.start(limited)) {
+      Engine engine = new Engine(open(siem.uri(), LONG));
+      assertEquals(501, engine.run(events, 20));
+      assertEquals(500, engine.count(Outcome.DELIVERED));
+      assertEquals(1, engine.parked().size(), engine.parked()::toString);
+      assertTrue(engine.parked().getFirst().startsWith("big soc: "), engine.parked()::toString);
+      for (Request request : siem.requests()) {
+        List<String> uids = uids(request);
+        assertTrue(uids.size() <= service().events(), () -> uids.size() + " entries");
+        assertTrue(
+            uids.equals(List.of("big")) || request.body().length() <= service().bytes(),
+            () -> request.body().length() + " bytes");
+      }
+    }
+  }
+
+  private static StoredEvent sized(String uid, int characters) {
+    return Engine.stored(
+        "{\"event\":\"x\",\"uid\":\"%s\",\"text\":\"%s\"}".formatted(uid, "x".repeat(characters)));
   }
 
   static List<Outgoing> five() {

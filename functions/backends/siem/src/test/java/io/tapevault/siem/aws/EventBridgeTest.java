@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.EventSink.Delivery;
+import io.tapevault.forwarding.EventSink.Limits;
 import io.tapevault.forwarding.EventSink.RefusedEvent;
 import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.SinkType;
@@ -29,6 +30,16 @@ class EventBridgeTest extends AwsSinkTest {
   @Override
   protected Answer taking() {
     return each("{\"FailedEntryCount\":0,\"Entries\":[", "{\"EventId\":\"#\"}", "]}");
+  }
+
+  @Override
+  Limits service() {
+    return new Limits(10, 1 << 20);
+  }
+
+  @Override
+  String tooLong() {
+    return "{\"__type\":\"ValidationException\",\"message\":\"Total size of the entries in the request is over the limit\"}";
   }
 
   /// What is of EventBridge alone.

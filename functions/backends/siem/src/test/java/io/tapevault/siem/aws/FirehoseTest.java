@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.EventSink.Delivery;
+import io.tapevault.forwarding.EventSink.Limits;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.SinkType;
 import io.tapevault.testkit.siem.Answer;
@@ -36,6 +37,16 @@ class FirehoseTest extends AwsSinkTest {
   @Override
   protected Answer taking() {
     return each("{\"FailedPutCount\":0,\"RequestResponses\":[", "{\"RecordId\":\"#\"}", "]}");
+  }
+
+  @Override
+  Limits service() {
+    return new Limits(500, 4 << 20);
+  }
+
+  @Override
+  String tooLong() {
+    return "{\"__type\":\"ValidationException\",\"message\":\"Member must have length less than or equal to 1024000\"}";
   }
 
   /// What is of Firehose alone.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.EventSink.Delivery;
+import io.tapevault.forwarding.EventSink.Limits;
 import io.tapevault.forwarding.EventSink.RefusedEvent;
 import io.tapevault.forwarding.SinkType;
 import io.tapevault.testkit.siem.Answer;
@@ -79,6 +80,16 @@ class SnsTest extends AwsSinkTest {
                         .collect(Collectors.joining()),
                     ""))
             .to(request, connection);
+  }
+
+  @Override
+  Limits service() {
+    return new Limits(10, 256 << 10);
+  }
+
+  @Override
+  String tooLong() {
+    return "<ErrorResponse><Error><Code>InvalidParameter</Code><Message>Message too long</Message></Error></ErrorResponse>";
   }
 
   /// What is of SNS alone.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.EventSink.Delivery;
+import io.tapevault.forwarding.EventSink.Limits;
 import io.tapevault.forwarding.EventSink.RefusedEvent;
 import io.tapevault.forwarding.SinkType;
 import io.tapevault.testkit.siem.Answer;
@@ -37,6 +38,16 @@ class SqsTest extends AwsSinkTest {
   @Override
   protected Answer taking() {
     return each("{\"Successful\":[", "{\"Id\":\"#\",\"MessageId\":\"m\"}", "]}");
+  }
+
+  @Override
+  Limits service() {
+    return new Limits(10, 1 << 20);
+  }
+
+  @Override
+  String tooLong() {
+    return "{\"__type\":\"com.amazonaws.sqs#BatchRequestTooLong\",\"message\":\"Batch requests cannot be longer\"}";
   }
 
   /// What is of SQS alone.

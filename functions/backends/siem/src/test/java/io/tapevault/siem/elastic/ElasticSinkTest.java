@@ -13,9 +13,12 @@ import io.tapevault.forwarding.EventSink.Delivery;
 import io.tapevault.forwarding.EventSink.RefusedEvent;
 import io.tapevault.forwarding.Format;
 import io.tapevault.forwarding.Outgoing;
+import io.tapevault.forwarding.Rules;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.SinkType;
 import io.tapevault.forwarding.Treatment;
+import io.tapevault.forwarding.secrets.SecretStore;
+import io.tapevault.forwarding.secrets.Secrets;
 import io.tapevault.siem.Engine;
 import io.tapevault.siem.Sinks;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ElasticSinkTest extends EventSinkContract {
@@ -144,25 +148,25 @@ class ElasticSinkTest extends EventSinkContract {
     @Test
     void in_ecs_the_event_is_the_document() throws IOException {
       try (FaultySiem siem = FaultySiem.start(Answer.status(503))) {
-        SinkSpec ecs = ecs(siem.uri(), Map.of());
+        SinkSpec ecs = as(Format.ECS, siem.uri(), Map.of());
         Outgoing event =
             new Outgoing(Engine.stored("{\"event\":\"a\"}"), "{\"@timestamp\":\"x\",\n\"a\":1}");
         ElasticSink.open(ecs, InstantSource.system(), Timeouts.DEFAULT).deliver(List.of(event));
         String body = siem.requests().getFirst().body();
         assertTrue(body.endsWith("}}\n{\"@timestamp\":\"x\", \"a\":1}\n"), body);
-        SinkSpec both = ecs(siem.uri(), Map.of("preset", "teleport"));
+        SinkSpec both = as(Format.ECS, siem.uri(), Map.of("preset", "teleport"));
         assertThrows(IllegalArgumentException.class, () -> Sinks.check(both));
       }
     }
 
-    private static SinkSpec ecs(URI address, Map<String, String> more) {
+    private static SinkSpec as(Format format, URI address, Map<String, String> more) {
       SinkSpec spec = spec(SinkType.ELASTICSEARCH, address, more, null);
       return new SinkSpec(
           spec.name(),
           spec.type(),
           spec.options(),
           null,
-          new Treatment(spec.treatment().selection(), spec.treatment().redaction(), Format.ECS),
+          new Treatment(spec.treatment().selection(), spec.treatment().redaction(), format),
           spec.begin());
     }
 
@@ -243,8 +247,9 @@ class ElasticSinkTest extends EventSinkContract {
       }
     }
 
-    @Test
-    void elastic_fields_that_quarrel() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void elastic_fields_that_quarrel(Format format) throws IOException {
       List<StoredEvent> events =
           new ArrayList<>(
               List.of(
@@ -257,12 +262,22 @@ class ElasticSinkTest extends EventSinkContract {
       }
       BulkIndex index = new BulkIndex(Integer.MAX_VALUE);
       try (FaultySiem siem = FaultySiem.start(index)) {
-        Engine engine = new Engine(open(siem.uri(), LONG));
+        SinkSpec spec = as(format, siem.uri(), Map.of());
+        Rules rules =
+            Rules.of(spec.treatment(), new Secrets(SecretStore.NONE, InstantSource.system()));
+        Engine engine =
+            new Engine(ElasticSink.open(spec, InstantSource.system(), Timeouts.DEFAULT), rules);
         assertEquals(1_503, engine.run(events, 1));
         assertEquals(List.of(), engine.parked());
+        String whole = format == Format.ECS ? "/event/original" : "/message";
         assertEquals(
-            events.stream().map(one -> one.event().json()).toList(),
-            index.documents().stream().map(one -> one.path("message").asText()).toList());
+            events.stream()
+                .map(one ->
+                    format == Format.ECS
+                        ? one.event().json()
+                        : rules.outgoing(one).orElseThrow().text())
+                .toList(),
+            index.documents().stream().map(one -> one.at(whole).asText()).toList());
       }
     }
 
