@@ -2,9 +2,9 @@ package io.tapevault.aws.secrets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tapevault.aws.AwsJsonCalls;
-import io.tapevault.aws.AwsJsonCalls.Said;
-import io.tapevault.aws.AwsJsonCalls.Service;
+import io.tapevault.aws.json.JsonCalls;
+import io.tapevault.aws.json.Said;
+import io.tapevault.aws.json.Service;
 import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Unavailable;
 import io.tapevault.forwarding.secrets.SecretReference;
@@ -84,10 +84,11 @@ public final class AwsSecrets implements SecretStore {
   }
 
   private String answered(Service service, String call, String member, Json.Members question) {
-    Said said = new AwsJsonCalls(service, credentials, client(), clock).call(call, question);
+    Said<byte[]> said = new JsonCalls(service, credentials, client(), clock).call(call, question);
     return switch (said) {
-      case Said.Done done -> member(service, new String(done.json(), UTF_8), member);
-      case Said.Fault fault -> throw new Unresolved(service.resource() + ": " + fault.code());
+      case Said.Done<byte[]> done -> member(service, new String(done.value(), UTF_8), member);
+      case Said.Fault<byte[]> fault ->
+          throw new Unresolved(service.resource() + ": " + fault.code());
     };
   }
 
@@ -115,7 +116,7 @@ public final class AwsSecrets implements SecretStore {
   }
 
   private synchronized SdkHttpClient client() {
-    SdkHttpClient client = http == null ? AwsJsonCalls.client() : http;
+    SdkHttpClient client = http == null ? JsonCalls.client() : http;
     http = client;
     return client;
   }

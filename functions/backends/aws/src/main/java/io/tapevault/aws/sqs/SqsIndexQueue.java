@@ -2,7 +2,8 @@ package io.tapevault.aws.sqs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tapevault.aws.AwsJsonCalls;
+import io.tapevault.aws.json.JsonCalls;
+import io.tapevault.aws.json.Service;
 import io.tapevault.json.Json;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.SessionId;
@@ -15,7 +16,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 /// bucket's own notice would be. It needs no module of the SDK for SQS.
 public final class SqsIndexQueue {
 
-  private final AwsJsonCalls calls;
+  private final JsonCalls calls;
   private final String url;
 
   /// `url` is the queue's, which is of AWS or names an endpoint too.
@@ -27,8 +28,8 @@ public final class SqsIndexQueue {
       InstantSource clock) {
     this.url = url;
     this.calls =
-        new AwsJsonCalls(
-            new AwsJsonCalls.Service(
+        new JsonCalls(
+            new Service(
                 "sqs",
                 "AmazonSQS",
                 region,

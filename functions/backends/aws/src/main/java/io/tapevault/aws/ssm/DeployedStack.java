@@ -3,13 +3,14 @@ package io.tapevault.aws.ssm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.aws.AwsErrors;
-import io.tapevault.aws.SignedCall;
+import io.tapevault.aws.json.SignedCall;
 import io.tapevault.event.Unavailable;
 import io.tapevault.settings.AwsEndpoint;
 import io.tapevault.settings.UriOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,8 @@ public record DeployedStack(String name, AwsEndpoint endpoint) {
 
   private static final String SCHEME = "aws:";
   private static final String PERMISSION = "cloudformation:DescribeStacks";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int MOST_BYTES = 4 << 20;
   // CloudFormation's rule for names.
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,127}");
   private static final Pattern OUTPUTS =
@@ -85,26 +88,29 @@ public record DeployedStack(String name, AwsEndpoint endpoint) {
     String form =
         "Action=DescribeStacks&Version=2010-05-15&StackName=" + URLEncoder.encode(name, UTF_8);
     try {
-      SignedCall.Answer answer =
-          call.post(
-              address(),
-              Map.of("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"),
-              form.getBytes(UTF_8));
-      String said = new String(answer.body(), UTF_8);
-      if (answer.status() == 200) {
-        return said;
-      }
-      throw AwsErrors.translated(
-          PERMISSION,
-          "the stack " + name,
-          new AwsErrors.Answer(
-              answer.status(), text(said, "Code").orElse(""), text(said, "Message").orElse("")));
+      return call.post(
+          address(),
+          Map.of("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"),
+          form.getBytes(UTF_8),
+          PATIENCE,
+          (status, body) -> answer(status, new String(SignedCall.all(body, MOST_BYTES), UTF_8)));
     } catch (SdkException e) {
       // There are no credentials.
       throw AwsErrors.translated(PERMISSION, "the stack " + name, e);
     } catch (IOException e) {
       throw new Unavailable(PERMISSION + " on the stack " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  private String answer(int status, String said) {
+    if (status == 200) {
+      return said;
+    }
+    throw AwsErrors.translated(
+        PERMISSION,
+        "the stack " + name,
+        new AwsErrors.Answer(
+            status, text(said, "Code").orElse(""), text(said, "Message").orElse("")));
   }
 
   private URI address() {

@@ -1,7 +1,8 @@
 package io.tapevault.aws.ssm;
 
-import io.tapevault.aws.AwsJsonCalls;
-import io.tapevault.aws.AwsJsonCalls.Said;
+import io.tapevault.aws.json.JsonCalls;
+import io.tapevault.aws.json.Said;
+import io.tapevault.aws.json.Service;
 import io.tapevault.aws.ssm.SsmAnswers.Page;
 import io.tapevault.configuration.Configuration;
 import io.tapevault.json.Json;
@@ -43,10 +44,10 @@ public final class SsmConfiguration implements Configuration {
   private static final String EXISTS = "ParameterAlreadyExists";
 
   private final SsmUri uri;
-  private final AwsJsonCalls ssm;
+  private final JsonCalls ssm;
   private final boolean whole;
 
-  private SsmConfiguration(SsmUri uri, AwsJsonCalls ssm, boolean whole) {
+  private SsmConfiguration(SsmUri uri, JsonCalls ssm, boolean whole) {
     this.uri = uri;
     this.ssm = ssm;
     this.whole = whole;
@@ -56,7 +57,7 @@ public final class SsmConfiguration implements Configuration {
   /// five versions, and does not say who made them.
   public static SsmConfiguration reading(
       SsmUri uri, AwsCredentialsProvider credentials, InstantSource clock) {
-    return new SsmConfiguration(uri, calls(uri, credentials, AwsJsonCalls.client(), clock), false);
+    return new SsmConfiguration(uri, calls(uri, credentials, JsonCalls.client(), clock), false);
   }
 
   /// Of a deployment, for who looks after it.
@@ -72,13 +73,13 @@ public final class SsmConfiguration implements Configuration {
   /// For who looks after it (`ssm:GetParameterHistory`, `ssm:PutParameter`).
   public static SsmConfiguration of(
       SsmUri uri, AwsCredentialsProvider credentials, InstantSource clock) {
-    return new SsmConfiguration(uri, calls(uri, credentials, AwsJsonCalls.client(), clock), true);
+    return new SsmConfiguration(uri, calls(uri, credentials, JsonCalls.client(), clock), true);
   }
 
-  private static AwsJsonCalls calls(
+  private static JsonCalls calls(
       SsmUri uri, AwsCredentialsProvider credentials, SdkHttpClient http, InstantSource clock) {
-    return new AwsJsonCalls(
-        new AwsJsonCalls.Service(
+    return new JsonCalls(
+        new Service(
             "ssm",
             "AmazonSSM",
             uri.endpoint().region(),
@@ -98,7 +99,7 @@ public final class SsmConfiguration implements Configuration {
 
   /// `selector` is empty, or `:7` for a certain version.
   private Optional<Version> get(String selector) {
-    Said said =
+    Said<byte[]> said =
         ssm.call(
             "GetParameter",
             json -> {
@@ -108,8 +109,8 @@ public final class SsmConfiguration implements Configuration {
             NOT_FOUND,
             NO_VERSION);
     return switch (said) {
-      case Said.Done done -> Optional.of(SsmAnswers.parameter(done.json()));
-      case Said.Fault none -> Optional.empty();
+      case Said.Done<byte[]> done -> Optional.of(SsmAnswers.parameter(done.value()));
+      case Said.Fault<byte[]> none -> Optional.empty();
     };
   }
 
@@ -124,10 +125,10 @@ public final class SsmConfiguration implements Configuration {
         return new Replaced.Overtaken(now);
       }
     }
-    Said said = ssm.call("PutParameter", put(document, expected != null), EXISTS);
+    Said<byte[]> said = ssm.call("PutParameter", put(document, expected != null), EXISTS);
     return switch (said) {
-      case Said.Fault there -> new Replaced.Overtaken(current());
-      case Said.Done done -> stored(SsmAnswers.version(done.json()), expected);
+      case Said.Fault<byte[]> there -> new Replaced.Overtaken(current());
+      case Said.Done<byte[]> done -> stored(SsmAnswers.version(done.value()), expected);
     };
   }
 
@@ -183,7 +184,7 @@ public final class SsmConfiguration implements Configuration {
   }
 
   private Page page(@Nullable String token) {
-    Said said =
+    Said<byte[]> said =
         ssm.call(
             "GetParameterHistory",
             json -> {
@@ -195,8 +196,8 @@ public final class SsmConfiguration implements Configuration {
             },
             NOT_FOUND);
     return switch (said) {
-      case Said.Done done -> SsmAnswers.history(done.json());
-      case Said.Fault none -> new Page(List.of(), null);
+      case Said.Done<byte[]> done -> SsmAnswers.history(done.value());
+      case Said.Fault<byte[]> none -> new Page(List.of(), null);
     };
   }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tapevault.aws.AwsJsonCalls;
+import io.tapevault.aws.json.JsonCalls;
 import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Unavailable;
 import io.tapevault.recording.SessionId;
@@ -32,7 +32,7 @@ final class SqsIndexQueueTest {
   @Test
   void what_is_to_be_looked_through_comes_as_the_notice_of_the_bucket_does() {
     try (SqsLocal local = SqsLocal.start();
-        SdkHttpClient http = AwsJsonCalls.client()) {
+        SdkHttpClient http = JsonCalls.client()) {
       String url = local.client().createQueue(create -> create.queueName("index")).queueUrl();
       queue(url, http).lookThrough(SID);
       List<Message> messages =
@@ -49,13 +49,13 @@ final class SqsIndexQueueTest {
   @Test
   void a_queue_that_is_not_there_is_said_to_be() {
     try (SqsLocal local = SqsLocal.start();
-        SdkHttpClient http = AwsJsonCalls.client()) {
+        SdkHttpClient http = JsonCalls.client()) {
       String url = local.endpoint().resolve("/000000000000/none").toString();
       RuntimeException e =
           assertThrows(RuntimeException.class, () -> queue(url, http).lookThrough(SID));
       assertTrue(String.valueOf(e.getMessage()).contains("the queue none"), e::toString);
     }
-    try (SdkHttpClient http = AwsJsonCalls.client()) {
+    try (SdkHttpClient http = JsonCalls.client()) {
       RuntimeException e =
           assertThrows(
               RuntimeException.class,

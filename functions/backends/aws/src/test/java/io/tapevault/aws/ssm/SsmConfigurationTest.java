@@ -128,7 +128,7 @@ final class SsmConfigurationTest extends ConfigurationContract {
       ssm.add(NAME, "{}\n");
       ssm.brokenAnswers.set(1);
       assertInstanceOf(Current.There.class, kept.current());
-      ssm.brokenAnswers.set(2);
+      ssm.brokenAnswers.set(5);
       assertThrows(Unavailable.class, kept::current);
       ssm.denied = "GetParameter";
       NotPermitted denied = assertThrows(NotPermitted.class, kept::current);
