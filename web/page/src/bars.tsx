@@ -15,12 +15,14 @@ interface Props {
   zone: Zone;
   label: string;
   kinds: string[];
+  /** What else is said of a bar. */
+  also?: (start: number) => string;
   chosen?: (from: number, to: number) => void;
 }
 
 const HEIGHT = 56;
 
-export function Bars({ bars, end, zone, label, kinds, chosen }: Props) {
+export function Bars({ bars, end, zone, label, kinds, also, chosen }: Props) {
   const [brush, setBrush] = useState<[number, number] | undefined>();
   const [over, setOver] = useState<number | undefined>();
   const picture = useRef<SVGSVGElement>(null);
@@ -91,15 +93,14 @@ export function Bars({ bars, end, zone, label, kinds, chosen }: Props) {
         {said ? (
           <span aria-live="polite">
             {shown(said.start, zone, 0)} · {said.counts.map((count, i) => `${counted(count)} ${kinds[i]}`).join(' · ')}
+            {also && sum(said.counts) > 0 && `: ${also(said.start)}`}
           </span>
         ) : (
-          bars.length > 0 && (
-            <>
-              <span>{shown(bars[0]!.start, zone, 0)}</span>
-              <span>{label}</span>
-              <span>{shown(end, zone, 0)}</span>
-            </>
-          )
+          <>
+            <span>{bars.length > 0 && shown(bars[0]!.start, zone, 0)}</span>
+            <span>{label}</span>
+            <span>{bars.length > 0 && shown(end, zone, 0)}</span>
+          </>
         )}
       </figcaption>
     </figure>

@@ -1,4 +1,4 @@
-// Events as CSV, with the columns of `tapevault events export`.
+// Events as CSV, as the vault writes it itself: only where this page looks for them.
 import { member, plain, type Written } from './json.ts';
 
 const COLUMNS = ['time', 'event', 'code', 'user', 'login', 'server_hostname', 'sid', 'uid'];
@@ -15,9 +15,9 @@ export function csvRow(event: Written): string {
 // A spreadsheet computes what begins so; a number computes to itself.
 function cell(value: Written | undefined): string {
   const text = plain(value);
-  return value?.kind !== 'number' && /^[=+\-@\t\r\n']/.test(text) ? `'${text}` : text;
+  return /^[=+\-@\t\r\n']/.test(text) && !/^-\d{1,30}(\.\d{1,30})?$/.test(text) ? `'${text}` : text;
 }
 
 function csv(cells: string[]): string {
-  return cells.map((one) => (/[",\r\n]|^\s|\s$/.test(one) ? `"${one.replaceAll('"', '""')}"` : one)).join(',') + '\r\n';
+  return cells.map((one) => (/[",\r\n]|^ |[ \t]$/.test(one) ? `"${one.replaceAll('"', '""')}"` : one)).join(',') + '\n';
 }

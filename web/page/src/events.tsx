@@ -1,17 +1,18 @@
 // Everything that happened.
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
-import { Bars, type Bar } from './bars.tsx';
+import { Asking } from './asking.tsx';
 import { Detail } from './detail.tsx';
 import { ExportMenu, SavedMenu } from './menus.tsx';
-import { Feed, range, type Range, type Row } from './feed.ts';
+import { Feed, type Row } from './feed.ts';
+import { Histogram } from './histogram.tsx';
 import { member, plain } from './json.ts';
 import { failedOne, what, where } from './known.ts';
 import { Empty, Failed, Loading } from './loaded.tsx';
-import { narrowed, parse, same, written, type Chip, type Question } from './question.ts';
+import { looksItself, narrowed, parse, range, written, type Chip, type Question, type Range } from './question.ts';
 import { address, go, type Place } from './router.ts';
 import { Rows } from './rows.tsx';
 import { Said, counted, line } from './text.tsx';
-import { rfc3339, shown, steps, type Zone } from './time.ts';
+import { rfc3339, shown, type Zone } from './time.ts';
 
 const BETWEEN_LOOKS = 2_000;
 
@@ -36,84 +37,6 @@ export function Events({ place, zone, local }: { place: Place; zone: Zone; local
   );
 }
 
-function Asking({ question, ask, zone, wrong }: { question: Question; ask: (q: Question) => void; zone: Zone; wrong?: Error }) {
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
-    const typed = (name: string) => (form.elements.namedItem(name) as HTMLInputElement).value.trim();
-    const types = typed('type').split(/[\s,]+/).filter((one) => one !== '');
-    ask({ ...question, from: typed('from'), to: typed('to'), text: typed('text'), types: [...new Set([...question.types, ...types])] });
-    (form.elements.namedItem('type') as HTMLInputElement).value = '';
-  };
-  const here = zone === 'utc' ? 'UTC' : 'local time';
-  return (
-    <>
-      <form class="asking" role="search" onSubmit={submit} key={written(question).join()}>
-        <label class="wide">
-          <span>Contains</span>
-          <input name="text" type="search" value={question.text} placeholder="any text" />
-        </label>
-        <label>
-          <span>Type</span>
-          <input name="type" placeholder="session.start" list="types" spellcheck={false} />
-        </label>
-        <label>
-          <span>From ({here})</span>
-          <input name="from" value={question.from} placeholder="24h, or 2026-10-25" spellcheck={false} aria-invalid={wrong ? true : undefined} aria-describedby={wrong ? 'wrong' : undefined} />
-        </label>
-        <label>
-          <span>To</span>
-          <input name="to" value={question.to} placeholder="now" spellcheck={false} />
-        </label>
-        <button type="submit" class="main">
-          Search
-        </button>
-      </form>
-      {wrong && (
-        <p class="notice bad" id="wrong" role="alert">
-          {wrong.message}
-        </p>
-      )}
-      <Chips question={question} ask={ask} />
-    </>
-  );
-}
-
-function Chips({ question, ask }: { question: Question; ask: (q: Question) => void }) {
-  const { types, chips } = question;
-  if (types.length + chips.length === 0) return null;
-  const without = (one: Chip) => chips.filter((other) => !same(one, other));
-  return (
-    <ul class="chips" aria-label="Filters">
-      {types.map((type) => (
-        <li class="chip" key={type}>
-          <span>
-            event = <Said text={type} most={80} />
-          </span>
-          <button type="button" aria-label={`Remove: event = ${line(type, 80)}`} onClick={() => ask({ ...question, types: types.filter((one) => one !== type) })}>
-            ✕
-          </button>
-        </li>
-      ))}
-      {chips.map((one) => (
-        <li class={one.not ? 'chip not' : 'chip'} key={`${one.not} ${one.path} ${one.raw}`}>
-          <button type="button" class="turn" title="Turn it round" onClick={() => ask({ ...question, chips: [...without(one), { ...one, not: !one.not }] })}>
-            <Said text={one.path} most={60} /> {one.not ? '≠' : '='} <Said text={one.raw.replace(/^"(.*)"$/s, '$1')} most={80} />
-          </button>
-          <button type="button" aria-label={`Remove: ${line(one.path, 60)}`} onClick={() => ask({ ...question, chips: without(one) })}>
-            ✕
-          </button>
-        </li>
-      ))}
-      <li>
-        <button type="button" class="quiet" onClick={() => ask({ ...question, types: [], chips: [] })}>
-          Clear
-        </button>
-      </li>
-    </ul>
-  );
-}
-
 interface FoundProps {
   question: Question;
   asked: Range;
@@ -127,6 +50,7 @@ function Found({ question, asked, ask, zone, local }: FoundProps) {
   const [chosen, choose] = useState(-1);
   const [open, setOpen] = useState<Row | undefined>();
   const [live, setLive] = useState(false);
+  const [types, setTypes] = useState<string[]>([]);
   const feed = useRef<Feed | undefined>(undefined);
   if (!feed.current) feed.current = new Feed(question, asked, () => changed(undefined));
   const found = feed.current;
@@ -134,7 +58,7 @@ function Found({ question, asked, ask, zone, local }: FoundProps) {
     found.more();
     return () => found.close();
   }, []);
-  useLive(live, found, () => setLive(false));
+  useLive(live, found);
 
   const small = useNarrow();
   const { rows, state } = found;
@@ -147,11 +71,11 @@ function Found({ question, asked, ask, zone, local }: FoundProps) {
 
   return (
     <>
-      <Histogram rows={rows} asked={asked} all={state === 'end'} zone={zone} brush={brush} />
+      <Histogram question={question} asked={asked} zone={zone} came={found.came} brush={brush} told={setTypes} />
       <div class="bar">
         <p class="count" role="status">
           {counted(rows.length)} {rows.length === 1 ? 'event' : 'events'}
-          {found.looked > rows.length && ` of ${counted(found.looked)} looked through`}
+          {looksItself(question) && ` of ${counted(found.looked)} looked through`}
           {state === 'end' ? '' : state === 'reading' ? ' · reading …' : ' · there are more'}
         </p>
         <button type="button" class="quiet" onClick={() => ask({ ...question, order: question.order === 'asc' ? 'desc' : 'asc' })}>
@@ -163,6 +87,7 @@ function Found({ question, asked, ask, zone, local }: FoundProps) {
         <SavedMenu question={question} ask={ask} />
         <ExportMenu question={question} asked={asked} />
       </div>
+      {found.broken && <p class="sub">What comes cannot be read just now: {line(found.broken.message)} It is tried again.</p>}
       {found.failed && <Failed error={found.failed} again={() => found.more()} what={rows.length > 0 ? 'Reading broke off here' : 'Events could not be read'} />}
       {rows.length === 0 && state === 'reading' && <Loading />}
       {rows.length === 0 && state === 'end' && <Nothing question={question} local={local} />}
@@ -198,7 +123,7 @@ function Found({ question, asked, ask, zone, local }: FoundProps) {
         </p>
       )}
       <datalist id="types">
-        {[...new Set(rows.slice(0, 2000).map((row) => plain(member(row.event, 'event'))))].sort().map((type) => (
+        {types.map((type) => (
           <option key={type} value={type} />
         ))}
       </datalist>
@@ -212,6 +137,11 @@ function Cells({ row, zone }: { row: Row; zone: Zone }) {
     <>
       <span role="gridcell" class="time">
         {Number.isNaN(row.time) ? 'no time' : shown(row.time, zone)}
+        {row.received && (
+          <span class="received" title="It has no time of its own: it was received then">
+            <span class="unseen">received</span>
+          </span>
+        )}
       </span>
       <span role="gridcell" class={failedOne(event) ? 'type failed' : 'type'}>
         <Said text={plain(member(event, 'event'))} most={80} />
@@ -245,50 +175,14 @@ function Nothing({ question, local }: { question: Question; local: boolean }) {
   );
 }
 
-/** Of what was read: the vault is not asked to count what nobody looks at. */
-function Histogram({ rows, asked, all, zone, brush }: { rows: Row[]; asked: Range; all: boolean; zone: Zone; brush: (from: number, to: number) => void }) {
-  const { bars, end } = useMemo(() => {
-    const times = rows.map((row) => row.time).filter((time) => !Number.isNaN(time));
-    if (times.length === 0) return { bars: [] as Bar[], end: 0 };
-    const least = times.reduce((a, b) => Math.min(a, b));
-    const most = times.reduce((a, b) => Math.max(a, b)) + 1;
-    const from = all && asked.from !== undefined ? Math.max(asked.from, least - (most - least)) : least;
-    const to = all && asked.to !== undefined ? Math.min(asked.to, most + (most - least)) : most;
-    const starts = steps(from, Math.max(to, from + 1000), zone);
-    const bars = starts.map((start): Bar => ({ start, counts: [0, 0] }));
-    for (const row of rows) {
-      const i = lastBefore(starts, row.time);
-      if (i >= 0) bars[i]!.counts[failedOne(row.event) ? 1 : 0]!++;
-    }
-    return { bars, end: Math.max(to, from + 1000) };
-  }, [rows, zone, all]);
-  if (bars.length < 2) return null;
-  const label = all ? 'All events that were found' : `The ${counted(rows.length)} events that are read so far`;
-  return <Bars bars={bars} end={end} zone={zone} label={label} kinds={['events', 'failed']} chosen={brush} />;
-}
-
-function lastBefore(starts: number[], time: number): number {
-  let [low, high] = [0, starts.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (starts[middle]! <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
-function useLive(live: boolean, feed: Feed, stop: () => void): void {
+function useLive(live: boolean, feed: Feed): void {
   useEffect(() => {
     if (!live) return;
     let gone = false;
     const look = async () => {
       while (!gone) {
-        if (!document.hidden) {
-          await feed.newer().catch((e) => {
-            feed.failed = e as Error;
-            stop();
-          });
-        }
+        // What cannot be read now is tried again: nothing is lost over it.
+        if (!document.hidden) await feed.newer();
         await new Promise((done) => setTimeout(done, BETWEEN_LOOKS));
       }
     };

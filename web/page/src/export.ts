@@ -1,49 +1,63 @@
-// All that was found, as a file.
-import { get } from './api.ts';
+// All that a search finds, as a file: the vault writes it. Only what no parameter of the vault's can
+// say is looked for here.
+import { ask } from './api.ts';
 import { csvHead, csvRow, oneLine } from './csv.ts';
-import { path, rows, whole, type Range } from './feed.ts';
+import { whole } from './feed.ts';
 import { member, plain, read } from './json.ts';
-import { fits, type Question } from './question.ts';
-
-const PAGE = 2_000;
-/** The browser holds it until it is saved. */
-export const MOST_BYTES = 500_000_000;
+import { fits, looksItself, query, type Question, type Range } from './question.ts';
+import { address } from './router.ts';
 
 export type Format = 'csv' | 'ndjson';
 
-export interface Progress {
-  written: number;
-  looked: number;
+/** Where the vault writes it. */
+export function exportPath(question: Question, asked: Range, format: Format): string {
+  return address(`/v1/events.${format}`, [...query(question, asked), ['order', question.order]]);
 }
 
-/** Reads everything that there is, and hands it out in pieces; what is too much for a browser is an error. */
-export async function exported(
-  question: Question,
-  asked: Range,
-  format: Format,
-  signal: AbortSignal,
-  told: (progress: Progress) => void,
-): Promise<Blob> {
-  const parts: string[] = format === 'csv' ? [csvHead()] : [];
-  const progress = { written: 0, looked: 0 };
+/** Puts its parts together, and hands them out as one; a browser keeps what is large on its disk. */
+export async function exported(question: Question, asked: Range, format: Format, signal: AbortSignal, told: (bytes: number) => void): Promise<Blob> {
+  const itself = looksItself(question);
+  const parts: BlobPart[] = itself && format === 'csv' ? [csvHead()] : [];
   let size = 0;
-  let cursor = '';
-  do {
-    const page = read(await get(path({ ...question, order: 'asc' }, asked, PAGE, cursor), signal));
-    for (const row of rows(page)) {
-      progress.looked++;
-      const event = await whole(row, signal);
-      if (!fits(event, question)) continue;
-      const part = format === 'csv' ? csvRow(event) : `${oneLine(event)}\n`;
-      size += part.length;
-      if (size > MOST_BYTES) throw new Error('It is more than this page can hold: ask for less, or use “tapevault events export”.');
-      parts.push(part);
-      progress.written++;
-    }
-    cursor = plain(member(page, 'cursor'));
-    told({ ...progress });
-  } while (cursor);
+  let next: string | undefined = exportPath(question, asked, itself ? 'ndjson' : format);
+  while (next) {
+    const answer: Response = await ask(next, { signal });
+    const part: Blob = itself ? await chosen(answer, question, format, signal) : await answer.blob();
+    parts.push(part);
+    told((size += part.size));
+    next = following(answer, next);
+  }
   return new Blob(parts, { type: format === 'csv' ? 'text/csv' : 'application/x-ndjson' });
+}
+
+// On AWS an answer is a part, and says where the next one is.
+function following(answer: Response, path: string): string | undefined {
+  const link = /<([^>]*)>; *rel="?next/.exec(answer.headers.get('link') ?? '')?.[1];
+  if (link === undefined) return undefined;
+  const { pathname, search } = new URL(link, new URL(path, location.href));
+  return pathname + search;
+}
+
+async function chosen(answer: Response, question: Question, format: Format, signal: AbortSignal): Promise<Blob> {
+  const parts: BlobPart[] = [];
+  for await (const line of lines(answer)) {
+    const said = read(line);
+    const pointer = member(said, 'event') ? undefined : member(said, 'too_large');
+    const event = await whole({ event: said, large: pointer && { href: plain(member(pointer, 'href')), characters: '' } }, signal);
+    if (fits(event, question)) parts.push(format === 'csv' ? csvRow(event) : `${oneLine(event)}\n`);
+  }
+  return new Blob(parts);
+}
+
+async function* lines(answer: Response): AsyncGenerator<string> {
+  const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (let got = await reader.read(); !got.done; got = await reader.read()) {
+    const pieces = (rest + got.value).split('\n');
+    rest = pieces.pop()!;
+    yield* pieces.filter((one) => one !== '');
+  }
+  if (rest) yield rest;
 }
 
 /** Hands a file to the browser. */

@@ -1,66 +1,46 @@
 // Events, page after page, as far as somebody looks.
 import { ask, encoded, get } from './api.ts';
 import { elements, member, plain, read, type Written } from './json.ts';
-import { fits, type Question } from './question.ts';
+import { fits, query, type Question, type Range } from './question.ts';
 import { address } from './router.ts';
-import { rfc3339, typed, type Zone } from './time.ts';
 
 const PAGE = 500;
 // Rows that are read on for; and how many events are looked through for them before the auditor is asked.
 const ENOUGH = 200;
 const MOST_LOOKED = 20_000;
+// How many seconds late an event may be that is seen as it comes.
+const LATE = '300';
 
 export interface Row {
   event: Written;
   /** In the place of an event that is larger than a page. */
   large?: { href: string; characters: string };
+  /** Its own, or when it was received. */
   time: number;
+  /** It has no time of its own. */
+  received: boolean;
   id: string;
 }
 
-export interface Range {
-  from?: number;
-  to?: number;
-}
-
-/** The moments that a question names; what cannot be one is an error. */
-export function range(question: Question, zone: Zone, now: number): Range {
-  const from = question.from ? typed(question.from, zone, now) : undefined;
-  const to = question.to ? typed(question.to, zone, now) : undefined;
-  const day = from && !to && from.to > from.from ? from.to : undefined;
-  return { from: from?.from, to: to ? to.to : day };
-}
-
-export function path(question: Question, asked: Range, limit: number, cursor = ''): string {
-  return address('/v1/events', [
-    ['from', asked.from === undefined ? '' : rfc3339(asked.from)],
-    ['to', asked.to === undefined ? '' : rfc3339(asked.to)],
-    ['type', question.types.join(',')],
-    // Each look of the auditor is such an event: they are shown to who asks for them.
-    ['where', question.types.length > 0 ? '' : '!equals(event,"audit.search")'],
-    ['order', question.order],
-    ['limit', String(limit)],
-    ['cursor', cursor],
-  ]);
-}
-
 export function rows(page: Written): Row[] {
-  return elements(member(page, 'events')).map(row);
+  const received = member(page, 'received');
+  return elements(member(page, 'events')).map((event, i) => row(event, plain(member(received, String(i)))));
 }
 
-function row(event: Written): Row {
+function row(event: Written, received: string): Row {
   const pointer = member(event, 'event') ? undefined : member(event, 'too_large');
   const shown = pointer ?? event;
   return {
     event: shown,
     large: pointer && { href: plain(member(pointer, 'href')), characters: plain(member(pointer, 'characters')) },
-    time: Date.parse(plain(member(shown, 'time'))),
+    time: Date.parse(received || plain(member(shown, 'time'))),
+    received: received !== '',
     id: plain(member(shown, 'uid')) || shown.raw,
   };
 }
 
 /** The event itself, wherever it lies. */
-export async function whole(row: Row, signal?: AbortSignal): Promise<Written> {
+export async function whole(row: Pick<Row, 'event' | 'large'>, signal?: AbortSignal): Promise<Written> {
   if (!row.large) return row.event;
   const path = row.large.href;
   if (!/^\/v1\/events\/[^/]+$/.test(path)) throw new Error('the vault does not say where it is');
@@ -69,10 +49,16 @@ export async function whole(row: Row, signal?: AbortSignal): Promise<Written> {
 
 export class Feed {
   rows: Row[] = [];
+  /** Of them, those that came while somebody looked. */
+  came: Row[] = [];
   looked = 0;
   state: 'idle' | 'reading' | 'end' | 'failed' = 'idle';
   failed: Error | undefined;
+  /** Why what comes was not read the last time. */
+  broken: Error | undefined;
   private cursor = '';
+  private follows = '';
+  private since: number | undefined;
   private seen = new Set<string>();
   private abort = new AbortController();
 
@@ -91,7 +77,7 @@ export class Feed {
     const until = { rows: this.rows.length + ENOUGH, looked: this.looked + MOST_LOOKED };
     try {
       do {
-        const page = read(await get(path(this.question, this.asked, PAGE, this.cursor), this.abort.signal));
+        const page = await this.page([...query(this.question, this.asked), ['order', this.question.order], ['cursor', this.cursor]]);
         const found = rows(page);
         this.looked += found.length;
         this.rows = this.rows.concat(found.filter((one) => this.takes(one)));
@@ -107,17 +93,41 @@ export class Feed {
     this.changed();
   }
 
-  /** What has come since, in front of what there was; says how many rows. */
-  async newer(): Promise<number> {
-    const last = this.rows.reduce((most, one) => (one.time > most ? one.time : most), this.asked.from ?? 0);
-    const since = { ...this.asked, from: last || this.asked.from };
-    const page = read(await get(path({ ...this.question, order: 'desc' }, since, PAGE), this.abort.signal));
-    const all = rows(page);
-    const found = all.filter((one) => !this.seen.has(one.id) && this.takes(one));
-    this.looked += found.length;
-    if (found.length > 0) this.rows = found.concat(this.rows);
+  /** What has come since, in front of what there was. */
+  async newer(): Promise<void> {
+    const before = this.broken;
+    try {
+      await this.follow();
+      this.broken = undefined;
+    } catch (e) {
+      if (this.abort.signal.aborted) return;
+      // The vault may not know the cursor any more.
+      this.follows = '';
+      this.broken = e as Error;
+    }
+    if (this.broken !== before) this.changed();
+  }
+
+  private async follow(): Promise<void> {
+    // The newest that was seen, but nothing of a clock that runs ahead: others may come before it.
+    this.since ??= this.rows.reduce((most, one) => (one.time > most && one.time <= Date.now() ? one.time : most), this.asked.from ?? Date.now() - 1000 * Number(LATE));
+    const asked = { from: this.since, to: this.asked.to };
+    const come: Row[] = [];
+    for (let more = true; more; ) {
+      const page = await this.page([...query(this.question, asked), ['follow', LATE], ['cursor', this.follows]]);
+      this.follows = plain(member(page, 'cursor'));
+      more = this.follows !== '' && plain(member(page, 'more')) !== 'false';
+      come.push(...rows(page).filter((one) => !this.seen.has(one.id) && this.takes(one)));
+    }
+    if (come.length === 0) return;
+    this.looked += come.length;
+    this.came = this.came.concat(come);
+    this.rows = come.reverse().concat(this.rows);
     this.changed();
-    return found.length;
+  }
+
+  private async page(asked: [string, string][]): Promise<Written> {
+    return read(await get(address('/v1/events', [...asked, ['limit', String(PAGE)]]), this.abort.signal));
   }
 
   private takes(one: Row): boolean {

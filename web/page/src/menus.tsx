@@ -1,10 +1,10 @@
 // What hangs from a button: searches that were kept, and files.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { exported, save, type Format, type Progress } from './export.ts';
-import type { Range } from './feed.ts';
-import { parse, written, type Question } from './question.ts';
-import { counted, harmless, line } from './text.tsx';
+import { token } from './api.ts';
+import { exportPath, exported, save, type Format } from './export.ts';
+import { looksItself, parse, written, type Question, type Range } from './question.ts';
+import { bytes, harmless, line } from './text.tsx';
 
 export function Menu({ label, children, opened }: { label: string; children: ComponentChildren; opened?: () => void }) {
   const box = useRef<HTMLDetailsElement>(null);
@@ -86,17 +86,27 @@ export function SavedMenu({ question, ask }: { question: Question; ask: (q: Ques
   );
 }
 
+const FORMATS: [Format, string][] = [
+  ['csv', 'CSV'],
+  ['ndjson', 'NDJSON'],
+];
+
 export function ExportMenu({ question, asked }: { question: Question; asked: Range }) {
   const [running, setRunning] = useState<AbortController | undefined>();
-  const [progress, setProgress] = useState<Progress | undefined>();
+  const [progress, setProgress] = useState(0);
   const [said, setSaid] = useState('');
-  const run = async (format: Format) => {
+  // A link carries no token, and finds what the vault's own parameters say.
+  const itself = looksItself(question);
+  const run = async (event: Event, format: Format) => {
+    if (!token() && !itself) return;
+    event.preventDefault();
+    if (running) return;
     const abort = new AbortController();
     setRunning(abort);
     setSaid('');
+    setProgress(0);
     try {
-      const blob = await exported(question, asked, format, abort.signal, setProgress);
-      save(blob, `events.${format}`);
+      save(await exported(question, asked, format, abort.signal, setProgress), `events.${format}`);
       setSaid('Saved.');
     } catch (e) {
       setSaid(abort.signal.aborted ? 'Stopped; nothing was saved.' : `Nothing was saved: ${harmless((e as Error).message)}`);
@@ -105,21 +115,25 @@ export function ExportMenu({ question, asked }: { question: Question; asked: Ran
   };
   return (
     <Menu label="Export">
-      <p class="sub">All that this search finds, also what is not read yet, the oldest first.</p>
-      <p class="bar">
-        <button type="button" disabled={running !== undefined} onClick={() => run('csv')}>
-          CSV
+      <p class="sub">All that this search finds, also what is not read yet.</p>
+      <ul>
+        {FORMATS.map(([format, name]) => (
+          <li key={format}>
+            <a href={exportPath(question, asked, format)} download={`events.${format}`} onClick={(event) => run(event, format)}>
+              {name}
+            </a>
+            <span class="sub">{format === 'csv' ? 'for a spreadsheet' : 'a line of JSON each'}</span>
+          </li>
+        ))}
+      </ul>
+      {running && (
+        <button type="button" onClick={() => running.abort()}>
+          Stop
         </button>
-        <button type="button" disabled={running !== undefined} onClick={() => run('ndjson')}>
-          NDJSON
-        </button>
-        {running && (
-          <button type="button" onClick={() => running.abort()}>
-            Stop
-          </button>
-        )}
+      )}
+      <p role="status" class="sub">
+        {said || (running && `${bytes(progress)} so far`)}
       </p>
-      <p role="status">{said || (progress && `${counted(progress.written)} written, ${counted(progress.looked)} looked through`)}</p>
     </Menu>
   );
 }

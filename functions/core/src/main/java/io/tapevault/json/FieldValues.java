@@ -36,6 +36,23 @@ public final class FieldValues {
     return of(json, new FieldValues(paths, true));
   }
 
+  /// Whether the event itself has this member, and not null: read no further than to where it is.
+  public static boolean says(String json, String member) {
+    try (JsonParser parser = JSON.createParser(json)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean wanted = parser.currentName().equals(member);
+        if (parser.nextToken() != JsonToken.VALUE_NULL && wanted) {
+          return true;
+        }
+        parser.skipChildren();
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException("an event is JSON", e);
+    }
+  }
+
   /// A number in its one spelling.
   public static String number(String text) {
     try {

@@ -96,12 +96,12 @@ final class EventsTest {
       assertThat(rows(page)).hasCount(1);
       page.getByText("Export", new Page.GetByTextOptions().setExact(true)).click();
       Download lines =
-          page.waitForDownload(() -> page.getByRole(AriaRole.BUTTON, exactly("NDJSON")).click());
+          page.waitForDownload(() -> page.getByRole(AriaRole.LINK, exactly("NDJSON")).click());
       assertEquals(ODD_NUMBERS + "\n", Files.readString(lines.path()));
       Download csv =
-          page.waitForDownload(() -> page.getByRole(AriaRole.BUTTON, exactly("CSV")).click());
+          page.waitForDownload(() -> page.getByRole(AriaRole.LINK, exactly("CSV")).click());
       String quoted = '"' + ODD_NUMBERS.replace("\"", "\"\"") + '"';
-      assertTrue(Files.readString(csv.path()).endsWith("n," + quoted + "\r\n"));
+      assertTrue(Files.readString(csv.path()).endsWith("n," + quoted + "\n"));
     }
   }
 
@@ -156,6 +156,113 @@ final class EventsTest {
       assertThat(page.locator(".json")).containsText(big);
       assertThat(page).hasTitle("Events · Tapevault");
       assertEquals(0, page.locator("#page img, #page script, a[href^=javascript]").count());
+    }
+  }
+
+  @Test
+  void every_filter_is_a_chip_in_the_address_and_asked_of_the_vault() throws Exception {
+    try (Auditor auditor = Auditor.comes(data)) {
+      auditor.happened(
+          """
+          {"event":"db.session.start","uid":"1","user":"ada, the first","sid":"s-1","code":"TDB00I","success":true,"server_hostname":"db-1","n":7}
+          {"event":"db.session.end","uid":"2","user":"ada, the first","sid":"s-1","code":"TDB01I","success":false,"server_id":"4f","n":8}
+          {"event":"exec","uid":"3","user":"bob","sid":"s-2","n":7}
+          """);
+      Page page = auditor.at("/events");
+      assertThat(rows(page)).hasCount(3);
+      page.getByLabel("User").fill("ada, the first");
+      page.getByLabel("Type").fill("db.session.*");
+      page.getByLabel("Type").press("Enter");
+      assertThat(rows(page)).hasCount(2);
+      assertThat(page).hasURL(Pattern.compile("type=db.session.\\*&user=ada%2C\\+the\\+first$"));
+      assertThat(page.locator(".bars figcaption")).containsText("2 events");
+      page.getByText("More filters").click();
+      page.getByLabel("Condition").fill("n == 8 || exists(nowhere)");
+      String asked =
+          page.waitForRequest(
+                  request -> request.url().contains("/v1/events?"),
+                  () -> page.getByLabel("Condition").press("Enter"))
+              .url();
+      assertTrue(asked.contains("user=ada%2C+the+first&where=%28n+%3D%3D+8"), asked);
+      assertThat(rows(page)).hasCount(1);
+      assertThat(rows(page)).containsText("db.session.end");
+      page.getByRole(AriaRole.BUTTON, named("Remove: the condition")).click();
+      page.getByText("More filters").click();
+      page.getByLabel("Success").selectOption("true");
+      assertThat(rows(page)).containsText("db.session.start");
+      assertThat(rows(page)).hasCount(1);
+      page.getByRole(AriaRole.BUTTON, exactly("success = true")).click();
+      assertThat(rows(page)).containsText("db.session.end");
+      page.getByRole(AriaRole.BUTTON, exactly("Clear")).click();
+      assertThat(rows(page)).hasCount(3);
+      auditor.at("/events?session=s-1&server=4f&code=TDB01I");
+      assertThat(rows(page)).hasCount(1);
+      page.getByRole(AriaRole.BUTTON, exactly("code = TDB01I")).click();
+      assertThat(page.getByText("Nothing was found")).isVisible();
+      auditor.at("/events?where=equals(n");
+      assertThat(page.getByRole(AriaRole.ALERT)).hasCount(1);
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("'where': character");
+    }
+  }
+
+  @Test
+  void the_bars_are_what_the_vault_counts_and_not_what_is_read() throws Exception {
+    StringBuilder many = new StringBuilder();
+    for (int i = 0; i < 3_000; i++) {
+      many.append(
+          "{\"event\":\"%s\",\"uid\":\"%d\",\"time\":\"2026-11-01T%02d:%02d:00Z\"}\n"
+              .formatted(i % 3 == 0 ? "a" : "b", i, i / 125 % 24, i % 60));
+    }
+    try (Auditor auditor = Auditor.comes(data)) {
+      auditor.happened(many.toString());
+      Page page = auditor.at("/events");
+      assertThat(page.locator(".count")).hasText("500 events · there are more");
+      assertThat(page.locator(".bars figcaption")).containsText("3\u2009000 events");
+      page.locator(".bars svg.choosable").focus();
+      page.keyboard().press("Home");
+      assertThat(page.locator(".bars figcaption"))
+          .containsText(Pattern.compile(": \\d+ b, \\d+ a"));
+      auditor.at("/events?type=a&text=uid");
+      assertThat(page.locator(".bars figcaption"))
+          .containsText("1\u2009000 events, before this page looked into them");
+    }
+  }
+
+  @Test
+  void an_export_has_all_that_the_search_finds_also_where_the_page_looks_itself() throws Exception {
+    StringBuilder many = new StringBuilder();
+    for (int i = 0; i < 1_200; i++) {
+      many.append(
+          "{\"event\":\"e\",\"uid\":\"%d\",\"user\":\"%s\",\"of\":\"=1+%d\"}\n"
+              .formatted(i, i % 2 == 0 ? "ada" : "bob", i));
+    }
+    try (Auditor auditor = Auditor.comes(data)) {
+      auditor.happened(many.toString());
+      Page page = auditor.at("/events?user=ada");
+      assertEquals(600, exported(page, "NDJSON").lines().count());
+      assertEquals(601, exported(page, "CSV").lines().count());
+      auditor.at("/events?user=ada&text=1%2B11");
+      assertThat(page.locator(".count")).containsText("events of 600 looked through");
+      assertEquals(55, exported(page, "NDJSON").lines().count());
+      assertEquals(56, exported(page, "CSV").lines().count());
+    }
+  }
+
+  private static String exported(Page page, String format) throws Exception {
+    page.locator("summary").getByText("Export").click();
+    Download file =
+        page.waitForDownload(() -> page.getByRole(AriaRole.LINK, exactly(format)).click());
+    page.keyboard().press("Escape");
+    return Files.readString(file.path());
+  }
+
+  @Test
+  void what_has_no_time_of_its_own_shows_when_it_came() throws Exception {
+    try (Auditor auditor = Auditor.comes(data)) {
+      auditor.happened("{\"event\":\"x\",\"uid\":\"1\"}");
+      Page page = auditor.at("/events");
+      assertThat(rows(page).locator(".time"))
+          .hasText(Pattern.compile("20\\d\\d-\\d\\d-\\d\\d \\d\\d:.*received"));
     }
   }
 
@@ -233,7 +340,7 @@ final class EventsTest {
           {"event":"two","uid":"3","time":"2026-11-01T01:00:01Z"}
           """);
       Page page = auditor.at("/events");
-      Locator bars = page.locator(".bars svg");
+      Locator bars = page.locator(".bars svg.choosable");
       bars.focus();
       page.keyboard().press("End");
       assertThat(page.locator(".bars figcaption")).containsText("2 events");

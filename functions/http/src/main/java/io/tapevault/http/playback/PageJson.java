@@ -2,11 +2,14 @@ package io.tapevault.http.playback;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.StoredEvent;
+import io.tapevault.json.FieldValues;
 import io.tapevault.json.HarmlessJson;
 import io.tapevault.json.Json;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// A page of events as JSON: the events as they came in, and a cursor where there are more. In the
@@ -27,6 +30,7 @@ final class PageJson {
         }
       }
       json.writeEndArray();
+      received(page, json);
       if (cursor != null) {
         json.writeStringField("cursor", cursor);
         if (!page.more()) {
@@ -34,6 +38,25 @@ final class PageJson {
         }
       }
     });
+  }
+
+  /// When those were received that say no time of their own, by their place in the page.
+  private static void received(EventPage page, JsonGenerator json) throws IOException {
+    boolean some = false;
+    for (int i = 0; i < page.events().size(); i++) {
+      AuditEvent event = page.events().get(i).event();
+      if (isTooLarge(page.events().get(i)) || FieldValues.says(event.json(), "time")) {
+        continue;
+      }
+      if (!some) {
+        json.writeObjectFieldStart("received");
+        some = true;
+      }
+      json.writeStringField(Integer.toString(i), event.time().toString());
+    }
+    if (some) {
+      json.writeEndObject();
+    }
   }
 
   static boolean isTooLarge(StoredEvent event) {

@@ -3,6 +3,7 @@ package io.tapevault.http.playback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import io.tapevault.testkit.contract.Events;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +69,26 @@ final class EventRoutesTest {
     assertEquals(
         List.of(expected.split(",", -1)),
         uids(Map.of(name, List.of(value))).stream().sorted().toList());
+  }
+
+  @Test
+  void of_what_has_no_time_of_its_own_the_page_says_when_it_came() throws Exception {
+    house.post(
+        """
+        {"event":"a","uid":"1","time":"2026-03-01T00:00:00Z"}
+        {"event":"a","uid":"2","deeper":{"time":"2026-03-01T00:00:00Z"}}
+        {"event":"a","uid":"3","time":null}
+        """);
+    JsonNode page = house.get("/v1/events", Map.of("from", List.of("2026-03-01T00:00:00Z"))).json();
+    assertEquals(2, page.get("received").size());
+    assertNull(page.get("received").get("0"));
+    String came = page.get("received").get("1").asText();
+    assertTrue(Instant.parse(came).isAfter(Instant.parse("2026-03-02T00:00:00Z")), came);
+    assertNull(
+        house
+            .get("/v1/events", Map.of("to", List.of("2026-03-02T00:00:00Z")))
+            .json()
+            .get("received"));
   }
 
   @Test
