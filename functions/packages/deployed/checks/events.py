@@ -124,6 +124,16 @@ def who_searches_is_told_of_and_what_is_found_goes_on_by_cursors_or_is_taken_alo
 
 
 @check
+def an_event_is_found_by_its_uid(vault):
+    outside, inside = event(), event(sid=str(uuid.uuid4()), time="2026-02-03T04:05:06Z")
+    vault.node.post(outside, inside)
+    equal(outside, vault.auditor.read("/v1/events/" + outside["uid"]))
+    hint = "?from=2026-02-03T04%3A05%3A06Z&to=2026-02-03T04%3A05%3A07Z"
+    equal(inside, eventually(lambda: (one := vault.auditor.get(f"/v1/events/{inside['uid']}{hint}")).status == 200 and json.loads(one.data)))
+    equal(404, vault.auditor.get(f"/v1/events/{uuid.uuid4()}{hint}").status)
+
+
+@check
 def events_are_counted_in_steps_of_time(vault):
     at = "2026-02-03T04:05:0"
     vault.node.post(*[event(event="chain.counted", time=f"{at}{n}Z", n=n) for n in (1, 2, 9)])

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,7 +67,9 @@ final class EventsCommand {
   @Command(
       name = "get",
       description = {
-        "Prints one event that is too large for a page, as JSON.",
+        "Prints one event as JSON, by its uid, or by where a page says that it is.",
+        "An event of a session is looked for by time, the newest first, for 20 seconds: where"
+            + " there are very many events, --from and --to around its time find it at once.",
         "Exit status: 0 done, 1 failed, 2 not used rightly."
       },
       mixinStandardHelpOptions = true)
@@ -75,8 +78,22 @@ final class EventsCommand {
 
     @Parameters(
         paramLabel = "EVENT",
-        description = "Where it is, as a page says: /v1/events/…, or what stands behind that.")
+        description = "Its uid; or where it is, as a page says: /v1/events/….")
     private String event = "";
+
+    @Option(
+        names = "--from",
+        paramLabel = "TIME",
+        converter = Moment.class,
+        description = "Look from then on: " + Moment.SYNTAX + ". Default: a year ago")
+    private @Nullable Instant from;
+
+    @Option(
+        names = "--to",
+        paramLabel = "TIME",
+        converter = Moment.class,
+        description = "Look until then. Default: tomorrow")
+    private @Nullable Instant to;
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -84,8 +101,20 @@ final class EventsCommand {
     public Integer call() throws IOException, InterruptedException {
       String reference = event.startsWith("/v1/events/") ? event.substring(11) : event;
       PrintWriter out = Output.of(spec).terminal();
-      out.println(HarmlessJson.line(vault.large("/v1/events/" + VaultAddress.encoded(reference))));
+      String path = "/v1/events/" + VaultAddress.encoded(reference) + query();
+      out.println(HarmlessJson.line(vault.large(path)));
       return 0;
+    }
+
+    private String query() {
+      StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
+      if (from != null) {
+        query.add("from=" + VaultAddress.encoded(from.toString()));
+      }
+      if (to != null) {
+        query.add("to=" + VaultAddress.encoded(to.toString()));
+      }
+      return query.toString();
     }
   }
 }

@@ -118,7 +118,21 @@ final class EventsCommandTest {
             .toList()
             .getLast();
     assertEquals(new Ran(0, large + "\n", ""), run("events", "get", href));
+    assertEquals(new Ran(0, large + "\n", ""), run("events", "get", "large"));
     assertEquals(1, run("events", "get", "none").exit());
+  }
+
+  @Test
+  void an_event_of_a_session_is_got_by_its_uid_in_the_time_that_was_said() throws Exception {
+    String event =
+        "{\"event\":\"exec\",\"uid\":\"a/b\",\"sid\":\"s\",\"time\":\"2026-03-01T10:00:00Z\"}";
+    asked.post("/v1/events", event);
+    assertEquals(new Ran(0, event + "\n", ""), run("events", "get", "a/b"));
+    assertEquals(
+        0, run("events", "get", "a/b", "--from", "2026-03-01", "--to", "2026-03-02").exit());
+    Ran earlier = run("events", "get", "a/b", "--to", "2026-03-01");
+    assertEquals(1, earlier.exit());
+    assertTrue(earlier.err().contains("there is no such event"), earlier.err());
   }
 
   @Test

@@ -28,10 +28,11 @@ public record AuditEvent(
   /// Where the event is put first. An event outside of any session gets a partition of its own, as
   /// Teleport has it, but derived from its identity, so that a second sending meets the first.
   public EventKey key() {
-    return new EventKey(session != null ? session : sessionOfItsOwn(), index);
+    return new EventKey(session != null ? session : outside(identity()), index);
   }
 
-  private String sessionOfItsOwn() {
-    return UUID.nameUUIDFromBytes(identity().getBytes(StandardCharsets.UTF_8)).toString();
+  /// The partition of an event that is of no session.
+  public static String outside(String identity) {
+    return UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }

@@ -20,6 +20,8 @@ public final class AuditSearchEvent {
     EXPORT,
     /// How many there are, and when.
     HISTOGRAM,
+    /// One event by its `uid`.
+    EVENT,
     /// One of those that were refused.
     PARKED
   }

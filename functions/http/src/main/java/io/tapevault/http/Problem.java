@@ -62,6 +62,7 @@ public record Problem(Type type, String detail, Json.Members more) implements An
     RECORDING_ENCRYPTED(422, "recording-encrypted", "The recording is encrypted"),
     RECORDING_CORRUPT(422, "recording-corrupt", "The recording cannot be played"),
     RECORDING_CUT_OFF(422, "recording-cut-off", "The recording ends too early"),
+    SEARCH_NOT_DONE(422, "search-not-done", "There was no time to look everywhere"),
     HEAD_TOO_LARGE(431, "head-too-large", "The address or the headers are too long"),
     ANSWER_TOO_LARGE(500, "answer-too-large", "The answer is too large"),
     NOT_READ_YET(503, "not-read-yet", "The recording is being read through"),

@@ -7,6 +7,7 @@ import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.http.Answer;
+import io.tapevault.http.Decoded;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Problem;
@@ -15,9 +16,12 @@ import io.tapevault.http.Routes;
 import io.tapevault.json.HarmlessJson;
 import io.tapevault.search.AuditSearchEvent;
 import io.tapevault.search.AuditSearchEvent.What;
+import io.tapevault.search.EventByUid;
+import io.tapevault.search.EventByUid.Looked;
 import io.tapevault.session.SessionEvents;
 import io.tapevault.session.Sessions;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +35,12 @@ final class EventRoutes {
           + Sessions.PATIENCE.toSeconds()
           + " s; GET /v1/events finds them by their time, in pages";
 
+  private static final String NO_SUCH_EVENT =
+      "there is no such event, or it has expired; without 'from' and 'to', an event of a session is"
+          + " looked for in the year before tomorrow";
+
   private final EventLog log;
+  private final EventByUid byUid;
   private final SessionEvents sessions;
   private final Downloads downloads;
   private final Audited audited;
@@ -39,6 +48,7 @@ final class EventRoutes {
 
   private EventRoutes(EventLog log, Downloads downloads, Audited audited, InstantSource clock) {
     this.log = log;
+    this.byUid = new EventByUid(log);
     this.audited = audited;
     this.sessions = new SessionEvents(log, clock);
     this.downloads = downloads;
@@ -53,7 +63,7 @@ final class EventRoutes {
         .add(Route.EXPORT_CSV, (request, none) -> routes.export(request, ExportForm.CSV))
         .add(Route.HISTOGRAM, (request, none) -> routes.histogram(request))
         .add(Route.SESSION_EVENTS, routes::ofSession)
-        .add(Route.EVENT, (request, reference) -> routes.event(reference));
+        .add(Route.EVENT, routes::event);
   }
 
   static HttpResponse whole(StoredEvent event) {
@@ -137,11 +147,49 @@ final class EventRoutes {
     return HttpResponse.json(200, PageJson.write(page, cursor));
   }
 
-  private Answer event(String reference) {
-    return EventReference.parse(reference)
-        .flatMap(key -> log.find(List.of(key)).stream().findFirst())
-        .<Answer>map(event -> PageJson.isTooLarge(event) ? downloads.event(event) : whole(event))
-        .orElseGet(() ->
-            new Problem(Problem.Type.UNKNOWN_EVENT, "there is no such event, or it has expired"));
+  private Answer event(HttpRequest request, String encoded) throws IOException {
+    String asked = PathText.decoded(encoded);
+    Optional<StoredEvent> there =
+        EventReference.parse(asked).flatMap(key -> log.find(List.of(key)).stream().findFirst());
+    return there.isPresent() ? answer(there.get()) : byUid(request, asked);
+  }
+
+  private Answer byUid(HttpRequest request, String uid) throws IOException {
+    return window(request)
+        .answer(window ->
+            audited.noted(
+                request,
+                What.EVENT,
+                uid,
+                () ->
+                    switch (byUid.find(uid, window.from(), window.to())) {
+                      case Looked.Found(StoredEvent event) -> answer(event);
+                      case Looked.NotThere() ->
+                          new Problem(Problem.Type.UNKNOWN_EVENT, NO_SUCH_EVENT);
+                      case Looked.NotSince(Instant time) -> notSince(time);
+                    }));
+  }
+
+  private static Problem notSince(Instant time) {
+    return new Problem(
+        Problem.Type.SEARCH_NOT_DONE,
+        "no event since "
+            + time
+            + " has this uid, and for those before there was no time; ask again with to="
+            + time
+            + ", or with from and to around the event's time");
+  }
+
+  private Decoded<Parameters.Window> window(HttpRequest request) {
+    try {
+      return Decoded.of(
+          Parameters.of(request, Set.of("from", "to"), Set.of()).window(clock.instant()));
+    } catch (Parameters.NotValid e) {
+      return Decoded.problem(Problem.Type.BAD_PARAMETER, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Answer answer(StoredEvent event) {
+    return PageJson.isTooLarge(event) ? downloads.event(event) : whole(event);
   }
 }

@@ -9,6 +9,7 @@ import io.tapevault.http.HttpResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -94,6 +95,50 @@ final class DoorsTest {
       assertEquals(
           List.of(Instant.parse("2024-11-26T07:07:43.241Z"), OpenHouse.NOW),
           house.events().stream().map(AuditEvent::time).toList());
+    }
+
+    // opentelemetry-proto's fields by number: resource_logs, scope_logs, log_records and of a
+    // record time_unix_nano (1) and observed_time_unix_nano (11), each a fixed64.
+    private byte[] protobuf(long time, long observed) {
+      byte[] record =
+          ByteBuffer.allocate(18)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .put((byte) 0x09)
+              .putLong(time)
+              .put((byte) 0x59)
+              .putLong(observed)
+              .array();
+      byte[] message = record;
+      for (int tag : new int[] {0x12, 0x12, 0x0a}) {
+        message =
+            ByteBuffer.allocate(message.length + 2)
+                .put((byte) tag)
+                .put((byte) message.length)
+                .put(message)
+                .array();
+      }
+      return message;
+    }
+
+    @Test
+    void it_is_so_in_protobuf_and_gzip_too() throws IOException {
+      long observed = 1_732_604_863_241_000_000L;
+      for (byte[] body : List.of(protobuf(0, observed), protobuf(0, 0))) {
+        HttpResponse said =
+            house.handle(
+                OpenHouse.request(
+                    "POST",
+                    LOGS,
+                    Map.of(),
+                    gzip(body),
+                    Map.of("content-type", "application/x-protobuf", "content-encoding", "gzip")));
+        assertEquals("application/x-protobuf", said.headers().get("content-type"));
+        assertEquals(0, OpenHouse.body(said).length);
+      }
+      assertEquals(
+          List.of(Instant.parse("2024-11-26T07:07:43.241Z"), OpenHouse.NOW),
+          house.events().stream().map(AuditEvent::time).sorted().toList());
+      assertEquals(List.of(), house.parked());
     }
 
     @Test
@@ -283,9 +328,13 @@ final class DoorsTest {
   }
 
   private static byte[] gzip(String text) throws IOException {
+    return gzip(text.getBytes(UTF_8));
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(text.getBytes(UTF_8));
+      gzip.write(bytes);
     }
     return out.toByteArray();
   }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.alarm.Register.Subject;
+import io.tapevault.event.EventKey;
+import io.tapevault.event.Position;
 import io.tapevault.http.Decoded;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.Problem;
@@ -14,6 +16,7 @@ import io.tapevault.testkit.memory.MemoryRegister;
 import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +63,21 @@ final class CursorsTest {
       assertEquals(Decoded.of(new Place(place, true)), read(another, cursor, "q", "alice"));
       assertEquals(Decoded.of(new Place(place, false)), read(another, cursor, "q", "bob"));
     }
+  }
+
+  @Test
+  void a_cursor_of_an_earlier_build_is_understood() throws Exception {
+    Cursors pinned =
+        Cursors.in(
+            new MemoryRegister(new MovableClock(Instant.parse("2026-12-01T12:00:00Z"))),
+            bytes -> Arrays.fill(bytes, (byte) 7));
+    String place =
+        EventParameters.middle(
+            new Position(Instant.parse("2026-11-30T23:59:59.123Z"), new EventKey("s", 7)));
+    String earlier =
+        "Au41MiQ7fU9qCD4BZ6u2jFay6AtzOGUzNWMyY2QzYmY2NjQxYjJiZDgwNmM5N2YwZTAwYWZtTVRvd09qRTNPVFl3T0RNeE9UazZNVEl6TURBd01EQXdPamM2Y3c";
+    assertEquals(earlier, pinned.cursor("q", "alice", place));
+    assertEquals(Decoded.of(new Place(place, true)), read(pinned, earlier, "q", "alice"));
   }
 
   @Test

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapevault.event.AuditEvent;
+import io.tapevault.event.EventKey;
 import io.tapevault.event.EventPage;
+import io.tapevault.event.Position;
 import io.tapevault.testkit.contract.Events;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -252,6 +254,44 @@ final class EventRoutesTest {
     for (String none : List.of("x", "!", "AAAA", "MDpub2JvZHk", "%00")) {
       assertEquals("404 unknown-event", house.get("/v1/events/" + none, Map.of()).problem(), none);
     }
+  }
+
+  @Test
+  void an_event_is_found_by_its_uid_and_who_looked_is_told_of() throws Exception {
+    String json =
+        "{\"event\":\"a\",\"uid\":\"a/b ü\",\"sid\":\"s\",\"time\":\"2026-11-01T00:00:01Z\"}";
+    house.post(json);
+    String path = "/v1/events/a%2Fb%20%C3%BC";
+    assertEquals(json, new String(house.get(path, Map.of()).body(), UTF_8));
+    assertEquals(
+        "404 unknown-event",
+        house.get(path, Map.of("from", List.of("2026-11-02T00:00:00Z"))).problem());
+    assertEquals(
+        "400 bad-parameter", house.get(path, Map.of("time", List.of("2026-11-02"))).problem());
+    assertEquals(
+        List.of("event a/b ü ", "event a/b ü from=2026-11-02T00:00:00Z"),
+        house
+            .get("/v1/events", Map.of("type", List.of("audit.search")))
+            .json()
+            .get("events")
+            .valueStream()
+            .map(event ->
+                event.path("what").asText()
+                    + " "
+                    + event.path("of").asText()
+                    + " "
+                    + event.path("query").asText())
+            .sorted()
+            .toList());
+  }
+
+  @Test
+  void where_there_was_no_time_to_look_everywhere_it_says_how_far_it_came() throws Exception {
+    Instant reached = Instant.parse("2026-11-01T00:00:01Z");
+    house.stopsAt = new Position(reached, new EventKey("s", 1));
+    House.Answer answer = house.get("/v1/events/nobody", Map.of());
+    assertEquals("422 search-not-done", answer.problem());
+    assertTrue(answer.json().get("detail").asText().contains("to=" + reached), answer::toString);
   }
 
   @Test

@@ -87,6 +87,9 @@ final class House {
   /// How many bytes an answer may have.
   long mostMade = Long.MAX_VALUE;
 
+  /// Where the log has no time left to search.
+  @Nullable Position stopsAt;
+
   /// Whether what is asked for cannot be told to the log.
   boolean full;
 
@@ -168,7 +171,9 @@ final class House {
 
     @Override
     public EventPage search(EventQuery query, @Nullable Position after, int limit) {
-      return log.search(query, after, limit);
+      return stopsAt == null
+          ? log.search(query, after, limit)
+          : new EventPage(List.of(), true, stopsAt);
     }
 
     @Override

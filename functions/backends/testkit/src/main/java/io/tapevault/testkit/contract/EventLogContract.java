@@ -14,6 +14,7 @@ public abstract class EventLogContract
         ContentPromises,
         SearchPromises,
         WherePromises,
+        UidPromises,
         HistogramPromises,
         PagePromises,
         SessionPromises,
