@@ -9,10 +9,11 @@ import sys
 import time
 import traceback
 
+import adopting
 import lifecycle
 
 # In this order: a later one may look at what an earlier one left.
-from checks import PROMISES, events, tokens, recordings, sessions, search, sharing, redaction, trouble, operating, rights  # noqa: F401
+from checks import PROMISES, events, tokens, recordings, sessions, search, sharing, redaction, trouble, operating, doctor, rights  # noqa: F401
 from emulator import WORK, Emulator
 from stack import deploy, publish, runnable, synthesised
 from vault import Siem, Vault
@@ -51,7 +52,7 @@ def main():
     out, data, template = synthesised()
     with Emulator() as emulator:
         bucket = publish(emulator, out)
-        for promise in lifecycle.PROMISES:
+        for promise in lifecycle.PROMISES + adopting.PROMISES:
             report.run(promise.__name__, lambda: promise(emulator, bucket, data, template))
         siem = Siem()
         deploy(emulator, bucket, "TapevaultData", runnable(data, emulator.endpoint, siem.url))

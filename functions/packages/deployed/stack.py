@@ -19,12 +19,13 @@ JVM = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx768m --enable-native-access=
 RUNTIME = ("aws-lambda-java-runtime-interface-client", "aws-lambda-java-core", "aws-lambda-java-serialization", "utils-lite")
 
 
-def synthesised():
+def synthesised(folder="cdk.out", **chosen):
     """The folder with the assets, and the two templates: of what is kept, and of the functions with one SIEM."""
-    out = WORK / "cdk.out"
+    out = WORK / folder
     context = json.loads((ROOT / "infra/cdk.json").read_text())["context"]
     context["tapevault:originalsRoles"] = [f"arn:aws:iam::{ACCOUNT}:role/circle"]
     context["tapevault:siems"] = [{"name": "soc", "webhook": SIEM, "secret": SECRET_ARN}]
+    context |= {f"tapevault:{name}": value for name, value in chosen.items()}
     told = {"CDK_OUTDIR": str(out), "CDK_CONTEXT_JSON": json.dumps(context)}
     told |= {"CDK_DEFAULT_ACCOUNT": ACCOUNT, "CDK_DEFAULT_REGION": REGION, "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1"}
     done = subprocess.run([ROOT / "infra/app"], env={**os.environ, **told}, capture_output=True, text=True)
@@ -105,20 +106,20 @@ def runnable(template, endpoint, siem):
     return changed
 
 
-def deploy(emulator, bucket, name, template, data=None):
-    """The stack's outputs, once it stands; over the names that the stack `data` wrote down."""
+def deploy(emulator, bucket, name, template, data=None, again=False):
+    """The stack's outputs, once it stands, or stands again; over the names that the stack `data` wrote down."""
     names = [each for each, one in template["Parameters"].items() if one.get("Default", "").startswith("/tapevault/")]
     parameters = [{"ParameterKey": each, "ParameterValue": f"/tapevault/{data}/{each}"} for each in names]
     emulator.client("s3").put_object(Bucket=bucket, Key=name + ".json", Body=json.dumps(template).encode())
     formation = emulator.client("cloudformation")
     made = {"StackName": name, "TemplateURL": f"{emulator.endpoint}/{bucket}/{name}.json", "Parameters": parameters}
-    formation.create_stack(**made, Capabilities=["CAPABILITY_IAM"])
+    (formation.update_stack if again else formation.create_stack)(**made, Capabilities=["CAPABILITY_IAM"])
     for _ in range(600):
         stack = formation.describe_stacks(StackName=name)["Stacks"][0]
         if not stack["StackStatus"].endswith("_IN_PROGRESS"):
             break
         time.sleep(0.2)
-    if stack["StackStatus"] != "CREATE_COMPLETE":
+    if stack["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
         events = formation.describe_stack_events(StackName=name)["StackEvents"]
         why = [f"{each['LogicalResourceId']}: {each.get('ResourceStatusReason')}" for each in events if "FAILED" in each["ResourceStatus"]]
         raise AssertionError(f"{name} is {stack['StackStatus']}: " + "; ".join(why))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tapevault.cli.NodesCommand.Format;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Looks at a vault's settings, SIEMs, nodes, recordings and at what was parked.",
+      "With --end-to-end or --stage it also sends one marked event and one recording of a line,",
+      "which stay in the vault, finds them, plays and verifies them.",
       "Exit status: 0 all is well, 1 the vault does not answer, 4 there is something to look at."
     },
     mixinStandardHelpOptions = true)
@@ -27,6 +30,20 @@ final class DoctorCommand implements Callable<Integer> {
   private static final int TO_LOOK_AT = 4;
 
   @Mixin private VaultAddress vault = new VaultAddress();
+
+  @Option(
+      names = "--end-to-end",
+      description = "Also sends one event and one recording, and finds both again.")
+  private boolean endToEnd;
+
+  @Option(
+      names = "--stage",
+      paramLabel = "STAGE",
+      description = {
+        "The deployment on AWS of this stage, end to end: --vault aws:Tapevault-STAGE.",
+        "That without a stage is --vault aws:Tapevault --end-to-end."
+      })
+  private @Nullable String stage;
 
   @Option(
       names = "--output",
@@ -39,7 +56,13 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<Finding> findings = new Examination(vault).findings();
+    if (stage != null) {
+      vault.isStage(stage);
+    }
+    List<Finding> findings = new ArrayList<>(new Examination(vault).findings());
+    if (endToEnd || stage != null) {
+      findings.addAll(new EndToEnd(vault).findings());
+    }
     PrintWriter out = Output.of(spec).text();
     switch (format) {
       case json -> out.println(json(findings));

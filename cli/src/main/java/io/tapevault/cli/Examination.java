@@ -1,6 +1,7 @@
 package io.tapevault.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tapevault.cli.VaultAddress.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +24,25 @@ final class Examination {
   }
 
   List<Finding> findings() throws IOException, InterruptedException {
-    settings();
-    siems();
-    nodes();
-    parked();
-    recordings();
+    look("settings", this::settings);
+    look("SIEMs", this::siems);
+    look("nodes", this::nodes);
+    look("parked", this::parked);
+    look("recordings", this::recordings);
     return findings;
+  }
+
+  private interface Look {
+    void look() throws IOException, InterruptedException;
+  }
+
+  /// One that is refused stands in no other's way.
+  private void look(String about, Look look) throws IOException, InterruptedException {
+    try {
+      look.look();
+    } catch (Refusal e) {
+      bad(about, String.valueOf(e.getMessage()), EndToEnd.todo(e));
+    }
   }
 
   private void settings() throws IOException, InterruptedException {

@@ -72,6 +72,14 @@ final class VaultAddress {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
 
+  /// The deployment of this stage, whatever else would be meant.
+  void isStage(String stage) {
+    if (vault != null) {
+      throw Output.wrong(spec, "--stage and --vault: take one of them away");
+    }
+    vault = "aws:Tapevault-" + stage;
+  }
+
   /// The JSON of a success; all else is an [IOException] that says what was answered.
   JsonNode get(String path) throws IOException, InterruptedException {
     return ask("GET", path);
@@ -204,10 +212,19 @@ final class VaultAddress {
     return switch (answer) {
       case Said said when said.success() -> said.body();
       case Said said ->
-          throw new IOException(
+          throw new Refusal(
               name + " answered " + said.status() + " to " + path + ": " + detail(said));
       case Unanswered(String why) -> throw new IOException(name + " does not answer: " + why);
     };
+  }
+
+  /// The vault is there, and did not do what it was asked for.
+  static final class Refusal extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Refusal(String message) {
+      super(message);
+    }
   }
 
   /// For a segment of a path or a value of a query.
@@ -219,7 +236,10 @@ final class VaultAddress {
     try {
       JsonNode body = JSON.readTree(said.body());
       // The gateway before it on AWS says it so.
-      JsonNode detail = body.has("detail") ? body.path("detail") : body.path("message");
+      JsonNode detail =
+          body.has("detail")
+              ? body.path("detail")
+              : body.has("message") ? body.path("message") : body.path("Message");
       return detail.isTextual() ? detail.asText() : "it is no vault";
     } catch (IOException e) {
       return "it is no vault";

@@ -1,14 +1,18 @@
 package io.tapevault.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.tapevault.local.LocalConfig;
 import io.tapevault.local.LocalVault;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -90,6 +94,60 @@ final class DoctorCommandTest {
       assertEquals(false, json.path("well").asBoolean(true));
       assertEquals("settings", json.path("findings").path(0).path("about").asText());
     }
+  }
+
+  @Test
+  void one_event_and_one_recording_go_the_whole_way() throws Exception {
+    try (LocalVault vault = LocalVault.start(LocalConfig.defaults(data), data, 0)) {
+      assertEquals(0, doctor(vault.uri().toString(), "--end-to-end"), () -> err + "" + out);
+      List<String> lines = out.toString().lines().skip(5).toList();
+      assertEquals(
+          List.of("post", "search", "upload", "play", "verify", "clock"),
+          lines.stream().map(line -> line.split(" +", -1)[1]).toList());
+      assertTrue(lines.stream().allMatch(line -> line.startsWith("ok   ")), out::toString);
+    }
+  }
+
+  @Test
+  void what_a_vault_does_not_do_is_named_and_what_depends_on_it_left_out() throws Exception {
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          boolean config = exchange.getRequestURI().getPath().equals("/v1/config");
+          byte[] said =
+              (config
+                      ? "{\"version\":\"0\"}"
+                      : "{\"Message\":\"User: u is not authorized to perform: execute-api:Invoke on"
+                          + " resource: r\"}")
+                  .getBytes(UTF_8);
+          exchange.sendResponseHeaders(config ? 200 : 403, said.length);
+          exchange.getResponseBody().write(said);
+          exchange.close();
+        });
+    other.start();
+    try {
+      String vault = "http://127.0.0.1:" + other.getAddress().getPort();
+      assertEquals(4, doctor(vault, "--end-to-end"), () -> err + "" + out);
+      List<String> wrong = out.toString().lines().filter(line -> line.startsWith("!")).toList();
+      assertEquals(
+          List.of("settings", "SIEMs", "nodes", "parked", "recordings", "post", "upload"),
+          wrong.stream().map(line -> line.split(" +", -1)[1]).toList(),
+          out::toString);
+      assertTrue(
+          wrong.get(5).contains("answered 403 to /v1/events: User: u is not"), out::toString);
+      assertTrue(out.toString().contains("IngestPolicyArn"), out::toString);
+      assertTrue(out.toString().contains("execute-api:Invoke"), out::toString);
+    } finally {
+      other.stop(0);
+    }
+  }
+
+  @Test
+  void a_stage_is_a_deployment_and_no_other_vault() {
+    assertEquals(2, doctor("http://127.0.0.1:1", "--stage", "prod"));
+    assertTrue(err.toString().contains("--stage and --vault"), err::toString);
   }
 
   @Test

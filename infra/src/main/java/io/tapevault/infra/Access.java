@@ -381,7 +381,11 @@ record Access(Vault vault) {
   private PolicyStatement key(String sid, String service, String action) {
     Stack stack = Stack.of(vault);
     PolicyStatement statement =
-        Statements.statement(sid, List.of(action), List.of(vault.key().getKeyArn()));
+        Statements.statement(
+            sid,
+            List.of(action),
+            // Settings are never adopted.
+            service.equals("ssm") ? List.of(vault.key().getKeyArn()) : vault.keys());
     String via = service + "." + stack.getRegion() + "." + stack.getUrlSuffix();
     statement.addCondition("StringEquals", Map.of("kms:ViaService", via));
     return statement;

@@ -147,6 +147,14 @@ final class Api extends Construct {
     return rest.getUrl();
   }
 
+  /// What a policy names to let somebody call a route, whatever its parameters are.
+  String arn(String method, Route route) {
+    return rest.arnForExecuteApi(
+        method,
+        route.path().replaceAll("\\{[^}]*\\}", "*"),
+        rest.getDeploymentStage().getStageName());
+  }
+
   /// Who lets in at the doors.
   ///
   /// Nothing of what it says is remembered: shippers show tokens in two headers, and a gateway that

@@ -22,6 +22,21 @@ enum Choice {
   // The rules of S3 and of DynamoDB; both names stand in the description of a version, of 256.
   BUCKET_NAME("bucketName", form("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]"), "3 to 63 of a-z, 0-9 and -"),
   TABLE_NAME("tableName", form("[A-Za-z0-9_.-]{3,190}"), "3 to 190 of A-Z, a-z, 0-9, _, . and -"),
+  ADOPT_TABLE(
+      "adoptTable",
+      form(
+          "arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:[0-9]{12}:table/[A-Za-z0-9_.-]{3,190}"
+              + "/stream/[0-9T:.-]+"),
+      "the ARN of the stream of a table"),
+  ADOPT_BUCKET("adoptBucket", form("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"), "the name of a bucket"),
+  ADOPT_PATH(
+      "adoptPath",
+      form("(?!(derived|events|redactions|transcripts)(/|$))[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*"),
+      "a folder such as records, and none of derived, events, redactions, transcripts"),
+  ADOPT_KEYS(
+      "adoptKeys",
+      form("arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-z0-9-]{1,64}"),
+      "the ARN of a key of KMS"),
   API_LOG_ROLE("apiLogRole", Choice::isFlag, "true or false"),
   TELEPORT_ROLE("teleportRole", role(), "the ARN of an IAM role"),
   LONGEST_SESSION(
@@ -57,7 +72,7 @@ enum Choice {
   static final String PREFIX = "tapevault:";
 
   private static final int MOST_DAYS = 3650;
-  private static final Set<Choice> LISTS = Set.of(ORIGINALS_ROLES, TAGS, VPC_ENDPOINTS);
+  private static final Set<Choice> LISTS = Set.of(ADOPT_KEYS, ORIGINALS_ROLES, TAGS, VPC_ENDPOINTS);
 
   private final String word;
   private final String path;

@@ -46,13 +46,27 @@ final class Choices {
     return new Settings(choices.texts, choices.lists, choices.siems);
   }
 
+  /// What is adopted is never changed, so that there is nothing to choose about it.
   private void together() {
+    exclude(Choice.ADOPT_TABLE, Choice.TABLE_NAME, "the table is there");
+    exclude(Choice.ADOPT_BUCKET, Choice.BUCKET_NAME, "the bucket is there");
+    exclude(Choice.ADOPT_BUCKET, Choice.OBJECT_LOCK, "its lock is its owner's to choose");
+    exclude(Choice.ADOPT_BUCKET, Choice.TELEPORT_ROLE, "its policy is its owner's to write");
+    if (texts.containsKey(Choice.ADOPT_PATH) && !texts.containsKey(Choice.ADOPT_BUCKET)) {
+      faults.add(Choice.ADOPT_PATH.key() + ": it is of a bucket that is adopted, and none is");
+    }
     if (flag(Choice.EPHEMERAL) && texts.containsKey(Choice.OBJECT_LOCK)) {
       faults.add(
           Choice.EPHEMERAL.key()
               + " and "
               + Choice.OBJECT_LOCK.key()
               + " exclude each other: what is locked goes with no stack");
+    }
+  }
+
+  private void exclude(Choice adopted, Choice other, String why) {
+    if (texts.containsKey(adopted) && texts.containsKey(other)) {
+      faults.add(other.key() + " and " + adopted.key() + " exclude each other: " + why);
     }
   }
 

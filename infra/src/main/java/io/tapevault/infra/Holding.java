@@ -39,10 +39,10 @@ final class Holding extends Construct {
     retain.allow(
         List.of(
             access.forgetHolds(),
-            access.listObjects(Vault.RECORDINGS, Layout.TRANSCRIPTS + "sessions/"),
+            access.listObjects(deployment.vault().recordings(), Layout.TRANSCRIPTS + "sessions/"),
             access.removeTranscripts(),
             access.listDerivedVersions(),
-            access.readLocks(Vault.RECORDINGS),
+            access.readLocks(deployment.vault().recordings()),
             access.tagObjects(Layout.DERIVED, Layout.REDACTIONS)));
     Rule.Builder.create(this, "Hourly")
         .description("Tapevault: keep what is held, mark what has expired")
@@ -70,8 +70,8 @@ final class Holding extends Construct {
         access.readSessions(),
         access.changeExpiry(),
         access.tableKey(),
-        access.listVersions(Vault.RECORDINGS),
-        access.protectObjects(Vault.RECORDINGS),
+        access.listVersions(access.vault().recordings()),
+        access.protectObjects(access.vault().recordings()),
         access.readConfig(),
         access.configKey());
   }

@@ -54,9 +54,9 @@ final class Indexing extends Construct {
     Access access = deployment.access();
     function.allow(
         List.of(
-            access.readVersions(Vault.RECORDINGS, Layout.DERIVED, Layout.REDACTIONS),
-            access.listVersions(Vault.RECORDINGS, Layout.DERIVED, Layout.REDACTIONS),
-            access.listObjects(Vault.RECORDINGS, Layout.TRANSCRIPTS + "sessions/"),
+            access.readVersions(deployment.vault().recordings(), Layout.DERIVED, Layout.REDACTIONS),
+            access.listVersions(deployment.vault().recordings(), Layout.DERIVED, Layout.REDACTIONS),
+            access.listObjects(deployment.vault().recordings(), Layout.TRANSCRIPTS + "sessions/"),
             access.readObjects(Layout.LARGE_EVENTS),
             access.tellGoneFromRefused(Layout.LARGE_EVENTS),
             access.readingKey(),
@@ -105,7 +105,8 @@ final class Indexing extends Construct {
                     Map.of(
                         "bucket", Map.of("name", List.of(vault.bucket().getBucketName())),
                         "object",
-                            Map.of("key", List.of(Map.of("wildcard", Vault.RECORDINGS + "*.tar")))))
+                            Map.of(
+                                "key", List.of(Map.of("wildcard", vault.recordings() + "*.tar")))))
                 .build())
         .targets(List.of(new SqsQueue(queue)))
         .build();

@@ -26,7 +26,8 @@ import software.amazon.awscdk.services.s3.ObjectLockRetention;
 import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.constructs.Construct;
 
-/// What is kept: the events table and the bucket, under one key. All of it outlives its stack.
+/// What is kept: the events table and the bucket, under one key. All of it outlives its stack, but
+/// in a trial. What is adopted is known by its name, and nothing here touches it.
 final class Kept extends Construct {
 
   // The table has what is in it too: it only has to last until somebody looks.
@@ -35,8 +36,8 @@ final class Kept extends Construct {
 
   private final Settings settings;
   private final Key key;
-  private final Table table;
-  private final Bucket bucket;
+  private final @Nullable Table table;
+  private final @Nullable Bucket bucket;
   private final Bucket failures;
 
   Kept(Construct scope, Settings settings) {
@@ -48,8 +49,8 @@ final class Kept extends Construct {
             .enableKeyRotation(true)
             .removalPolicy(settings.removal())
             .build();
-    table = teleportTable();
-    bucket = recordings();
+    table = settings.adoptedTable() == null ? teleportTable() : null;
+    bucket = settings.adoptedBucket() == null ? recordings() : null;
     // A bucket of its own, so that the forwarder needs no right whatever on the recordings.
     failures =
         secureBucket("Failures")
@@ -89,12 +90,22 @@ final class Kept extends Construct {
   /// What the functions know it by.
   String value(Name name) {
     return switch (name) {
-      case TABLE -> table.getTableName();
-      case STREAM -> Objects.requireNonNull(table.getTableStreamArn(), "the table has a stream");
-      case BUCKET -> bucket.getBucketName();
+      case TABLE -> table == null ? adoptedTable().split("/", -1)[1] : table.getTableName();
+      case STREAM ->
+          table == null
+              ? adoptedTable()
+              : Objects.requireNonNull(table.getTableStreamArn(), "the table has a stream");
+      case BUCKET ->
+          bucket == null
+              ? Objects.requireNonNull(settings.adoptedBucket(), "else it was made")
+              : bucket.getBucketName();
       case FAILURES -> failures.getBucketName();
       case KEY -> key.getKeyArn();
     };
+  }
+
+  private String adoptedTable() {
+    return Objects.requireNonNull(settings.adoptedTable(), "else it was made");
   }
 
   /// The table as Teleport makes it, with a stream.

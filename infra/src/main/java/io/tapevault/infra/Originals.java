@@ -26,9 +26,9 @@ final class Originals extends Construct {
             access.tableKey(),
             access.readObjects(Layout.LARGE_EVENTS),
             access.tellGoneFromRefused(Layout.LARGE_EVENTS),
-            access.readVersions(Vault.RECORDINGS, Layout.DERIVED),
+            access.readVersions(deployment.vault().recordings(), Layout.DERIVED),
             // How many redactions there are; what they hide it need not know.
-            access.listVersions(Vault.RECORDINGS, Layout.DERIVED, Layout.REDACTIONS),
+            access.listVersions(deployment.vault().recordings(), Layout.DERIVED, Layout.REDACTIONS),
             access.readingKey(),
             access.readConfig(),
             access.configKey()));
@@ -45,7 +45,7 @@ final class Originals extends Construct {
             access.readHolds(),
             access.tableKey(),
             access.readVersions(Layout.REDACTIONS),
-            access.listVersions(Vault.RECORDINGS, Layout.REDACTIONS),
+            access.listVersions(deployment.vault().recordings(), Layout.REDACTIONS),
             access.putObjects(Layout.REDACTIONS),
             access.readingKey(),
             access.writingKey(),

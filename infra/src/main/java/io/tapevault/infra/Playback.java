@@ -47,7 +47,7 @@ final class Playback extends Construct {
             // What is derived, never a recording itself.
             access.readVersions(Layout.DERIVED),
             // How many redactions there are; what they hide it need not know.
-            access.listVersions(Vault.RECORDINGS, Layout.DERIVED, Layout.REDACTIONS),
+            access.listVersions(deployment.vault().recordings(), Layout.DERIVED, Layout.REDACTIONS),
             access.readObjects(Layout.LARGE_EVENTS, Layout.TRANSCRIPTS),
             access.listObjects(Layout.TRANSCRIPTS + "day="),
             access.tellGoneFromRefused(Layout.LARGE_EVENTS),

@@ -86,6 +86,26 @@ record Settings(Map<Choice, String> texts, Map<Choice, List<String>> lists, List
     return texts.get(Choice.TABLE_NAME);
   }
 
+  /// The ARN of the stream of a table that somebody else made.
+  @Nullable String adoptedTable() {
+    return texts.get(Choice.ADOPT_TABLE);
+  }
+
+  /// The name of a bucket that somebody else made.
+  @Nullable String adoptedBucket() {
+    return texts.get(Choice.ADOPT_BUCKET);
+  }
+
+  /// Where in that bucket the recordings are.
+  String adoptedPath() {
+    return texts.getOrDefault(Choice.ADOPT_PATH, "recordings");
+  }
+
+  /// With which what is adopted is encrypted.
+  List<String> adoptedKeys() {
+    return list(Choice.ADOPT_KEYS);
+  }
+
   boolean apiLogRole() {
     return flag(Choice.API_LOG_ROLE);
   }

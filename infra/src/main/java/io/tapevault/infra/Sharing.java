@@ -49,7 +49,7 @@ final class Sharing extends Construct {
         access.tableKey(),
         access.readVersions(Layout.DERIVED),
         // Whether there is a recording, and how many redactions there are.
-        access.listVersions(Vault.RECORDINGS, Layout.DERIVED, Layout.REDACTIONS),
+        access.listVersions(access.vault().recordings(), Layout.DERIVED, Layout.REDACTIONS),
         access.readingKey(),
         access.readConfig(),
         access.configKey());

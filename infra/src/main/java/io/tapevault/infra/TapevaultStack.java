@@ -58,6 +58,9 @@ final class TapevaultStack extends Stack {
     output(
         "ConfigParameter", vault.configName(), "Where the settings are, once they are put there");
     output("KeyArn", vault.key().getKeyArn(), "Encrypts the table, the bucket and the settings");
+    Callers callers = new Callers(this, api);
+    output("IngestPolicyArn", callers.ingestArn(), "The right of a node: to send");
+    output("AuditPolicyArn", callers.auditArn(), "The right of an auditor: to look");
     output("RecoveryPolicyArn", recovery.policyArn(), "The right to bring back what was put aside");
   }
 

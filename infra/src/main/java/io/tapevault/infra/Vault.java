@@ -1,5 +1,7 @@
 package io.tapevault.infra;
 
+import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.CfnParameter;
 import software.amazon.awscdk.Stack;
@@ -17,9 +19,10 @@ import software.constructs.Construct;
 /// table that was restored, and is a new one, could not take the place of the old one.
 final class Vault extends Construct {
 
-  /// Where in the bucket the recordings are.
+  /// Where in our own bucket the recordings are.
   static final String RECORDINGS = "recordings/";
 
+  private final Settings settings;
   private final IKey key;
   private final ITable table;
   private final IBucket bucket;
@@ -27,6 +30,7 @@ final class Vault extends Construct {
 
   Vault(Construct scope, Settings settings) {
     super(scope, "Vault");
+    this.settings = settings;
     key = Key.fromKeyArn(this, "Key", name(settings, Name.KEY));
     table =
         Table.fromTableAttributes(
@@ -55,6 +59,16 @@ final class Vault extends Construct {
     return key;
   }
 
+  /// With which something is encrypted: ours, and those of what was adopted.
+  List<String> keys() {
+    return Stream.concat(Stream.of(key.getKeyArn()), settings.adoptedKeys().stream()).toList();
+  }
+
+  /// Where in the bucket the recordings are, with a slash at its end.
+  String recordings() {
+    return settings.adoptedBucket() == null ? RECORDINGS : settings.adoptedPath() + "/";
+  }
+
   ITable table() {
     return table;
   }
@@ -73,7 +87,11 @@ final class Vault extends Construct {
   }
 
   String sessionsUri() {
-    return uri(bucket, RECORDINGS.substring(0, RECORDINGS.length() - 1));
+    String folder = recordings().substring(0, recordings().length() - 1);
+    // What is adopted is encrypted as its owner has it.
+    return settings.adoptedBucket() == null
+        ? uri(bucket, folder)
+        : plain(bucket, folder) + "&disablesse=true";
   }
 
   /// The parameter with the settings. The stack does not make it: a deployment must not overwrite
@@ -102,13 +120,10 @@ final class Vault extends Construct {
   }
 
   private String uri(IBucket place, String path) {
-    return "s3://"
-        + place.getBucketName()
-        + "/"
-        + path
-        + "?region="
-        + Stack.of(this).getRegion()
-        + "&sse_kms_key="
-        + key.getKeyArn();
+    return plain(place, path) + "&sse_kms_key=" + key.getKeyArn();
+  }
+
+  private String plain(IBucket place, String path) {
+    return "s3://" + place.getBucketName() + "/" + path + "?region=" + Stack.of(this).getRegion();
   }
 }

@@ -45,7 +45,7 @@ final class Watching extends Construct {
             access.removeFromRegister(),
             access.tableKey(),
             // Whether a recording is there; not what is in it.
-            access.listVersions(Vault.RECORDINGS),
+            access.listVersions(deployment.vault().recordings()),
             access.readObjects(Layout.LARGE_EVENTS),
             access.tellGoneFromRefused(Layout.LARGE_EVENTS),
             access.readingKey(),

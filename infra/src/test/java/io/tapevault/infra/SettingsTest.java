@@ -146,20 +146,52 @@ class SettingsTest {
     for (Choice choice : Choice.values()) {
       assertTrue(page.contains("| `" + choice.path() + "` "), choice.path());
     }
-    // What stands there as an example is taken without its mark; only one of two that exclude each
-    // other.
-    String examples =
-        new String(bytes, UTF_8)
-            .lines()
-            .filter(line -> line.matches("# ( {2}.*|[a-z]+:.*)|"))
-            .map(line -> line.replaceFirst("# ", ""))
-            .collect(Collectors.joining("\n"));
-    Settings all = Choices.read(examples.getBytes(UTF_8), Map.of());
-    Set<Choice> shown = EnumSet.copyOf(all.texts().keySet());
-    shown.addAll(all.lists().keySet());
-    shown.add(Choice.SIEMS);
+    // What stands there as an example is taken without its mark; what is adopted and what is made
+    // exclude each other.
+    Set<Choice> shown = EnumSet.of(Choice.SIEMS);
+    for (String without : List.of("adopt_", "table_name|bucket_name|object_lock|teleport_role")) {
+      String examples =
+          new String(bytes, UTF_8)
+              .lines()
+              .filter(line -> line.matches("# ( {2}.*|[a-z]+:.*)|"))
+              .map(line -> line.replaceFirst("# ", ""))
+              .filter(line -> !line.matches(" *(" + without + ").*"))
+              .collect(Collectors.joining("\n"));
+      Settings some = Choices.read(examples.getBytes(UTF_8), Map.of());
+      shown.addAll(some.texts().keySet());
+      shown.addAll(some.lists().keySet());
+      assertEquals("soc", some.sinkNames());
+    }
     assertEquals(EnumSet.allOf(Choice.class), shown);
-    assertEquals("soc", all.sinkNames());
+  }
+
+  @Test
+  void nothing_is_chosen_about_what_is_adopted() {
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                Settings.from(
+                    Map.of(
+                        "tapevault:adoptBucket", "theirs",
+                        "tapevault:adoptPath", "events/records",
+                        "tapevault:bucketName", "ours",
+                        "tapevault:objectLock", "governance:1d",
+                        "tapevault:adoptTable", "teleport.events",
+                        "tapevault:adoptKeys", "[\"alias/theirs\"]")));
+    assertEquals(
+        """
+        what was chosen cannot be used:
+          tapevault:adoptKeys: 'alias/theirs' is not the ARN of a key of KMS
+          tapevault:adoptPath: 'events/records' is not a folder such as records, and none of derived, events, redactions, transcripts
+          tapevault:adoptTable: 'teleport.events' is not the ARN of the stream of a table
+          tapevault:bucketName and tapevault:adoptBucket exclude each other: the bucket is there
+          tapevault:objectLock and tapevault:adoptBucket exclude each other: its lock is its owner's to choose\
+        """,
+        refusal.getMessage());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Settings.from(Map.of("tapevault:adoptPath", "records")));
   }
 
   @Test

@@ -1,0 +1,74 @@
+package io.tapevault.infra;
+
+import io.tapevault.http.Route;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import software.amazon.awscdk.services.iam.ManagedPolicy;
+import software.constructs.Construct;
+
+/// The rights of those who call: of nodes, which send, and of auditors, who look. They are attached
+/// to nobody.
+final class Callers extends Construct {
+
+  // What a node asks: docs/how-to/node.md.
+  private static final Set<Route> NODES =
+      Set.of(
+          Route.CONFIG,
+          Route.SEND_EVENTS,
+          Route.ANNOUNCE_RECORDING,
+          Route.SIGN_PARTS,
+          Route.COMPLETE_UPLOAD);
+
+  private final ManagedPolicy ingest;
+  private final ManagedPolicy audit;
+
+  Callers(Construct scope, Api api) {
+    super(scope, "Callers");
+    ingest = policy("Ingest", "Tapevault: send events and recordings", api, NODES::contains);
+    audit =
+        policy(
+            "Audit",
+            "Tapevault: look at events, sessions and recordings, and at how the vault is",
+            api,
+            Callers::looks);
+  }
+
+  /// Whatever shows something and changes nothing, but for originals of what was redacted, and for
+  /// who may come in by which token.
+  private static boolean looks(Route route) {
+    return route.method().equals("GET")
+        && !route.isForTokens()
+        && switch (route.answeredBy()) {
+          case PLAYBACK, REDACT, SHARE -> true;
+          case ORIGINAL -> route != Route.ORIGINAL;
+          case INGEST -> route == Route.CONFIG;
+          case HOLD, SHARED, TOKENS, LOCAL -> false;
+        };
+  }
+
+  private ManagedPolicy policy(String id, String description, Api api, Predicate<Route> may) {
+    List<String> resources = new ArrayList<>();
+    for (Route route : Route.values()) {
+      if (may.test(route)) {
+        resources.add(api.arn(route.method(), route));
+        if (route.isHeadToo()) {
+          resources.add(api.arn("HEAD", route));
+        }
+      }
+    }
+    return ManagedPolicy.Builder.create(this, id)
+        .description(description)
+        .statements(List.of(Statements.statement("Call", List.of("execute-api:Invoke"), resources)))
+        .build();
+  }
+
+  String ingestArn() {
+    return ingest.getManagedPolicyArn();
+  }
+
+  String auditArn() {
+    return audit.getManagedPolicyArn();
+  }
+}
