@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.management.OperatingSystemMXBean;
 import io.tapevault.aws.dynamodb.DynamoDbEventLog;
 import io.tapevault.aws.dynamodb.EventsTable;
+import io.tapevault.aws.dynamodb.EventsUri;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventLog;
 import io.tapevault.settings.Retention;
@@ -16,11 +17,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -28,8 +31,6 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// How much CPU an event costs on its way into DynamoDB, appended alone and 250 at a time. The
 /// answer comes from this process and costs next to nothing, so that it is the price of our side.
@@ -37,6 +38,10 @@ final class Append {
 
   private static final int EVENTS = 20_000;
   private static final int BATCH = 250;
+  private static final EventsUri EVENTS =
+      EventsUri.parse(URI.create("dynamodb://events"), "eu-central-1");
+  private static final AwsCredentialsProvider ME =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("bench", "bench"));
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -45,7 +50,7 @@ final class Append {
   static void main() {
     EventLog log =
         new DynamoDbEventLog(
-            new EventsTable(client(), "events"),
+            EventsTable.open(EVENTS, ME, new EverythingIsNew()),
             new MemoryLargeEvents(),
             Retention.DEFAULT,
             InstantSource.system());
@@ -66,15 +71,6 @@ final class Append {
       log.append(events.subList(from, Math.min(events.size(), from + batch)));
     }
     return (SYSTEM.getProcessCpuTime() - before) / 1000 / events.size();
-  }
-
-  private static DynamoDbClient client() {
-    return DynamoDbClient.builder()
-        .region(Region.EU_CENTRAL_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("bench", "bench")))
-        .httpClient(new EverythingIsNew())
-        .build();
   }
 
   /// Takes every put, and every statement of a batch.

@@ -93,7 +93,9 @@ final class Append {
   private List<Appended> call(List<AuditEvent> events) {
     List<Placed> all = events.stream().map(event -> new Placed(event, items.apply(event))).toList();
     List<Boolean> put =
-        all.size() == 1 ? List.of(false) : table.insert(all.stream().map(Placed::atFirst).toList());
+        all.size() == 1
+            ? List.of(false)
+            : table.insert(all.stream().map(Placed::atFirst).toList(), left);
     List<Appended> answers = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       Placed one = all.get(i);

@@ -8,9 +8,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /// What is asked of the index by time: of a day, from a second to a second, both inclusive.
 record DayIndex(LiveEvents live, Instant first, Instant last) {
@@ -20,13 +17,13 @@ record DayIndex(LiveEvents live, Instant first, Instant last) {
         LiveEvents.at(now).ofTypes(query.types()).where(query.where()), first, last);
   }
 
-  QueryRequest.Builder of(LocalDate day, QueryRequest.Builder query) {
+  Ask of(LocalDate day, Ask query) {
     return query
         .indexName(TableCreation.INDEX)
         .keyConditionExpression(
             CREATED_AT_DATE + " = :day AND " + CREATED_AT + " BETWEEN :first AND :last")
         .filterExpression(live.expression())
-        .expressionAttributeNames(live.names().isEmpty() ? null : live.names())
+        .expressionAttributeNames(live.names())
         .expressionAttributeValues(
             live.and(
                 Map.of(
@@ -36,13 +33,13 @@ record DayIndex(LiveEvents live, Instant first, Instant last) {
   }
 
   boolean isEmpty(EventsTable table, LocalDate day) {
-    QueryResponse response =
+    QueryPage page =
         table.query(query -> {
-          of(day, query).select(Select.COUNT);
+          of(day, query).counting();
           if (!live.chooses()) {
             query.limit(1);
           }
         });
-    return response.count() == 0 && response.lastEvaluatedKey().isEmpty();
+    return page.count() == 0 && page.lastEvaluatedKey().isEmpty();
   }
 }

@@ -1,12 +1,18 @@
 package io.tapevault.aws.dynamodb;
 
+import io.tapevault.aws.json.JsonCalls;
+import io.tapevault.aws.json.Service;
 import io.tapevault.settings.AwsEndpoint;
+import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
@@ -27,9 +33,43 @@ final class DynamoDbClients {
   static DynamoDbClient open(AwsEndpoint endpoint, Duration patience) {
     return build(
         builder(endpoint, patience)
-            .credentialsProvider(DefaultCredentialsProvider.builder().build())
+            .credentialsProvider(credentials())
             .httpClientBuilder(AwsCrtHttpClient.builder().connectionTimeout(CONNECTION)),
         endpoint);
+  }
+
+  static SdkHttpClient http() {
+    return AwsCrtHttpClient.builder().connectionTimeout(CONNECTION).build();
+  }
+
+  static AwsCredentialsProvider credentials() {
+    return DefaultCredentialsProvider.builder().build();
+  }
+
+  static JsonCalls calls(EventsUri uri, AwsCredentialsProvider credentials, SdkHttpClient http) {
+    return new JsonCalls(
+        new Service(
+            "dynamodb",
+            "DynamoDB_20120810",
+            uri.endpoint().region(),
+            address(uri.endpoint()),
+            "the table " + uri.table(),
+            "1.0",
+            Map.of("BatchExecuteStatement", "PartiQLInsert")),
+        credentials,
+        http,
+        InstantSource.system(),
+        CALL);
+  }
+
+  private static URI address(AwsEndpoint endpoint) {
+    if (endpoint.address() != null) {
+      return endpoint.address().resolve("/");
+    }
+    String region = endpoint.region();
+    String suffix = PartitionMetadata.of(Region.of(region)).dnsSuffix();
+    return URI.create(
+        "https://dynamodb" + (endpoint.fips() ? "-fips." : ".") + region + "." + suffix + "/");
   }
 
   /// What is given stays its owner's to close.

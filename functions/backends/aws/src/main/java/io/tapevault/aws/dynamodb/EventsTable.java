@@ -5,9 +5,17 @@ import static io.tapevault.aws.dynamodb.Attributes.EXPIRES;
 import static io.tapevault.aws.dynamodb.Attributes.HASH;
 import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
 
-import io.tapevault.aws.AwsErrors;
-import io.tapevault.event.NotPermitted;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tapevault.aws.json.JsonCalls;
+import io.tapevault.aws.json.Said;
 import io.tapevault.event.Unavailable;
+import io.tapevault.json.ForeignJson;
+import io.tapevault.json.Json;
+import io.tapevault.json.JsonReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,49 +23,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
-import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// The table of events, which Teleport can read and write too. It is made when it is missing, the
-/// first time it is used.
+/// first time it is used; for that alone AWS's own client is opened.
 public final class EventsTable implements AutoCloseable {
 
-  private final DynamoDbClient client;
-  private final String name;
+  private static final String HELD = "ConditionalCheckFailedException";
+  private static final String MISSING = "ResourceNotFoundException";
+  private static final Set<String> FAULTS = Set.of(HELD, MISSING);
+  private static final Duration WARM_UP = Duration.ofSeconds(2);
 
-  public EventsTable(DynamoDbClient client, String name) {
-    this.client = client;
+  private final JsonCalls calls;
+  private final Supplier<DynamoDbClient> maker;
+  private final String name;
+  private final AutoCloseable owned;
+
+  /// `maker` opens the client that makes the table.
+  EventsTable(JsonCalls calls, Supplier<DynamoDbClient> maker, String name) {
+    this(calls, maker, name, () -> {});
+  }
+
+  private EventsTable(
+      JsonCalls calls, Supplier<DynamoDbClient> maker, String name, AutoCloseable owned) {
+    this.calls = calls;
+    this.maker = maker;
     this.name = name;
+    this.owned = owned;
   }
 
   public static EventsTable open(EventsUri uri) {
-    return new EventsTable(DynamoDbClients.open(uri.endpoint()), uri.table());
+    SdkHttpClient http = DynamoDbClients.http();
+    return open(uri, DynamoDbClients.credentials(), http, http);
   }
 
+  /// What is given stays its owner's to close.
   public static EventsTable open(
       EventsUri uri, AwsCredentialsProvider credentials, SdkHttpClient http) {
-    return new EventsTable(DynamoDbClients.open(uri.endpoint(), credentials, http), uri.table());
+    return open(uri, credentials, http, () -> {});
+  }
+
+  private static EventsTable open(
+      EventsUri uri, AwsCredentialsProvider credentials, SdkHttpClient http, AutoCloseable owned) {
+    return new EventsTable(
+        DynamoDbClients.calls(uri, credentials, http),
+        () -> DynamoDbClients.open(uri.endpoint(), credentials, http),
+        uri.table(),
+        owned);
   }
 
   /// Makes one call that changes nothing, so that the connection is open and the code is loaded
@@ -65,18 +83,19 @@ public final class EventsTable implements AutoCloseable {
   public void warmUp() {
     Map<String, AttributeValue> item =
         Map.of(SESSION_ID, AttributeValue.fromS("warm-up"), EVENT_INDEX, AttributeValue.fromN("0"));
+    Ask impossible =
+        new Ask(name)
+            .item(item)
+            .conditionExpression(
+                "attribute_exists("
+                    + SESSION_ID
+                    + ") AND attribute_not_exists("
+                    + SESSION_ID
+                    + ")");
     try {
-      client.putItem(put ->
-          put.tableName(name)
-              .item(item)
-              .conditionExpression(
-                  "attribute_exists("
-                      + SESSION_ID
-                      + ") AND attribute_not_exists("
-                      + SESSION_ID
-                      + ")"));
-    } catch (SdkException expected) {
-      // The condition can never hold; where the table is missing, the first event makes it.
+      calls.within(WARM_UP).call("PutItem", impossible::write, EventsTable::nothing, FAULTS);
+    } catch (RuntimeException expected) {
+      // Where the table cannot be reached, the first event says so.
     }
   }
 
@@ -103,127 +122,110 @@ public final class EventsTable implements AutoCloseable {
 
   /// Under which condition something is written, with what stands in its expression.
   record Condition(
-      String expression, Map<String, String> names, Map<String, AttributeValue> values) {}
+      String expression, Map<String, String> names, Map<String, AttributeValue> values) {
+
+    private Ask in(Ask ask) {
+      return ask.conditionExpression(expression)
+          .expressionAttributeNames(names)
+          .expressionAttributeValues(values);
+    }
+  }
 
   /// Answers whether the condition held, and the item was put.
   boolean putWhen(Condition condition, Map<String, AttributeValue> item) {
-    return holds(
-        "PutItem",
-        dynamo ->
-            dynamo.putItem(put ->
-                put.tableName(name)
-                    .item(item)
-                    .conditionExpression(condition.expression())
-                    .expressionAttributeNames(condition.names())
-                    .expressionAttributeValues(condition.values())));
+    return holds("PutItem", condition.in(new Ask(name).item(item)));
   }
 
   /// Answers whether the condition held, and the item was deleted.
   boolean deleteWhen(Condition condition, Map<String, AttributeValue> key) {
-    return holds(
-        "DeleteItem",
-        dynamo ->
-            dynamo.deleteItem(delete ->
-                delete
-                    .tableName(name)
-                    .key(key)
-                    .conditionExpression(condition.expression())
-                    .expressionAttributeNames(condition.names())
-                    .expressionAttributeValues(condition.values())));
+    return holds("DeleteItem", condition.in(new Ask(name).key(key)));
   }
 
-  private boolean holds(String action, Function<DynamoDbClient, Object> request) {
-    try {
-      call(action, request);
-      return true;
-    } catch (ConditionalCheckFailedException e) {
-      return false;
-    }
+  private boolean holds(String action, Ask ask) {
+    return call(calls, action, ask::write, EventsTable::nothing) instanceof Said.Done;
   }
 
   Optional<Map<String, AttributeValue>> putWhere(
-      String condition, Map<String, AttributeValue> item, Consumer<PutItemRequest.Builder> more) {
+      String condition, Map<String, AttributeValue> item, Consumer<Ask> more) {
+    Ask put = new Ask(name).item(item).conditionExpression(condition).returningWhatIsThere();
+    more.accept(put);
+    return switch (call(calls, "PutItem", put::write, EventsTable::nothing)) {
+      case Said.Done<Boolean> done -> Optional.empty();
+      case Said.Fault<Boolean> held -> Optional.of(there(held.json()).orElseGet(() -> get(item)));
+    };
+  }
+
+  private static Optional<Map<String, AttributeValue>> there(byte[] fault) {
+    List<Map<String, AttributeValue>> items = new ArrayList<>();
     try {
-      call(
-          "PutItem",
-          dynamo ->
-              dynamo.putItem(put ->
-                  more.accept(
-                      put.tableName(name)
-                          .item(item)
-                          .conditionExpression(condition)
-                          .returnValuesOnConditionCheckFailure(
-                              ReturnValuesOnConditionCheckFailure.ALL_OLD))));
-      return Optional.empty();
-    } catch (ConditionalCheckFailedException held) {
-      return Optional.of(held.hasItem() ? held.item() : get(item));
+      JsonReader.document(
+          "fault", () -> ForeignJson.ofEvents().createParser(fault), json -> items(json, items));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    return items.stream().findFirst();
+  }
+
+  private static boolean items(JsonParser json, List<Map<String, AttributeValue>> items)
+      throws IOException {
+    JsonReader.object(
+        "answer",
+        json,
+        member -> {
+          if (member.equals("Item") && json.currentToken() == JsonToken.START_OBJECT) {
+            items.add(Wire.item(json));
+          }
+        });
+    return true;
   }
 
   // Some emulators do not say who holds the key.
   private Map<String, AttributeValue> get(Map<String, AttributeValue> item) {
     Map<String, AttributeValue> key = new HashMap<>(item);
     key.keySet().retainAll(Set.of(SESSION_ID, EVENT_INDEX));
-    return call(
-        "GetItem",
-        dynamo -> dynamo.getItem(get -> get.tableName(name).key(key).consistentRead(true)).item());
+    Ask get = new Ask(name).key(key).consistentRead(true);
+    List<Map<String, AttributeValue>> found = new ArrayList<>();
+    done(call(calls, "GetItem", get::write, json -> items(json, found)));
+    return found.isEmpty() ? Map.of() : found.getFirst();
   }
 
   /// Puts the items with one call, each where nothing is yet, and tells which were put. For the
   /// others there are many reasons, of which `put` says more; a missing permission is the only one
   /// that would befall all of them for ever.
-  List<Boolean> insert(List<Map<String, AttributeValue>> items) {
-    List<BatchStatementRequest> statements = items.stream().map(this::statement).toList();
-    BatchExecuteStatementResponse response =
+  List<Boolean> insert(List<Map<String, AttributeValue>> items, TimeLeft left) {
+    Statements statements = new Statements(name, items);
+    return done(
         call(
-            "PartiQLInsert",
-            dynamo -> dynamo.batchExecuteStatement(batch -> batch.statements(statements)));
-    List<Boolean> put = new ArrayList<>();
-    for (BatchStatementResponse one : response.responses()) {
-      if (one.error() != null && one.error().code() == BatchStatementErrorCodeEnum.ACCESS_DENIED) {
-        throw new NotPermitted("dynamodb:PartiQLInsert", "the table " + name);
-      }
-      put.add(one.error() == null);
-    }
-    return put;
-  }
-
-  // A statement may have 8,192 characters: the values are parameters, and every name is ours.
-  private BatchStatementRequest statement(Map<String, AttributeValue> item) {
-    StringJoiner values = new StringJoiner(", ", "INSERT INTO \"" + name + "\" VALUE {", "}");
-    List<AttributeValue> parameters = new ArrayList<>();
-    item.forEach((attribute, value) -> {
-      values.add("'" + attribute + "': ?");
-      parameters.add(value);
-    });
-    return BatchStatementRequest.builder()
-        .statement(values.toString())
-        .parameters(parameters)
-        .build();
+            calls.within(left.most(calls.patience())),
+            "BatchExecuteStatement",
+            statements::write,
+            statements::put));
   }
 
   /// Changes an item where the condition holds.
-  boolean update(Consumer<UpdateItemRequest.Builder> request) {
-    return holds(
-        "UpdateItem",
-        dynamo -> dynamo.updateItem(update -> request.accept(update.tableName(name))));
+  boolean update(Consumer<Ask> request) {
+    Ask update = new Ask(name);
+    request.accept(update);
+    return holds("UpdateItem", update);
   }
 
   /// Deletes an item where the condition holds.
-  boolean delete(Consumer<DeleteItemRequest.Builder> request) {
-    return holds(
-        "DeleteItem",
-        dynamo -> dynamo.deleteItem(delete -> request.accept(delete.tableName(name))));
+  boolean delete(Consumer<Ask> request) {
+    Ask delete = new Ask(name);
+    request.accept(delete);
+    return holds("DeleteItem", delete);
   }
 
-  QueryResponse query(Consumer<QueryRequest.Builder> request) {
-    return call("Query", dynamo -> dynamo.query(query -> request.accept(query.tableName(name))));
+  QueryPage query(Consumer<Ask> request) {
+    Ask query = new Ask(name);
+    request.accept(query);
+    return done(call(calls, "Query", query::write, QueryPage::read));
   }
 
   /// Asks for one page after the other, until the last or until one is enough. A limit is that of
   /// the first page: whoever goes on reads much.
-  void query(Consumer<QueryRequest.Builder> request, Predicate<QueryResponse> goesOn) {
-    QueryResponse page = query(request);
+  void query(Consumer<Ask> request, Predicate<QueryPage> goesOn) {
+    QueryPage page = query(request);
     while (goesOn.test(page) && !page.lastEvaluatedKey().isEmpty()) {
       Map<String, AttributeValue> behind = page.lastEvaluatedKey();
       page = query(request.andThen(query -> query.limit(null).exclusiveStartKey(behind)));
@@ -231,45 +233,103 @@ public final class EventsTable implements AutoCloseable {
   }
 
   /// The items at the keys, and the keys that were not looked at.
-  Found find(KeysAndAttributes keys) {
-    BatchGetItemResponse response =
+  Found find(List<Map<String, AttributeValue>> keys, TimeLeft left) {
+    Json.Members request =
+        json -> {
+          json.writeObjectFieldStart("RequestItems");
+          json.writeObjectFieldStart(name);
+          json.writeArrayFieldStart("Keys");
+          for (Map<String, AttributeValue> key : keys) {
+            Wire.write(key, json);
+          }
+          json.writeEndArray();
+          json.writeBooleanField("ConsistentRead", true);
+          json.writeEndObject();
+          json.writeEndObject();
+        };
+    return done(
         call(
+            calls.within(left.most(calls.patience())),
             "BatchGetItem",
-            dynamo -> dynamo.batchGetItem(get -> get.requestItems(Map.of(name, keys))));
-    return new Found(
-        response.responses().getOrDefault(name, List.of()),
-        Optional.ofNullable(response.unprocessedKeys().get(name)));
+            request,
+            json -> Found.read(json)));
   }
 
-  private <T> T call(String action, Function<DynamoDbClient, T> request) {
-    try {
-      return request.apply(client);
-    } catch (ConditionalCheckFailedException e) {
-      throw e;
-    } catch (ResourceNotFoundException missing) {
+  private static boolean nothing(JsonParser json) throws IOException {
+    json.skipChildren();
+    return true;
+  }
+
+  private <T> Said<T> call(
+      JsonCalls calls, String action, Json.Members request, JsonCalls.Answer<T> answer) {
+    Said<T> said = calls.call(action, request, answer, FAULTS);
+    if (!isMissing(said)) {
+      return said;
+    }
+    try (DynamoDbClient client = maker.get()) {
       new TableCreation(client, name).createWhenMissing();
-      return again(action, request);
-    } catch (SdkException e) {
-      throw AwsErrors.translated("dynamodb:" + action, "the table " + name, e);
     }
+    Said<T> again = calls.call(action, request, answer, FAULTS);
+    if (isMissing(again)) {
+      throw new Unavailable("the table " + name + " is not ready yet");
+    }
+    return again;
   }
 
-  private <T> T again(String action, Function<DynamoDbClient, T> request) {
-    try {
-      return request.apply(client);
-    } catch (ConditionalCheckFailedException e) {
-      throw e;
-    } catch (ResourceNotFoundException e) {
-      throw new Unavailable("the table " + name + " is not ready yet", e);
-    } catch (SdkException e) {
-      throw AwsErrors.translated("dynamodb:" + action, "the table " + name, e);
-    }
+  private static boolean isMissing(Said<?> said) {
+    return said instanceof Said.Fault<?> fault && fault.code().equals(MISSING);
+  }
+
+  private <T> T done(Said<T> said) {
+    return switch (said) {
+      case Said.Done<T> done -> done.value();
+      case Said.Fault<T> held -> throw new IllegalStateException("no condition was set: " + held);
+    };
   }
 
   @Override
   public void close() {
-    client.close();
+    try {
+      owned.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the client of the table " + name + " does not close", e);
+    }
   }
 
-  record Found(List<Map<String, AttributeValue>> items, Optional<KeysAndAttributes> unprocessed) {}
+  /// `unprocessed` has the keys that DynamoDB did not get to.
+  record Found(
+      List<Map<String, AttributeValue>> items, List<Map<String, AttributeValue>> unprocessed) {
+
+    private static Found read(JsonParser json) throws IOException {
+      Found found = new Found(new ArrayList<>(), new ArrayList<>());
+      JsonReader.object(
+          "answer",
+          json,
+          part -> {
+            switch (part) {
+              case "Responses" ->
+                  JsonReader.object(
+                      "tables",
+                      json,
+                      table ->
+                          JsonReader.array("items", json, () -> found.items.add(Wire.item(json))));
+              case "UnprocessedKeys" ->
+                  JsonReader.object("tables", json, table -> found.keys(json));
+              default -> {}
+            }
+          });
+      return found;
+    }
+
+    private void keys(JsonParser json) throws IOException {
+      JsonReader.object(
+          "keys",
+          json,
+          member -> {
+            if (member.equals("Keys")) {
+              JsonReader.array("keys", json, () -> unprocessed.add(Wire.item(json)));
+            }
+          });
+    }
+  }
 }

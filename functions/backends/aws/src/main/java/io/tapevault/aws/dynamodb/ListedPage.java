@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /// A page of the catalogue while it is read.
 final class ListedPage {
@@ -34,7 +33,7 @@ final class ListedPage {
   }
 
   /// Whether there is room for more, and leave to ask for it.
-  boolean add(QueryResponse response) {
+  boolean add(QueryPage response) {
     queries++;
     for (Map<String, AttributeValue> item : response.items()) {
       Optional<Listed> session = ListedItems.read(item, now).filter(query::wants);

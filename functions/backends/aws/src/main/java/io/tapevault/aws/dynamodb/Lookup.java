@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /// Gets items by their keys, many at a time, and asks again for those that DynamoDB did not get to.
 final class Lookup {
@@ -40,16 +38,15 @@ final class Lookup {
 
   private void get(
       List<Map<String, AttributeValue>> keys, List<Map<String, AttributeValue>> items) {
-    KeysAndAttributes asked = KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
+    List<Map<String, AttributeValue>> asked = keys;
     for (int attempt = 1; attempt <= TRIES; attempt++) {
       left.check("a lookup is not done");
-      EventsTable.Found found = table.find(asked);
+      EventsTable.Found found = table.find(asked, left);
       items.addAll(found.items());
-      Optional<KeysAndAttributes> unprocessed = found.unprocessed();
-      if (unprocessed.isEmpty()) {
+      asked = found.unprocessed();
+      if (asked.isEmpty()) {
         return;
       }
-      asked = unprocessed.get();
       pause(attempt, found.items().isEmpty());
     }
     throw new Unavailable("DynamoDB did not get to all keys of a lookup in " + TRIES + " tries");

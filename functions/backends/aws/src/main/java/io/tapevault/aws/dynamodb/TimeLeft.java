@@ -19,6 +19,12 @@ record TimeLeft(Instant now, long endNanos) {
     return System.nanoTime() - endNanos >= 0;
   }
 
+  /// As much of it as there still is.
+  Duration most(Duration wanted) {
+    long left = Math.max(0, endNanos - System.nanoTime());
+    return left < wanted.toNanos() ? Duration.ofNanos(left) : wanted;
+  }
+
   /// `done` is what was done until then.
   void check(String done) {
     if (isOver()) {

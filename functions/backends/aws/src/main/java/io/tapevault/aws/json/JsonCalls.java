@@ -9,6 +9,7 @@ import io.tapevault.aws.AwsErrors;
 import io.tapevault.event.Unavailable;
 import io.tapevault.json.ForeignJson;
 import io.tapevault.json.Json;
+import io.tapevault.json.Malformed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -92,6 +93,8 @@ public record JsonCalls(
               throw new IOException("something follows the answer");
             }
             return read;
+          } catch (Malformed e) {
+            throw new IOException(e.getMessage(), e);
           }
         },
         faults);
@@ -120,11 +123,11 @@ public record JsonCalls(
                 : new Unavailable(String.valueOf(trouble.getMessage()));
       } catch (SdkException e) {
         // There are no credentials.
-        throw AwsErrors.translated(permission(action), service.resource(), e);
+        throw AwsErrors.translated(service.right(action), service.resource(), e);
       } catch (IOException e) {
         trouble =
             new Unavailable(
-                permission(action) + " on " + service.resource() + ": " + e.getMessage(), e);
+                service.right(action) + " on " + service.resource() + ": " + e.getMessage(), e);
       }
       pause(attempt, throttled, end, trouble);
     }
@@ -177,13 +180,9 @@ public record JsonCalls(
   private RuntimeException trouble(String action, Said.Fault<?> fault) {
     String message = text(fault.json(), "message") + text(fault.json(), "Message");
     return AwsErrors.translated(
-        permission(action),
+        service.right(action),
         service.resource(),
         new AwsErrors.Answer(fault.status(), fault.code(), message));
-  }
-
-  private String permission(String action) {
-    return service.name() + ":" + action;
   }
 
   /// Empty where there is none.

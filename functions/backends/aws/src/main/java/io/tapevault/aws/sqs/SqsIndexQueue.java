@@ -9,6 +9,7 @@ import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.SessionId;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 
@@ -35,7 +36,8 @@ public final class SqsIndexQueue {
                 region,
                 URI.create(url).resolve("/"),
                 "the queue " + SqsQueues.name(url),
-                "1.0"),
+                "1.0",
+                Map.of()),
             credentials,
             http,
             clock);

@@ -1,85 +1,69 @@
 package io.tapevault.aws.dynamodb;
 
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
-import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
-import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
-import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveResponse;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
-import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// A client that passes on to another what a test does not change.
-class BetweenUs implements DynamoDbClient {
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullResponse;
 
-  private final DynamoDbClient client = TestTables.client();
+/// Passes on to DynamoDB what a test does not change.
+class BetweenUs implements SdkHttpClient {
 
-  @Override
-  public PutItemResponse putItem(PutItemRequest request) {
-    return client.putItem(request);
+  private final SdkHttpClient http = TestTables.http();
+
+  /// What was answered.
+  record Answer(int status, String body) {}
+
+  /// DynamoDB itself.
+  interface Dynamo {
+    Answer answer() throws IOException;
+  }
+
+  /// `action` is one of DynamoDB's, such as `Query`.
+  Answer answer(String action, String request, Dynamo dynamo) throws IOException {
+    return dynamo.answer();
   }
 
   @Override
-  public BatchExecuteStatementResponse batchExecuteStatement(BatchExecuteStatementRequest request) {
-    return client.batchExecuteStatement(request);
+  public final ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+    return new ExecutableHttpRequest() {
+      @Override
+      public HttpExecuteResponse call() throws IOException {
+        String target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElseThrow();
+        String body = text(request.contentStreamProvider().orElseThrow().newStream());
+        Answer answer =
+            answer(target.substring(target.indexOf('.') + 1), body, () -> passed(request));
+        return HttpExecuteResponse.builder()
+            .response(SdkHttpFullResponse.builder().statusCode(answer.status()).build())
+            .responseBody(
+                AbortableInputStream.create(
+                    new ByteArrayInputStream(answer.body().getBytes(UTF_8))))
+            .build();
+      }
+
+      @Override
+      public void abort() {
+        // It is done at once.
+      }
+    };
   }
 
-  @Override
-  public QueryResponse query(QueryRequest request) {
-    return client.query(request);
+  private Answer passed(HttpExecuteRequest request) throws IOException {
+    HttpExecuteResponse response = http.prepareRequest(request).call();
+    return new Answer(
+        response.httpResponse().statusCode(), text(response.responseBody().orElseThrow()));
   }
 
-  @Override
-  public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-    return client.batchGetItem(request);
-  }
-
-  @Override
-  public UpdateItemResponse updateItem(UpdateItemRequest request) {
-    return client.updateItem(request);
-  }
-
-  @Override
-  public DeleteItemResponse deleteItem(DeleteItemRequest request) {
-    return client.deleteItem(request);
-  }
-
-  @Override
-  public CreateTableResponse createTable(CreateTableRequest request) {
-    return client.createTable(request);
-  }
-
-  @Override
-  public DescribeTableResponse describeTable(DescribeTableRequest request) {
-    return client.describeTable(request);
-  }
-
-  @Override
-  public DescribeTimeToLiveResponse describeTimeToLive(DescribeTimeToLiveRequest request) {
-    return client.describeTimeToLive(request);
-  }
-
-  @Override
-  public UpdateTimeToLiveResponse updateTimeToLive(UpdateTimeToLiveRequest request) {
-    return client.updateTimeToLive(request);
-  }
-
-  @Override
-  public String serviceName() {
-    return client.serviceName();
+  private static String text(InputStream in) throws IOException {
+    try (in) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
   }
 
   @Override

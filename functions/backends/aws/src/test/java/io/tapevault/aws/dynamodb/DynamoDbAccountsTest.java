@@ -56,7 +56,7 @@ final class DynamoDbAccountsTest extends AccountsContract {
 
     private final MovableClock clock = new MovableClock(NOON);
     private final String name = TestTables.emptyName();
-    private final EventsTable table = new EventsTable(TestTables.client(), name);
+    private final EventsTable table = TestTables.table(name);
     private final EventLog log = log(table, clock, Retention.DEFAULT);
     private final Accounts accounts =
         new DynamoDbAccounts(table, Retention.DEFAULT, clock, TestTables.NO_HURRY);

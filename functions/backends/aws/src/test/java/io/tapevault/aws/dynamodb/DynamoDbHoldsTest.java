@@ -17,6 +17,7 @@ import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.Events;
 import io.tapevault.testkit.contract.HoldsContract;
 import io.tapevault.testkit.contract.MovableClock;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,8 +27,6 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 @OnDynamoDb
 final class DynamoDbHoldsTest extends HoldsContract {
@@ -112,11 +111,11 @@ final class DynamoDbHoldsTest extends HoldsContract {
     @Test
     void the_log_takes_events_where_the_role_may_not_ask_for_holds() {
       EventsTable blind =
-          new EventsTable(
+          TestTables.table(
               new BetweenUs() {
                 @Override
-                public QueryResponse query(QueryRequest request) {
-                  throw TestTables.accessDenied();
+                Answer answer(String action, String request, Dynamo dynamo) throws IOException {
+                  return action.equals("Query") ? TestTables.DENIED : dynamo.answer();
                 }
               },
               TestTables.emptyName());

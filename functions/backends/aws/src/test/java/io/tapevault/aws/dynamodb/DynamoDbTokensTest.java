@@ -19,14 +19,13 @@ import io.tapevault.token.IssuedToken.Grant;
 import io.tapevault.token.Scope;
 import io.tapevault.token.Token;
 import io.tapevault.token.Tokens;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 
 @OnDynamoDb
 final class DynamoDbTokensTest extends TokensContract {
@@ -62,22 +61,21 @@ final class DynamoDbTokensTest extends TokensContract {
   @Test
   void a_write_that_failed_and_persisted_is_done_again() {
     String name = TestTables.emptyName();
+    AtomicBoolean loses = new AtomicBoolean(true);
     BetweenUs lost =
         new BetweenUs() {
-          private boolean answered;
-
           @Override
-          public PutItemResponse putItem(PutItemRequest request) {
-            PutItemResponse response = super.putItem(request);
-            if (!answered) {
-              answered = true;
-              throw SdkClientException.create("the answer is lost");
+          Answer answer(String action, String request, Dynamo dynamo) throws IOException {
+            Answer answer = dynamo.answer();
+            if (action.equals("PutItem") && loses.get()) {
+              throw new IOException("the answer is lost");
             }
-            return response;
+            return answer;
           }
         };
-    Tokens tokens = new DynamoDbTokens(new EventsTable(lost, name));
+    Tokens tokens = new DynamoDbTokens(TestTables.table(lost, name));
     assertThrows(Unavailable.class, () -> tokens.create(ONE));
+    loses.set(false);
     assertTrue(tokens.create(ONE));
     assertEquals(List.of(ONE), tokens.list("", 10));
   }

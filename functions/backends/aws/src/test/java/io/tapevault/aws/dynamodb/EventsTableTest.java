@@ -26,7 +26,6 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
@@ -48,7 +47,7 @@ final class EventsTableTest {
   @Test
   void a_missing_table_is_made_as_teleport_has_it() {
     String name = TestTables.name();
-    assertEquals(Optional.empty(), new EventsTable(client, name).put(ITEM));
+    assertEquals(Optional.empty(), TestTables.table(name).put(ITEM));
     TableDescription table = client.describeTable(describe -> describe.tableName(name)).table();
     assertEquals(
         List.of("CreatedAt N", "CreatedAtDate S", "EventIndex N", "SessionID S"),
@@ -88,7 +87,7 @@ final class EventsTableTest {
         puts.add(
             threads.submit(() -> {
               together.await();
-              return new EventsTable(client, name).put(ITEM);
+              return TestTables.table(name).put(ITEM);
             }));
       }
     }
@@ -119,13 +118,23 @@ final class EventsTableTest {
   void where_no_table_may_be_made_the_failure_says_so() {
     String name = TestTables.name();
     DynamoDbClient denied =
-        new BetweenUs() {
+        new DynamoDbClient() {
           @Override
           public CreateTableResponse createTable(CreateTableRequest request) {
             throw denied();
           }
+
+          @Override
+          public String serviceName() {
+            return "dynamodb";
+          }
+
+          @Override
+          public void close() {}
         };
-    var fault = assertThrows(NotPermitted.class, () -> new EventsTable(denied, name).put(ITEM));
+    EventsTable table =
+        new EventsTable(TestTables.calls(TestTables.http(), name), () -> denied, name);
+    var fault = assertThrows(NotPermitted.class, () -> table.put(ITEM));
     assertEquals("dynamodb:CreateTable", fault.permission());
     assertEquals(
         "dynamodb:CreateTable is not permitted on the table " + name + ", which does not exist",
@@ -144,7 +153,7 @@ final class EventsTableTest {
   @Test
   void what_dynamodb_does_not_understand_names_the_table_and_the_action() {
     String name = TestTables.name();
-    EventsTable table = new EventsTable(client, name);
+    EventsTable table = TestTables.table(name);
     table.put(ITEM);
     var fault =
         assertThrows(
@@ -158,11 +167,11 @@ final class EventsTableTest {
 
   @Test
   void warming_up_changes_nothing() {
-    EventsTable table = new EventsTable(TestTables.client(), TestTables.name());
+    EventsTable table = TestTables.table(TestTables.name());
     table.warmUp();
     table.put(ITEM);
     table.warmUp();
-    QueryResponse all =
+    QueryPage all =
         table.query(query ->
             query
                 .keyConditionExpression("SessionID = :warmUp")

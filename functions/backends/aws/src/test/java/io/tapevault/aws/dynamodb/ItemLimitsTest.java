@@ -33,7 +33,7 @@ final class ItemLimitsTest {
   private final KeptInMemory large = new KeptInMemory();
   private final EventLog log =
       new DynamoDbEventLog(
-          new EventsTable(new BetweenUs(), TestTables.emptyName()),
+          TestTables.empty(),
           large,
           Retention.DEFAULT,
           new MovableClock(NOON),

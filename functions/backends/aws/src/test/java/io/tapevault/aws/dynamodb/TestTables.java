@@ -1,6 +1,6 @@
 package io.tapevault.aws.dynamodb;
 
-import io.tapevault.settings.AwsEndpoint;
+import io.tapevault.aws.json.JsonCalls;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,22 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /// Tables for tests, each of which nobody else uses: at `TAPEVAULT_TEST_ENDPOINT`, or in a DynamoDB
 /// Local that all tests of this process share.
@@ -37,6 +24,8 @@ final class TestTables {
   static final Duration NO_HURRY = Duration.ofDays(1);
 
   private static @Nullable DynamoDbClient shared;
+  private static @Nullable SdkHttpClient http;
+  private static @Nullable String uri;
   private static final List<String> NAMES = new ArrayList<>();
 
   private TestTables() {}
@@ -47,7 +36,7 @@ final class TestTables {
 
   /// A table with nothing in it.
   static EventsTable empty() {
-    return new EventsTable(client(), emptyName());
+    return table(emptyName());
   }
 
   /// The name of a table with nothing in it.
@@ -64,51 +53,33 @@ final class TestTables {
     return request.toBuilder().streamSpecification(stream -> stream.streamEnabled(false)).build();
   }
 
+  static final BetweenUs.Answer DENIED =
+      new BetweenUs.Answer(400, "{\"__type\":\"com.amazon.coral.service#AccessDeniedException\"}");
+
   /// A table on which nothing is permitted.
   static EventsTable denied() {
-    DynamoDbException denied = accessDenied();
-    DynamoDbClient client =
+    return table(
         new BetweenUs() {
           @Override
-          public PutItemResponse putItem(PutItemRequest request) {
-            throw denied;
+          Answer answer(String action, String request, Dynamo dynamo) {
+            return DENIED;
           }
-
-          @Override
-          public UpdateItemResponse updateItem(UpdateItemRequest request) {
-            throw denied;
-          }
-
-          @Override
-          public DeleteItemResponse deleteItem(DeleteItemRequest request) {
-            throw denied;
-          }
-
-          @Override
-          public BatchExecuteStatementResponse batchExecuteStatement(
-              BatchExecuteStatementRequest request) {
-            throw denied;
-          }
-
-          @Override
-          public QueryResponse query(QueryRequest request) {
-            throw denied;
-          }
-
-          @Override
-          public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-            throw denied;
-          }
-        };
-    return new EventsTable(client, "denied");
+        },
+        "denied");
   }
 
-  static DynamoDbException accessDenied() {
-    return (DynamoDbException)
-        DynamoDbException.builder()
-            .statusCode(400)
-            .awsErrorDetails(AwsErrorDetails.builder().errorCode("AccessDeniedException").build())
-            .build();
+  static EventsTable table(String name) {
+    return table(http(), name);
+  }
+
+  /// One that is asked through a client of the test's own.
+  static EventsTable table(SdkHttpClient http, String name) {
+    return new EventsTable(
+        calls(http, name), () -> DynamoDbClients.open(where(name).endpoint(), PATIENCE), name);
+  }
+
+  static JsonCalls calls(SdkHttpClient http, String name) {
+    return DynamoDbClients.calls(where(name), DynamoDbClients.credentials(), http).within(PATIENCE);
   }
 
   /// The name of a table that does not exist yet.
@@ -126,14 +97,26 @@ final class TestTables {
   }
 
   private static DynamoDbClient open() {
-    try {
-      String uri = endpoint().isPresent() ? elsewhere(endpoint().get()) : here();
-      AwsEndpoint endpoint =
-          EventsUri.parse(URI.create(uri), System.getenv("AWS_REGION")).endpoint();
-      return DynamoDbClients.open(endpoint, PATIENCE);
-    } catch (Exception e) {
-      throw new IllegalStateException("no DynamoDB to test with", e);
+    return DynamoDbClients.open(where("any").endpoint(), PATIENCE);
+  }
+
+  static synchronized SdkHttpClient http() {
+    if (http == null) {
+      http = DynamoDbClients.http();
     }
+    return http;
+  }
+
+  private static synchronized EventsUri where(String table) {
+    if (uri == null) {
+      try {
+        uri = endpoint().isPresent() ? elsewhere(endpoint().get()) : here();
+      } catch (Exception e) {
+        throw new IllegalStateException("no DynamoDB to test with", e);
+      }
+    }
+    return EventsUri.parse(
+        URI.create(uri.replaceFirst("//any", "//" + table)), System.getenv("AWS_REGION"));
   }
 
   private static String here() throws Exception {

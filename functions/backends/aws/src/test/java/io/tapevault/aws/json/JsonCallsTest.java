@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +50,8 @@ final class JsonCallsTest {
             "eu-central-1",
             server.address(),
             "the table t",
-            "1.0"),
+            "1.0",
+            Map.of()),
         StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")),
         HTTP,
         InstantSource.fixed(NOW),
