@@ -38,7 +38,7 @@ final class Append {
 
   private static final int EVENTS = 20_000;
   private static final int BATCH = 250;
-  private static final EventsUri EVENTS =
+  private static final EventsUri TABLE =
       EventsUri.parse(URI.create("dynamodb://events"), "eu-central-1");
   private static final AwsCredentialsProvider ME =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("bench", "bench"));
@@ -50,7 +50,7 @@ final class Append {
   static void main() {
     EventLog log =
         new DynamoDbEventLog(
-            EventsTable.open(EVENTS, ME, new EverythingIsNew()),
+            EventsTable.open(TABLE, ME, new EverythingIsNew()),
             new MemoryLargeEvents(),
             Retention.DEFAULT,
             InstantSource.system());

@@ -2,11 +2,13 @@ package io.tapevault.aws.sqs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.Sha256;
 import io.tapevault.event.Unavailable;
 import io.tapevault.forwarding.NoticeQueue;
 import io.tapevault.forwarding.QueueMessages;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
 /// An SQS FIFO queue.
 ///
@@ -32,29 +30,27 @@ public final class SqsNoticeQueue implements NoticeQueue {
   private static final int MAX_BYTES = 1 << 20;
   private static final int TRIES = 3;
 
-  private final SqsClient sqs;
-  private final String url;
+  private final QueueCalls sqs;
   private final boolean again;
 
-  public SqsNoticeQueue(SqsClient sqs, String url) {
-    this(sqs, url, false);
+  SqsNoticeQueue(QueueCalls sqs) {
+    this(sqs, false);
   }
 
-  private SqsNoticeQueue(SqsClient sqs, String url, boolean again) {
+  private SqsNoticeQueue(QueueCalls sqs, boolean again) {
     this.sqs = sqs;
-    this.url = url;
     this.again = again;
   }
 
   /// The same queue, for what is sent once more: it is brought again, whenever it was sent before,
   /// and says so.
   public SqsNoticeQueue onceMore() {
-    return new SqsNoticeQueue(sqs, url, true);
+    return new SqsNoticeQueue(sqs, true);
   }
 
   @Override
   public String name() {
-    return SqsQueues.name(url);
+    return SqsQueues.name(sqs.url());
   }
 
   @Override
@@ -94,12 +90,12 @@ public final class SqsNoticeQueue implements NoticeQueue {
     return Integer.toString(Math.floorMod(session.hashCode(), LANES));
   }
 
-  private void sendSideBySide(List<SendMessageBatchRequestEntry> entries) {
-    List<SendMessageBatchRequestEntry> batch = new ArrayList<>();
+  private void sendSideBySide(List<Message> entries) {
+    List<Message> batch = new ArrayList<>();
     int bytes = 0;
-    for (SendMessageBatchRequestEntry entry : entries) {
+    for (Message entry : entries) {
       // A body is ASCII.
-      int length = entry.messageBody().length();
+      int length = entry.body().length();
       if (batch.size() == MAX_ENTRIES || bytes + length > MAX_BYTES) {
         sendBatch(batch);
         batch = new ArrayList<>();
@@ -111,11 +107,11 @@ public final class SqsNoticeQueue implements NoticeQueue {
     sendBatch(batch);
   }
 
-  private void sendBatch(List<SendMessageBatchRequestEntry> batch) {
-    List<SendMessageBatchRequestEntry> left = batch;
+  private void sendBatch(List<Message> batch) {
+    List<Message> left = batch;
     for (int attempt = 0; attempt < TRIES && !left.isEmpty(); attempt++) {
-      Set<String> taken = taken(left);
-      left = left.stream().filter(entry -> !taken.contains(entry.id())).toList();
+      Set<String> taken = sqs.batch("SendMessageBatch", left);
+      left = left.stream().filter(entry -> !taken.contains(entry.lane())).toList();
     }
     if (!left.isEmpty()) {
       throw new Unavailable(
@@ -129,27 +125,24 @@ public final class SqsNoticeQueue implements NoticeQueue {
     }
   }
 
-  private Set<String> taken(List<SendMessageBatchRequestEntry> entries) {
-    try {
-      return sqs.sendMessageBatch(send -> send.queueUrl(url).entries(entries)).successful().stream()
-          .map(SendMessageBatchResultEntry::id)
-          .collect(Collectors.toSet());
-    } catch (SdkException e) {
-      throw SqsFaults.translated("sqs:SendMessage", name(), e);
-    }
-  }
-
   /// Messages that have to stay in this order.
   private record Lane(String name, List<String> bodies) {
 
-    SendMessageBatchRequestEntry entry(int place, String sending) {
+    Message entry(int place, String sending) {
       String body = bodies.get(place);
-      return SendMessageBatchRequestEntry.builder()
-          .id(name)
-          .messageGroupId(name)
-          .messageDeduplicationId(Sha256.of((sending + body).getBytes(UTF_8)))
-          .messageBody(body)
-          .build();
+      return new Message(name, Sha256.of((sending + body).getBytes(UTF_8)), body);
+    }
+  }
+
+  /// SQS brings the messages with one digest once.
+  private record Message(String lane, String digest, String body) implements QueueCalls.Entry {
+
+    @Override
+    public void writeTo(JsonGenerator json) throws IOException {
+      json.writeStringField("Id", lane);
+      json.writeStringField("MessageBody", body);
+      json.writeStringField("MessageDeduplicationId", digest);
+      json.writeStringField("MessageGroupId", lane);
     }
   }
 }

@@ -6,23 +6,17 @@ import io.tapevault.forwarding.Redelivery;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
-/// Opens queues by their URLs, those behind one endpoint with one client.
+/// Opens queues by their URLs, with one client for all.
 public final class SqsQueues {
 
   private static final Duration CONNECTION = Duration.ofSeconds(2);
-  private static final Duration ATTEMPT = Duration.ofSeconds(6);
   private static final Duration CALL = Duration.ofSeconds(20);
 
   private SqsQueues() {}
@@ -40,26 +34,24 @@ public final class SqsQueues {
   }
 
   private static Stream<SqsNoticeQueue> queues(String urls, String region) {
-    Map<Optional<URI>, SqsClient> clients = new HashMap<>();
-    return Stream.of(urls.split(",", -1))
-        .map(String::strip)
-        .map(url -> {
-          Optional<URI> endpoint = endpoint(url);
-          return new SqsNoticeQueue(
-              clients.computeIfAbsent(endpoint, here -> client(here, region)), url);
-        });
+    List<String> all =
+        Stream.of(urls.split(",", -1)).map(String::strip).map(SqsQueues::checked).toList();
+    SdkHttpClient http = http();
+    AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+    return all.stream()
+        .map(url -> new SqsNoticeQueue(QueueCalls.of(url, region, credentials, http, CALL)));
   }
 
   /// Decides when the messages of one queue come again. Throws as `open` does.
   public static Redelivery redelivery(String url, String region) {
-    return new SqsRedelivery(client(endpoint(url), region), url);
+    return new SqsRedelivery(calls(checked(url), region));
   }
 
   /// A queue that sends everything to `nowhere`, on this machine, as it would be sent to SQS, and
   /// minds no answer.
   public static NoticeQueue rehearsal(URI nowhere, String region) {
     String url = nowhere.resolve("/0/priming.fifo").toString();
-    NoticeQueue queue = new SqsNoticeQueue(client(Optional.of(nowhere), region), url);
+    NoticeQueue queue = new SqsNoticeQueue(calls(url, region));
     return new NoticeQueue() {
       @Override
       public String name() {
@@ -81,13 +73,11 @@ public final class SqsQueues {
     return url.substring(url.lastIndexOf('/') + 1);
   }
 
-  private static Optional<URI> endpoint(String url) {
+  private static String checked(String url) {
     try {
       URI uri = new URI(url);
       if (uri.getHost() != null && url.endsWith(".fifo")) {
-        boolean aws =
-            uri.getHost().endsWith(".amazonaws.com") || uri.getHost().endsWith(".amazonaws.com.cn");
-        return aws ? Optional.empty() : Optional.of(uri.resolve("/"));
+        return url;
       }
       throw new IllegalArgumentException("'" + url + "' is not the URL of a FIFO queue");
     } catch (URISyntaxException e) {
@@ -95,18 +85,11 @@ public final class SqsQueues {
     }
   }
 
-  private static SqsClient client(Optional<URI> endpoint, String region) {
-    SqsClientBuilder builder =
-        SqsClient.builder()
-            .region(Region.of(region))
-            .credentialsProvider(DefaultCredentialsProvider.builder().build())
-            .httpClientBuilder(AwsCrtHttpClient.builder().connectionTimeout(CONNECTION))
-            .overrideConfiguration(bounds ->
-                bounds
-                    .retryStrategy(RetryMode.STANDARD)
-                    .apiCallAttemptTimeout(ATTEMPT)
-                    .apiCallTimeout(CALL));
-    endpoint.ifPresent(builder::endpointOverride);
-    return builder.build();
+  private static QueueCalls calls(String url, String region) {
+    return QueueCalls.of(url, region, DefaultCredentialsProvider.builder().build(), http(), CALL);
+  }
+
+  private static SdkHttpClient http() {
+    return AwsCrtHttpClient.builder().connectionTimeout(CONNECTION).build();
   }
 }

@@ -1,28 +1,24 @@
 package io.tapevault.aws.sqs;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.tapevault.event.Unavailable;
 import io.tapevault.forwarding.Redelivery;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
-import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResponse;
 
 /// Messages of an SQS queue come again by their visibility timeout.
 public final class SqsRedelivery implements Redelivery {
 
   // SQS: ChangeMessageVisibilityBatch takes 10.
   private static final int MAX_ENTRIES = 10;
-  private static final String ACTION = "sqs:ChangeMessageVisibility";
+  private static final String ACTION = "ChangeMessageVisibilityBatch";
 
-  private final SqsClient sqs;
-  private final String url;
+  private final QueueCalls sqs;
 
-  public SqsRedelivery(SqsClient sqs, String url) {
+  SqsRedelivery(QueueCalls sqs) {
     this.sqs = sqs;
-    this.url = url;
   }
 
   @Override
@@ -33,24 +29,24 @@ public final class SqsRedelivery implements Redelivery {
   }
 
   private void change(Duration pause, List<String> receipts) {
-    List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
+    List<Change> changes = new ArrayList<>();
     for (String receipt : receipts) {
-      entries.add(
-          ChangeMessageVisibilityBatchRequestEntry.builder()
-              .id(Integer.toString(entries.size()))
-              .receiptHandle(receipt)
-              .visibilityTimeout((int) pause.toSeconds())
-              .build());
+      changes.add(new Change(Integer.toString(changes.size()), receipt, (int) pause.toSeconds()));
     }
-    ChangeMessageVisibilityBatchResponse answer;
-    try {
-      answer = sqs.changeMessageVisibilityBatch(change -> change.queueUrl(url).entries(entries));
-    } catch (SdkException e) {
-      throw SqsFaults.translated(ACTION, SqsQueues.name(url), e);
-    }
-    if (!answer.failed().isEmpty()) {
+    int left = changes.size() - sqs.batch(ACTION, changes).size();
+    if (left > 0) {
       throw new Unavailable(
-          ACTION + ": not for " + answer.failed().size() + " of " + entries.size() + " messages");
+          "sqs:ChangeMessageVisibility: not for " + left + " of " + changes.size() + " messages");
+    }
+  }
+
+  private record Change(String id, String receipt, int seconds) implements QueueCalls.Entry {
+
+    @Override
+    public void writeTo(JsonGenerator json) throws IOException {
+      json.writeStringField("Id", id);
+      json.writeStringField("ReceiptHandle", receipt);
+      json.writeNumberField("VisibilityTimeout", seconds);
     }
   }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tapevault.aws.json.TestHttp;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.EventLog;
@@ -217,7 +218,7 @@ final class LimitsTest {
     }
 
     /// As if DynamoDB had not got to the others.
-    private BetweenUs.Answer firstFour(BetweenUs.Answer whole) throws IOException {
+    private TestHttp.Answer firstFour(TestHttp.Answer whole) throws IOException {
       ObjectNode answer = (ObjectNode) JSON.readTree(whole.body());
       ArrayNode items = (ArrayNode) answer.get("Responses").get(name);
       ArrayNode keys = JSON.createArrayNode();
@@ -228,7 +229,7 @@ final class LimitsTest {
       if (!keys.isEmpty()) {
         answer.putObject("UnprocessedKeys").putObject(name).set("Keys", keys);
       }
-      return new BetweenUs.Answer(200, answer.toString());
+      return new TestHttp.Answer(200, answer.toString());
     }
 
     @Test

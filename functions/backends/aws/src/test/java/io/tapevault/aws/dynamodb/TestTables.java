@@ -1,6 +1,7 @@
 package io.tapevault.aws.dynamodb;
 
 import io.tapevault.aws.json.JsonCalls;
+import io.tapevault.aws.json.TestHttp;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,8 +54,8 @@ final class TestTables {
     return request.toBuilder().streamSpecification(stream -> stream.streamEnabled(false)).build();
   }
 
-  static final BetweenUs.Answer DENIED =
-      new BetweenUs.Answer(400, "{\"__type\":\"com.amazon.coral.service#AccessDeniedException\"}");
+  static final TestHttp.Answer DENIED =
+      new TestHttp.Answer(400, "{\"__type\":\"com.amazon.coral.service#AccessDeniedException\"}");
 
   /// A table on which nothing is permitted.
   static EventsTable denied() {

@@ -3,12 +3,16 @@ package io.tapevault.aws.sqs;
 import io.tapevault.event.EventKey;
 import io.tapevault.forwarding.QueueMessages;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -25,6 +29,7 @@ public final class SqsLocal implements AutoCloseable {
   private final SQSRestServer server;
   private final URI endpoint;
   private final SqsClient client;
+  private final SdkHttpClient http = AwsCrtHttpClient.builder().build();
 
   private SqsLocal(SQSRestServer server, URI endpoint) {
     this.server = server;
@@ -43,6 +48,20 @@ public final class SqsLocal implements AutoCloseable {
         SQSRestServerBuilder.withInterface("127.0.0.1").withDynamicPort().start();
     int port = server.waitUntilStarted().localAddress().getPort();
     return new SqsLocal(server, URI.create("http://127.0.0.1:" + port));
+  }
+
+  /// What is said to a queue, here or elsewhere.
+  static QueueCalls calls(String url, SdkHttpClient http) {
+    return QueueCalls.of(
+        url,
+        "eu-central-1",
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")),
+        http,
+        Duration.ofSeconds(20));
+  }
+
+  QueueCalls calls(String url) {
+    return calls(url, http);
   }
 
   public SqsClient client() {
@@ -99,6 +118,7 @@ public final class SqsLocal implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    http.close();
     server.stopAndWait();
   }
 }

@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tapevault.aws.json.TestHttp;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.Unavailable;
 import io.tapevault.forwarding.NoticeQueue;
 import io.tapevault.forwarding.QueueMessages;
 import io.tapevault.testkit.contract.NoticeQueueContract;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,14 +28,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
+import software.amazon.awssdk.http.HttpExecuteRequest;
 
 class SqsNoticeQueueTest extends NoticeQueueContract {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static SqsLocal local;
 
@@ -48,7 +51,7 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
   @Override
   protected NoticeQueue open() {
     url = local.createQueue("siem-" + UUID.randomUUID());
-    return new SqsNoticeQueue(local.client(), url);
+    return new SqsNoticeQueue(local.calls(url));
   }
 
   @Override
@@ -58,7 +61,7 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
 
   @Override
   protected NoticeQueue denied() {
-    return new SqsNoticeQueue(local.client(), local.endpoint() + "/000000000000/none.fifo");
+    return new SqsNoticeQueue(local.calls(local.endpoint() + "/000000000000/none.fifo"));
   }
 
   @Override
@@ -75,14 +78,14 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
     void the_keys_of_a_lane_are_one_message() {
       List<EventKey> keys = new ArrayList<>();
       IntStream.range(0, 400).forEach(i -> keys.add(new EventKey("s" + i % 200, i)));
-      new SqsNoticeQueue(local.client(), url).send(keys);
+      new SqsNoticeQueue(local.calls(url)).send(keys);
       assertEquals(16, local.drain(url).size());
     }
 
     @Test
     void the_same_sent_again_at_once_is_brought_once() {
       List<EventKey> keys = List.of(new EventKey("a", 1), new EventKey("b", 1));
-      NoticeQueue queue = new SqsNoticeQueue(local.client(), url);
+      NoticeQueue queue = new SqsNoticeQueue(local.calls(url));
       queue.send(keys);
       queue.send(keys);
       assertEquals(2, local.drain(url).size());
@@ -91,7 +94,7 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
     @Test
     void what_is_sent_once_more_is_brought_once_more() {
       List<EventKey> keys = List.of(new EventKey("a", 1), new EventKey("b", 1));
-      SqsNoticeQueue queue = new SqsNoticeQueue(local.client(), url);
+      SqsNoticeQueue queue = new SqsNoticeQueue(local.calls(url));
       queue.send(keys);
       queue.onceMore().send(keys);
       queue.onceMore().send(keys);
@@ -101,8 +104,8 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
     @Test
     void what_is_sent_once_more_says_so() {
       Choosy sqs = new Choosy(entry -> true);
-      new SqsNoticeQueue(sqs, url).onceMore().send(List.of(new EventKey("a", 1)));
-      new SqsNoticeQueue(sqs, url).send(List.of(new EventKey("a", 1)));
+      new SqsNoticeQueue(SqsLocal.calls(url, sqs)).onceMore().send(List.of(new EventKey("a", 1)));
+      new SqsNoticeQueue(SqsLocal.calls(url, sqs)).send(List.of(new EventKey("a", 1)));
       assertEquals(
           List.of(true, false),
           sqs.taken.stream().map(body -> QueueMessages.notice(body).again()).toList());
@@ -110,50 +113,35 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
   }
 
   /// An SQS that takes what it likes.
-  private static final class Choosy implements SqsClient {
-    private final Predicate<SendMessageBatchRequestEntry> takes;
-    private final List<SendMessageBatchRequest> requests = new ArrayList<>();
+  private static final class Choosy extends TestHttp {
+    private final Predicate<JsonNode> takes;
+    private final List<List<String>> requests = new ArrayList<>();
     private final List<String> taken = new ArrayList<>();
 
-    Choosy(Predicate<SendMessageBatchRequestEntry> takes) {
+    Choosy(Predicate<JsonNode> takes) {
       this.takes = takes;
     }
 
     @Override
-    public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
-      requests.add(request);
-      List<SendMessageBatchRequestEntry> all = request.entries();
-      List<SendMessageBatchRequestEntry> these = all.stream().filter(takes).toList();
-      these.forEach(entry -> taken.add(entry.messageBody()));
-      return SendMessageBatchResponse.builder()
-          .successful(these.stream().map(entry -> success(entry.id())).toList())
-          .failed(
-              all.stream()
-                  .filter(entry -> !these.contains(entry))
-                  .map(entry -> failure(entry.id()))
-                  .toList())
-          .build();
+    protected Answer answer(String action, String body, HttpExecuteRequest request)
+        throws IOException {
+      assertEquals("SendMessageBatch", action);
+      ObjectNode answer = JSON.createObjectNode();
+      ArrayNode successful = answer.putArray("Successful");
+      ArrayNode failed = answer.putArray("Failed");
+      List<String> bodies = new ArrayList<>();
+      for (JsonNode entry : JSON.readTree(body).get("Entries")) {
+        bodies.add(entry.get("MessageBody").textValue());
+        if (takes.test(entry)) {
+          taken.add(bodies.getLast());
+          successful.addObject().set("Id", entry.get("Id"));
+        } else {
+          failed.addObject().put("Code", "InternalError").set("Id", entry.get("Id"));
+        }
+      }
+      requests.add(bodies);
+      return new Answer(200, answer.toString());
     }
-
-    private static SendMessageBatchResultEntry success(String id) {
-      return SendMessageBatchResultEntry.builder().id(id).build();
-    }
-
-    private static BatchResultErrorEntry failure(String id) {
-      return BatchResultErrorEntry.builder()
-          .id(id)
-          .code("InternalError")
-          .senderFault(false)
-          .build();
-    }
-
-    @Override
-    public String serviceName() {
-      return "sqs";
-    }
-
-    @Override
-    public void close() {}
   }
 
   /// Where SQS takes a part of a batch.
@@ -166,12 +154,14 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
     @Test
     void what_was_refused_is_sent_again_before_what_follows_in_its_lane() {
       Choosy well = new Choosy(entry -> true);
-      new SqsNoticeQueue(well, url).send(keys);
+      new SqsNoticeQueue(SqsLocal.calls(url, well)).send(keys);
       Set<String> refusedOnce = new HashSet<>();
       Choosy choosy =
-          new Choosy(entry ->
-              entry.messageBody().hashCode() % 3 != 0 || !refusedOnce.add(entry.messageBody()));
-      new SqsNoticeQueue(choosy, url).send(keys);
+          new Choosy(entry -> {
+            String body = entry.get("MessageBody").textValue();
+            return body.hashCode() % 3 != 0 || !refusedOnce.add(body);
+          });
+      new SqsNoticeQueue(SqsLocal.calls(url, choosy)).send(keys);
 
       assertTrue(!refusedOnce.isEmpty());
       assertEquals(keysOf(well.taken), keysOf(choosy.taken));
@@ -179,9 +169,10 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
 
     @Test
     void what_is_always_refused_is_unavailable_after_three_tries() {
-      Choosy choosy = new Choosy(entry -> !entry.messageGroupId().equals("7"));
+      Choosy choosy = new Choosy(entry -> !entry.get("MessageGroupId").textValue().equals("7"));
       var thrown =
-          assertThrows(Unavailable.class, () -> new SqsNoticeQueue(choosy, url).send(keys));
+          assertThrows(
+              Unavailable.class, () -> new SqsNoticeQueue(SqsLocal.calls(url, choosy)).send(keys));
       assertEquals("SQS took all but 1 of 6 messages in 3 tries", thrown.getMessage());
     }
 
@@ -192,14 +183,12 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
           IntStream.range(0, 2000)
               .mapToObj(i -> new EventKey(i % 40 + "\u0001".repeat(2040), i))
               .toList();
-      new SqsNoticeQueue(choosy, url).send(large);
-      for (SendMessageBatchRequest request : choosy.requests) {
-        assertTrue(request.entries().size() <= 10);
-        assertTrue(
-            request.entries().stream().mapToInt(entry -> entry.messageBody().length()).sum()
-                <= 1 << 20);
+      new SqsNoticeQueue(SqsLocal.calls(url, choosy)).send(large);
+      for (List<String> request : choosy.requests) {
+        assertTrue(request.size() <= 10);
+        assertTrue(request.stream().mapToInt(String::length).sum() <= 1 << 20);
       }
-      assertTrue(choosy.requests.stream().anyMatch(request -> request.entries().size() < 10));
+      assertTrue(choosy.requests.stream().anyMatch(request -> request.size() < 10));
     }
 
     /// The keys in order, for each session.

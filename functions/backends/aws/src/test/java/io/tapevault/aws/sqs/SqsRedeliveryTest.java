@@ -47,12 +47,12 @@ final class SqsRedeliveryTest {
   @Test
   void more_messages_than_one_call_takes_come_again_when_they_are_asked_to() {
     String url = local.createQueue("again");
-    new SqsNoticeQueue(local.client(), url)
+    new SqsNoticeQueue(local.calls(url))
         .send(IntStream.range(0, 200).mapToObj(i -> new EventKey("s" + i, 0)).toList());
     List<Message> received = receive(url);
     assertEquals(16, received.size());
     assertEquals(List.of(), receive(url), "they are being worked on");
-    Redelivery redelivery = new SqsRedelivery(local.client(), url);
+    Redelivery redelivery = new SqsRedelivery(local.calls(url));
     redelivery.after(Duration.ofHours(1), received.stream().map(Message::receiptHandle).toList());
     assertEquals(List.of(), receive(url));
     redelivery.after(Duration.ZERO, received.stream().map(Message::receiptHandle).toList());
@@ -61,8 +61,7 @@ final class SqsRedeliveryTest {
 
   @Test
   void a_queue_that_is_missing_is_not_permitted() {
-    Redelivery none =
-        new SqsRedelivery(local.client(), local.endpoint() + "/000000000000/none.fifo");
+    Redelivery none = new SqsRedelivery(local.calls(local.endpoint() + "/000000000000/none.fifo"));
     assertThrows(NotPermitted.class, () -> none.after(Duration.ZERO, List.of("receipt")));
   }
 }
