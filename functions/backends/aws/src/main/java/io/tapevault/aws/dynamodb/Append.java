@@ -110,17 +110,17 @@ final class Append {
         (key, conflict) ->
             table
                 .putUnlessHeld(one.item().at(key, conflict), left.now())
-                .map(held -> holder(held, one.event())));
+                .map(held -> holder(StoredItem.of(held), one.event())));
   }
 
   /// Teleport tells of an upload in the same place and in other words: one fact is stored once.
-  private Holder holder(Map<String, AttributeValue> held, AuditEvent event) {
-    boolean byTeleport = !held.containsKey(HASH);
+  private Holder holder(StoredItem held, AuditEvent event) {
+    boolean byTeleport = held.text(HASH).isEmpty();
     boolean sameFact =
         byTeleport
             && event.type().equals(UPLOAD)
             && event.index() == UPLOAD_INDEX
-            && Attributes.text(held, EVENT_TYPE).equals(Optional.of(UPLOAD));
+            && held.text(EVENT_TYPE).equals(Optional.of(UPLOAD));
     return sameFact ? new Holder(event.identity(), event.hash()) : reader.holder(held);
   }
 

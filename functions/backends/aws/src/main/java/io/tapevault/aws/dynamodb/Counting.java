@@ -12,9 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Counts events by the index by time, several days at once: of each item its type and its second
 /// alone are read, unless more has to be looked at.
@@ -75,9 +73,10 @@ final class Counting {
               ask.projectionExpression(EVENT_TYPE + ", " + CREATED_AT);
             }
           },
+          StoredItem::read,
           response -> {
-            for (Map<String, AttributeValue> item : response.items()) {
-              long its = Attributes.number(item, CREATED_AT).orElseThrow();
+            for (StoredItem item : response.items()) {
+              long its = item.number(CREATED_AT).orElseThrow();
               if (!goesOn(its)) {
                 return false;
               }
@@ -99,9 +98,9 @@ final class Counting {
       return true;
     }
 
-    private void count(Map<String, AttributeValue> item, long its) {
+    private void count(StoredItem item, long its) {
       if (query.wantsAll()) {
-        String type = Attributes.text(item, EVENT_TYPE).orElse("");
+        String type = item.text(EVENT_TYPE).orElse("");
         if (query.types().isEmpty() || query.types().contains(type)) {
           counts.add(type, its, 1);
         }

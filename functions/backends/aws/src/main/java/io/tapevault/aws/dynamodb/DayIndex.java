@@ -33,7 +33,7 @@ record DayIndex(LiveEvents live, Instant first, Instant last) {
   }
 
   boolean isEmpty(EventsTable table, LocalDate day) {
-    QueryPage page =
+    QueryPage<Map<String, AttributeValue>> page =
         table.query(query -> {
           of(day, query).counting();
           if (!live.chooses()) {

@@ -128,9 +128,10 @@ public final class DynamoDbEventLog implements EventLog {
                 .scanIndexForward(up)
                 .limit(limit < Integer.MAX_VALUE ? limit + 1 : null)
                 .consistentRead(true),
+        StoredItem::read,
         response -> {
           left.check("a session is not read");
-          Iterator<Map<String, AttributeValue>> items = response.items().iterator();
+          Iterator<StoredItem> items = response.items().iterator();
           while (items.hasNext() && !page.full()) {
             page.offer(reader.read(items.next()));
           }
@@ -145,8 +146,8 @@ public final class DynamoDbEventLog implements EventLog {
         keys.stream().filter(key -> canBeKey(key.session())).distinct().toList();
     TimeLeft left = TimeLeft.of(patience, clock);
     Map<EventKey, StoredEvent> found = new HashMap<>();
-    for (Map<String, AttributeValue> item : new Lookup(table, left).items(possible)) {
-      if (LiveEvents.isLive(item, left.now())) {
+    for (StoredItem item : new Lookup(table, left).read(possible, StoredItem::read)) {
+      if (item.isLive(left.now())) {
         StoredEvent event = reader.read(item);
         found.put(event.key(), event);
       }

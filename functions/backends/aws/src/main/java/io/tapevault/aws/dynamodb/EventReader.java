@@ -1,11 +1,9 @@
 package io.tapevault.aws.dynamodb;
 
-import static io.tapevault.aws.dynamodb.Attributes.CONFLICT;
 import static io.tapevault.aws.dynamodb.Attributes.CREATED_AT;
 import static io.tapevault.aws.dynamodb.Attributes.EVENT_INDEX;
 import static io.tapevault.aws.dynamodb.Attributes.EVENT_TYPE;
 import static io.tapevault.aws.dynamodb.Attributes.FIELDS;
-import static io.tapevault.aws.dynamodb.Attributes.FIELDS_MAP;
 import static io.tapevault.aws.dynamodb.Attributes.HASH;
 import static io.tapevault.aws.dynamodb.Attributes.OVERFLOW;
 import static io.tapevault.aws.dynamodb.Attributes.RECEIVED_AT;
@@ -13,6 +11,7 @@ import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
 import static io.tapevault.aws.dynamodb.Attributes.UID;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tapevault.aws.dynamodb.FieldsText.Kept;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.LargeEvents;
@@ -22,10 +21,10 @@ import io.tapevault.event.Refused;
 import io.tapevault.event.Sha256;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.json.EventJson;
+import io.tapevault.json.EventTime;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,48 +48,90 @@ final class EventReader {
   }
 
   /// Who holds a place. What is not an event is nobody that an event could be.
-  Holder holder(Map<String, AttributeValue> item) {
-    Optional<String> hash = Attributes.text(item, HASH);
+  Holder holder(StoredItem item) {
+    Optional<String> hash = item.text(HASH);
     if (hash.isPresent()) {
-      return new Holder(Attributes.text(item, UID).orElse(hash.get()), hash.get());
+      return new Holder(item.text(UID).orElse(hash.get()), hash.get());
     }
-    if (!item.containsKey(EVENT_TYPE)) {
+    if (!item.typed()) {
       return new Holder("", "");
     }
     AuditEvent event = read(item).event();
     return new Holder(event.identity(), event.hash());
   }
 
-  StoredEvent read(Map<String, AttributeValue> item) {
-    AttributeValue conflict = item.get(CONFLICT);
-    return new StoredEvent(
-        key(item), event(item), conflict != null && Boolean.TRUE.equals(conflict.bool()));
+  StoredEvent read(StoredItem item) {
+    EventKey key = new EventKey(session(item), item.number(EVENT_INDEX).orElseThrow());
+    return new StoredEvent(key, event(item), item.conflict());
   }
 
   static EventKey key(Map<String, AttributeValue> item) {
-    return new EventKey(session(item), Attributes.number(item, EVENT_INDEX).orElseThrow());
+    return new EventKey(
+        Attributes.text(item, SESSION_ID).orElse(""),
+        Attributes.number(item, EVENT_INDEX).orElseThrow());
   }
 
-  private AuditEvent event(Map<String, AttributeValue> item) {
-    Instant second = Instant.ofEpochSecond(Attributes.number(item, CREATED_AT).orElse(0L));
-    Instant received = Attributes.text(item, RECEIVED_AT).map(Instant::parse).orElse(second);
+  private AuditEvent event(StoredItem item) {
+    Instant second = Instant.ofEpochSecond(item.number(CREATED_AT).orElse(0L));
+    Instant received = item.text(RECEIVED_AT).map(Instant::parse).orElse(second);
     String json = json(item);
     AuditEvent event =
-        switch (read(json, Attributes.text(item, HASH), received)) {
-          case AuditEvent whole -> whole;
-          case Refused refused -> fromAttributes(item, json, refused.uid());
-        };
+        ordinary(item, json, received)
+            .orElseGet(() ->
+                switch (read(json, item.text(HASH), received)) {
+                  case AuditEvent whole -> whole;
+                  case Refused refused -> fromAttributes(item, json, refused.uid());
+                });
     // The index knows the second only, and Teleport of 2018 rounded the two apart: then the second
     // counts.
     boolean together = event.time().getEpochSecond() == second.getEpochSecond();
     return new AuditEvent(
         event.json(),
-        Attributes.text(item, EVENT_TYPE).orElse(event.type()),
+        item.text(EVENT_TYPE).orElse(event.type()),
         together ? event.time() : second,
         event.uid(),
         event.session(),
         event.index(),
-        Attributes.text(item, HASH).orElse(event.hash()));
+        item.text(HASH).orElse(event.hash()));
+  }
+
+  /// What we put, and has nothing odd: all that is asked of it was read on the way. Empty where it
+  /// has to be looked at again.
+  private static Optional<AuditEvent> ordinary(StoredItem item, String json, Instant received) {
+    String hash = item.text(HASH).orElse("");
+    FieldsText fields = item.fields();
+    boolean elsewhere = item.text(FIELDS).isPresent() || item.text(OVERFLOW).isPresent();
+    if (hash.isEmpty() || fields == null || elsewhere) {
+      return Optional.empty();
+    }
+    String type = item.field("event").orElse("");
+    Optional<String> uid = item.field("uid");
+    Optional<String> sid = item.field("sid");
+    Optional<Instant> time = item.field("time").flatMap(EventTime::parse);
+    Kept index = fields.kept().get("ei");
+    boolean plain =
+        !type.isEmpty()
+            && isShort(type)
+            && uid.map(EventReader::isShort).orElse(!fields.kept().containsKey("uid"))
+            && sid.map(EventReader::isShort).orElse(!fields.kept().containsKey("sid"))
+            && time.isPresent() == fields.kept().containsKey("time")
+            && (index == null || (index.type().equals("N") && StoredItem.isWhole(index.text())));
+    return plain
+        ? Optional.of(
+            new AuditEvent(
+                json,
+                type,
+                time.orElse(received),
+                uid.filter(text -> !text.isEmpty()).orElse(null),
+                sid.filter(text -> !text.isEmpty()).orElse(null),
+                index == null ? 0 : Long.parseLong(index.text()),
+                hash))
+        : Optional.empty();
+  }
+
+  // Of what is longer it is decided elsewhere whether it may be so.
+  private static boolean isShort(String text) {
+    return text.length() <= 500;
   }
 
   /// What we put we have digested, and need not again.
@@ -100,15 +141,16 @@ final class EventReader {
         : EventJson.read(json.getBytes(UTF_8), received);
   }
 
-  private String json(Map<String, AttributeValue> item) {
-    Optional<String> overflow = Attributes.text(item, OVERFLOW);
+  private String json(StoredItem item) {
+    Optional<String> overflow = item.text(OVERFLOW);
     if (overflow.isPresent()) {
       return kept(item, overflow.get());
     }
-    return Attributes.text(item, FIELDS).orElseGet(() -> JsonMap.json(fields(item)));
+    FieldsText fields = item.fields();
+    return item.text(FIELDS).orElseGet(() -> fields == null ? "{}" : fields.json());
   }
 
-  private String kept(Map<String, AttributeValue> item, String sha256) {
+  private String kept(StoredItem item, String sha256) {
     try {
       return large
           .read(sha256)
@@ -121,38 +163,34 @@ final class EventReader {
 
   /// What the item holds of an event whose bytes are gone or were altered. It says so itself,
   /// wherever it is shown or sent, and its hash does not fit.
-  private static String lost(Map<String, AttributeValue> item, String why) {
+  private static String lost(StoredItem item, String why) {
     LOG.log(Level.ERROR, "of an event of {0} only a part is left: {1}", session(item), why);
-    Map<String, AttributeValue> part = new HashMap<>(fields(item));
-    part.put(LOST, AttributeValue.fromS(why));
-    return JsonMap.json(part);
+    FieldsText fields = item.fields();
+    return fields == null
+        ? JsonMap.json(Map.of(LOST, AttributeValue.fromS(why)))
+        : fields.with(LOST, why);
   }
 
-  private static String session(Map<String, AttributeValue> item) {
-    return Attributes.text(item, SESSION_ID).orElse("");
+  private static String session(StoredItem item) {
+    return item.text(SESSION_ID).orElse("");
   }
 
   /// An event that Teleport put and that we would not have accepted, such as one whose index it
   /// made from its clock.
-  private static AuditEvent fromAttributes(
-      Map<String, AttributeValue> item, String json, @Nullable String uid) {
-    Map<String, AttributeValue> fields = fields(item);
-    AttributeValue type = item.getOrDefault(EVENT_TYPE, AttributeValue.fromS(""));
-    boolean wrapped = fields.isEmpty();
+  private static AuditEvent fromAttributes(StoredItem item, String json, @Nullable String uid) {
+    String type = item.text(EVENT_TYPE).orElse("");
     String whole =
-        wrapped ? JsonMap.json(Map.of("event", type, "fields", AttributeValue.fromS(json))) : json;
+        item.hasFields()
+            ? json
+            : JsonMap.json(
+                Map.of("event", AttributeValue.fromS(type), "fields", AttributeValue.fromS(json)));
     return new AuditEvent(
         whole,
-        type.s(),
+        type,
         Instant.MAX,
-        Attributes.text(fields, "uid").orElse(uid),
-        Attributes.text(fields, "sid").filter(sid -> !sid.isEmpty()).orElse(null),
-        Attributes.number(item, EVENT_INDEX).orElse(0L),
+        item.field("uid").orElse(uid),
+        item.field("sid").filter(sid -> !sid.isEmpty()).orElse(null),
+        item.number(EVENT_INDEX).orElse(0L),
         Sha256.of(whole.getBytes(UTF_8)));
-  }
-
-  private static Map<String, AttributeValue> fields(Map<String, AttributeValue> item) {
-    AttributeValue fields = item.get(FIELDS_MAP);
-    return fields != null && fields.hasM() ? fields.m() : Map.of();
   }
 }

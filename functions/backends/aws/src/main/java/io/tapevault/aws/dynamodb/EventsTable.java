@@ -216,24 +216,35 @@ public final class EventsTable implements AutoCloseable {
     return holds("DeleteItem", delete);
   }
 
-  QueryPage query(Consumer<Ask> request) {
+  QueryPage<Map<String, AttributeValue>> query(Consumer<Ask> request) {
+    return page(request, Wire::item);
+  }
+
+  private <T> QueryPage<T> page(Consumer<Ask> request, QueryPage.Reading<T> reading) {
     Ask query = new Ask(name);
     request.accept(query);
-    return done(call(calls, "Query", query::write, QueryPage::read));
+    return done(call(calls, "Query", query::write, json -> QueryPage.read(json, reading)));
   }
 
   /// Asks for one page after the other, until the last or until one is enough. A limit is that of
   /// the first page: whoever goes on reads much.
-  void query(Consumer<Ask> request, Predicate<QueryPage> goesOn) {
-    QueryPage page = query(request);
+  void query(Consumer<Ask> request, Predicate<QueryPage<Map<String, AttributeValue>>> goesOn) {
+    query(request, Wire::item, goesOn);
+  }
+
+  /// The same, whose items are read as `reading` does.
+  <T> void query(
+      Consumer<Ask> request, QueryPage.Reading<T> reading, Predicate<QueryPage<T>> goesOn) {
+    QueryPage<T> page = page(request, reading);
     while (goesOn.test(page) && !page.lastEvaluatedKey().isEmpty()) {
       Map<String, AttributeValue> behind = page.lastEvaluatedKey();
-      page = query(request.andThen(query -> query.limit(null).exclusiveStartKey(behind)));
+      page = page(request.andThen(query -> query.limit(null).exclusiveStartKey(behind)), reading);
     }
   }
 
   /// The items at the keys, and the keys that were not looked at.
-  Found find(List<Map<String, AttributeValue>> keys, TimeLeft left) {
+  <T> Found<T> find(
+      List<Map<String, AttributeValue>> keys, QueryPage.Reading<T> reading, TimeLeft left) {
     Json.Members request =
         json -> {
           json.writeObjectFieldStart("RequestItems");
@@ -252,7 +263,7 @@ public final class EventsTable implements AutoCloseable {
             calls.within(left.most(calls.patience())),
             "BatchGetItem",
             request,
-            json -> Found.read(json)));
+            json -> Found.read(json, reading)));
   }
 
   private static boolean nothing(JsonParser json) throws IOException {
@@ -297,11 +308,11 @@ public final class EventsTable implements AutoCloseable {
   }
 
   /// `unprocessed` has the keys that DynamoDB did not get to.
-  record Found(
-      List<Map<String, AttributeValue>> items, List<Map<String, AttributeValue>> unprocessed) {
+  record Found<T>(List<T> items, List<Map<String, AttributeValue>> unprocessed) {
 
-    private static Found read(JsonParser json) throws IOException {
-      Found found = new Found(new ArrayList<>(), new ArrayList<>());
+    private static <T> Found<T> read(JsonParser json, QueryPage.Reading<T> reading)
+        throws IOException {
+      Found<T> found = new Found<>(new ArrayList<>(), new ArrayList<>());
       JsonReader.object(
           "answer",
           json,
@@ -312,7 +323,8 @@ public final class EventsTable implements AutoCloseable {
                       "tables",
                       json,
                       table ->
-                          JsonReader.array("items", json, () -> found.items.add(Wire.item(json))));
+                          JsonReader.array(
+                              "items", json, () -> found.items.add(reading.read(json))));
               case "UnprocessedKeys" ->
                   JsonReader.object("tables", json, table -> found.keys(json));
               default -> {}

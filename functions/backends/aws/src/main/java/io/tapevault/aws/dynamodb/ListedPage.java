@@ -33,7 +33,7 @@ final class ListedPage {
   }
 
   /// Whether there is room for more, and leave to ask for it.
-  boolean add(QueryPage response) {
+  boolean add(QueryPage<Map<String, AttributeValue>> response) {
     queries++;
     for (Map<String, AttributeValue> item : response.items()) {
       Optional<Listed> session = ListedItems.read(item, now).filter(query::wants);

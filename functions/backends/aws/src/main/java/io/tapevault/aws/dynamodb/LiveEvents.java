@@ -70,16 +70,6 @@ record LiveEvents(
     return values.size() > 1;
   }
 
-  static boolean isLive(Map<String, AttributeValue> item, Instant now) {
-    return item.containsKey(EVENT_TYPE) && !isOver(item, now);
-  }
-
-  static boolean isOver(Map<String, AttributeValue> item, Instant now) {
-    return Attributes.number(item, EXPIRES)
-        .map(expires -> expires <= now.getEpochSecond())
-        .orElse(false);
-  }
-
   /// The values of the expression, and those of a key condition.
   Map<String, AttributeValue> and(Map<String, AttributeValue> more) {
     Map<String, AttributeValue> all = new HashMap<>(values);

@@ -28,20 +28,25 @@ final class Lookup {
 
   /// In no particular order.
   List<Map<String, AttributeValue>> items(List<EventKey> keys) {
-    List<Map<String, AttributeValue>> items = new ArrayList<>();
+    return read(keys, Wire::item);
+  }
+
+  /// The same, read as `reading` does.
+  <T> List<T> read(List<EventKey> keys, QueryPage.Reading<T> reading) {
+    List<T> items = new ArrayList<>();
     for (int from = 0; from < keys.size(); from += BATCH) {
       List<EventKey> some = keys.subList(from, Math.min(keys.size(), from + BATCH));
-      get(some.stream().map(EventItem::key).toList(), items);
+      get(some.stream().map(EventItem::key).toList(), reading, items);
     }
     return items;
   }
 
-  private void get(
-      List<Map<String, AttributeValue>> keys, List<Map<String, AttributeValue>> items) {
+  private <T> void get(
+      List<Map<String, AttributeValue>> keys, QueryPage.Reading<T> reading, List<T> items) {
     List<Map<String, AttributeValue>> asked = keys;
     for (int attempt = 1; attempt <= TRIES; attempt++) {
       left.check("a lookup is not done");
-      EventsTable.Found found = table.find(asked, left);
+      EventsTable.Found<T> found = table.find(asked, reading, left);
       items.addAll(found.items());
       asked = found.unprocessed();
       if (asked.isEmpty()) {

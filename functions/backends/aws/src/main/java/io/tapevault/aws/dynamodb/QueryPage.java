@@ -9,13 +9,15 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// What one query answers; `lastEvaluatedKey` is empty where nothing follows.
-record QueryPage(
-    List<Map<String, AttributeValue>> items,
-    int count,
-    Map<String, AttributeValue> lastEvaluatedKey) {
+record QueryPage<T>(List<T> items, int count, Map<String, AttributeValue> lastEvaluatedKey) {
 
-  static QueryPage read(JsonParser json) throws IOException {
-    List<Map<String, AttributeValue>> items = new ArrayList<>();
+  /// Reads one item, whose `{` is the current token.
+  interface Reading<T> {
+    T read(JsonParser json) throws IOException;
+  }
+
+  static <T> QueryPage<T> read(JsonParser json, Reading<T> reading) throws IOException {
+    List<T> items = new ArrayList<>();
     int[] count = {0};
     List<Map<String, AttributeValue>> last = new ArrayList<>();
     JsonReader.object(
@@ -23,12 +25,12 @@ record QueryPage(
         json,
         name -> {
           switch (name) {
-            case "Items" -> JsonReader.array("items", json, () -> items.add(Wire.item(json)));
+            case "Items" -> JsonReader.array("items", json, () -> items.add(reading.read(json)));
             case "Count" -> count[0] = json.getIntValue();
             case "LastEvaluatedKey" -> last.add(Wire.item(json));
             default -> {}
           }
         });
-    return new QueryPage(items, count[0], last.isEmpty() ? Map.of() : last.getFirst());
+    return new QueryPage<>(items, count[0], last.isEmpty() ? Map.of() : last.getFirst());
   }
 }

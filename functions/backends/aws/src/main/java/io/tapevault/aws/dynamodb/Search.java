@@ -115,8 +115,9 @@ final class Search {
             query.limit(Math.max(limit + 1, LEAST_READ));
           }
         },
+        StoredItem::read,
         response -> {
-          for (Map<String, AttributeValue> item : response.items()) {
+          for (StoredItem item : response.items()) {
             offer(reader.read(item));
             if (done) {
               return false;

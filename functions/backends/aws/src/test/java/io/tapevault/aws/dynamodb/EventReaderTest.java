@@ -25,7 +25,7 @@ final class EventReaderTest {
     item.put("Fields", AttributeValue.fromS(twice));
     assertEquals(
         new AuditEvent(twice, "a", event.time(), null, "s", 3, event.hash()),
-        reader.read(item).event());
+        reader.read(StoredItem.of(item)).event());
   }
 
   @Test
@@ -41,6 +41,6 @@ final class EventReaderTest {
                 "event", AttributeValue.fromS("a"),
                 "login", AttributeValue.fromL(List.of(AttributeValue.fromS("x"))),
                 "n", AttributeValue.fromNul(true))));
-    assertEquals(event, reader.read(item).event());
+    assertEquals(event, reader.read(StoredItem.of(item)).event());
   }
 }

@@ -171,7 +171,7 @@ final class EventsTableTest {
     table.warmUp();
     table.put(ITEM);
     table.warmUp();
-    QueryPage all =
+    QueryPage<Map<String, AttributeValue>> all =
         table.query(query ->
             query
                 .keyConditionExpression("SessionID = :warmUp")

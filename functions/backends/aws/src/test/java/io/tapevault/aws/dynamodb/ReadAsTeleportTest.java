@@ -97,7 +97,7 @@ final class ReadAsTeleportTest {
   }
 
   private void assertReadBack(AuditEvent event, Map<String, AttributeValue> item) {
-    StoredEvent stored = reader.read(item);
+    StoredEvent stored = reader.read(StoredItem.of(item));
     AuditEvent read = stored.event();
     boolean toTheByte = item.containsKey("Fields") || item.containsKey("Overflow");
     assertEquals(toTheByte ? event.json() : read.json(), read.json());

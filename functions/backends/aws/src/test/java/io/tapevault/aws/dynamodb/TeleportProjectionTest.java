@@ -74,7 +74,7 @@ final class TeleportProjectionTest {
     Map<String, AttributeValue> item = EventItem.of(event, Optional.empty()).at(event.key(), false);
     assertEquals(AttributeValue.fromM(expected), item.get("FieldsMap"));
     assertEquals(event.json(), Attributes.text(item, "Fields").orElseThrow());
-    assertEquals(event, reader.read(item).event());
+    assertEquals(event, reader.read(StoredItem.of(item)).event());
   }
 
   @ParameterizedTest
@@ -153,7 +153,10 @@ final class TeleportProjectionTest {
         TeleportProjection.of(event).fields().get("ei"));
     assertEquals(
         event.index(),
-        reader.read(EventItem.of(event, Optional.empty()).at(event.key(), false)).event().index());
+        reader
+            .read(StoredItem.of(EventItem.of(event, Optional.empty()).at(event.key(), false)))
+            .event()
+            .index());
   }
 
   @Test
