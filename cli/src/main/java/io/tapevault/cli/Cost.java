@@ -25,7 +25,7 @@ final class Cost {
   private static final int RECEIPT = 16;
   // Five pollers that wait 20 s each: what an empty queue costs.
   private static final double POLLS = SECONDS / 20 * 5;
-  private static final int FIXED_ALARMS = 4;
+  private static final int FIXED_ALARMS = 14;
   private static final int SIEM_ALARMS = 5;
   private static final int FIXED_METRICS = 6;
   private static final int SIEM_METRICS = 6;
@@ -145,7 +145,8 @@ final class Cost {
     double receipt = RECEIPT * events / Math.max(1, batches) + 200;
     add("siems", Item.TABLE_WRITE, batches * Math.ceil(receipt / KIB));
     add("siems", Item.DATA_OUT, events * load.eventBytes() / GB);
-    add("siems", Item.ALARM_MONTH, SIEM_ALARMS * load.siems());
+    // One more, where there is any.
+    add("siems", Item.ALARM_MONTH, SIEM_ALARMS * load.siems() + Math.min(1, load.siems()));
     add("siems", Item.METRIC_MONTH, SIEM_METRICS * load.siems());
   }
 

@@ -30,6 +30,8 @@ import software.amazon.awscdk.services.apigateway.Resource;
 import software.amazon.awscdk.services.apigateway.ResponseType;
 import software.amazon.awscdk.services.apigateway.RestApi;
 import software.amazon.awscdk.services.apigateway.StageOptions;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.ec2.IVpcEndpoint;
 import software.amazon.awscdk.services.ec2.InterfaceVpcEndpoint;
 import software.amazon.awscdk.services.ec2.InterfaceVpcEndpointAttributes;
@@ -145,6 +147,14 @@ final class Api extends Construct {
 
   String url() {
     return rest.getUrl();
+  }
+
+  IMetric requests(Duration period) {
+    return rest.metricCount(MetricOptions.builder().period(period).build());
+  }
+
+  IMetric failures(Duration period) {
+    return rest.metricServerError(MetricOptions.builder().period(period).build());
   }
 
   /// What a policy names to let somebody call a route, whatever its parameters are.

@@ -67,7 +67,8 @@ enum Choice {
   WEB_ACL(
       "webAcl",
       form("arn:aws[a-z-]*:wafv2:[a-z0-9-]+:[0-9]{12}:regional/webacl/[A-Za-z0-9_/-]{1,200}"),
-      "the ARN of a regional web ACL of WAF");
+      "the ARN of a regional web ACL of WAF"),
+  DASHBOARD("dashboard", Choice::isFlag, "true or false");
 
   static final String PREFIX = "tapevault:";
 

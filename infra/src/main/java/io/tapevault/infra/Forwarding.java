@@ -5,6 +5,8 @@ import io.tapevault.settings.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.Rule;
 import software.amazon.awscdk.services.events.Schedule;
@@ -30,6 +32,8 @@ final class Forwarding extends Construct {
 
   private final List<Delivery> deliveries = new ArrayList<>();
   private final JavaFunction function;
+  private final CfnEventSourceMapping stream;
+  private final @Nullable JavaFunction reconcile;
 
   Forwarding(Construct scope, Deployment deployment, Queue listing) {
     super(scope, "Forwarding");
@@ -62,10 +66,8 @@ final class Forwarding extends Construct {
             access.writingKey(),
             Statements.send(queues)));
     function.allow(access.keepFailures());
-    readStream(deployment);
-    if (!siems.isEmpty()) {
-      reconcile(deployment, siems);
-    }
+    stream = readStream(deployment);
+    reconcile = siems.isEmpty() ? null : reconcile(deployment, siems);
   }
 
   private static String urls(List<Queue> queues) {
@@ -73,9 +75,9 @@ final class Forwarding extends Construct {
   }
 
   /// What is stored is compared with what SIEMs have had, for as long as 15 minutes at a time.
-  private void reconcile(Deployment deployment, List<Queue> siems) {
+  private JavaFunction reconcile(Deployment deployment, List<Queue> siems) {
     Access access = deployment.access();
-    JavaFunction reconcile =
+    JavaFunction made =
         new JavaFunction(
             this,
             "Reconcile",
@@ -90,7 +92,7 @@ final class Forwarding extends Construct {
                     "TAPEVAULT_BEGINS", deployment.settings().sinkBegins(),
                     "TAPEVAULT_QUEUE_URLS", urls(siems)),
                 new JavaFunction.Limits(Duration.minutes(15), 1769)));
-    reconcile.allow(
+    made.allow(
         List.of(
             access.searchEvents(),
             access.keepReplays(),
@@ -102,8 +104,18 @@ final class Forwarding extends Construct {
     Rule.Builder.create(this, "Reconciling")
         .description("Tapevault: look for events that did not reach their SIEM")
         .schedule(Schedule.rate(BETWEEN_LOOKS))
-        .targets(List.of(new LambdaFunction(reconcile.alias())))
+        .targets(List.of(new LambdaFunction(made.alias())))
         .build();
+    return made;
+  }
+
+  /// Where there is a SIEM.
+  Optional<JavaFunction> reconcile() {
+    return Optional.ofNullable(reconcile);
+  }
+
+  CfnEventSourceMapping stream() {
+    return stream;
   }
 
   JavaFunction function() {
@@ -114,8 +126,8 @@ final class Forwarding extends Construct {
     return deliveries;
   }
 
-  private void readStream(Deployment deployment) {
-    CfnEventSourceMapping.Builder.create(this, "Stream")
+  private CfnEventSourceMapping readStream(Deployment deployment) {
+    return CfnEventSourceMapping.Builder.create(this, "Stream")
         .eventSourceArn(deployment.access().stream())
         .functionName(function.alias().getFunctionArn())
         // LATEST may miss what is written while the mapping is made.

@@ -22,13 +22,14 @@ final class Holding extends Construct {
   private static final int MEMORY = 1024;
 
   private final JavaFunction function;
+  private final JavaFunction retain;
 
   Holding(Construct scope, Deployment deployment) {
     super(scope, "Holding");
     function = function("Hold", deployment, Map.of(), Api.TIMEOUT);
     function.allow(rights(deployment.access()));
     @Nullable ObjectLock lock = deployment.settings().objectLock();
-    JavaFunction retain =
+    retain =
         function(
             "Retain",
             deployment,
@@ -74,6 +75,11 @@ final class Holding extends Construct {
         access.protectObjects(access.vault().recordings()),
         access.readConfig(),
         access.configKey());
+  }
+
+  /// What keeps what is held, and marks what has expired.
+  JavaFunction retain() {
+    return retain;
   }
 
   Alias alias() {

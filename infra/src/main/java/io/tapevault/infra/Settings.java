@@ -156,6 +156,10 @@ record Settings(Map<Choice, String> texts, Map<Choice, List<String>> lists, List
     return texts.get(Choice.WEB_ACL);
   }
 
+  boolean dashboard() {
+    return flag(Choice.DASHBOARD);
+  }
+
   /// With commas between them, in the order in which their queues are told.
   String sinkNames() {
     return String.join(",", siems.stream().map(SinkSpec::name).toList());

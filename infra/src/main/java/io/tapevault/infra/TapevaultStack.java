@@ -23,7 +23,7 @@ final class TapevaultStack extends Stack {
     Holding holding = new Holding(this, deployment);
     Originals originals = new Originals(this, deployment, indexing);
     Sharing sharing = new Sharing(this, deployment);
-    Watching _ = new Watching(this, deployment);
+    Watching watching = new Watching(this, deployment);
     Listing listing = new Listing(this, deployment);
     Forwarding forwarding = new Forwarding(this, deployment, listing.queue());
     output(
@@ -49,6 +49,12 @@ final class TapevaultStack extends Stack {
     api.open(AnsweredBy.SHARE, sharing.share());
     api.open(AnsweredBy.SHARED, sharing.shared());
 
+    Troubles.Parts parts =
+        new Troubles.Parts(api, vault, indexing, listing, forwarding, watching, holding);
+    Troubles _ = new Troubles(this, deployment, parts);
+    if (settings.dashboard()) {
+      Overview _ = new Overview(this, deployment, parts);
+    }
     output("ApiUrl", api.url(), "Where nodes and auditors call, with SigV4");
     output("TableName", vault.table().getTableName(), "The events");
     output(

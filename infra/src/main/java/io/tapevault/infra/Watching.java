@@ -23,9 +23,11 @@ final class Watching extends Construct {
   // A look is in each.
   private static final Duration PERIOD = Duration.minutes(10);
 
+  private final JavaFunction function;
+
   Watching(Construct scope, Deployment deployment) {
     super(scope, "Watching");
-    JavaFunction function =
+    function =
         new JavaFunction(
             this,
             "Watch",
@@ -56,10 +58,11 @@ final class Watching extends Construct {
         .schedule(Schedule.rate(EVERY))
         .targets(List.of(new LambdaFunction(function.alias())))
         .build();
-    Alarms.tell(
-        this,
-        deployment,
-        Stream.of(Counted.values()).map(counted -> alarm(function, counted)).toList());
+    Alarms.tell(this, deployment, Stream.of(Counted.values()).map(this::alarm).toList());
+  }
+
+  JavaFunction function() {
+    return function;
   }
 
   private static String words(Counted counted) {
@@ -70,7 +73,7 @@ final class Watching extends Construct {
     };
   }
 
-  private Alarm alarm(JavaFunction function, Counted counted) {
+  private Alarm alarm(Counted counted) {
     return Alarm.Builder.create(this, counted.metric())
         .alarmDescription(words(counted))
         .metric(

@@ -246,6 +246,8 @@ class ApiTest {
             "BucketName",
             "ConfigParameter",
             "KeyArn",
+            "IngestPolicyArn",
+            "AuditPolicyArn",
             "RecoveryPolicyArn",
             "TranscriptsPolicyArn"),
         outputs);

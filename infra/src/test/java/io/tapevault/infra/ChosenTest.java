@@ -1,5 +1,6 @@
 package io.tapevault.infra;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,23 +20,16 @@ class ChosenTest {
   private static final String WEB_ACL =
       "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/tapevault/0a1b2c3d";
   private static final Map<String, Object> CONTEXT =
-      Map.of(
-          Settings.SIEMS,
-          Synthesised.SIEMS,
-          "tapevault:stage",
-          "trial",
-          "tapevault:ephemeral",
-          "true",
-          "tapevault:vpcEndpoints",
-          List.of("vpce-0123456789abcdef0"),
-          "tapevault:webAcl",
-          WEB_ACL,
-          "tapevault:permissionsBoundary",
-          BOUNDARY,
-          "tapevault:qualifier",
-          "ours",
-          "tapevault:tags",
-          List.of("team=security", "cost=a=b"));
+      Map.ofEntries(
+          entry(Settings.SIEMS, Synthesised.SIEMS),
+          entry("tapevault:stage", "trial"),
+          entry("tapevault:ephemeral", "true"),
+          entry("tapevault:vpcEndpoints", List.of("vpce-0123456789abcdef0")),
+          entry("tapevault:webAcl", WEB_ACL),
+          entry("tapevault:permissionsBoundary", BOUNDARY),
+          entry("tapevault:dashboard", "true"),
+          entry("tapevault:qualifier", "ours"),
+          entry("tapevault:tags", List.of("team=security", "cost=a=b")));
   private static final Stacks STACKS = Synthesised.stacks(null, CONTEXT);
   private static final Synthesised TRIAL = Synthesised.of(STACKS);
 
@@ -78,6 +72,16 @@ class ChosenTest {
              "Condition": {"StringNotEquals": {"aws:SourceVpce": ["vpce-0123456789abcdef0"]}}}\
             """),
         refusal);
+  }
+
+  @Test
+  void a_dashboard_shows_the_state_of_every_alarm() {
+    String body =
+        TRIAL.one("AWS::CloudWatch::Dashboard", "Overview").path("DashboardBody").toString();
+    Set<String> alarms = TRIAL.resources("AWS::CloudWatch::Alarm").keySet();
+    assertTrue(alarms.size() > 15, alarms::toString);
+    alarms.forEach(alarm -> assertTrue(body.contains("\"" + alarm + "\""), alarm));
+    assertTrue(Synthesised.ANYWHERE.resources("AWS::CloudWatch::Dashboard").isEmpty());
   }
 
   @Test
