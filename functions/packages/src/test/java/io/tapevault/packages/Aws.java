@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tapevault.aws.dynamodb.DynamoDbEventLog;
 import io.tapevault.aws.dynamodb.DynamoDbLocal;
 import io.tapevault.aws.dynamodb.DynamoDbParking;
+import io.tapevault.aws.dynamodb.DynamoDbTokens;
 import io.tapevault.aws.dynamodb.EventsTable;
 import io.tapevault.aws.dynamodb.EventsUri;
 import io.tapevault.aws.s3.S3Http;
@@ -21,6 +22,7 @@ import io.tapevault.recording.UploadTickets.Announced.InOnePut;
 import io.tapevault.recording.UploadTickets.Ticket;
 import io.tapevault.recording.UploadTickets.Upload;
 import io.tapevault.settings.Retention;
+import io.tapevault.token.Tokens;
 import java.io.IOException;
 import java.net.URI;
 import java.security.MessageDigest;
@@ -40,9 +42,9 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /// What the functions find in place of AWS: an empty DynamoDB without any table, an S3 with an
 /// empty bucket; and the functions that run on them.
-final class Aws implements AutoCloseable {
+public final class Aws implements AutoCloseable {
 
-  static final String TABLE = "tapevault-events";
+  public static final String TABLE = "tapevault-events";
   static final String BUCKET = "tapevault-bucket";
   static final Retention RETENTION = Retention.parse("90d");
 
@@ -56,7 +58,7 @@ final class Aws implements AutoCloseable {
     this.s3 = s3;
   }
 
-  static Aws start() throws Exception {
+  public static Aws start() throws Exception {
     DynamoDbLocal.useAnyCredentials();
     Aws aws = new Aws(DynamoDbLocal.start(), S3Local.start());
     aws.s3.createBucket(BUCKET);
@@ -74,7 +76,7 @@ final class Aws implements AutoCloseable {
   }
 
   /// The variables of a function that has a role here.
-  Map<String, String> variables() {
+  public Map<String, String> variables() {
     AwsCredentials role = s3.credentials().resolveCredentials();
     return Map.of(
         "AWS_ACCESS_KEY_ID", role.accessKeyId(),
@@ -92,6 +94,11 @@ final class Aws implements AutoCloseable {
     return s3.uri(BUCKET).toString().replace("?", "/recordings?");
   }
 
+  /// Where its DynamoDB is.
+  public URI dynamoEndpoint() {
+    return dynamo.endpoint();
+  }
+
   DynamoDbClient dynamo() {
     return DynamoDbClient.builder()
         .region(Region.US_EAST_1)
@@ -106,8 +113,12 @@ final class Aws implements AutoCloseable {
         .build();
   }
 
-  EventLog log() {
+  public EventLog log() {
     return new DynamoDbEventLog(table(), large(), RETENTION, InstantSource.system());
+  }
+
+  public Tokens tokens() {
+    return new DynamoDbTokens(table());
   }
 
   Parking parking() {

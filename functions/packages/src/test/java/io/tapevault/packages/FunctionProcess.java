@@ -24,7 +24,7 @@ import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /// A function as Lambda runs it: its zip, unpacked, under AWS's own runtime interface client, in a
 /// process of its own that has nothing of ours on its class path and inherits nothing but `PATH`.
-final class FunctionProcess implements AutoCloseable {
+public final class FunctionProcess implements AutoCloseable {
 
   // The runtime's own jars, and no others: the client and what it needs.
   private static final List<Class<?>> RUNTIME =
@@ -50,12 +50,18 @@ final class FunctionProcess implements AutoCloseable {
   }
 
   /// Starts the function and does not wait for it. `arguments` are more options of its JVM.
-  static FunctionProcess start(
+  public static FunctionProcess start(
       Class<? extends RequestStreamHandler> handler,
       Map<String, String> variables,
       String... arguments)
       throws IOException {
-    Zip zip = Zip.of(handler);
+    return start(Zip.of(handler), handler.getName(), variables, arguments);
+  }
+
+  /// The same for the handler of a name in any zip.
+  public static FunctionProcess start(
+      Zip zip, String handler, Map<String, String> variables, String... arguments)
+      throws IOException {
     Path folder = Files.createTempDirectory("tapevault-function");
     Path task = zip.unpack(folder.resolve("task"));
     RuntimeApi api = RuntimeApi.start();
@@ -72,8 +78,7 @@ final class FunctionProcess implements AutoCloseable {
     return function;
   }
 
-  private static List<String> command(
-      Path folder, Class<? extends RequestStreamHandler> handler, List<String> arguments)
+  private static List<String> command(Path folder, String handler, List<String> arguments)
       throws IOException {
     Path scratch = Files.createDirectories(folder.resolve("tmp"));
     List<String> command = new ArrayList<>();
@@ -86,7 +91,7 @@ final class FunctionProcess implements AutoCloseable {
         "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
             + nativeClient(scratch));
     command.addAll(arguments);
-    command.addAll(List.of("-cp", classPath(), AWSLambda.class.getName(), handler.getName()));
+    command.addAll(List.of("-cp", classPath(), AWSLambda.class.getName(), handler));
     return command;
   }
 
@@ -111,16 +116,16 @@ final class FunctionProcess implements AutoCloseable {
   }
 
   /// The variables that Lambda itself sets.
-  private static Map<String, String> surroundings(
-      RuntimeApi api, Class<? extends RequestStreamHandler> handler, Path task) {
+  private static Map<String, String> surroundings(RuntimeApi api, String handler, Path task) {
     Map<String, String> set = new HashMap<>();
     set.put("AWS_LAMBDA_RUNTIME_API", api.address());
-    set.put("_HANDLER", handler.getName());
+    set.put("_HANDLER", handler);
     set.put("LAMBDA_TASK_ROOT", task.toString());
     set.put("AWS_REGION", "us-east-1");
     set.put("AWS_DEFAULT_REGION", "us-east-1");
     set.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
-    set.put("AWS_LAMBDA_FUNCTION_NAME", "tapevault-" + handler.getSimpleName());
+    set.put(
+        "AWS_LAMBDA_FUNCTION_NAME", "tapevault-" + handler.substring(handler.lastIndexOf('.') + 1));
     set.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
     set.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024");
     set.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
@@ -134,7 +139,7 @@ final class FunctionProcess implements AutoCloseable {
 
   /// Sends an envelope, and answers with the function's answer, within a minute. An
   /// [IllegalStateException] says why there is none.
-  byte[] invoke(byte[] envelope) {
+  public byte[] invoke(byte[] envelope) {
     try {
       return api.invoke(envelope);
     } catch (IllegalStateException e) {
@@ -143,7 +148,7 @@ final class FunctionProcess implements AutoCloseable {
   }
 
   /// How long an answer took, and how much of that the function's CPU was at work.
-  record Took(Duration time, Duration cpu) {
+  public record Took(Duration time, Duration cpu) {
     @Override
     public String toString() {
       return time.toMillis() + " ms (" + cpu.toMillis() + " of CPU)";
@@ -151,7 +156,7 @@ final class FunctionProcess implements AutoCloseable {
   }
 
   /// Invokes it, and answers how long that took.
-  Took timed(byte[] envelope) {
+  public Took timed(byte[] envelope) {
     Duration before = cpu();
     long start = System.nanoTime();
     byte[] answer = invoke(envelope);
@@ -163,7 +168,7 @@ final class FunctionProcess implements AutoCloseable {
   }
 
   /// Waits until it has begun and asks for its first envelope.
-  void awaitReady() {
+  public void awaitReady() {
     api.awaitReady();
   }
 
@@ -173,8 +178,19 @@ final class FunctionProcess implements AutoCloseable {
   }
 
   /// The CPU time that the process has taken so far.
-  Duration cpu() {
+  public Duration cpu() {
     return process.info().totalCpuDuration().orElseThrow();
+  }
+
+  /// The most memory that was resident so far, in MB (of 10⁶ bytes).
+  public long mostMemory() throws IOException {
+    String line =
+        Files.readString(Path.of("/proc/" + process.pid() + "/status"))
+            .lines()
+            .filter(one -> one.startsWith("VmHWM:"))
+            .findFirst()
+            .orElseThrow();
+    return Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1_000_000;
   }
 
   /// A file that goes with the process.

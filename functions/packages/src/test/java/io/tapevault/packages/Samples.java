@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// What lies in `events-samples`, and the golden casts of its recordings.
-final class Samples {
+public final class Samples {
 
-  static final Path ROOT = Path.of(System.getProperty("tapevault.root", "../.."));
+  public static final Path ROOT = Path.of(System.getProperty("tapevault.root", "../.."));
 
   private static final Path FOLDER = ROOT.resolve("events-samples");
   private static final Path CASTS = ROOT.resolve("functions/core/src/test/resources/casts");
 
   private Samples() {}
 
-  static byte[] envelope(String name) throws IOException {
+  public static byte[] envelope(String name) throws IOException {
     return Files.readAllBytes(FOLDER.resolve("envelopes").resolve(name));
   }
 

@@ -16,7 +16,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// A SIEM: takes what is signed rightly (Standard Webhooks), or is down.
-final class Webhook implements AutoCloseable {
+public final class Webhook implements AutoCloseable {
 
   private static final byte[] SECRET = "a secret of 24 characters".getBytes(UTF_8);
 
@@ -28,7 +28,7 @@ final class Webhook implements AutoCloseable {
     this.server = server;
   }
 
-  static Webhook start() throws IOException {
+  public static Webhook start() throws IOException {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     Webhook webhook = new Webhook(HttpServer.create(anyPort, 0));
     webhook.server.createContext("/in", webhook::take);
@@ -62,12 +62,12 @@ final class Webhook implements AutoCloseable {
     return String.valueOf(exchange.getRequestHeaders().getFirst(name));
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/in");
   }
 
   /// As an operator writes it.
-  static String secret() {
+  public static String secret() {
     return "whsec_" + Base64.getEncoder().encodeToString(SECRET);
   }
 

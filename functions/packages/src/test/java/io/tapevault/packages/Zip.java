@@ -13,12 +13,16 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /// The zip of a room of functions, as the build made it and as it is deployed.
-record Zip(Path file) {
+public record Zip(Path file) {
 
   /// The zip that holds a handler.
   static Zip of(Class<?> handler) {
     String room = handler.getPackageName().replaceAll(".*\\.", "");
-    Path file = Samples.ROOT.resolve("functions/" + room + "/target/" + room + ".zip");
+    return of(Samples.ROOT.resolve("functions/" + room + "/target/" + room + ".zip"));
+  }
+
+  /// A zip that has to be there.
+  public static Zip of(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new IllegalStateException(file + " is not there: run `./mvnw package` first");
     }

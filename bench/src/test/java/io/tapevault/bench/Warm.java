@@ -1,0 +1,95 @@
+package io.tapevault.bench;
+
+import io.tapevault.bench.Functions.Start;
+import io.tapevault.packages.FunctionProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// CPU an event, once a function is warm: the packaged functions under AWS's runtime client, one
+/// process each, beside the naive one, which puts the same events into the same DynamoDB.
+final class Warm {
+
+  private static final int EVENTS = 20_000;
+  private static final int ROUNDS = 5;
+
+  @FunctionalInterface
+  private interface Envelopes {
+    byte[] of(int events) throws IOException;
+  }
+
+  private record Case(Start start, int batch, Envelopes envelopes) {}
+
+  private Warm() {}
+
+  public static void main(String[] args) throws Exception {
+    int rounds = args.length == 0 ? ROUNDS : Integer.parseInt(args[0]);
+    try (Functions functions = new Functions()) {
+      Map<String, List<Double>> took = new LinkedHashMap<>();
+      for (Map.Entry<String, Case> each : cases(functions).entrySet()) {
+        List<Double> all = micros(each.getValue(), rounds);
+        took.put(each.getKey(), all);
+        System.err.println(each.getKey() + " " + all);
+      }
+      print(took);
+    }
+  }
+
+  private static Map<String, Case> cases(Functions functions) throws IOException {
+    byte[] notices = functions.notices(100);
+    byte[] one = functions.notices(1);
+    Map<String, Case> cases = new LinkedHashMap<>();
+    for (int batch : List.of(1, 25, 100, 1000)) {
+      cases.put("naive, " + batch, new Case(functions.naive(), batch, functions::events));
+      cases.put("ingest, " + batch, new Case(functions.ingest(), batch, functions::events));
+    }
+    cases.put("forward, 1", new Case(functions.forward(), 1, functions::changes));
+    cases.put("forward, 100", new Case(functions.forward(), 100, functions::changes));
+    cases.put("deliver, 1", new Case(functions.deliver(), 1, none -> one));
+    cases.put("deliver, 100", new Case(functions.deliver(), 100, none -> notices));
+    return cases;
+  }
+
+  /// CPU-µs an event, after as many events as are measured.
+  private static List<Double> micros(Case it, int rounds) throws IOException {
+    int invocations = Math.max(20, Math.min(1000, EVENTS / it.batch()));
+    try (FunctionProcess function = it.start().process()) {
+      function.awaitReady();
+      List<Double> all = new ArrayList<>();
+      for (int round = 0; round <= rounds; round++) {
+        List<byte[]> envelopes = new ArrayList<>();
+        for (int i = 0; i < invocations; i++) {
+          envelopes.add(it.envelopes().of(it.batch()));
+        }
+        Duration before = function.cpu();
+        for (byte[] envelope : envelopes) {
+          var _ = function.timed(envelope);
+        }
+        Duration cpu = function.cpu().minus(before);
+        if (round > 0) {
+          all.add(cpu.toNanos() / 1000.0 / ((double) invocations * it.batch()));
+        }
+      }
+      return all;
+    }
+  }
+
+  private static void print(Map<String, List<Double>> took) {
+    System.out.println("| function, events at a time | CPU-µs an event | ÷ naive |");
+    System.out.println("|---|---|---|");
+    took.forEach((name, all) -> {
+      double median = median(all);
+      String batch = name.substring(name.indexOf(','));
+      double naive = median(took.getOrDefault("naive" + batch, all));
+      String ratio = name.startsWith("ingest") ? "%.2f".formatted(median / naive) : "";
+      System.out.printf("| %s | %.0f | %s |%n", name, median, ratio);
+    });
+  }
+
+  private static double median(List<Double> all) {
+    return all.stream().sorted().skip(all.size() / 2).findFirst().orElseThrow();
+  }
+}
