@@ -7,7 +7,8 @@ import uuid
 from botocore.exceptions import ClientError
 
 from checks.events import event
-from stack import deploy
+from emulator import ROOT
+from stack import deploy, known
 from vault import Vault, equal, eventually
 
 
@@ -15,6 +16,15 @@ def the_templates_come_to_create_complete_as_they_are(emulator, bucket, data, te
     deploy(emulator, bucket, "UnchangedData", data)
     deploy(emulator, bucket, "Unchanged", template, "UnchangedData")
     destroy(emulator, "Unchanged")
+
+
+def the_published_templates_come_to_create_complete_without_cdk(emulator, bucket, data, template):
+    published = [json.loads((ROOT / f"infra/dist/{name}.template.json").read_text()) for name in ("TapevaultData", "Tapevault")]
+    for name in ("ingest", "forward", "playback", "authorize"):
+        emulator.client("s3").upload_file(str(ROOT / f"functions/{name}/target/{name}.zip"), bucket, f"0.1.0/{name}.zip")
+    deploy(emulator, bucket, "PublishedData", published[0])
+    deploy(emulator, bucket, "Published", known(published[1]), "PublishedData", PackagesBucket=bucket, PackagesPrefix="0.1.0/")
+    destroy(emulator, "Published")
 
 
 def a_second_deployment_does_not_meet_what_a_failed_first_one_left(emulator, bucket, data, template):
@@ -83,6 +93,7 @@ def destroy(emulator, name):
 
 PROMISES = [
     the_templates_come_to_create_complete_as_they_are,
+    the_published_templates_come_to_create_complete_without_cdk,
     a_second_deployment_does_not_meet_what_a_failed_first_one_left,
     what_is_left_of_a_destroyed_stack_still_refuses_plain_http,
 ]

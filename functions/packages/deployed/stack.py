@@ -33,9 +33,13 @@ def synthesised(folder="cdk.out", **chosen):
         raise SystemExit("the templates cannot be synthesised:\n" + done.stderr)
     data = json.loads((out / "TapevaultData.template.json").read_text())
     template = json.loads((out / "Tapevault.template.json").read_text())
-    # MiniStack refuses a template with a type that it does not know. Nothing refers to a question that is kept.
+    return out, data, known(template)
+
+
+def known(template):
+    """MiniStack refuses a template with a type that it does not know. Nothing refers to a question that is kept."""
     kept = {name: each for name, each in template["Resources"].items() if each["Type"] != "AWS::Athena::NamedQuery"}
-    return out, data, {**template, "Resources": kept}
+    return {**template, "Resources": kept}
 
 
 def publish(emulator, out):
@@ -106,10 +110,11 @@ def runnable(template, endpoint, siem):
     return changed
 
 
-def deploy(emulator, bucket, name, template, data=None, again=False):
+def deploy(emulator, bucket, name, template, data=None, again=False, **more):
     """The stack's outputs, once it stands, or stands again; over the names that the stack `data` wrote down."""
     names = [each for each, one in template["Parameters"].items() if one.get("Default", "").startswith("/tapevault/")]
     parameters = [{"ParameterKey": each, "ParameterValue": f"/tapevault/{data}/{each}"} for each in names]
+    parameters += [{"ParameterKey": each, "ParameterValue": value} for each, value in more.items()]
     emulator.client("s3").put_object(Bucket=bucket, Key=name + ".json", Body=json.dumps(template).encode())
     formation = emulator.client("cloudformation")
     made = {"StackName": name, "TemplateURL": f"{emulator.endpoint}/{bucket}/{name}.json", "Parameters": parameters}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import software.amazon.awscdk.services.iam.ManagedPolicy;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.constructs.Construct;
 
 /// The rights of those who call: of nodes, which send, and of auditors, who look. They are attached
@@ -26,13 +27,12 @@ final class Callers extends Construct {
 
   Callers(Construct scope, Api api) {
     super(scope, "Callers");
-    ingest = policy("Ingest", "Tapevault: send events and recordings", api, NODES::contains);
+    ingest = policy("Ingest", "Tapevault: send events and recordings", ingest(api));
     audit =
         policy(
             "Audit",
             "Tapevault: look at events, sessions and recordings, and at how the vault is",
-            api,
-            Callers::looks);
+            audit(api));
   }
 
   /// Whatever shows something and changes nothing, but for originals of what was redacted, and for
@@ -48,7 +48,24 @@ final class Callers extends Construct {
         };
   }
 
-  private ManagedPolicy policy(String id, String description, Api api, Predicate<Route> may) {
+  private ManagedPolicy policy(String id, String description, PolicyStatement rights) {
+    return ManagedPolicy.Builder.create(this, id)
+        .description(description)
+        .statements(List.of(rights))
+        .build();
+  }
+
+  /// To send events and recordings.
+  static PolicyStatement ingest(Api api) {
+    return calls(api, NODES::contains);
+  }
+
+  /// To look at everything.
+  static PolicyStatement audit(Api api) {
+    return calls(api, Callers::looks);
+  }
+
+  private static PolicyStatement calls(Api api, Predicate<Route> may) {
     List<String> resources = new ArrayList<>();
     for (Route route : Route.values()) {
       if (may.test(route)) {
@@ -58,10 +75,7 @@ final class Callers extends Construct {
         }
       }
     }
-    return ManagedPolicy.Builder.create(this, id)
-        .description(description)
-        .statements(List.of(Statements.statement("Call", List.of("execute-api:Invoke"), resources)))
-        .build();
+    return Statements.statement("Call", List.of("execute-api:Invoke"), resources);
   }
 
   String ingestArn() {

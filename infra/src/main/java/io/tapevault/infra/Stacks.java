@@ -19,13 +19,16 @@ record Stacks(DataStack data, TapevaultStack functions) {
         new DataStack(
             app,
             props(environment, settings, "Tapevault: what is kept")
+                .stackName(settings.dataStackName())
                 .terminationProtection(!settings.ephemeral())
                 .build(),
             settings);
     TapevaultStack functions =
         new TapevaultStack(
             app,
-            props(environment, settings, "Tapevault: audit events and session recordings").build(),
+            props(environment, settings, "Tapevault: audit events and session recordings")
+                .stackName(settings.stackName())
+                .build(),
             settings,
             packages);
     functions.addStackDependency(data, "it looks up the names");

@@ -12,6 +12,8 @@ import software.constructs.Construct;
 /// [DataStack].
 final class TapevaultStack extends Stack {
 
+  private final Troubles.Parts parts;
+
   TapevaultStack(Construct scope, StackProps props, Settings settings, Packages packages) {
     super(scope, settings.stackName(), props);
     Vault vault = new Vault(this, settings);
@@ -49,8 +51,7 @@ final class TapevaultStack extends Stack {
     api.open(AnsweredBy.SHARE, sharing.share());
     api.open(AnsweredBy.SHARED, sharing.shared());
 
-    Troubles.Parts parts =
-        new Troubles.Parts(api, vault, indexing, listing, forwarding, watching, holding);
+    parts = new Troubles.Parts(api, vault, indexing, listing, forwarding, watching, holding);
     Troubles _ = new Troubles(this, deployment, parts);
     if (settings.dashboard()) {
       Overview _ = new Overview(this, deployment, parts);
@@ -68,6 +69,11 @@ final class TapevaultStack extends Stack {
     output("IngestPolicyArn", callers.ingestArn(), "The right of a node: to send");
     output("AuditPolicyArn", callers.auditArn(), "The right of an auditor: to look");
     output("RecoveryPolicyArn", recovery.policyArn(), "The right to bring back what was put aside");
+  }
+
+  /// What others may be let in to, and look at.
+  Troubles.Parts parts() {
+    return parts;
   }
 
   private void output(String name, String value, String description) {

@@ -189,7 +189,7 @@ final class Synthesised {
     return context;
   }
 
-  private static Packages standIns(Path root) throws IOException {
+  static Packages standIns(Path root) throws IOException {
     for (String function : List.of("ingest", "forward", "playback", "authorize")) {
       Path zip = root.resolve("functions/" + function + "/target/" + function + ".zip");
       Files.createDirectories(zip.getParent());

@@ -1,0 +1,220 @@
+"""Takes every right of every function away, one after the other, and looks whether the function says which one it lacks.
+
+It takes some minutes, and is no part of the chain: `target/venv/bin/python -B deployed/rights_taken.py [ROLE …]` in functions/packages, after a
+build. Prints a line for each right, writes target/deployed/rights-taken.json, and ends with 1 where one went away without a word."""
+
+import json
+import shutil
+import sys
+import time
+import uuid
+
+from checks.events import event
+from checks.operating import age
+from checks.recordings import NEW, OLD, announce, put
+from checks.rights import NOT_ASKED_FOR, listed
+from checks.tokens import DOOR
+from emulator import ROOT, WORK, Emulator
+from stack import deploy, publish, runnable, synthesised
+from vault import Caller, Siem, Vault, eventually
+
+# Settings are read again after 30 seconds, and a document that cannot be read leaves those in force: said in the log, by SettingsTest.
+NOT_ASKED_FOR = NOT_ASKED_FOR | {"ReadConfig", "SendDocuments", "FindDocuments"}
+SAID = json.dumps({"reason": "case 7", "by": "nobody"}).encode()
+PATIENCE = 10
+
+
+class Pokes:
+    """What makes each function use all of its rights; whatever comes of it."""
+
+    def __init__(self, vault):
+        self.vault, self.any = vault, Caller(vault, "any", "*")
+        for one in (OLD, NEW):
+            one.upload(vault)
+            eventually(lambda: vault.siem.of(event="session.upload", sid=one.sid))
+        self.big = bytes(range(256)) * (1 << 18)
+        # Nothing in it says how its session ended: the log is asked.
+        self.cut = (ROOT / "events-samples/odd-recordings/aeafc339-7bd8-47fb-929c-c12126455ba3.ends-at-part-border.tar").read_bytes()
+        self.open = self.without_end()
+        eventually(lambda: vault.siem.of(event="session.upload", sid=self.open))
+        self.upload = announce(vault, "big", self.big).json()["upload"]["id"]
+        shared = self.any.call("POST", f"/v1/sessions/{OLD.sid}/shares", b'{"reason":"case 8","by":"nobody","expires_in":"1h"}').json()
+        self.word = shared["url"].rsplit("/", 1)[1]
+        self.large = event(event="chain.large", sid=str(uuid.uuid4()), ei=1, note="x" * 500_000)
+        vault.node.post(self.large)
+        self.post({"no": "event"})
+
+    def post(self, *events):
+        self.any.call("POST", "/v1/events", "\n".join(map(json.dumps, events)).encode(), {"content-type": "application/x-ndjson"})
+
+    def get(self, *paths):
+        for path in paths:
+            self.any.get(path)
+
+    def without_end(self):
+        sid = str(uuid.uuid4())
+        self.post(event(event="session.command", sid=sid, ei=7, argv="x" * 500_000))
+        put(self.vault, announce(self.vault, sid, self.cut).json(), self.cut)
+        return sid
+
+    def run(self, word, payload=b"{}"):
+        try:
+            self.vault.run(word, payload)
+        except AssertionError:
+            pass
+
+    def IngestAccept(self):
+        self.post(event()), self.post(*[event() for _ in range(30)]), self.post(event(note="x" * 500_000)), self.post({"no": "event"})
+        announce(self.vault, str(uuid.uuid4()), b"some"), announce(self.vault, OLD.sid, OLD.bytes)
+        announce(self.vault, "big", self.big, upload=self.upload)
+        self.any.call("POST", "/v1/sinks/soc/replays?from=2026-10-01T09%3A00%3A00Z&to=2026-10-01T11%3A00%3A00Z")
+        today = self.any.read("/v1/parked")
+        for parked in today["parked"][:1]:
+            self.any.call("POST", f"/v1/parked/{today['day']}/{parked['id']}/retry")
+
+    def PlaybackAnswer(self):
+        self.get("/v1/events?type=chain.large&from=2026-01-01T00%3A00%3A00Z", f"/v1/sessions/{self.large['sid']}/events", "/v1/sessions?from=2000-01-01T00%3A00%3A00Z")
+        forms = ("recording.cast", "recording.txt", "recording.json", "recording.svg", "recording.segments", "recording.segments/0")
+        self.get(f"/v1/sessions/{OLD.sid}", *[f"/v1/sessions/{OLD.sid}/{form}" for form in forms])
+        self.get(f"/v1/events/{self.large['uid']}", "/v1/sessions?from=2000-01-01T00%3A00%3A00Z&text=usr")
+        self.get("/v1/search?from=2000-01-01T00%3A00%3A00Z&q=usr", "/v1/nodes", "/v1/sinks/soc", "/v1/parked", "/v1/holds")
+        # One that nothing was derived of yet.
+        s3, sid = self.vault.emulator.client("s3"), str(uuid.uuid4())
+        s3.put_object(Bucket=self.vault.outputs["BucketName"], Key=f"recordings/{sid}.tar", Body=OLD.bytes)
+        self.get(f"/v1/sessions/{sid}/recording.cast")
+
+    def OriginalsOriginal(self):
+        self.get(f"/v1/sessions/{OLD.sid}/recording", f"/v1/sessions/{OLD.sid}/stream?bytes=10", f"/v1/sessions/{self.open}/stream?bytes=10")
+
+    def OriginalsRedact(self):
+        said = json.dumps({"reason": "case 7", "by": "nobody", "texts": ["/usr/" + uuid.uuid4().hex]}).encode()
+        self.any.call("POST", f"/v1/sessions/{NEW.sid}/redactions", said), self.get(f"/v1/sessions/{NEW.sid}/redactions")
+
+    def SharingMake(self):
+        self.any.call("POST", f"/v1/sessions/{OLD.sid}/shares", b'{"reason":"case 8","by":"nobody","expires_in":"1h"}')
+        self.get(f"/v1/sessions/{OLD.sid}/shares")
+
+    def SharingOpen(self):
+        self.vault.http.request("GET", f"{self.vault.url}/share/{self.word}", headers={"accept": "text/html,*/*"})
+
+    def AuthorizingAuthorize(self):
+        # Of one that was seen, nothing is looked up for a while.
+        made = self.any.call("POST", "/v1/tokens", b'{"name":"a","scopes":["ingest"],"expires_in":"1d","by":"nobody"}')
+        self.any.send("POST", DOOR, json.dumps(event()).encode(), {"authorization": f"Bearer {made.json()['token']}"})
+
+    def AuthorizingTokens(self):
+        made = self.any.call("POST", "/v1/tokens", b'{"name":"m","scopes":["ingest"],"expires_in":"1d","by":"nobody"}')
+        self.get("/v1/tokens")
+        self.any.call("POST", f"/v1/tokens/{made.json().get('id', 'x')}/revoke", b'{"by":"nobody"}')
+
+    def HoldingHold(self):
+        self.any.call("POST", f"/v1/sessions/{OLD.sid}/hold", SAID), self.any.call("POST", f"/v1/sessions/{OLD.sid}/hold/release", SAID)
+
+    def HoldingRetain(self):
+        sid = str(uuid.uuid4())
+        put(self.vault, announce(self.vault, sid, OLD.bytes).json(), OLD.bytes)
+        path = f"/v1/sessions/{sid}/hold"
+        self.any.call("POST", path, SAID), self.run("HoldingRetain"), self.any.call("POST", path + "/release", SAID)
+        age(self.vault, "holds#")
+        with self.vault.settings("storage: {retention: {recordings: 1s}}"):
+            self.run("HoldingRetain")
+
+    def IndexingIndex(self):
+        self.without_end()
+        queue = self.vault.the("AWS::SQS::Queue", "IndexingQueue")
+        self.vault.emulator.client("sqs").send_message(QueueUrl=queue, MessageBody='{"detail-type":"Scheduled Event"}')
+
+    def WatchingWatch(self):
+        sid = str(uuid.uuid4())
+        self.post({"event": "tapevault.node.heartbeat", "uid": str(uuid.uuid4()), "node": sid})
+        self.post(event(event="session.start", sid=sid), event(event="session.end", sid=sid, ei=2, time="2026-11-20T11:00:00Z"))
+        age(self.vault, "register#nodes"), age(self.vault, "register#ended_sessions")
+        self.run("WatchingWatch")
+
+    def ForwardingForward(self):
+        self.post(event())
+
+    def ListingList(self):
+        sid = str(uuid.uuid4())
+        self.post(event(event="session.start", sid=sid), event(event="session.command", sid=sid, ei=1, argv="x" * 500_000))
+        self.run("ListingList", b'{"from":"2026-07-20T00:00:00Z","to":"2026-07-21T00:00:00Z"}')
+
+    def ForwardingReconcile(self):
+        self.any.call("POST", "/v1/sinks/soc/replays?from=2026-11-20T09%3A00%3A00Z&to=2026-11-20T11%3A00%3A00Z")
+        self.run("ForwardingReconcile")
+
+    def ForwardingTosocDeliver(self):
+        disliked = event(note="z" * 500_000)
+        self.vault.siem.disliked = disliked["uid"]
+        self.post(event(), event(note="y" * 500_000), disliked)
+
+
+def rights(vault, role):
+    """Each action that is not in a statement that MiniStack cannot see."""
+    found = {}
+    for statement in vault.statements(role):
+        if statement["Effect"] == "Allow":
+            for action in listed(statement["Action"]):
+                found.setdefault(action, []).append(statement["Sid"])
+    return sorted(action for action, sids in found.items() if not set(sids) <= NOT_ASKED_FOR)
+
+
+def without(vault, role, action, then):
+    """Calls `then` while the role has every right but this one."""
+    iam = vault.emulator.client("iam")
+    name = iam.list_role_policies(RoleName=role)["PolicyNames"][0]
+    whole = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+    left = []
+    for each in whole["Statement"]:
+        actions = [one for one in listed(each["Action"]) if one != action or each["Effect"] == "Deny"]
+        left += [{**each, "Action": actions}] if actions else []
+    put_policy = lambda statements: iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps({**whole, "Statement": statements}))
+    put_policy(left)
+    try:
+        return then()
+    finally:
+        put_policy(whole["Statement"])
+
+
+def named(vault, word, action, poke):
+    """Whether the function's log says so."""
+    said = f"{action} is not permitted"
+    before = vault.log_of(word).count(said)
+    poke()
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if vault.log_of(word).count(said) > before:
+            return True
+        time.sleep(0.3)
+    return False
+
+
+def main(wanted):
+    shutil.rmtree(WORK, ignore_errors=True)
+    WORK.mkdir(parents=True)
+    out, data, template = synthesised()
+    results, began = [], time.monotonic()
+    with Emulator() as emulator:
+        bucket, siem = publish(emulator, out), Siem()
+        deploy(emulator, bucket, "TapevaultData", runnable(data, emulator.endpoint, siem.url))
+        outputs = deploy(emulator, bucket, "Tapevault", runnable(template, emulator.endpoint, siem.url), "TapevaultData")
+        vault = Vault(emulator, "Tapevault", outputs, siem)
+        pokes = Pokes(vault)
+        for word in [name for name in vars(Pokes) if name[0].isupper() and (not wanted or name in wanted)]:
+            role, poke = vault.the("AWS::IAM::Role", word), getattr(pokes, word)
+            poke()
+            for action in rights(vault, role):
+                try:
+                    result = without(vault, role, action, lambda: named(vault, word, action, poke))
+                except Exception as fault:
+                    result = f"{type(fault).__name__}: {fault}"[:200]
+                results.append({"function": word, "action": action, "named": result})
+                print(f"  {'ok    ' if result is True else 'SILENT' if result is False else 'FAILED'} {word} {action} {'' if result in (True, False) else result}", flush=True)
+    (WORK / "rights-taken.json").write_text(json.dumps(results, indent=2))
+    silent = [each for each in results if each["named"] is not True]
+    print(f"Of {len(results)} rights {len(results) - len(silent)} were named when they were taken away, in {time.monotonic() - began:.0f} s; see {WORK}")
+    return 1 if silent else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
