@@ -21,7 +21,9 @@ import io.tapevault.testkit.memory.MemoryEventLog;
 import io.tapevault.testkit.memory.MemoryNoticeQueue;
 import io.tapevault.testkit.memory.MemoryRegister;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,22 @@ class ReconcileHandlerTest {
     reconcile(() -> true, sinks);
     assertEquals(
         List.of(1, 3, 4), List.of(soc.sent().size(), lake.sent().size(), all.sent().size()));
+  }
+
+  @Test
+  void where_a_siem_began_is_known_ever_after() {
+    assertEquals(Optional.empty(), Replays.begin(register, "soc"));
+    Sink now = new Sink("soc", soc, new Begin.Now());
+    Instant named = clock.instant();
+    for (int hour = 0; hour < 30; hour++) {
+      reconcile(() -> true, now);
+      assertEquals(Optional.of(named), Replays.begin(register, "soc"));
+      log.append(List.of(login(hour, clock.instant())));
+      clock.move(Duration.ofHours(1));
+    }
+    // One that is told to begin elsewhere later does not begin again.
+    reconcile(() -> true, new Sink("soc", soc, new Begin.Oldest()));
+    assertEquals(Optional.of(named), Replays.begin(register, "soc"));
   }
 
   @Test

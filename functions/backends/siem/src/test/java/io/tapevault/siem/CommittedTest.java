@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.accounts.Outcome;
+import io.tapevault.siem.http.SiemHttp.Timeouts;
 import io.tapevault.testkit.siem.Answer;
 import io.tapevault.testkit.siem.FaultySiem;
 import io.tapevault.testkit.siem.FaultySiem.Request;
@@ -74,7 +75,7 @@ class CommittedTest {
             .toList();
     try (FaultySiem login = FaultsTest.login();
         FaultySiem siem = FaultySiem.start(new Losing(protocol, new HashMap<>()))) {
-      Engine engine = new Engine(protocol.open(siem.uri(), login.uri(), FaultsTest.SHORT));
+      Engine engine = new Engine(protocol.open(siem.uri(), login.uri(), Timeouts.DEFAULT));
       assertEquals(EVENTS, engine.run(events, 3 * EVENTS));
       assertEquals(EVENTS, engine.count(Outcome.DELIVERED));
       assertEquals(List.of(), engine.parked());

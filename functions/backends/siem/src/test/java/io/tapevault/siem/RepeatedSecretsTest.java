@@ -70,10 +70,8 @@ class RepeatedSecretsTest {
   private static List<String> forms(String secret) {
     byte[] bytes = secret.getBytes(UTF_8);
     StringBuilder percent = new StringBuilder();
-    StringBuilder json = new StringBuilder();
     for (byte one : bytes) {
       percent.append("%%%02x".formatted(one));
-      json.append("\\u%04x".formatted((int) one));
     }
     return Stream.of(
             secret,
@@ -86,11 +84,13 @@ class RepeatedSecretsTest {
             percent.toString(),
             percent.toString().toUpperCase(Locale.ROOT),
             URLEncoder.encode(URLEncoder.encode(secret, UTF_8), UTF_8),
-            json.toString(),
+            escaped(secret),
             secret.replace("/", "\\/"))
-        // A whole key with each character escaped is more than is looked at.
-        .filter(form -> form.length() < 4_000)
         .toList();
+  }
+
+  private static String escaped(String secret) {
+    return secret.chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining());
   }
 
   private static Map<String, Answer> repeating(List<String> secrets) {
@@ -104,6 +104,11 @@ class RepeatedSecretsTest {
       answers.put(status + " all of the request", all(status));
     }
     for (String secret : secrets) {
+      // Each character escaped, and cut at any place of an escape.
+      for (int before = 1; before <= 12; before++) {
+        String words = "x".repeat(before) + " " + escaped(secret) + " and";
+        answers.put("escaped behind " + before + " of " + secret, Answer.saying(403, words));
+      }
       // Behind so many blanks that its beginning is the last that is looked at.
       for (int shown : new int[] {6, 12}) {
         String words = "bad" + " ".repeat(4093 - shown) + secret;

@@ -18,8 +18,13 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The events of a range of time that a SIEM is to get once more, and how far that has come.
-public record Replay(String sink, Range range, Done done) {
+/// The events of a range of time that a SIEM is to get once more, and how far that has come. Of the
+/// one that looks for what is missing, `begin` is where the SIEM began.
+public record Replay(String sink, Range range, Done done, @Nullable Instant begin) {
+
+  Replay(String sink, Range range, Done done) {
+    this(sink, range, done, null);
+  }
 
   /// `from` inclusive, `to` exclusive; perhaps only what is not known to be settled, or one event.
   public record Range(Instant from, Instant to, boolean onlyMissing, @Nullable EventKey only) {}
@@ -34,20 +39,20 @@ public record Replay(String sink, Range range, Done done) {
   }
 
   public Replay with(Done more) {
-    return new Replay(sink, range, more);
+    return new Replay(sink, range, more, begin);
   }
 
   /// The same for the same range: it is asked for once, however often.
   public String name() {
-    byte[] asked = text(range, Done.NOTHING).getBytes(UTF_8);
+    byte[] asked = text(range, Done.NOTHING, null).getBytes(UTF_8);
     return sink + '#' + Sha256.of(asked).substring(0, 16);
   }
 
   public String text() {
-    return text(range, done);
+    return text(range, done, begin);
   }
 
-  private static String text(Range range, Done done) {
+  private static String text(Range range, Done done, @Nullable Instant begin) {
     byte[] json =
         Json.object(out -> {
           write(range, out);
@@ -55,6 +60,9 @@ public record Replay(String sink, Range range, Done done) {
           out.writeNumberField("sent", done.sent());
           if (done.behind() != null) {
             out.writeStringField("behind", new Cursor(done.behind(), 0).encoded());
+          }
+          if (begin != null) {
+            out.writeStringField("begin", begin.toString());
           }
         });
     return new String(json, UTF_8);
@@ -92,7 +100,7 @@ public record Replay(String sink, Range range, Done done) {
               parsed.onlyMissing,
               parsed.only == null ? null : parsed.only.key());
       return Optional.of(
-          new Replay(sink, range, new Done(parsed.seen, parsed.sent, parsed.behind)));
+          new Replay(sink, range, new Done(parsed.seen, parsed.sent, parsed.behind), parsed.begin));
     } catch (Malformed | DateTimeException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -103,6 +111,7 @@ public record Replay(String sink, Range range, Done done) {
   private static final class Parsed {
     private @Nullable Instant from;
     private @Nullable Instant to;
+    private @Nullable Instant begin;
     private boolean onlyMissing;
     private @Nullable Position only;
     private @Nullable Position behind;
@@ -113,6 +122,7 @@ public record Replay(String sink, Range range, Done done) {
       switch (name) {
         case "from" -> from = Instant.parse(JsonReader.text(name, parser));
         case "to" -> to = Instant.parse(JsonReader.text(name, parser));
+        case "begin" -> begin = Instant.parse(JsonReader.text(name, parser));
         case "only_missing" -> onlyMissing = parser.getBooleanValue();
         case "only" -> only = position(JsonReader.text(name, parser));
         case "behind" -> behind = position(JsonReader.text(name, parser));

@@ -69,6 +69,14 @@ public final class Replays {
     return pending;
   }
 
+  /// Where a SIEM began that is compared hour by hour; empty where it never was.
+  public static Optional<Instant> begin(Register register, String sink) {
+    return register
+        .find(Subject.REPLAYS, sink + HOURLY)
+        .flatMap(entry -> Replay.parse(sink, entry.text()))
+        .flatMap(replay -> Optional.ofNullable(replay.begin()));
+  }
+
   private static List<Entry> all(Register register) {
     List<Entry> all = new ArrayList<>();
     List<Entry> page = register.page(Subject.REPLAYS, null, MOST);
@@ -99,7 +107,7 @@ public final class Replays {
     Instant to = Settled.hour(now).minus(STILL_ON_ITS_WAY);
     String name = sink + HOURLY;
     if (register.find(Subject.REPLAYS, name).isEmpty()) {
-      Replay first = Replay.of(sink, new Range(begin, begin, true, null));
+      Replay first = new Replay(sink, new Range(begin, begin, true, null), Done.NOTHING, begin);
       register.put(Subject.REPLAYS, new Entry(name, Instant.EPOCH, first.text()));
     }
     Optional<Entry> entry = register.find(Subject.REPLAYS, name);
@@ -108,7 +116,9 @@ public final class Replays {
       return 0;
     }
     Range range = kept.get().range();
-    Replay next = new Replay(sink, new Range(range.from(), to, true, null), kept.get().done());
+    Replay next =
+        new Replay(
+            sink, new Range(range.from(), to, true, null), kept.get().done(), kept.get().begin());
     return range.from().isBefore(to) ? run(new Running(entry.get(), next), target, timeLeft) : 0;
   }
 
@@ -160,8 +170,11 @@ public final class Replays {
     }
     Replay next =
         ended
-            ? Replay.of(
-                replay.sink(), new Range(replay.range().to(), replay.range().to(), true, null))
+            ? new Replay(
+                replay.sink(),
+                new Range(replay.range().to(), replay.range().to(), true, null),
+                Done.NOTHING,
+                replay.begin())
             : replay;
     Entry entry = new Entry(seen.name(), clock.instant(), next.text());
     return register.replace(Subject.REPLAYS, seen, entry) ? Optional.of(entry) : Optional.empty();

@@ -9,6 +9,8 @@ import static io.tapevault.aws.dynamodb.Attributes.EXPIRES;
 import static io.tapevault.aws.dynamodb.Attributes.OUTCOME;
 import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.partitioningBy;
 
 import io.tapevault.event.EventKey;
 import io.tapevault.event.Sha256;
@@ -31,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -51,16 +54,34 @@ public final class DynamoDbAccounts implements Accounts {
   private final Retention retention;
   private final InstantSource clock;
   private final Duration patience;
+  private final Begins begins;
 
   public DynamoDbAccounts(EventsTable table, Retention retention, InstantSource clock) {
-    this(table, retention, clock, TimeLeft.PATIENCE);
+    this(table, retention, clock, TimeLeft.PATIENCE, sink -> Optional.empty());
   }
 
   DynamoDbAccounts(EventsTable table, Retention retention, InstantSource clock, Duration patience) {
+    this(table, retention, clock, patience, sink -> Optional.empty());
+  }
+
+  private DynamoDbAccounts(
+      EventsTable table,
+      Retention retention,
+      InstantSource clock,
+      Duration patience,
+      Begins begins) {
     this.table = table;
     this.retention = retention;
     this.clock = clock;
     this.patience = patience;
+    this.begins = begins;
+  }
+
+  /// Where a SIEM began. What is older and was not delivered all the same is excluded.
+  public interface Begins extends Function<String, Optional<Instant>> {}
+
+  public DynamoDbAccounts from(Begins known) {
+    return new DynamoDbAccounts(table, retention, clock, patience, known);
   }
 
   /// What one item says of its events.
@@ -112,11 +133,14 @@ public final class DynamoDbAccounts implements Accounts {
   @Override
   public AccountPage read(String sink, Instant from, Instant to) {
     TimeLeft left = TimeLeft.of(patience, clock);
+    Instant begin = begins.apply(sink).orElse(Instant.MIN);
     Instant first = Settled.hour(from);
     List<Account> hours = new ArrayList<>();
     for (Instant hour = first; hour.isBefore(to); hour = hour.plus(Duration.ofHours(1))) {
       Optional<Account> account =
-          left.isOver() && !hour.equals(first) ? Optional.empty() : account(sink, hour, left);
+          left.isOver() && !hour.equals(first)
+              ? Optional.empty()
+              : account(sink, hour, begin, left);
       if (account.isEmpty() && hour.equals(first)) {
         throw new Unavailable("DynamoDB is too slow: the hour " + hour + " is not counted");
       }
@@ -129,7 +153,7 @@ public final class DynamoDbAccounts implements Accounts {
   }
 
   /// Empty where there was no time to count it to its end.
-  private Optional<Account> account(String sink, Instant hour, TimeLeft left) {
+  private Optional<Account> account(String sink, Instant hour, Instant begin, TimeLeft left) {
     Receipts receipts = receipts(sink, hour, left);
     Account.Counted counted = new Account.Counted();
     receipts.countInto(counted);
@@ -142,7 +166,7 @@ public final class DynamoDbAccounts implements Accounts {
                 .keyConditionExpression(
                     CREATED_AT_DATE + " = :day AND " + CREATED_AT + " BETWEEN :first AND :last")
                 .filterExpression(live.expression())
-                .projectionExpression(SESSION_ID + ", " + EVENT_INDEX)
+                .projectionExpression(SESSION_ID + ", " + EVENT_INDEX + ", " + CREATED_AT)
                 .expressionAttributeValues(
                     live.and(
                         Map.of(
@@ -150,12 +174,21 @@ public final class DynamoDbAccounts implements Accounts {
                             ":first", EventItem.number(hour.getEpochSecond()),
                             ":last", EventItem.number(hour.getEpochSecond() + 3599)))),
         page -> {
-          counted.waiting(
-              page.items().stream().filter(item -> !receipts.has(EventReader.key(item))).count());
+          Map<Boolean, Long> open =
+              page.items().stream()
+                  .filter(item -> !receipts.has(EventReader.key(item)))
+                  .collect(
+                      partitioningBy(item -> second(item) < begin.getEpochSecond(), counting()));
+          counted.settled(Outcome.EXCLUDED, "", open.getOrDefault(true, 0L));
+          counted.waiting(open.getOrDefault(false, 0L));
           stopped[0] = left.isOver() && !page.lastEvaluatedKey().isEmpty();
           return !stopped[0];
         });
     return stopped[0] ? Optional.empty() : Optional.of(counted.account(hour));
+  }
+
+  private static long second(Map<String, AttributeValue> item) {
+    return Attributes.number(item, CREATED_AT).orElse(Long.MAX_VALUE);
   }
 
   private Receipts receipts(String sink, Instant hour, TimeLeft left) {

@@ -21,6 +21,7 @@ import io.tapevault.catalogue.Catalogue;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.Parking;
 import io.tapevault.forwarding.accounts.Accounts;
+import io.tapevault.forwarding.replay.Replays;
 import io.tapevault.forwarding.secrets.SecretStore;
 import io.tapevault.hold.Holds;
 import io.tapevault.recording.UploadTickets;
@@ -165,7 +166,8 @@ public final class AwsVault implements AutoCloseable {
   }
 
   public Accounts accounts() {
-    return new DynamoDbAccounts(table, retention, clock);
+    return new DynamoDbAccounts(table, retention, clock)
+        .from(sink -> Replays.begin(register(), sink));
   }
 
   public Catalogue catalogue() {

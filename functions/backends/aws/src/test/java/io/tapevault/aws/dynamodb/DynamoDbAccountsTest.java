@@ -90,6 +90,31 @@ final class DynamoDbAccountsTest extends AccountsContract {
     }
 
     @Test
+    void what_was_stored_before_a_siem_begins_is_excluded_and_does_not_wait() {
+      Instant begin = NOON.plusSeconds(10);
+      Accounts known =
+          new DynamoDbAccounts(table, Retention.DEFAULT, clock, TestTables.NO_HURRY)
+              .from(sink -> sink.equals("soc") ? Optional.of(begin) : Optional.empty());
+      log.append(
+          List.of(
+              login(1, NOON),
+              login(2, begin.minusMillis(1)),
+              login(3, begin),
+              login(4, begin.plusSeconds(1))));
+      assertEquals(
+          List.of(new Account(NOON, 4, 0, 2, 0, new TreeMap<>())),
+          known.read("soc", NOON, NOON.plusSeconds(1)).hours());
+      assertEquals(
+          List.of(new Account(NOON, 4, 0, 0, 0, new TreeMap<>())),
+          known.read("lake", NOON, NOON.plusSeconds(1)).hours());
+      // Somebody asked for it all the same.
+      known.note("soc", List.of(new Settled(login(1, NOON).key(), NOON, Outcome.DELIVERED, "")));
+      assertEquals(
+          List.of(new Account(NOON, 4, 1, 1, 0, new TreeMap<>())),
+          known.read("soc", NOON, NOON.plusSeconds(1)).hours());
+    }
+
+    @Test
     void very_many_are_noted_and_counted_to_the_event() {
       accounts.note("soc", settled(2500));
       accounts.note("soc", settled(2600));

@@ -113,10 +113,10 @@ final class Masks {
     return masked;
   }
 
-  /// Without what a secret may begin with at the end, where a text was cut.
+  /// Where a text ends without what a secret may begin with, where it was cut.
   // It is asked whether more of the text might have made a match, which is what `hitEnd` is for.
   @SuppressWarnings("JdkObsolete")
-  String withoutBeginning(String text) {
+  int end(String text) {
     int end = text.length();
     for (Pattern secret : patterns) {
       Matcher matcher = secret.matcher(text);
@@ -127,6 +127,6 @@ final class Masks {
         }
       }
     }
-    return end == text.length() ? text : text.substring(0, end) + "…";
+    return end;
   }
 }

@@ -80,7 +80,9 @@ final class Verdict {
             .masked(proofs.masked(beginning(words)))
             .replaceAll("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Cn}\\s\\p{Zl}\\p{Zp}]+", " ")
             .strip();
-    String whole = secrets.withoutBeginning(proofs.withoutBeginning(clean));
+    // Of the same text: what one has cut off shows the other no beginning any more.
+    int end = Math.min(proofs.end(clean), secrets.end(clean));
+    String whole = end == clean.length() ? clean : clean.substring(0, end) + "…";
     return whole.codePointCount(0, whole.length()) <= MOST_WORDS
         ? whole
         : whole.substring(0, whole.offsetByCodePoints(0, MOST_WORDS)) + "…";
