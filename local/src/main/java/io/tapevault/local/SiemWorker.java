@@ -38,6 +38,7 @@ final class SiemWorker implements AutoCloseable {
   private Instant asked = Instant.MIN;
   private final Pauses pauses = new Pauses();
   private @Nullable Instant since;
+  private String heard = "";
 
   private SiemWorker(Books books, Deliver deliver, SinkHealth health, InstantSource clock) {
     this.books = books;
@@ -138,6 +139,11 @@ final class SiemWorker implements AutoCloseable {
 
   // Whoever is to know hears of it with the next round.
   private void saw(Deliver.Progress progress) {
+    if (!progress.said().isEmpty() && !progress.said().equals(heard)) {
+      // Once, however often it says so.
+      heard = progress.said();
+      Log.warn(name, "the SIEM " + deliver.name() + " took events and says: " + heard);
+    }
     try {
       health.saw(progress);
     } catch (Unavailable e) {

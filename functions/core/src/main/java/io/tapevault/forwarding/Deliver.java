@@ -51,13 +51,18 @@ public final class Deliver {
   }
 
   /// What became of the first events, in their order. What follows was not taken because of
-  /// `trouble`, or, where there is none, because no time was left.
-  public record Progress(List<Settled> settled, @Nullable Trouble trouble) {
+  /// `trouble`, or, where there is none, because no time was left. `said` is what the SIEM said
+  /// last of what it took, and mostly empty.
+  public record Progress(List<Settled> settled, @Nullable Trouble trouble, String said) {
 
     private static final Progress NONE = new Progress(List.of(), null);
 
     public Progress {
       settled = List.copyOf(settled);
+    }
+
+    public Progress(List<Settled> settled, @Nullable Trouble trouble) {
+      this(settled, trouble, "");
     }
 
     /// How many need no further delivery.
@@ -72,7 +77,7 @@ public final class Deliver {
     private Progress plus(Progress more) {
       List<Settled> all = new ArrayList<>(settled);
       all.addAll(more.settled);
-      return new Progress(all, more.trouble);
+      return new Progress(all, more.trouble, more.said.isEmpty() ? said : more.said);
     }
 
     /// Among all events, where `places` are those of the events that this one is of, and the others
@@ -85,7 +90,7 @@ public final class Deliver {
         boolean wasSent = sent < done() && places.get(sent) == i;
         all.add(wasSent ? settled.get(sent++) : Settled.of(events.get(i), Outcome.EXCLUDED));
       }
-      return new Progress(all, trouble);
+      return new Progress(all, trouble, said);
     }
   }
 
@@ -139,8 +144,8 @@ public final class Deliver {
   private Progress step(List<Outgoing> rest, Sending sending, BooleanSupplier timeLeft) {
     List<Outgoing> batch = batch(rest);
     return switch (sending.apply(batch)) {
-      case Delivery.Delivered all -> taken(batch, settled(batch, Outcome.DELIVERED));
-      case Delivery.Dropped dropped -> taken(batch, lost(batch, dropped));
+      case Delivery.Delivered all -> taken(batch, settled(batch, Outcome.DELIVERED), all.said());
+      case Delivery.Dropped dropped -> taken(batch, lost(batch, dropped), dropped.said());
       case Delivery.TryAgain trouble -> {
         pace.notTaken(batch.size(), trouble.slow());
         yield stopped(trouble.after(), trouble.why(), false);
@@ -154,7 +159,7 @@ public final class Deliver {
             .forEach(one ->
                 settled.set(
                     one.index(), Settled.of(batch.get(one.index()).stored(), Outcome.PARKED)));
-        yield taken(batch, settled);
+        yield taken(batch, settled, "");
       }
       case Delivery.Refused refused when batch.size() > 1 -> {
         pace.refused(batch.size());
@@ -180,12 +185,12 @@ public final class Deliver {
     return rest.subList(0, count);
   }
 
-  private Progress taken(List<Outgoing> batch, List<Settled> settled) {
+  private Progress taken(List<Outgoing> batch, List<Settled> settled, String said) {
     pace.taken();
     if (settled.stream().allMatch(one -> one.outcome() == Outcome.DELIVERED)) {
       witnesses.remember(batch.getLast());
     }
-    return new Progress(settled, null);
+    return new Progress(settled, null, said);
   }
 
   private static List<Settled> settled(List<Outgoing> batch, Outcome outcome) {
@@ -238,11 +243,11 @@ public final class Deliver {
   private Progress again(Outgoing suspect) {
     List<Outgoing> batch = List.of(suspect);
     return switch (sink.deliver(batch)) {
-      case Delivery.Delivered one -> taken(batch, settled(batch, Outcome.DELIVERED));
-      case Delivery.Dropped dropped -> taken(batch, lost(batch, dropped));
+      case Delivery.Delivered one -> taken(batch, settled(batch, Outcome.DELIVERED), one.said());
+      case Delivery.Dropped dropped -> taken(batch, lost(batch, dropped), dropped.said());
       case Delivery.Refused refused -> {
         park(suspect, refused.events().getFirst().why());
-        yield taken(batch, settled(batch, Outcome.PARKED));
+        yield taken(batch, settled(batch, Outcome.PARKED), "");
       }
       case Delivery.TryAgain trouble -> stopped(trouble.after(), trouble.why(), false);
       case Delivery.Down down -> down(LATER, down.why());

@@ -33,8 +33,13 @@ public interface EventSink {
   /// What became of a batch.
   sealed interface Delivery {
 
-    /// All of it was taken.
-    record Delivered() implements Delivery {}
+    /// All of it was taken. `said` is a warning that came with it, in a few harmless words, or
+    /// empty.
+    record Delivered(String said) implements Delivery {
+      public Delivered() {
+        this("");
+      }
+    }
 
     /// None of it, or nobody knows; the same may be taken after a while. `slow` where there was no
     /// whole answer in time: fewer at once may be taken.
@@ -52,8 +57,13 @@ public interface EventSink {
 
     /// These are lost, and sending them again does not help: the SIEM takes them and throws them
     /// away, or says of a batch how many it did not keep and not which. All others were taken. The
-    /// same batch loses the same events; a reason is a few words, and nothing of an event.
-    record Dropped(List<RefusedEvent> events) implements Delivery {}
+    /// same batch loses the same events; a reason is a few words, and nothing of an event. `said`
+    /// is what the SIEM says of it.
+    record Dropped(List<RefusedEvent> events, String said) implements Delivery {
+      public Dropped(List<RefusedEvent> events) {
+        this(events, "");
+      }
+    }
 
     /// Nothing is taken until a person has put something right.
     record Down(String why) implements Delivery {}

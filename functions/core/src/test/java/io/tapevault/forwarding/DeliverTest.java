@@ -153,14 +153,14 @@ class DeliverTest {
             new EventSink.RefusedEvent(1, "it keeps 3 of 5"),
             new EventSink.RefusedEvent(4, "it keeps 3 of 5"));
     Deliver deliver =
-        new Deliver("soc", siem(batch -> new Delivery.Dropped(two)), parking, Rules.RAW);
+        new Deliver("soc", siem(batch -> new Delivery.Dropped(two, "bad")), parking, Rules.RAW);
     List<StoredEvent> events = events(0, 5);
     Progress progress = deliver.deliver(events, () -> true);
     List<Settled> expected = new ArrayList<>();
     events.forEach(event -> expected.add(Settled.of(event, Outcome.DELIVERED)));
     expected.set(1, Settled.lost(events.get(1), "it keeps 3 of 5"));
     expected.set(4, Settled.lost(events.get(4), "it keeps 3 of 5"));
-    assertEquals(new Progress(expected, null), progress);
+    assertEquals(new Progress(expected, null, "bad"), progress);
     assertEquals(List.of(5), sizes());
     assertEquals(List.of(), parked);
   }

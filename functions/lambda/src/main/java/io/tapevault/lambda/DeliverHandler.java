@@ -58,6 +58,7 @@ public final class DeliverHandler {
   private final Redelivery redelivery;
   // Of messages that were done in part: a large one for a slow SIEM would never be done otherwise.
   private final Set<EventKey> ahead = new HashSet<>();
+  private String lastHeard = "";
 
   public DeliverHandler(EventLog log, Deliver deliver, Books books, Redelivery redelivery) {
     this.log = log;
@@ -176,6 +177,7 @@ public final class DeliverHandler {
         progress.settled().forEach(one -> settled.add(one.key()));
         gone.forEach(one -> settled.add(one.key()));
         report(gone.size(), progress.count(Outcome.PARKED));
+        heard(progress.said());
         saw(progress);
       } catch (RuntimeException e) {
         // The slices before this one are done, and saying so is worth more than failing.
@@ -236,6 +238,14 @@ public final class DeliverHandler {
       if (parked > 0) {
         invocation.warn(
             "the SIEM " + deliver.name() + " refused " + parked + " events for good; parked");
+      }
+    }
+
+    /// Once, however often it says so.
+    private void heard(String said) {
+      if (!said.isEmpty() && !said.equals(lastHeard)) {
+        lastHeard = said;
+        invocation.warn("the SIEM " + deliver.name() + " took events and says: " + said);
       }
     }
 

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,37 +58,28 @@ class SecretsInLogTest {
             .to(request, connection);
   }
 
-  private void deliver(FaultySiem siem, int status) throws IOException {
-    SinkSpec spec =
-        new SinkSpec(
-            "soc",
-            SinkType.SPLUNK_HEC,
-            Map.of(
-                SinkSpec.ADDRESS,
-                siem.uri().resolve("/" + IN_ADDRESS + "?key=" + IN_ADDRESS).toString(),
-                SinkSpec.ALLOW,
-                "127.0.0.1"),
-            TOKEN);
+  private static SinkSpec spec(SinkType type, String address) {
+    return new SinkSpec(
+        "soc", type, Map.of(SinkSpec.ADDRESS, address, SinkSpec.ALLOW, "127.0.0.1"), TOKEN);
+  }
+
+  private DeliverHandler handler(SinkSpec spec) {
+    return new DeliverHandler(
+        log,
+        new Deliver("soc", Sinks.open(spec, CLOCK), parking, Rules.RAW),
+        new DeliverHandler.Books(
+            accounts,
+            SinkHealth.of("soc", new SinkHealth.Books(register, log), CLOCK, () -> false),
+            SinkMetrics.IN_THE_LOG),
+        (pause, receipts) -> {});
+  }
+
+  private void deliver(DeliverHandler handler, int session) throws IOException {
     List<AuditEvent> events =
         List.of(
-            Events.command(Events.session(status), 0, Events.NOON),
-            Events.command(Events.session(status), 1, Events.NOON));
+            Events.command(Events.session(session), 0, Events.NOON),
+            Events.command(Events.session(session), 1, Events.NOON));
     log.append(events);
-    siem.answer((request, connection) ->
-        // One of two is taken, so that the other is parked where it is refused.
-        (request.body().contains("\"ei\":0") && !request.body().contains("\"ei\":1")
-                ? Answer.saying(200, "{\"text\":\"Success\",\"code\":0}")
-                : repeating(status))
-            .to(request, connection));
-    DeliverHandler handler =
-        new DeliverHandler(
-            log,
-            new Deliver("soc", Sinks.open(spec, CLOCK), parking, Rules.RAW),
-            new DeliverHandler.Books(
-                accounts,
-                SinkHealth.of("soc", new SinkHealth.Books(register, log), CLOCK, () -> false),
-                SinkMetrics.IN_THE_LOG),
-            (pause, receipts) -> {});
     String body = QueueMessages.write(events.stream().map(AuditEvent::key).toList()).getFirst();
     byte[] message =
         Json.object(out -> {
@@ -117,12 +109,55 @@ class SecretsInLogTest {
                 100)
             .events()
             .toString()
-        + parking.parked(Events.NOON.atZone(java.time.ZoneOffset.UTC).toLocalDate(), 100)
+        + parking.parked(Events.NOON.atZone(ZoneOffset.UTC).toLocalDate(), 100)
         + accounts.read("soc", Events.NOON, Events.NOON.plusSeconds(3600));
   }
 
   @Test
   void a_secret_that_is_repeated_is_told_nowhere() throws IOException {
+    String all =
+        logged(siem -> {
+          String address = siem.uri().resolve("/" + IN_ADDRESS + "?key=" + IN_ADDRESS).toString();
+          for (int status : new int[] {200, 302, 400, 401, 403, 500, 503}) {
+            siem.answer(takingTheFirst(repeating(status)));
+            deliver(handler(spec(SinkType.SPLUNK_HEC, address)), status);
+          }
+        });
+    all += everything();
+    String text = all;
+    for (String told :
+        List.of("CloudWatchMetrics", "takes nothing now", "tapevault.sink.down", "Parked")) {
+      assertTrue(text.contains(told), () -> told + " is not among " + text);
+    }
+    for (String secret : List.of(TOKEN, IN_ADDRESS)) {
+      for (int i = 0; i + 10 <= secret.length(); i++) {
+        String part = secret.substring(i, i + 10);
+        assertEquals(-1, text.indexOf(part), part);
+      }
+    }
+  }
+
+  @Test
+  void what_a_siem_says_of_what_it_took_is_told_once() throws IOException {
+    String all =
+        logged(siem -> {
+          siem.answer(
+              Answer.saying(200, "{\"partialSuccess\":{\"errorMessage\":\"slow \\u001b down\"}}"));
+          DeliverHandler handler = handler(spec(SinkType.OTLP, siem.uri().toString()));
+          deliver(handler, 1);
+          deliver(handler, 2);
+        });
+    String told = "the SIEM soc took events and says: it answers in JSON to protobuf: “slow down”";
+    assertTrue(all.contains(told), all);
+    assertEquals(all.indexOf(told), all.lastIndexOf(told), all);
+  }
+
+  private interface Deliveries {
+    void to(FaultySiem siem) throws IOException;
+  }
+
+  /// What these deliveries write into the log.
+  private static String logged(Deliveries deliveries) throws IOException {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -130,23 +165,20 @@ class SecretsInLogTest {
     System.setOut(seen);
     System.setErr(seen);
     try (FaultySiem siem = FaultySiem.start(Answer.status(500))) {
-      for (int status : new int[] {200, 302, 400, 401, 403, 500, 503}) {
-        deliver(siem, status);
-      }
+      deliveries.to(siem);
     } finally {
       System.setOut(out);
       System.setErr(err);
     }
-    String all = said.toString(UTF_8) + everything();
-    for (String told :
-        List.of("CloudWatchMetrics", "takes nothing now", "tapevault.sink.down", "Parked")) {
-      assertTrue(all.contains(told), () -> told + " is not among " + all);
-    }
-    for (String secret : List.of(TOKEN, IN_ADDRESS)) {
-      for (int i = 0; i + 10 <= secret.length(); i++) {
-        String part = secret.substring(i, i + 10);
-        assertEquals(-1, all.indexOf(part), part);
-      }
-    }
+    return said.toString(UTF_8);
+  }
+
+  /// One of two is taken, so that the other is parked where it is refused.
+  private static Answer takingTheFirst(Answer other) {
+    return (request, connection) ->
+        (request.body().contains("\"ei\":0") && !request.body().contains("\"ei\":1")
+                ? Answer.saying(200, "{\"text\":\"Success\",\"code\":0}")
+                : other)
+            .to(request, connection);
   }
 }

@@ -1,5 +1,6 @@
 package io.tapevault.siem.otlp;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
@@ -14,7 +15,8 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 
 /// An `ExportLogsServiceResponse`, in the encoding that the receiver chose: how many records it
-/// refused, and not which. What is neither is no receiver of OTLP's.
+/// refused, and not which; what it says beside that, and that it did not answer as it was asked, is
+/// told. What is neither is no receiver of OTLP's.
 final class ExportAnswer implements Reading {
 
   private static final Duration SOON = Duration.ofSeconds(1);
@@ -22,7 +24,16 @@ final class ExportAnswer implements Reading {
   // The receiver has said that sending them again does not help.
   static final String WHY = "refused with part of a request, of which it does not say which";
 
+  static final String OTHER_ENCODING = "it answers in JSON to protobuf";
+
+  private final boolean asksInJson;
   private long rejected;
+  private String words = "";
+  private boolean answersInJson;
+
+  ExportAnswer(boolean asksInJson) {
+    this.asksInJson = asksInJson;
+  }
 
   @Override
   public boolean wants(int status) {
@@ -36,7 +47,8 @@ final class ExportAnswer implements Reading {
       return new Delivery.Delivered();
     }
     // No protobuf of this message begins so: it would be a group, which is not in it.
-    if (answer.bytes().get(0) == '{') {
+    answersInJson = answer.bytes().get(0) == '{';
+    if (answersInJson) {
       return answer.json(
           parser ->
               JsonReader.object(
@@ -49,8 +61,10 @@ final class ExportAnswer implements Reading {
                           name,
                           parser,
                           member -> {
-                            if (member.equals("rejectedLogRecords")) {
-                              rejected = count(parser.getText());
+                            switch (member) {
+                              case "rejectedLogRecords" -> rejected = count(parser.getText());
+                              case "errorMessage" -> words = text(parser);
+                              default -> {}
                             }
                           });
                     }
@@ -74,6 +88,10 @@ final class ExportAnswer implements Reading {
     }
   }
 
+  private static String text(JsonParser parser) throws IOException {
+    return parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
+  }
+
   private void read(CodedInputStream in) throws IOException {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == WireFormat.WIRETYPE_LENGTH_DELIMITED + (1 << 3)) {
@@ -90,6 +108,8 @@ final class ExportAnswer implements Reading {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == WireFormat.WIRETYPE_VARINT + (1 << 3)) {
         rejected = in.readInt64();
+      } else if (tag == WireFormat.WIRETYPE_LENGTH_DELIMITED + (2 << 3)) {
+        words = in.readString();
       } else {
         skip(tag, in);
       }
@@ -108,13 +128,20 @@ final class ExportAnswer implements Reading {
   private Delivery meaning(Answered answer) {
     int all = answer.batch().size();
     if (rejected <= 0) {
-      return new Delivery.Delivered();
+      return new Delivery.Delivered(said(answer));
     }
     return rejected >= all
         ? Delivery.Refused.all(answer.batch(), answer.said())
         : new Delivery.Dropped(
             IntStream.range(all - (int) rejected, all)
                 .mapToObj(i -> new RefusedEvent(i, WHY))
-                .toList());
+                .toList(),
+            said(answer));
+  }
+
+  private String said(Answered answer) {
+    String harmless = words.isEmpty() ? "" : "“" + answer.harmless(words) + "”";
+    boolean other = answersInJson && !asksInJson;
+    return other ? OTHER_ENCODING + (harmless.isEmpty() ? "" : ": " + harmless) : harmless;
   }
 }

@@ -103,6 +103,7 @@ public final class OtlpSink implements EventSink {
     return batch.isEmpty()
         ? new Delivery.Delivered()
         : http.post(
-            new Request(batch, Gzip.of(encoding.export(batch)), headers, PATH), new ExportAnswer());
+            new Request(batch, Gzip.of(encoding.export(batch)), headers, PATH),
+            new ExportAnswer(encoding == Encoding.JSON));
   }
 }

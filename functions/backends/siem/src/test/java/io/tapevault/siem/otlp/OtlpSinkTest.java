@@ -162,23 +162,35 @@ class OtlpSinkTest extends EventSinkContract {
 
     @Test
     void otlp_part_of_it() throws IOException {
-      Delivery lastTwo =
-          new Delivery.Dropped(
-              List.of(
-                  new RefusedEvent(3, ExportAnswer.WHY), new RefusedEvent(4, ExportAnswer.WHY)));
-      assertEquals(lastTwo, deliver(saying(partial(2, "bad"))));
-      assertEquals(new Delivery.Delivered(), deliver(saying(partial(0, "hello"))));
+      assertEquals(lastTwo("“bad”"), deliver(saying(partial(2, "bad"))));
+      assertEquals(
+          new Delivery.Delivered("“he llo”"), deliver(saying(partial(0, "he\u001b\u0007llo"))));
       assertEquals(new Delivery.Delivered(), deliver(Answer.status(200)));
+      String inJson = ExportAnswer.OTHER_ENCODING;
       assertEquals(
-          new Delivery.Delivered(), deliver(Answer.saying(200, "{\"partialSuccess\":{}}", JSON)));
+          new Delivery.Delivered(inJson),
+          deliver(Answer.saying(200, "{\"partialSuccess\":{}}", JSON)));
       assertEquals(
-          lastTwo,
+          lastTwo(inJson + ": “bad”"),
           deliver(
               Answer.saying(
-                  200, "{\"partialSuccess\":{\"rejectedLogRecords\":\"2\",\"x\":[1]}}", JSON)));
+                  200,
+                  "{\"partialSuccess\":{\"rejectedLogRecords\":\"2\",\"x\":[1],\"errorMessage\":\"bad\"}}",
+                  JSON)));
       assertEquals(
-          lastTwo,
+          lastTwo(inJson),
           deliver(Answer.saying(200, "{\"partialSuccess\":{\"rejectedLogRecords\":2}}", JSON)));
+      try (FaultySiem siem = FaultySiem.start(Answer.saying(200, "{}", JSON))) {
+        assertEquals(
+            new Delivery.Delivered(),
+            otlp(siem.uri(), LONG, null, Map.of("encoding", "json")).deliver(events(5)));
+      }
+    }
+
+    private static Delivery lastTwo(String said) {
+      return new Delivery.Dropped(
+          List.of(new RefusedEvent(3, ExportAnswer.WHY), new RefusedEvent(4, ExportAnswer.WHY)),
+          said);
     }
 
     @Test
