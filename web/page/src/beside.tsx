@@ -125,24 +125,27 @@ interface EventsProps {
   failed: Error | undefined;
   more: boolean;
   since: number;
+  until: number;
   at: number;
   go: (to: number) => void;
   zone: Zone;
 }
 
-export function EventList({ rows, failed, more, since, at, go, zone }: EventsProps) {
+export function EventList({ rows, failed, more, since, until, at, go, zone }: EventsProps) {
   const [open, setOpen] = useState<Row | undefined>();
   useEffect(() => setOpen(undefined), [rows]);
   if (failed) return <Failed error={failed} what="Its events could not be read" />;
   if (!rows) return <Loading />;
   if (rows.length === 0) return <p class="sub">No event of it is here.</p>;
-  const offset = (row: Row) => (row.time - since) / 1000;
-  const here = rows.findLastIndex((row) => offset(row) <= at + 0.001);
+  // When something was received says nothing of when it was.
+  const offset = (row: Row) => (row.received ? NaN : (row.time - since) / 1000);
+  const within = (row: Row) => offset(row) >= 0 && offset(row) <= until + 0.5;
+  const here = rows.findLastIndex((row) => within(row) && offset(row) <= at + 0.001);
   return (
     <ol class="happened">
       {rows.map((row, i) => (
         <li key={row.id} class={i === here ? 'here' : undefined}>
-          <button type="button" class="quiet time" title={`${shown(row.time, zone)}: go there`} disabled={Number.isNaN(offset(row)) || offset(row) < 0} onClick={() => go(offset(row))}>
+          <button type="button" class="quiet time" title={shown(row.time, zone) + (within(row) ? ': go there' : offset(row) > until ? ': after the end of the recording' : '')} disabled={!within(row)} onClick={() => go(offset(row))}>
             {Number.isNaN(offset(row)) ? '—' : offset(row) < 0 ? `−${clock(-offset(row))}` : clock(offset(row))}
           </button>
           <button type="button" class="quiet text" aria-expanded={open === row} onClick={() => setOpen(open === row ? undefined : row)}>

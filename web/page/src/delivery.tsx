@@ -1,5 +1,5 @@
 // What became of events on their way to SIEMs, and what nobody took.
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { encoded, get, getJson, post } from './api.ts';
 import { Bars } from './bars.tsx';
 import { Empty, Failed, Loading, useLoaded } from './loaded.tsx';
@@ -34,6 +34,7 @@ const HOUR = 3600_000;
 
 export function Delivery({ zone }: { zone: Zone }) {
   const sinks = useLoaded('sinks', (signal) => getJson<{ sinks: Sink[] }>('/v1/sinks', signal));
+  useEvery(sinks.again);
   return (
     <main class="delivery">
       <h1>Delivery</h1>
@@ -59,6 +60,8 @@ export function Delivery({ zone }: { zone: Zone }) {
 function One({ sink, zone }: { sink: Sink; zone: Zone }) {
   const account = useLoaded(`sink ${sink.name}`, (signal) => getJson<Account>(`/v1/sinks/${encoded(sink.name)}`, signal));
   const { value } = account;
+  useEvery(account.again);
+  const waits = (value?.waiting ?? 0) > 0;
   const lost = Object.values(value?.lost ?? {}).reduce((a, b) => a + b, 0);
   const hours = useMemo(() => day(value?.hours ?? []), [value]);
   return (
@@ -67,7 +70,7 @@ function One({ sink, zone }: { sink: Sink; zone: Zone }) {
         <h2>
           <Said text={sink.name} most={80} />
         </h2>
-        <span class={sink.state === 'down' ? 'state missing' : 'state'}>{sink.state}</span>
+        <span class={sink.state === 'down' ? 'state missing' : waits ? 'state running' : 'state'}>{sink.state === 'up' && waits ? 'waiting' : sink.state}</span>
         {sink.paused && <span class="state running">paused</span>}
       </div>
       {sink.since && (
@@ -79,6 +82,9 @@ function One({ sink, zone }: { sink: Sink; zone: Zone }) {
         <p class="notice bad words">
           <Said text={sink.why} most={600} />
         </p>
+      )}
+      {sink.state === 'up' && waits && !sink.paused && (
+        <p class="sub">Not everything is delivered yet. A SIEM that takes nothing counts as down after five minutes, or at once where it says that somebody has to act.</p>
       )}
       {account.failed && <Failed error={account.failed} again={account.again} what="What became of its events could not be read" />}
       {!value && !account.failed && <Loading />}
@@ -117,6 +123,16 @@ function One({ sink, zone }: { sink: Sink; zone: Zone }) {
       )}
     </section>
   );
+}
+
+const AGAIN = 10_000;
+
+/** Looks again while somebody looks. */
+function useEvery(again: () => void): void {
+  useEffect(() => {
+    const timer = setInterval(() => !document.hidden && again(), AGAIN);
+    return () => clearInterval(timer);
+  }, [again]);
 }
 
 const line = (name: string) => harmless(name).slice(0, 80);

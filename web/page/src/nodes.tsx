@@ -59,15 +59,15 @@ export function Nodes({ zone }: { zone: Zone }) {
                     </p>
                   ))}
                 </th>
-                <td>
+                <td data-of="State">
                   <span class={node.state === 'well' ? 'state' : 'state missing'}>{node.state}</span>
                 </td>
-                <td>{shown(Date.parse(node.heard), zone, 0)}</td>
-                <td class="number">{counted(node.pending)}</td>
-                <td class="number">{node.pending > 0 ? lasting(node.oldest_seconds * 1000) : ''}</td>
-                <td class="number">{counted(node.quarantined)}</td>
-                <td>
-                  <Said text={node.version} most={40} />
+                <td data-of="Heard">{shown(Date.parse(node.heard), zone, 0)}</td>
+                <td class="number" data-of="Waits">{counted(node.pending)}</td>
+                <td class="number" data-of="Oldest">{node.pending > 0 ? lasting(node.oldest_seconds * 1000) : '—'}</td>
+                <td class="number" data-of="Quarantined">{counted(node.quarantined)}</td>
+                <td data-of="Version">
+                  <Said text={node.version ?? '—'} most={40} />
                 </td>
               </tr>
             ))}

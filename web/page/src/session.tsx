@@ -8,7 +8,8 @@ import { what } from './known.ts';
 import { Failed, Loading, useLoaded } from './loaded.tsx';
 import type { Place } from './router.ts';
 import { DownloadMenu, ShareMenu } from './share.tsx';
-import { StateBadge, type State, type Told } from './sessions.tsx';
+import type { Told } from './sessions.tsx';
+import { StateBadge, kindOf, told, type Shown, type State } from './state.tsx';
 import { EventList, Transcript } from './beside.tsx';
 import { load } from './tape.ts';
 import { Fact, Said, bytes } from './text.tsx';
@@ -84,6 +85,7 @@ function Opened({ session, place, zone }: { session: Known; place: Place; zone: 
   });
   const since = useMemo(() => beginning(events.value?.rows ?? [], begins), [events.value, begins]);
   const happened = useMemo(() => marked(events.value?.rows ?? [], since), [events.value, since]);
+  const state = stateOf(session, events.value?.rows ?? []);
   const go = (to: number) => setJump({ to: Math.max(0, to) });
 
   useEffect(() => {
@@ -95,8 +97,8 @@ function Opened({ session, place, zone }: { session: Known; place: Place; zone: 
 
   return (
     <main class="session">
-      <Head session={session} zone={zone} at={at} plays={plays} />
-      <Verdict session={session} />
+      <Head session={session} state={state} zone={zone} at={at} plays={plays} />
+      <Verdict session={session} state={state} />
       <div class={plays ? 'watch' : 'watch alone'}>
         {plays && (
           <section class="stage" aria-label="Recording">
@@ -113,6 +115,7 @@ function Opened({ session, place, zone }: { session: Known; place: Place; zone: 
           more={events.value?.more ?? false}
           eventsFailed={events.failed}
           since={since}
+          until={tape.value?.duration ?? Infinity}
           at={at}
           go={go}
           find={place.query.get('find') ?? ''}
@@ -126,23 +129,23 @@ function Opened({ session, place, zone }: { session: Known; place: Place; zone: 
 // The clock of a recording begins with its own first event; the log's may be another machine's.
 function beginning(rows: Row[], begins: number): number {
   const start = rows.find((row) => BEGINS.includes(plain(member(row.event, 'event'))));
-  return start && !Number.isNaN(start.time) ? start.time : begins;
+  return start && !start.received && !Number.isNaN(start.time) ? start.time : begins;
 }
 
 function marked(rows: Row[], since: number): Marker[] {
   if (Number.isNaN(since)) return [];
   return rows
+    .filter((row) => !row.received)
     .filter((row) => /^(exec|session\.(join|leave|command)|sftp|scp)/.test(plain(member(row.event, 'event'))))
     .map((row) => ({ time: (row.time - since) / 1000, label: `${plain(member(row.event, 'event'))} ${what(row.event)}`.trim() }))
     .filter((one) => one.time >= 0);
 }
 
-function Head({ session, zone, at, plays }: { session: Known; zone: Zone; at: number; plays: boolean }) {
+function Head({ session, state, zone, at, plays }: { session: Known; state: Shown; zone: Zone; at: number; plays: boolean }) {
   const content = session.recording?.content;
   const start = Date.parse(session.start ?? content?.start ?? '');
   const end = Date.parse(session.end ?? '');
   const user = session.user ?? content?.user;
-  const state: State = session.recording ? 'recorded' : (session.no_recording ?? 'missing');
   return (
     <header class="head">
       <div class="bar">
@@ -161,7 +164,7 @@ function Head({ session, zone, at, plays }: { session: Known; zone: Zone; at: nu
             </>
           )}
         </h1>
-        <StateBadge state={state} />
+        <StateBadge shown={state} />
         {session.recording && <DownloadMenu sid={session.sid} plays={plays} />}
         {session.recording && <ShareMenu sid={session.sid} at={at} zone={zone} />}
       </div>
@@ -196,9 +199,17 @@ function Head({ session, zone, at, plays }: { session: Known; zone: Zone; at: nu
   );
 }
 
+function stateOf(session: Known, rows: Row[]): Shown {
+  const state: State = session.recording ? 'recorded' : (session.no_recording ?? 'missing');
+  const kind = session.kind ?? kindOf(rows.map((row) => plain(member(row.event, 'event'))));
+  return told(state, kind, Date.parse(session.start ?? ''), Date.now());
+}
+
 const NO_RECORDING: Record<string, [string, string]> = {
   'not-recorded': ['It was not recorded', 'Recording was switched off for this session, so there is nothing to play. What happened is beside.'],
   running: ['It is still running', 'Its recording comes when it has ended.'],
+  'no-end': ['Nothing tells of its end', 'It began more than 30 days ago, and neither its end nor a recording has come. What happened is beside.'],
+  none: ['There is no recording of it', 'Not every session of this kind has one. What happened is beside.'],
   awaited: ['Its recording is on its way', 'The session has ended, and the node has some time to upload the recording.'],
   missing: ['Its recording is missing', 'The session ended long ago, it was to be recorded, and nothing has arrived. Look at the node that recorded it, under Nodes.'],
 };
@@ -213,11 +224,11 @@ const CONTENT: Record<string, [string, string]> = {
   unreadable: ['It cannot be read', 'There is nothing in it that could be played. The original bytes are kept.'],
 };
 
-function Verdict({ session }: { session: Known }) {
+function Verdict({ session, state }: { session: Known; state: Shown }) {
   const content = session.recording?.content;
-  const said = content ? CONTENT[content.status] : NO_RECORDING[session.no_recording ?? ''];
+  const said = content ? CONTENT[content.status] : NO_RECORDING[state];
   if (!said) return null;
-  const bad = session.no_recording === 'missing' || content?.status === 'damaged' || content?.status === 'unreadable';
+  const bad = state === 'missing' || content?.status === 'damaged' || content?.status === 'unreadable';
   return (
     <div class={bad ? 'notice bad' : 'notice'} role={bad ? 'alert' : 'status'}>
       <strong>{said[0]}</strong>
@@ -239,6 +250,7 @@ interface BesideProps {
   more: boolean;
   eventsFailed: Error | undefined;
   since: number;
+  until: number;
   at: number;
   go: (to: number) => void;
   find: string;
@@ -268,7 +280,7 @@ function Beside(props: BesideProps) {
         {tab === 'transcript' ? (
           <Transcript lines={props.lines} failed={props.linesFailed} at={props.at} go={props.go} find={props.find} />
         ) : (
-          <EventList rows={props.rows} failed={props.eventsFailed} more={props.more} since={props.since} at={props.at} go={props.go} zone={props.zone} />
+          <EventList rows={props.rows} failed={props.eventsFailed} more={props.more} since={props.since} until={props.until} at={props.at} go={props.go} zone={props.zone} />
         )}
       </div>
     </section>

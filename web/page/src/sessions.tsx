@@ -5,10 +5,9 @@ import { useNarrow } from './events.tsx';
 import { Empty, Failed, Loading, useLoaded } from './loaded.tsx';
 import { address, go, type Place } from './router.ts';
 import { Rows } from './rows.tsx';
+import { STATES, StateBadge, told, type State } from './state.tsx';
 import { Said, bytes, counted } from './text.tsx';
 import { clock, lasting, rfc3339, shown, typed, type Zone } from './time.ts';
-
-export type State = 'recorded' | 'not-recorded' | 'running' | 'awaited' | 'missing';
 
 export interface Told {
   sid: string;
@@ -24,21 +23,10 @@ export interface Told {
   recordings?: { uploaded: string; size?: number; format?: string }[];
 }
 
-const STATES: Record<State, string> = {
-  recorded: 'recorded',
-  'not-recorded': 'not recorded',
-  running: 'running',
-  awaited: 'awaited',
-  missing: 'missing',
-};
 const KINDS = ['ssh', 'k8s', 'db', 'app', 'desktop'];
 const FIELDS = ['user', 'server', 'kind', 'state', 'from', 'to', 'active_at'];
 const PAGE = 100;
 const LONG_AGO = '2000-01-01T00:00:00Z';
-
-export function StateBadge({ state }: { state: State | undefined }) {
-  return state ? <span class={`state ${state}`}>{STATES[state] ?? state}</span> : null;
-}
 
 export function Sessions({ place, zone }: { place: Place; zone: Zone }) {
   const search = place.query.toString();
@@ -186,6 +174,7 @@ function List({ asked, zone }: { asked: Asked; zone: Zone }) {
     return { found: page.sessions, cursor: page.cursor };
   });
   const [chosen, choose] = useState(-1);
+  const [now] = useState(Date.now);
   const small = useNarrow();
   const { found, state } = pages;
   return (
@@ -220,7 +209,7 @@ function List({ asked, zone }: { asked: Asked; zone: Zone }) {
             choose={choose}
             open={(index) => go(`/sessions/${encoded(found[index]!.sid)}`)}
             nearEnd={() => state === 'idle' && pages.more()}
-            cells={(one) => <Cells session={one} zone={zone} />}
+            cells={(one) => <Cells session={one} zone={zone} now={now} />}
           />
         </div>
       )}
@@ -228,7 +217,7 @@ function List({ asked, zone }: { asked: Asked; zone: Zone }) {
   );
 }
 
-function Cells({ session, zone }: { session: Told; zone: Zone }) {
+function Cells({ session, zone, now }: { session: Told; zone: Zone; now: number }) {
   const start = Date.parse(session.start ?? '');
   const end = Date.parse(session.end ?? '');
   const others = (session.participants ?? []).filter((one) => one !== session.user).length;
@@ -239,7 +228,13 @@ function Cells({ session, zone }: { session: Told; zone: Zone }) {
         {session.state === 'recorded' && <Thumbnail sid={session.sid} />}
       </span>
       <span role="gridcell" class="time">
-        {Number.isNaN(start) ? (recording ? `arrived ${shown(Date.parse(recording.uploaded), zone, 0)}` : 'not known') : shown(start, zone, 0)}
+        {!Number.isNaN(start) ? (
+          shown(start, zone, 0)
+        ) : recording ? (
+          <span title="Nothing tells when it began: its recording arrived then">{shown(Date.parse(recording.uploaded), zone, 0)} ↧</span>
+        ) : (
+          'not known'
+        )}
       </span>
       <span role="gridcell" class="lasted">
         {Number.isNaN(end - start) ? '' : lasting(end - start)}
@@ -264,7 +259,7 @@ function Cells({ session, zone }: { session: Told; zone: Zone }) {
         {session.kind}
       </span>
       <span role="gridcell">
-        <StateBadge state={session.state} />
+        {session.state && <StateBadge shown={told(session.state, session.kind, start, now)} />}
       </span>
     </>
   );

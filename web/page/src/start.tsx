@@ -11,8 +11,8 @@ export function Start({ vault }: { vault: About }) {
     <main class="start">
       <h1>Tapevault keeps what happened on your servers</h1>
       <p>
-        Audit events and recorded sessions come in here and stay as they came: nothing is overwritten, trimmed or dropped. This page shows them; it
-        changes nothing.
+        Audit events and recorded sessions come in here and stay as they came: nothing is overwritten, trimmed or dropped. This page shows
+        them, and alters none of them.
       </p>
       {vault.local && <Samples />}
       <h2>Three ways to feed it</h2>

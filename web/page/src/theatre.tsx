@@ -147,7 +147,8 @@ export function Theatre({ tape, marks, jump, told }: Props) {
       f: full,
       c: copy,
       '?': () => setHelp(!help),
-      Escape: () => setHelp(false),
+      // Else it is for a menu that is open.
+      ...(help ? { Escape: () => setHelp(false) } : {}),
     };
     const act = /^\d$/.test(event.key) ? () => seek(Number(event.key) * tenth) : acts[event.key];
     act?.();

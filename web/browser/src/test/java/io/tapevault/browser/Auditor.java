@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import io.tapevault.event.Sha256;
 import io.tapevault.local.LocalConfig;
 import io.tapevault.local.LocalVault;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -23,9 +20,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// Closing fails where the browser complained about the page: of its policy, of a script's error,
 /// of something that it may not do.
 final class Auditor implements AutoCloseable {
-
-  static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-
-  private static @Nullable Browser browser;
 
   private final LocalVault vault;
   private final BrowserContext context;
@@ -77,37 +68,8 @@ final class Auditor implements AutoCloseable {
   static Auditor comes(
       Path data, LocalConfig config, Browser.NewContextOptions options, @Nullable Path token)
       throws IOException {
-    assumeTrue(Files.isExecutable(CHROMIUM), CHROMIUM + " is not installed here");
-    return new Auditor(LocalVault.start(config, data, 0, token), browser(), options);
-  }
-
-  // It starts in seconds, and ends with us: each test has a context of its own.
-  private static Browser browser() {
-    if (browser == null) {
-      Map<String, String> environment =
-          Map.of("PLAYWRIGHT_NODEJS_PATH", node(), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-      List<String> arguments =
-          List.of(
-              "--no-sandbox",
-              "--disable-gpu",
-              "--proxy-server=127.0.0.1:1",
-              "--proxy-bypass-list=127.0.0.1");
-      browser =
-          Playwright.create(new Playwright.CreateOptions().setEnv(environment))
-              .chromium()
-              .launch(
-                  new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(arguments));
-    }
-    return browser;
-  }
-
-  private static String node() {
-    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .map(folder -> Path.of(folder, "node"))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseThrow()
-        .toString();
+    assumeTrue(Chromium.isHere(), Chromium.PROGRAM + " is not installed here");
+    return new Auditor(LocalVault.start(config, data, 0, token), Chromium.browser(), options);
   }
 
   Page page() {
