@@ -12,13 +12,15 @@ import { clock, shown, type Zone } from './time.ts';
 
 interface TranscriptProps {
   lines: Line[] | undefined;
+  /** Where only a part of it is read: from when to when. */
+  around: { from: number; to: number } | undefined;
   failed: Error | undefined;
   at: number;
   go: (to: number) => void;
   find: string;
 }
 
-export function Transcript({ lines, failed, at, go, find }: TranscriptProps) {
+export function Transcript({ lines, around, failed, at, go, find }: TranscriptProps) {
   const [wanted, setWanted] = useState(find);
   const [hit, setHit] = useState(-1);
   const times = useMemo(() => (lines ?? []).map((one) => one.at), [lines]);
@@ -67,6 +69,11 @@ export function Transcript({ lines, failed, at, go, find }: TranscriptProps) {
           ↓
         </button>
       </form>
+      {around && (
+        <p class="sub">
+          The lines of {clock(around.from)} to {clock(around.to)}: it is long, so they are read, and found, where it plays.
+        </p>
+      )}
       <Rows
         rows={lines}
         height={22}

@@ -1,10 +1,12 @@
 // Events, page after page, as far as somebody looks.
 import { ask, encoded, get } from './api.ts';
 import { elements, member, plain, read, type Written } from './json.ts';
-import { fits, query, type Question, type Range } from './question.ts';
+import { fits, looksItself, query, type Question, type Range } from './question.ts';
 import { address } from './router.ts';
 
-const PAGE = 500;
+// A page is read while somebody scrolls; who looks through very many has larger ones.
+const PAGE = 200;
+const LOOKED_THROUGH = 500;
 // Rows that are read on for; and how many events are looked through for them before the auditor is asked.
 const ENOUGH = 200;
 const MOST_LOOKED = 20_000;
@@ -127,7 +129,7 @@ export class Feed {
   }
 
   private async page(asked: [string, string][]): Promise<Written> {
-    return read(await get(address('/v1/events', [...asked, ['limit', String(PAGE)]]), this.abort.signal));
+    return read(await get(address('/v1/events', [...asked, ['limit', String(looksItself(this.question) ? LOOKED_THROUGH : PAGE)]]), this.abort.signal));
   }
 
   private takes(one: Row): boolean {

@@ -11,20 +11,23 @@ export type Written =
 export function read(source: string): Written {
   JSON.parse(source); // The grammar is the browser's affair.
   let at = 0;
+  let slash = -1;
 
   function blanks(): void {
     while (' \t\n\r'.includes(source[at] ?? 'x')) at++;
   }
 
-  function textEnd(): number {
-    let end = at + 1;
-    while (source[end] !== '"') end += source[end] === '\\' ? 2 : 1;
-    return end + 1;
-  }
-
   function text(): string {
     const from = at;
-    at = textEnd();
+    let end = source.indexOf('"', from + 1);
+    if (slash < from) slash = (source.indexOf('\\', from) + 1 || source.length + 1) - 1;
+    // Most have no escape in them, and there are very many.
+    if (slash > end) {
+      at = end + 1;
+      return source.slice(from + 1, end);
+    }
+    for (end = from + 1; source[end] !== '"'; ) end += source[end] === '\\' ? 2 : 1;
+    at = end + 1;
     return JSON.parse(source.slice(from, at)) as string;
   }
 

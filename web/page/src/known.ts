@@ -15,7 +15,7 @@ export function what(event: Written): string {
   const type = plain(member(event, 'event'));
   const failed = plain(member(event, 'success')) === 'false' ? 'failed: ' : '';
   if (type === 'session.start') return `${plain(member(event, 'login'))} begins`.trim();
-  return failed + first(event, WHAT);
+  return (failed + first(event, WHAT)).replace(/: $/, '');
 }
 
 export const failedOne = (event: Written) =>

@@ -1,17 +1,17 @@
 // One session: what was on its screen, what was read there, and what happened meanwhile.
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { encoded, get, getJson } from './api.ts';
 import { transcript, type Line, type Marker } from './cast.ts';
 import { rows as eventRows, type Row } from './feed.ts';
 import { member, plain, read } from './json.ts';
 import { what } from './known.ts';
 import { Failed, Loading, useLoaded } from './loaded.tsx';
-import type { Place } from './router.ts';
+import { address, type Place } from './router.ts';
 import { DownloadMenu, ShareMenu } from './share.tsx';
 import type { Told } from './sessions.tsx';
 import { StateBadge, kindOf, told, type Shown, type State } from './state.tsx';
 import { EventList, Transcript } from './beside.tsx';
-import { load } from './tape.ts';
+import { MOST_WHOLE, load } from './tape.ts';
 import { Fact, Said, bytes } from './text.tsx';
 import { clock, lasting, shown, type Zone } from './time.ts';
 import { Theatre } from './theatre.tsx';
@@ -73,19 +73,30 @@ function Opened({ session, place, zone }: { session: Known; place: Place; zone: 
   const [at, setAt] = useState(0);
   const [jump, setJump] = useState<{ to: number } | undefined>();
 
+  const printed = content?.output_bytes ?? recording?.size ?? 0;
   const tape = useLoaded(`tape ${sid} ${status}`, (signal) =>
-    plays ? load(sid, content!.output_bytes ?? recording!.size, partial, signal) : Promise.resolve(undefined),
+    plays ? load(sid, printed, partial, signal) : Promise.resolve(undefined),
   );
-  const lines = useLoaded(`transcript ${sid} ${status}`, async (signal) =>
-    plays ? transcript(await get(`/v1/sessions/${encoded(sid)}/recording.json${partial ? '?partial=true' : ''}`, signal)) : [],
-  );
+  const whole = printed <= MOST_WHOLE;
+  const around = tape.value?.around?.(at);
+  const known = plays && (whole || tape.value !== undefined);
+  const lines = useLoaded(`transcript ${sid} ${status} ${known} ${around?.from} ${around?.to}`, async (signal) => {
+    if (!known) return undefined;
+    const time: [string, string][] = around ? [['from', String(around.from)], ['to', String(around.to)]] : [];
+    const path = address(`/v1/sessions/${encoded(sid)}/recording.json`, [['partial', partial ? 'true' : ''], ...time]);
+    return transcript(await get(path, signal));
+  });
+  // What was read before stays until there is more.
+  const kept = useRef<Line[] | undefined>(undefined);
+  if (lines.value) kept.current = lines.value;
   const events = useLoaded(`events ${sid}`, async (signal) => {
     const page = read(await get(`/v1/sessions/${encoded(sid)}/events?limit=1000`, signal));
     return { rows: eventRows(page), more: plain(member(page, 'cursor')) !== '' };
   });
   const since = useMemo(() => beginning(events.value?.rows ?? [], begins), [events.value, begins]);
   const happened = useMemo(() => marked(events.value?.rows ?? [], since), [events.value, since]);
-  const state = stateOf(session, events.value?.rows ?? []);
+  // Of which kind it is, its events tell: until then nothing alarms.
+  const state = events.value || events.failed ? stateOf(session, events.value?.rows ?? []) : session.recording ? 'recorded' : undefined;
   const go = (to: number) => setJump({ to: Math.max(0, to) });
 
   useEffect(() => {
@@ -109,7 +120,8 @@ function Opened({ session, place, zone }: { session: Known; place: Place; zone: 
         )}
         <Beside
           plays={plays}
-          lines={lines.value}
+          lines={plays ? kept.current : []}
+          around={around}
           linesFailed={lines.failed}
           rows={events.value?.rows}
           more={events.value?.more ?? false}
@@ -141,7 +153,7 @@ function marked(rows: Row[], since: number): Marker[] {
     .filter((one) => one.time >= 0);
 }
 
-function Head({ session, state, zone, at, plays }: { session: Known; state: Shown; zone: Zone; at: number; plays: boolean }) {
+function Head({ session, state, zone, at, plays }: { session: Known; state: Shown | undefined; zone: Zone; at: number; plays: boolean }) {
   const content = session.recording?.content;
   const start = Date.parse(session.start ?? content?.start ?? '');
   const end = Date.parse(session.end ?? '');
@@ -164,7 +176,7 @@ function Head({ session, state, zone, at, plays }: { session: Known; state: Show
             </>
           )}
         </h1>
-        <StateBadge shown={state} />
+        {state && <StateBadge shown={state} />}
         {session.recording && <DownloadMenu sid={session.sid} plays={plays} />}
         {session.recording && <ShareMenu sid={session.sid} at={at} zone={zone} />}
       </div>
@@ -224,9 +236,9 @@ const CONTENT: Record<string, [string, string]> = {
   unreadable: ['It cannot be read', 'There is nothing in it that could be played. The original bytes are kept.'],
 };
 
-function Verdict({ session, state }: { session: Known; state: Shown }) {
+function Verdict({ session, state }: { session: Known; state: Shown | undefined }) {
   const content = session.recording?.content;
-  const said = content ? CONTENT[content.status] : NO_RECORDING[state];
+  const said = content ? CONTENT[content.status] : NO_RECORDING[state ?? ''];
   if (!said) return null;
   const bad = state === 'missing' || content?.status === 'damaged' || content?.status === 'unreadable';
   return (
@@ -245,6 +257,7 @@ function Verdict({ session, state }: { session: Known; state: Shown }) {
 interface BesideProps {
   plays: boolean;
   lines: Line[] | undefined;
+  around: { from: number; to: number } | undefined;
   linesFailed: Error | undefined;
   rows: Row[] | undefined;
   more: boolean;
@@ -278,7 +291,7 @@ function Beside(props: BesideProps) {
       </div>
       <div id="beside" role="tabpanel" aria-labelledby={`tab-${tab}`} class="panel">
         {tab === 'transcript' ? (
-          <Transcript lines={props.lines} failed={props.linesFailed} at={props.at} go={props.go} find={props.find} />
+          <Transcript lines={props.lines} around={props.around} failed={props.linesFailed} at={props.at} go={props.go} find={props.find} />
         ) : (
           <EventList rows={props.rows} failed={props.eventsFailed} more={props.more} since={props.since} until={props.until} at={props.at} go={props.go} zone={props.zone} />
         )}

@@ -101,15 +101,15 @@ function Asking({ place, zone }: { place: Place; zone: Zone }) {
         <span>State</span>
         <Choice name="state" value={value('state')} of={Object.keys(STATES)} />
       </label>
-      <label>
+      <label class="when">
         <span>Began from ({here})</span>
         <input name="from" value={value('from')} placeholder="7d, or 2026-10-25" spellcheck={false} />
       </label>
-      <label>
+      <label class="when">
         <span>to</span>
         <input name="to" value={value('to')} placeholder="now" spellcheck={false} />
       </label>
-      <label>
+      <label class="when">
         <span>Active at</span>
         <input name="active_at" value={value('active_at')} placeholder="2026-10-25 12:12" spellcheck={false} />
       </label>
@@ -198,7 +198,7 @@ function List({ asked, zone }: { asked: Asked; zone: Zone }) {
         <div class="split">
           <Rows
             rows={found}
-            height={small ? 84 : 58}
+            height={small ? 68 : 58}
             label="Sessions"
             columns={['', 'Began', 'Lasted', 'Who', 'Where', 'Kind', 'State'].map((name) => (
               <span role="columnheader" key={name}>

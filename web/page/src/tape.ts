@@ -4,7 +4,9 @@ import { ask, encoded, get, getJson, Refused, token } from './api.ts';
 import { duration, gaps, markers, parse, type Cast, type Gap, type Marker } from './cast.ts';
 
 /** What printed more is got in pieces, where the vault has them. */
-const MOST_WHOLE = 1_000_000;
+export const MOST_WHOLE = 1_000_000;
+// How many pieces are read at once.
+const AT_ONCE = 4;
 export const LONGEST_IDLE = 2;
 
 export interface Tape {
@@ -15,6 +17,8 @@ export interface Tape {
   source: unknown;
   /** A picture of a moment, as an address of this page's own. */
   picture: (at: number, signal: AbortSignal) => Promise<string>;
+  /** Of one that is not held whole: the time around a moment that is read at once. */
+  around?: (at: number) => { from: number; to: number };
 }
 
 export async function load(sid: string, printed: number, partial: boolean, signal: AbortSignal): Promise<Tape> {
@@ -82,6 +86,12 @@ async function segmented(url: string, signal: AbortSignal): Promise<Omit<Tape, '
       const n = Math.max(0, index.segments.findLastIndex((one) => one.start <= at));
       if (!known.has(n)) learn(n).catch(() => known.delete(n));
       return known.get(n) ?? [];
+    },
+    around: (at) => {
+      const { segments } = index;
+      const n = Math.max(0, segments.findLastIndex((one) => one.start <= at));
+      const first = Math.max(0, Math.floor(n / AT_ONCE) * AT_ONCE - 1);
+      return { from: segments[first]?.start ?? 0, to: segments[first + AT_ONCE + 2]?.start ?? index.duration + 1 };
     },
     source: { url, format: 'segmented', fetchOpts: { headers: token() ? { authorization: `Bearer ${token()}` } : {} } },
   };

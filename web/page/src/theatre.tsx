@@ -188,8 +188,8 @@ export function Theatre({ tape, marks, jump, told }: Props) {
           {said}
         </span>
         <label class="inline">
-          Speed{' '}
-          <select value={String(speed)} onChange={(event) => setSpeed(Number((event.currentTarget as HTMLSelectElement).value))}>
+          <span class="word">Speed</span>
+          <select aria-label="Speed" value={String(speed)} onChange={(event) => setSpeed(Number((event.currentTarget as HTMLSelectElement).value))}>
             {SPEEDS.map((one) => (
               <option key={one} value={String(one)}>
                 {one}×

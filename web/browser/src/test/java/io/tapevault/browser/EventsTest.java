@@ -216,7 +216,7 @@ final class EventsTest {
     try (Auditor auditor = Auditor.comes(data)) {
       auditor.happened(many.toString());
       Page page = auditor.at("/events");
-      assertThat(page.locator(".count")).hasText("500 events · there are more");
+      assertThat(page.locator(".count")).hasText("200 events · there are more");
       assertThat(page.locator(".bars figcaption")).containsText("3\u2009000 events");
       page.locator(".bars svg.choosable").focus();
       page.keyboard().press("Home");

@@ -31,6 +31,11 @@ final class EveryViewTest {
   // Made again with -Dgolden=update.
   private static final Set<String> DOCUMENTED = Set.of("event", "session");
   private static final String SID = "80d9ca77-93af-443f-b33c-6fc55bd1a147";
+  private static final String LOST =
+      """
+      {"event":"session.start","uid":"l1","sid":"lost","ei":0,"user":"maria@example.org","login":"root","server_hostname":"web-02.example.org","time":"2026-03-02T09:00:00Z"}
+      {"event":"session.end","uid":"l2","sid":"lost","ei":1,"user":"maria@example.org","login":"root","server_hostname":"web-02.example.org","time":"2026-03-02T09:10:00Z"}
+      """;
   private static final String HEARTBEATS =
       """
       {"event":"tapevault.node.heartbeat","uid":"h1","node":"web-1","version":"0.1.0","recordings":{"pending":2,"oldest_seconds":40}}
@@ -84,7 +89,8 @@ final class EveryViewTest {
       page.getByRole(AriaRole.TAB, named("Events")).click();
       page.keyboard().press("?");
       view.check("session-events");
-      auditor.at("/sessions/c0a5d8b1-1a86-4c39-9b1c-3a6c7b4f9a02");
+      auditor.happened(LOST);
+      auditor.at("/sessions/lost");
       assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
       view.check("missing");
       auditor.at("/delivery");
@@ -97,6 +103,25 @@ final class EveryViewTest {
       assertEquals("", view.violations.toString());
     }
   }
+
+  // Words that are not whole to be seen, where nothing says so (…), and nobody can scroll to them.
+  private static final String CUT =
+      """
+      [...document.querySelectorAll('#page *')].filter(one => {
+        const own = [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+        if (!own || one.closest('.unseen, .screen, svg, option, datalist, [hidden]') || !one.checkVisibility()) return false;
+        const box = one.getBoundingClientRect();
+        if (box.width === 0 || box.height === 0) return false;
+        for (let around = one; around && around.id !== 'page'; around = around.parentElement) {
+          const style = getComputedStyle(around);
+          const room = around.getBoundingClientRect();
+          if (style.textOverflow === 'ellipsis' || /auto|scroll/.test(style.overflow)) return false;
+          const clips = style.overflowX !== 'visible';
+          if (around === one ? clips && around.scrollWidth > around.clientWidth + 1 : clips && (box.right > room.right + 1 || box.left < room.left - 1)) return true;
+        }
+        return box.right > innerWidth + 1 || box.left < -1;
+      }).slice(0, 5).map(one => one.outerHTML.slice(0, 120)).join(' | ')
+      """;
 
   /// What is looked at in each.
   private record View(Page page, String form, StringBuilder violations) {
@@ -119,6 +144,10 @@ final class EveryViewTest {
       Object out = page.evaluate("document.documentElement.scrollWidth - innerWidth");
       if (!out.equals(0)) {
         violations.append(name).append(": sticks out by ").append(out).append(" pixels\n");
+      }
+      Object cut = page.evaluate(CUT);
+      if (!cut.equals("")) {
+        violations.append(name).append(": is cut off: ").append(cut).append('\n');
       }
       page.evaluate(Files.readString(ROOT.resolve("web/page/node_modules/axe-core/axe.min.js")));
       Object found =
