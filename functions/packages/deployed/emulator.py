@@ -27,7 +27,7 @@ class Emulator:
         self.endpoint = f"http://127.0.0.1:{self.port}"
         self.log = WORK / "ministack.log"
         self.scratch = WORK / "tmp"
-        self.rights_used = WORK / "rights-used.txt"
+        self.rights_used, self.rights_refused = WORK / "rights-used.txt", WORK / "rights-refused.txt"
 
     def __enter__(self):
         shutil.rmtree(self.scratch, ignore_errors=True)
@@ -45,6 +45,7 @@ class Emulator:
             "TMPDIR": str(self.scratch),
             "RANGES_IGNORED": str(self.scratch / "ranges-ignored"),
             "RIGHTS_USED": str(self.rights_used),
+            "RIGHTS_REFUSED": str(self.rights_refused),
         }
         command = [sys.executable, "-B", HERE / "start_ministack.py"]
         with self.log.open("w") as log:

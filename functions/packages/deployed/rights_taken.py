@@ -1,7 +1,7 @@
 """Takes every right of every function away, one after the other, and looks whether the function says which one it lacks.
 
 It takes some minutes, and is no part of the chain: `target/venv/bin/python -B deployed/rights_taken.py [ROLE …]` in functions/packages, after a
-build. Prints a line for each right, writes target/deployed/rights-taken.json, and ends with 1 where one went away without a word."""
+build. Prints a line for each right, writes target/deployed/rights-taken.json, and ends with 1 where one was refused without a word."""
 
 import json
 import shutil
@@ -176,17 +176,22 @@ def without(vault, role, action, then):
         put_policy(whole["Statement"])
 
 
-def named(vault, word, action, poke):
-    """Whether the function's log says so."""
+def what_became_of_it(vault, word, role, action, poke):
+    """`named` in the function's log; `silent` where it was refused and not said; `unused` where these samples do not come to it."""
     said = f"{action} is not permitted"
-    before = vault.log_of(word).count(said)
+    before, refused = vault.log_of(word).count(said), len(refusals(vault, role, action))
     poke()
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if vault.log_of(word).count(said) > before:
-            return True
+            return "named"
         time.sleep(0.3)
-    return False
+    return "silent" if len(refusals(vault, role, action)) > refused else "unused"
+
+
+def refusals(vault, role, action):
+    log = vault.emulator.rights_refused
+    return [line for line in log.read_text().splitlines() if f"/{role}/" in line and f" {action} " in line] if log.exists() else []
 
 
 def main(wanted):
@@ -205,14 +210,15 @@ def main(wanted):
             poke()
             for action in rights(vault, role):
                 try:
-                    result = without(vault, role, action, lambda: named(vault, word, action, poke))
+                    result = without(vault, role, action, lambda: what_became_of_it(vault, word, role, action, poke))
                 except Exception as fault:
-                    result = f"{type(fault).__name__}: {fault}"[:200]
-                results.append({"function": word, "action": action, "named": result})
-                print(f"  {'ok    ' if result is True else 'SILENT' if result is False else 'FAILED'} {word} {action} {'' if result in (True, False) else result}", flush=True)
+                    result = f"failed: {type(fault).__name__}: {fault}"[:200]
+                results.append({"function": word, "action": action, "result": result})
+                print(f"  {result:7} {word} {action}", flush=True)
     (WORK / "rights-taken.json").write_text(json.dumps(results, indent=2))
-    silent = [each for each in results if each["named"] is not True]
-    print(f"Of {len(results)} rights {len(results) - len(silent)} were named when they were taken away, in {time.monotonic() - began:.0f} s; see {WORK}")
+    counts = {each: sum(1 for one in results if one["result"] == each) for each in ("named", "unused", "silent")}
+    print(f"Of {len(results)} rights, taken away one by one in {time.monotonic() - began:.0f} s: {counts}; see {WORK}")
+    silent = len(results) - counts["named"] - counts["unused"]
     return 1 if silent else 0
 
 

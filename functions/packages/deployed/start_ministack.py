@@ -117,12 +117,12 @@ def who_took_a_role_is_the_role(original, key, asked):
 
 
 @corrects(iam_evaluator, "evaluate")
-def what_is_allowed_is_written_down(original, asked, *policies):
-    """No correction: a check compares it with what the roles may do."""
+def what_is_allowed_or_refused_is_written_down(original, asked, *policies):
+    """No correction: checks compare it with what the roles may do."""
     result = original(asked, *policies)
-    if result.decision == "Allow":
-        with open(os.environ["RIGHTS_USED"], "a") as used:
-            print(asked.principal_arn, asked.action, asked.resource_arn, file=used)
+    where = os.environ["RIGHTS_USED"] if result.decision == "Allow" else os.environ["RIGHTS_REFUSED"]
+    with open(where, "a") as written:
+        print(asked.principal_arn, asked.action, asked.resource_arn, file=written)
     return result
 
 

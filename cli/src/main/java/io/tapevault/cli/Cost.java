@@ -1,6 +1,7 @@
 package io.tapevault.cli;
 
 import io.tapevault.cli.Prices.Item;
+import io.tapevault.settings.Retention;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -75,13 +76,27 @@ final class Cost {
   /// So much of something in a month, for a purpose.
   record Line(String purpose, Item item, double quantity, double usd) {}
 
+  /// What a table costs of the class that the deployment gives it.
+  private record Table(Item write, Item read, Item storage) {
+    static Table of(Load load) {
+      return load.retentionDays() < Retention.SELDOM_READ_DAYS
+          ? new Table(Item.TABLE_WRITE, Item.TABLE_READ, Item.TABLE_STORAGE)
+          : new Table(Item.SELDOM_WRITE, Item.SELDOM_READ, Item.SELDOM_STORAGE);
+    }
+  }
+
   private record Use(String purpose, Item item) {}
 
   // What was added to last is last.
   private final SequencedMap<Use, Double> quantities = new LinkedHashMap<>();
+  private final Table table;
+
+  private Cost(Table table) {
+    this.table = table;
+  }
 
   static List<Line> of(Load load, Prices prices) {
-    Cost cost = new Cost();
+    Cost cost = new Cost(Table.of(load));
     cost.events(load);
     cost.siems(load);
     cost.sessions(load);
@@ -112,15 +127,15 @@ final class Cost {
     int bytes = load.eventBytes() + ATTRIBUTES;
     add("events", Item.API_REQUEST, requests);
     call("events", Function.INGEST, requests);
-    add("events", Item.TABLE_WRITE, events * Math.ceil(bytes / KIB) * (1 + INDEXES));
+    add("events", table.write(), events * Math.ceil(bytes / KIB) * (1 + INDEXES));
     // A batch is what came within a second; there are no more than requests.
     double batches = batches(load);
     call("events", Function.FORWARD, batches);
     queue("events", batches);
     call("events", Function.CATALOGUE, batches);
-    add("events", Item.TABLE_READ, events);
+    add("events", table.read(), events);
     double stored = load.eventsPerDay() * load.retentionDays() * (bytes + STORED) / GB;
-    add("storage", Item.TABLE_STORAGE, stored * (1 + INDEXES));
+    add("storage", table.storage(), stored * (1 + INDEXES));
     add("storage", Item.TABLE_BACKUP, stored);
   }
 
@@ -141,9 +156,9 @@ final class Cost {
     call("siems", Function.DELIVER, batches);
     call("siems", Function.RECONCILE, 4 * HOURS);
     // Each event is read to be sent, and once more to be compared; receipts are no events.
-    add("siems", Item.TABLE_READ, 2 * events * Math.ceil(load.eventBytes() / (4 * KIB)));
+    add("siems", table.read(), 2 * events * Math.ceil(load.eventBytes() / (4 * KIB)));
     double receipt = RECEIPT * events / Math.max(1, batches) + 200;
-    add("siems", Item.TABLE_WRITE, batches * Math.ceil(receipt / KIB));
+    add("siems", table.write(), batches * Math.ceil(receipt / KIB));
     add("siems", Item.DATA_OUT, events * load.eventBytes() / GB);
     // One more, where there is any.
     add("siems", Item.ALARM_MONTH, SIEM_ALARMS * load.siems() + Math.min(1, load.siems()));
@@ -163,7 +178,7 @@ final class Cost {
     add("recordings", Item.BUCKET_PUT, PUTS * sessions);
     add("recordings", Item.BUCKET_GET, GETS * sessions);
     // An entry of the catalogue, which changes a few times.
-    add("recordings", Item.TABLE_WRITE, 10 * sessions);
+    add("recordings", table.write(), 10 * sessions);
     double stored = load.sessionsPerDay() * load.retentionDays() * load.recordingMegabytes() / 1e3;
     add("recordings", Item.BUCKET_STORAGE, stored * DERIVED);
   }

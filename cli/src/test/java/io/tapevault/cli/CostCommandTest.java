@@ -55,8 +55,10 @@ final class CostCommandTest {
     prices.resources().values().forEach(costs::addAll);
     // Nothing asks Athena by itself.
     costs.remove(Item.ATHENA_SCANNED);
-    Cost.of(new Load(1e6, 1e3, 700, 50, 1, 365, 1), prices)
-        .forEach(line -> costs.remove(line.item()));
+    for (int days : new int[] {30, 365}) {
+      Cost.of(new Load(1e6, 1e3, 700, 50, 1, days, 1), prices)
+          .forEach(line -> costs.remove(line.item()));
+    }
     assertEquals(Set.of(), costs);
   }
 
@@ -94,10 +96,20 @@ final class CostCommandTest {
   @Test
   void a_million_events_of_700_bytes_cost_what_a_table_and_its_index_cost() throws IOException {
     List<Cost.Line> lines = Cost.of(new Load(1e6 / 365, 0, 700, 50, 0, 365, 0), Prices.read(null));
-    assertEquals(2 * 0.625, 12 * usd(lines, "events", Item.TABLE_WRITE), 1e-9);
-    assertEquals(1.08 * 2 * 0.25 * 12, 12 * usd(lines, "storage", Item.TABLE_STORAGE), 1e-9);
+    assertEquals(2 * 0.78, 12 * usd(lines, "events", Item.SELDOM_WRITE), 1e-9);
+    assertEquals(1.08 * 2 * 0.10 * 12, 12 * usd(lines, "storage", Item.SELDOM_STORAGE), 1e-9);
     assertEquals(1.08 * 0.20 * 12, 12 * usd(lines, "storage", Item.TABLE_BACKUP), 1e-9);
     assertEquals(3.50 / 50, 12 * usd(lines, "events", Item.API_REQUEST), 1e-9);
+  }
+
+  @Test
+  void a_table_is_of_the_class_that_costs_less_for_as_long_as_events_stay() throws IOException {
+    Prices prices = Prices.read(null);
+    for (int days : new int[] {7, 59, 60, 3650}) {
+      List<Cost.Line> lines = Cost.of(new Load(1e6 / days, 0, 700, 50, 0, days, 0), prices);
+      assertEquals(days < 60, usd(lines, "storage", Item.TABLE_STORAGE) > 0);
+      assertEquals(days >= 60, usd(lines, "storage", Item.SELDOM_STORAGE) > 0);
+    }
   }
 
   private static double usd(List<Cost.Line> lines, String purpose, Item item) {
@@ -111,7 +123,7 @@ final class CostCommandTest {
   void a_table_ends_with_the_sum_and_where_the_prices_are_from() {
     Said said = run("--events-per-day", "100000", "--sessions-per-day", "500", "--siems", "1");
     assertEquals(0, said.exit(), said.err());
-    assertTrue(said.out().contains("table_write"), said.out());
+    assertTrue(said.out().contains("seldom_write"), said.out());
     assertTrue(said.out().contains("USD a month"), said.out());
     assertTrue(said.out().contains("one more SIEM"), said.out());
     assertTrue(said.out().contains("Prices of us-east-1, 2026-09-30"), said.out());

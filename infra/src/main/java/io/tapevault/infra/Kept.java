@@ -119,6 +119,7 @@ final class Kept extends Construct {
             .timeToLiveAttribute(Layout.EXPIRES)
             .stream(StreamViewType.NEW_IMAGE)
             .billingMode(BillingMode.PAY_PER_REQUEST)
+            .tableClass(settings.tableClass())
             .pointInTimeRecoverySpecification(
                 PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build())
             .encryption(TableEncryption.CUSTOMER_MANAGED)

@@ -2,15 +2,18 @@ package io.tapevault.infra;
 
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.settings.Durations;
+import io.tapevault.settings.Retention;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.dynamodb.TableClass;
 import software.constructs.Node;
 
 /// What a deployment has chosen. A name that is null is left to CloudFormation.
@@ -76,6 +79,14 @@ record Settings(Map<Choice, String> texts, Map<Choice, List<String>> lists, List
 
   String retention() {
     return texts.getOrDefault(Choice.RETENTION, "365d");
+  }
+
+  /// What costs less for as long as events stay: most of what a vault costs is that they are there.
+  TableClass tableClass() {
+    return Retention.parse(retention()) instanceof Retention.For(Duration kept)
+            && kept.toDays() < Retention.SELDOM_READ_DAYS
+        ? TableClass.STANDARD
+        : TableClass.STANDARD_INFREQUENT_ACCESS;
   }
 
   @Nullable String bucketName() {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import software.amazon.awscdk.services.dynamodb.TableClass;
 
 class SettingsTest {
 
@@ -315,6 +316,19 @@ class SettingsTest {
             "  tapevault:siems: entry 3: key: " + instead,
             "  tapevault:siems: entry 4: headers: " + instead),
         String.valueOf(refusal.getMessage()).lines().toList());
+  }
+
+  @Test
+  void what_is_kept_long_lies_where_storage_is_cheap() {
+    Map.of("59d", TableClass.STANDARD, "1h", TableClass.STANDARD)
+        .forEach((kept, table) ->
+            assertEquals(table, Settings.from(Map.of("tapevault:retention", kept)).tableClass()));
+    for (String kept : List.of("60d", "365d", "0", "forever")) {
+      assertEquals(
+          TableClass.STANDARD_INFREQUENT_ACCESS,
+          Settings.from(Map.of("tapevault:retention", kept)).tableClass(),
+          kept);
+    }
   }
 
   @Test

@@ -43,6 +43,7 @@ class VaultTest {
                 ],
                 "Projection": {"ProjectionType": "ALL"}
               }],
+              "TableClass": "STANDARD_INFREQUENT_ACCESS",
               "TimeToLiveSpecification": {"AttributeName": "Expires", "Enabled": true},
               "StreamSpecification": {"StreamViewType": "NEW_IMAGE"},
               "BillingMode": "PAY_PER_REQUEST",

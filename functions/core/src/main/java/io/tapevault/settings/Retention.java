@@ -13,6 +13,10 @@ public sealed interface Retention {
 
   Retention DEFAULT = new For(Duration.ofDays(365));
 
+  /// From so many days on a table of AWS costs less in the class for what is read seldom: each
+  /// request is a quarter dearer there, and storage two fifths of the price.
+  int SELDOM_READ_DAYS = 60;
+
   /// When what is written now expires; empty for never.
   Optional<Instant> expiry(Instant now);
 
