@@ -15,7 +15,7 @@ interface Props {
 const PARTS: Record<Named, RegExp | undefined> = { type: /[\s,]+/, code: /[\s,]+/, user: undefined, session: undefined, server: undefined };
 const HINTS: Record<Named, [string, string]> = {
   type: ['Type', 'session.start'],
-  user: ['User', 'as it is spelled'],
+  user: ['User', 'exactly'],
   server: ['Server', 'name or id'],
   code: ['Code', 'T2000I'],
   session: ['Session', 'its id'],

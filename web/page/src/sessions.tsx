@@ -87,11 +87,11 @@ function Asking({ place, zone }: { place: Place; zone: Zone }) {
       </label>
       <label>
         <span>User</span>
-        <input name="user" value={value('user')} placeholder="as it is spelled" spellcheck={false} />
+        <input name="user" value={value('user')} placeholder="exactly" spellcheck={false} />
       </label>
       <label>
         <span>Server</span>
-        <input name="server" value={value('server')} spellcheck={false} />
+        <input name="server" value={value('server')} placeholder="exactly" spellcheck={false} />
       </label>
       <label class="short">
         <span>Kind</span>
@@ -103,7 +103,7 @@ function Asking({ place, zone }: { place: Place; zone: Zone }) {
       </label>
       <label class="when">
         <span>Began from ({here})</span>
-        <input name="from" value={value('from')} placeholder="7d, or 2026-10-25" spellcheck={false} />
+        <input name="from" value={value('from')} placeholder="7d, or a day" spellcheck={false} />
       </label>
       <label class="when">
         <span>to</span>
@@ -111,7 +111,7 @@ function Asking({ place, zone }: { place: Place; zone: Zone }) {
       </label>
       <label class="when">
         <span>Active at</span>
-        <input name="active_at" value={value('active_at')} placeholder="2026-10-25 12:12" spellcheck={false} />
+        <input name="active_at" value={value('active_at')} placeholder="a moment" spellcheck={false} />
       </label>
       <button type="submit" class="main">
         Search

@@ -71,28 +71,32 @@ final class EventPages {
   }
 
   private static AuditEvent event(int i, int events) {
-    boolean few = i % (events / 10) == events / 20;
-    String json =
-        """
-        {"event":"%s","code":"%s","time":"%s","uid":"%08d-0000-4000-8000-000000000000","user":"%s","login":"root","sid":"%08d-1111-4000-8000-000000000000","ei":%d,"server_id":"%08d-2222-4000-8000-000000000000","server_hostname":"%s","success":%s,"addr.remote":"10.0.%d.%d:4711","cluster_name":"example.com","note":"%s"}\
-        """
-            .formatted(
-                few ? "rare.type" : "session.command",
-                few ? "RARE" : "T4000I",
-                FIRST.plusMillis(i * 20L),
-                i,
-                few ? "rare" : "user-" + i % 1_000,
-                few ? 99_999_999 : i / 50,
-                few ? i : i % 50,
-                i % 500,
-                few ? "rare-host" : "web-" + i % 500,
-                !few,
-                i % 250,
-                i % 199,
-                few ? "needle" : "hay");
+    String json = json(i, events);
     return EventJson.read(json.getBytes(UTF_8), FIRST) instanceof AuditEvent event
         ? event
         : throwing(json);
+  }
+
+  /// The i-th of so many, of which ten are of another kind.
+  static String json(int i, int events) {
+    boolean few = i % (events / 10) == events / 20;
+    return """
+    {"event":"%s","code":"%s","time":"%s","uid":"%08d-0000-4000-8000-000000000000","user":"%s","login":"root","sid":"%08d-1111-4000-8000-000000000000","ei":%d,"server_id":"%08d-2222-4000-8000-000000000000","server_hostname":"%s","success":%s,"addr.remote":"10.0.%d.%d:4711","cluster_name":"example.com","note":"%s"}\
+    """
+        .formatted(
+            few ? "rare.type" : "session.command",
+            few ? "RARE" : "T4000I",
+            FIRST.plusMillis(i * 20L),
+            i,
+            few ? "rare" : "user-" + i % 1_000,
+            few ? 99_999_999 : i / 50,
+            few ? i : i % 50,
+            i % 500,
+            few ? "rare-host" : "web-" + i % 500,
+            !few,
+            i % 250,
+            i % 199,
+            few ? "needle" : "hay");
   }
 
   private static AuditEvent throwing(String json) {

@@ -106,7 +106,7 @@ final class Forms {
     return times.stream().sorted().toList().get(ROUNDS / 2);
   }
 
-  private static void write(Path cast, long bytes) throws IOException {
+  static void write(Path cast, long bytes) throws IOException {
     String[] words = "open read write close error: warning: src/main lib if return ".split(" ", -1);
     Random random = new Random(7);
     try (Writer out = Files.newBufferedWriter(cast)) {
