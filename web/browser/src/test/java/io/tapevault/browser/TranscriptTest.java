@@ -13,6 +13,7 @@ import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,31 @@ final class TranscriptTest {
       assertThat(screen(page)).containsText("x299");
       assertTrue(asked.stream().anyMatch(url -> url.contains("/recording.segments/")), "pieces");
       assertTrue(asked.stream().noneMatch(url -> url.contains("/recording.cast")), "not all of it");
+    }
+  }
+
+  @Test
+  void a_long_recording_is_read_where_it_plays() throws Exception {
+    StringBuilder many = new StringBuilder();
+    for (int i = 0; i < 30_000; i++) {
+      many.append(
+          "[%d.%d,\"o\",\"line %d. of very many, so that they are many bytes\\r\\n\"]\n"
+              .formatted(i / 10, i % 10, i));
+    }
+    try (Auditor auditor = Auditor.comes(data)) {
+      auditor.recorded(SID, cast(many.toString()));
+      Page page = watch(auditor, "#t=1500");
+      assertThat(screen(page)).containsText("line 15000.");
+      assertThat(page.locator(".panel")).containsText("it is long, so");
+      assertThat(page.locator(".panel .rows")).containsText("line 15000.");
+      assertThat(page.locator(".panel .rows"))
+          .hasAttribute("aria-rowcount", Pattern.compile("^\\d{2,4}$"));
+      page.getByLabel("Find in this transcript").fill("15010.");
+      page.keyboard().press("Enter");
+      assertThat(moment(page)).hasText("25:01 / 49:59");
+      page.getByLabel("Moment").focus();
+      page.keyboard().press("1");
+      assertThat(page.locator(".panel .rows")).containsText("line 2999.");
     }
   }
 }
