@@ -56,6 +56,23 @@ def without_a_token_or_with_a_wrong_one_nobody_gets_through_a_door(vault):
 
 
 @check
+def who_may_read_with_a_token_reads_and_is_told_of_and_reaches_nothing_else(vault):
+    reader, shipper = issued(vault, "auditor", "read"), issued(vault, "no-reader")
+    bearer = {"authorization": "Bearer " + reader["token"]}
+    asked = "/read/v1/events?type=tapevault.token.created&from=2026-01-01T00%3A00%3A00Z"
+    answer = vault.node.send("GET", asked, b"", bearer)
+    equal(200, answer.status, answer.data)
+    assert answer.json()["events"], answer.data
+    told = vault.auditor.read("/v1/events?type=audit.search&limit=1000")["events"]
+    assert "token:auditor" in [one.get("user") for one in told], told
+    for path in ("/read/v1/tokens", "/read/v1/originals/x/recording"):
+        equal(404, vault.node.send("GET", path, b"", bearer).status)
+    equal(403, vault.node.send("GET", asked, b"", {"authorization": "Bearer " + shipper["token"]}).status)
+    equal(401, vault.node.send("GET", asked, b"").status)
+    assert vault.node.send("GET", asked[5:], b"", bearer).status in (401, 403), "a token is no signature"
+
+
+@check
 def a_token_that_is_revoked_lets_nobody_in_within_a_minute_and_its_successor_goes_on(vault):
     old, new = issued(vault, "shipper"), issued(vault, "shipper")
     equal([200, 200], [shown(vault, each["token"]).status for each in (old, new)])

@@ -138,15 +138,11 @@ final class LocalCommand implements Callable<Integer> {
   private LocalVault start(InForce settings) throws IOException {
     Integer said = port == null ? settings.now().config().listen() : port;
     int listen = said == null ? PORT : said;
+    Listening listening = new Listening(address, listen, url, pem == null ? null : pem.files());
     try {
-      return LocalVault.start(
-          settings,
-          data,
-          new Listening(address, listen, url, pem == null ? null : pem.files()),
-          tokenFile);
+      return LocalVault.start(settings, data, listening, tokenFile);
     } catch (BindException e) {
-      throw new IOException(
-          "port " + listen + " is taken; choose another with --port, or 0 for any that is free", e);
+      throw new IOException(listening.notTaken(e), e);
     }
   }
 }

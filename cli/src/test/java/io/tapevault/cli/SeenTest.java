@@ -36,6 +36,16 @@ final class SeenTest {
   }
 
   @Test
+  void what_stands_in_the_place_of_an_event_larger_than_a_page_is_new_once() {
+    Seen seen = new Seen(NOW, LATE);
+    String reference =
+        "{\"too_large\":{\"href\":\"/v1/events/a\",\"time\":\"" + NOW.plusSeconds(9) + "\"}}";
+    assertTrue(seen.isNew(reference, NOW.plusSeconds(9)));
+    assertFalse(seen.isNew(reference, NOW.plusSeconds(9)));
+    assertTrue(seen.isNew(reference.replace("events/a", "events/b"), NOW.plusSeconds(9)));
+  }
+
+  @Test
   void what_says_no_time_is_new_once() {
     Seen seen = new Seen(NOW, Duration.ZERO);
     assertTrue(seen.isNew("{\"event\":\"x\"}", NOW));

@@ -79,6 +79,7 @@ class ApiTest {
             entry("PUT /v1/events", "IngestAccept"),
             entry("POST /v1/logs", "IngestAccept"),
             entry("GET /in/{path+}", "IngestAccept"),
+            entry("GET /read/{path+}", "PlaybackAnswer"),
             entry("POST /in/{path+}", "IngestAccept"),
             entry("PUT /in/{path+}", "IngestAccept"),
             entry("POST /v1/recordings/{sid}/uploads", "IngestAccept"),
@@ -97,7 +98,7 @@ class ApiTest {
         .properties("AWS::ApiGateway::Method")
         .forEach((id, method) -> {
           String path = path(method.path("ResourceId"));
-          boolean door = path.startsWith("/in/");
+          boolean door = path.startsWith("/in/") || path.startsWith("/read/");
           String wanted = door ? "CUSTOM" : path.equals("/share/{word}") ? "NONE" : "AWS_IAM";
           assertEquals(wanted, method.path("AuthorizationType").asText(), id);
           assertEquals(

@@ -1,7 +1,9 @@
 package io.tapevault.local;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -25,6 +27,18 @@ public record Listening(
 
   InetAddress at() throws UnknownHostException {
     return InetAddress.getByName(address);
+  }
+
+  /// Why nobody can listen there, and what to do: the system says so in words of its own.
+  public String notTaken(BindException why) throws IOException {
+    InetAddress wanted = at();
+    if (!wanted.isAnyLocalAddress() && NetworkInterface.getByInetAddress(wanted) == null) {
+      return address
+          + " is no address of this machine; 0.0.0.0 is all that it has, which `ip address` lists";
+    }
+    return String.valueOf(why.getMessage()).contains("ermission denied")
+        ? "port " + port + " may not be listened at by this user; choose one from 1024 on"
+        : "port " + port + " is taken; choose another with --port, or 0 for any that is free";
   }
 
   boolean isLoopback() throws UnknownHostException {

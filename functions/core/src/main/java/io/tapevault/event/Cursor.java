@@ -7,11 +7,12 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
-/// Where a page ended, as a text that a client hands back unread. It is bound to the query it came
-/// from.
-public record Cursor(Position position, int query) {
+/// A place in the log as a text, for what is kept or handed out, and read again.
+public record Cursor(Position position) {
 
   private static final String VERSION = "1";
+  // There was a digest of the query once.
+  private static final String NOTHING = "0";
 
   public String encoded() {
     Instant time = position.time();
@@ -19,7 +20,7 @@ public record Cursor(Position position, int query) {
         String.join(
             ":",
             VERSION,
-            Integer.toHexString(query),
+            NOTHING,
             Long.toString(time.getEpochSecond()),
             Integer.toString(time.getNano()),
             Long.toString(position.key().index()),
@@ -31,13 +32,12 @@ public record Cursor(Position position, int query) {
   public static Optional<Cursor> decode(String encoded) {
     try {
       String[] parts = new String(Base64.getUrlDecoder().decode(encoded), UTF_8).split(":", 6);
-      if (parts.length != 6 || !parts[0].equals(VERSION)) {
+      if (parts.length != 6 || !parts[0].equals(VERSION) || !parts[1].equals(NOTHING)) {
         return Optional.empty();
       }
       Instant time = Instant.ofEpochSecond(Long.parseLong(parts[2]), Integer.parseInt(parts[3]));
       EventKey key = new EventKey(parts[5], Long.parseLong(parts[4]));
-      return Optional.of(
-          new Cursor(new Position(time, key), Integer.parseUnsignedInt(parts[1], 16)));
+      return Optional.of(new Cursor(new Position(time, key)));
     } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
       return Optional.empty();
     }

@@ -5,6 +5,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Rows as RFC 4180 has them, but for the line end, in which no cell is a formula.
+///
+/// Jackson's own writer needs databind, which no function loads that somebody waits for; its reader
+/// reads these rows in a test.
 public final class Csv {
 
   // A spreadsheet computes what begins so. The apostrophe is there so that one can be taken away

@@ -71,6 +71,10 @@ public record HttpRequest(
     return new HttpRequest(method, path, query, headers, otherBody, id, caller, origin);
   }
 
+  public HttpRequest at(String otherPath) {
+    return new HttpRequest(method, otherPath, query, headers, body, id, caller, origin);
+  }
+
   public HttpRequest by(String otherCaller) {
     return new HttpRequest(method, path, query, headers, body, id, otherCaller, origin);
   }

@@ -59,6 +59,8 @@ public enum Route {
   CREATE_TOKEN("POST", "/v1/tokens", AnsweredBy.TOKENS, Needs.WORDS),
   REVOKE_TOKEN("POST", "/v1/tokens/{id}/revoke", AnsweredBy.TOKENS, Needs.WORDS),
   HEALTH("GET", "/healthz", AnsweredBy.PLAYBACK, Needs.STREAM),
+  /// On AWS: who signs reads below `/v1`, and who shows a token here.
+  READ("GET", "/read/{path+}", AnsweredBy.PLAYBACK, Needs.STREAM),
   STREAM("GET", "/v1/sessions/{sid}/stream", AnsweredBy.ORIGINAL, Needs.STREAM),
   /// On one machine these doors stand where their shippers look for them, too.
   HEC("POST", "/services/{path+}", AnsweredBy.LOCAL, Needs.EVENTS),
@@ -131,7 +133,12 @@ public enum Route {
 
   /// Whether on AWS it asks for a token, in the place of a signature.
   public boolean isForTokens() {
-    return path.startsWith("/in/");
+    return path.startsWith("/in/") || this == READ;
+  }
+
+  /// The path that is meant where somebody who shows a token reads.
+  public static String read(String path) {
+    return path.startsWith("/read/") ? path.substring("/read".length()) : path;
   }
 
   /// How many bytes of heap answering takes, beside what a body takes.

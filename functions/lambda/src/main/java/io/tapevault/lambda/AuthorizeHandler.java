@@ -1,7 +1,6 @@
 package io.tapevault.lambda;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.tapevault.http.Route;
 import io.tapevault.http.token.ShownToken;
 import io.tapevault.json.Json;
 import io.tapevault.json.JsonReader;
@@ -16,16 +15,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Answers API Gateway whether a request to a door may come in, and by whose token.
+/// Answers API Gateway whether a request may come in, and by whose token.
 ///
 /// What is allowed is all that the token is good for, whatever was asked first: a gateway that
 /// remembered the answer would give it for every door. Who is not known is [Unauthorized], which a
 /// gateway never remembers; what fails otherwise goes to the gateway as it is, which says 5xx.
 public final class AuthorizeHandler {
 
-  private static final List<Route> DOORS = List.of(Route.IN, Route.IN_PUT, Route.IN_GET);
+  // By method: a star stands for slashes, too, and `*/in/*` would be /v1/…/in/….
+  private static final List<String> DOORS = List.of("POST/in/*", "PUT/in/*", "GET/in/*");
+  private static final List<String> READING = List.of("GET/read/*");
 
   private final Admission admission;
 
@@ -87,8 +89,19 @@ public final class AuthorizeHandler {
     return arn.substring(0, stage);
   }
 
+  private static List<String> opened(Set<Scope> scopes) {
+    return scopes.stream()
+        .sorted()
+        .flatMap(scope ->
+            switch (scope) {
+              case INGEST -> DOORS.stream();
+              case READ -> READING.stream();
+            })
+        .toList();
+  }
+
   private static byte[] answer(IssuedToken token, String stage) {
-    boolean sends = token.grant().scopes().contains(Scope.INGEST);
+    List<String> opened = opened(token.grant().scopes());
     return Json.object(json -> {
       json.writeStringField("principalId", "token:" + token.id());
       json.writeObjectFieldStart("policyDocument");
@@ -96,11 +109,10 @@ public final class AuthorizeHandler {
       json.writeArrayFieldStart("Statement");
       json.writeStartObject();
       json.writeStringField("Action", "execute-api:Invoke");
-      json.writeStringField("Effect", sends ? "Allow" : "Deny");
+      json.writeStringField("Effect", opened.isEmpty() ? "Deny" : "Allow");
       json.writeArrayFieldStart("Resource");
-      for (Route door : DOORS) {
-        // By method: a star stands for slashes, too, and `*/in/*` would be /v1/…/in/….
-        json.writeString(stage + "/" + door.method() + "/in/*");
+      for (String path : opened.isEmpty() ? List.of("*") : opened) {
+        json.writeString(stage + "/" + path);
       }
       json.writeEndArray();
       json.writeEndObject();

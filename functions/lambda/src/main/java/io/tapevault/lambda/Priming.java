@@ -33,7 +33,7 @@ public final class Priming {
     String envelope = new String(sample(function, READ), UTF_8);
     for (Route route : Route.values()) {
       if (route.answeredBy() == answeredBy && route.method().equals("GET")) {
-        String path = route.path().replaceAll("\\{[a-z]+}", NOBODY);
+        String path = route.path().replaceAll("\\{[a-z]+\\+?}", NOBODY);
         // That somebody searches is an event, unless it is for such events.
         String only = route == Route.SEARCH ? ", \"type\": \"" + AuditSearchEvent.TYPE + '"' : "";
         String asked =

@@ -152,7 +152,7 @@ final class AuthorizeHandlerTest {
       }
       for (Route route : Route.values()) {
         String path = route.method() + route.path().replaceAll("\\{[a-z+]+}", "in");
-        assertEquals(route.isForTokens(), allows(answer, path), path);
+        assertEquals(route.isForTokens() && route != Route.READ, allows(answer, path), path);
       }
       assertFalse(allows(answer, "DELETE/in/v1/events"));
       assertFalse(allows(answer, "GET/v1/sessions/in/events"));
@@ -173,10 +173,30 @@ final class AuthorizeHandlerTest {
   }
 
   @Test
-  void who_may_only_read_gets_through_no_door() throws IOException {
-    JsonNode answer = ask(issue(1, Set.of(Scope.READ), null));
-    assertEquals("Deny", answer.at("/policyDocument/Statement/0/Effect").asText());
-    assertFalse(allows(answer, "POST/in/v1/events"));
+  void who_may_only_read_reads_and_gets_through_no_door() throws IOException {
+    Token token = issue(1, Set.of(Scope.READ), null);
+    JsonNode answer = ask(token);
+    assertEquals("Allow", answer.at("/policyDocument/Statement/0/Effect").asText());
+    assertTrue(allows(answer, "GET/read/v1/events"));
+    for (String other :
+        List.of(
+            "POST/in/v1/events",
+            "GET/in/v1/events",
+            "POST/read/v1/tokens",
+            "GET/v1/read/events",
+            "GET/v1/events",
+            "GET/v1/originals/x/recording")) {
+      assertFalse(allows(answer, other), other);
+    }
+  }
+
+  @Test
+  void who_may_do_both_does_both_and_who_may_nothing_is_denied_all() throws IOException {
+    JsonNode both = ask(issue(1, Set.of(Scope.READ, Scope.INGEST), null));
+    assertTrue(allows(both, "GET/read/v1/events") && allows(both, "POST/in/logs"));
+    JsonNode nothing = ask(issue(2, Set.of(), null));
+    assertEquals("Deny", nothing.at("/policyDocument/Statement/0/Effect").asText());
+    assertEquals(API + "/live/*", nothing.at("/policyDocument/Statement/0/Resource/0").asText());
   }
 
   @Test

@@ -59,7 +59,7 @@ public record Replay(String sink, Range range, Done done, @Nullable Instant begi
           out.writeNumberField("seen", done.seen());
           out.writeNumberField("sent", done.sent());
           if (done.behind() != null) {
-            out.writeStringField("behind", new Cursor(done.behind(), 0).encoded());
+            out.writeStringField("behind", new Cursor(done.behind()).encoded());
           }
           if (begin != null) {
             out.writeStringField("begin", begin.toString());
@@ -73,8 +73,7 @@ public record Replay(String sink, Range range, Done done, @Nullable Instant begi
     out.writeStringField("to", range.to().toString());
     out.writeBooleanField("only_missing", range.onlyMissing());
     if (range.only() != null) {
-      out.writeStringField(
-          "only", new Cursor(new Position(range.from(), range.only()), 0).encoded());
+      out.writeStringField("only", new Cursor(new Position(range.from(), range.only())).encoded());
     }
   }
 

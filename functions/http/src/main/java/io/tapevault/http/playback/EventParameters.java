@@ -145,12 +145,12 @@ record EventParameters(EventQuery query, int limit, Place place, Follow follow, 
     if (end != null) {
       return middle(end);
     }
-    return follow.on() ? END + new Cursor(newest(page, now), 0).encoded() : null;
+    return follow.on() ? END + new Cursor(newest(page, now)).encoded() : null;
   }
 
   /// Null is the beginning.
   static String middle(@Nullable Position place) {
-    return MIDDLE + (place == null ? "" : new Cursor(place, 0).encoded());
+    return MIDDLE + (place == null ? "" : new Cursor(place).encoded());
   }
 
   /// The newest that was seen. A clock that runs ahead hurries nobody past what comes until then.

@@ -2,6 +2,7 @@ package io.tapevault.http.door;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.Refused;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -297,6 +299,37 @@ final class DoorsTest {
       assertEquals("log.record", event.type());
       assertEquals(Instant.parse("2024-11-26T07:07:43.241Z"), event.time());
       assertEquals("{\"date\":1732604863.241,\"log\":\"x\",\"n\":1.10}", member(event, "log"));
+    }
+
+    // As MessagePack's specification has them: a time of Fluentd's (extension 0, 8 bytes) and a
+    // map.
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "92d7006745b0df0e5dc1b881a3666f6fa3626172",
+          "9292d7006745b0df0e5dc1b88081a3666f6fa3626172",
+          "92cb41d9d16c37cf7ced81a3666f6fa3626172",
+          "92ce6745b0df81a3666f6fa3626172"
+        })
+    void of_msgpack_it_says_what_to_set_and_keeps_the_bytes(String hex) throws IOException {
+      byte[] body = HexFormat.of().parseHex(hex);
+      String said = house.post("/in/logs", body, Map.of("content-type", "application/msgpack"));
+      assertTrue(said.startsWith("200 {\"parked\":1,\"detail\":\"this is msgpack"), said);
+      assertTrue(said.contains("Format json"), said);
+      assertEquals(said, house.post("/in/logs", body, Map.of()));
+      assertEquals(ByteBuffer.wrap(body), house.parked().getFirst().bytes().duplicate());
+      assertEquals(List.of(), house.events());
+    }
+
+    @Test
+    void what_only_says_that_it_is_msgpack_is_read_as_what_it_is() throws IOException {
+      assertEquals(
+          "200 ",
+          house.post(
+              "/in/logs",
+              "{\"event\":\"x\"}".getBytes(UTF_8),
+              Map.of("content-type", "application/msgpack")));
+      assertEquals(1, house.events().size());
     }
 
     @Test

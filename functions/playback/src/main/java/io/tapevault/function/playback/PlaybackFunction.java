@@ -18,6 +18,7 @@ import io.tapevault.http.Front;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Log;
+import io.tapevault.http.Route;
 import io.tapevault.http.Route.AnsweredBy;
 import io.tapevault.http.parked.ParkedRoutes;
 import io.tapevault.http.playback.Audited;
@@ -182,6 +183,7 @@ public final class PlaybackFunction implements RequestStreamHandler {
   void answer(InputStream in, OutputStream out) throws IOException {
     HttpRequest request = RestApi.read(in);
     Log.asked(request);
-    RestApi.write(front.handle(request), out);
+    // Who shows a token reaches nothing that other functions answer: no tokens, no originals.
+    RestApi.write(front.handle(request.at(Route.read(request.path()))), out);
   }
 }

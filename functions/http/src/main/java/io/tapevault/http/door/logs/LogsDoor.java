@@ -11,6 +11,7 @@ import io.tapevault.http.door.Foreign;
 import io.tapevault.http.door.Foreign.Kind;
 import io.tapevault.http.door.FormData;
 import io.tapevault.http.door.Records;
+import io.tapevault.json.Json;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,9 @@ public final class LogsDoor implements Door {
   @Override
   public Decoded<List<Received>> decode(HttpRequest request, Instant receivedAt)
       throws IOException {
+    if (MessagePack.is(request.header("content-type").orElse(""), request.content())) {
+      return Decoded.of(MessagePack.refused(request.content()));
+    }
     Records records =
         new Records(
             new Foreign("log", receivedAt),
@@ -41,6 +45,16 @@ public final class LogsDoor implements Door {
 
   @Override
   public Answer answer(HttpRequest request, Ingest.Accepted accepted) {
-    return HttpResponse.bytes(200, "application/json", new byte[0]);
+    return HttpResponse.bytes(200, "application/json", said(accepted));
+  }
+
+  /// Nothing where all is well. Fluent Bit logs what it is answered; most others do not look.
+  private static byte[] said(Ingest.Accepted accepted) {
+    return accepted.refused().isEmpty()
+        ? new byte[0]
+        : Json.object(json -> {
+          json.writeNumberField("parked", accepted.refused().size());
+          json.writeStringField("detail", accepted.refused().getFirst().refused().detail());
+        });
   }
 }
