@@ -13,6 +13,7 @@ import io.tapevault.forwarding.Format;
 import io.tapevault.forwarding.Outgoing;
 import io.tapevault.forwarding.Rules;
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.forwarding.SinkType;
 import io.tapevault.forwarding.Treatment;
 import io.tapevault.forwarding.redaction.Redaction;
 import io.tapevault.forwarding.secrets.SecretStore;
@@ -24,16 +25,23 @@ import io.tapevault.testkit.contract.Events;
 import io.tapevault.testkit.siem.FaultySiem;
 import io.tapevault.testkit.siem.FaultySiem.Request;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -68,10 +76,7 @@ class SentAsTest {
     try (FaultySiem login = FaultsTest.login();
         FaultySiem siem =
             FaultySiem.start((request, connection) -> protocol.taking(1).to(request, connection))) {
-      List<Treatment> treatments = new ArrayList<>();
-      for (Format format : Format.values()) {
-        treatments.add(new Treatment(Selection.ALL, Redaction.NONE, format));
-      }
+      List<Treatment> treatments = treatments();
       List<EventSink> sinks =
           treatments.stream()
               .map(treatment -> open(protocol.spec(siem.uri(), login.uri()), treatment))
@@ -100,6 +105,58 @@ class SentAsTest {
     assertTrue(digests.size() > 50, digests::toString);
     digests.forEach(line -> written.append(line).append('\n'));
     compare(protocol.name().toLowerCase(Locale.ROOT), written.toString());
+  }
+
+  /// A connection for each format, in which all samples come one after the other.
+  @Test
+  void every_sample_is_sent_over_syslog_as_the_golden_file_has_it() throws Exception {
+    List<Path> samples = EventSamples.accepted();
+    StringBuilder written = new StringBuilder();
+    try (ServerSocket receiver = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      for (Treatment treatment : treatments()) {
+        FutureTask<byte[]> received =
+            new FutureTask<>(() -> {
+              try (Socket connection = receiver.accept()) {
+                return connection.getInputStream().readAllBytes();
+              }
+            });
+        Thread.ofVirtual().start(received);
+        Map<String, String> options =
+            Map.of(SinkSpec.ADDRESS, "tcp://127.0.0.1:" + receiver.getLocalPort());
+        SinkSpec spec = new SinkSpec("soc", SinkType.SYSLOG, options, null);
+        List<Outgoing> all =
+            samples.stream()
+                .map(sample -> Engine.stored(new String(EventSamples.bytes(sample), UTF_8)))
+                .map(stored -> outgoing(treatment, stored))
+                .toList();
+        assertEquals(new Delivery.Delivered(), open(spec, treatment).deliver(all));
+        written.append(treatment.format().word()).append('\n');
+        written.append(lines(received.get()));
+      }
+    }
+    compare("syslog", written.toString());
+  }
+
+  /// Each message on a line, behind the number of its bytes.
+  private static String lines(byte[] frames) {
+    StringBuilder lines = new StringBuilder();
+    int at = 0;
+    while (at < frames.length) {
+      int blank = at;
+      while (frames[blank] != ' ') {
+        blank++;
+      }
+      int end = blank + 1 + Integer.parseInt(new String(frames, at, blank - at, UTF_8));
+      lines.append(new String(frames, at, end - at, UTF_8)).append('\n');
+      at = end;
+    }
+    return lines.toString();
+  }
+
+  private static List<Treatment> treatments() {
+    return Stream.of(Format.values())
+        .map(format -> new Treatment(Selection.ALL, Redaction.NONE, format))
+        .toList();
   }
 
   private static EventSink open(SinkSpec spec, Treatment treatment) {

@@ -3,6 +3,7 @@ package io.tapevault.forwarding.archive;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /// The folder that an event lies in, by the hour of its own time in UTC: `dt=2026-11-25/hour=13/`.
@@ -20,6 +21,13 @@ public final class ArchiveHour {
   private ArchiveHour() {}
 
   public static String folder(Instant time) {
-    return FOLDER.format(time.isBefore(FIRST) ? FIRST : time.isAfter(LAST) ? LAST : time);
+    return FOLDER.format(of(time));
+  }
+
+  /// When the hour of that folder begins.
+  public static Instant of(Instant time) {
+    return time.isBefore(FIRST)
+        ? FIRST
+        : time.isAfter(LAST) ? LAST : time.truncatedTo(ChronoUnit.HOURS);
   }
 }

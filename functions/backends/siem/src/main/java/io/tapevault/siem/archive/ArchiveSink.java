@@ -12,6 +12,7 @@ import io.tapevault.siem.http.AwsSigner;
 import io.tapevault.siem.http.JsonText;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,18 +85,18 @@ public final class ArchiveSink implements EventSink {
 
   /// The events of the first one's hour.
   private Answer send(List<Outgoing> rest) {
-    String hour = hour(rest.getFirst());
+    Instant hour = ArchiveHour.of(rest.getFirst().time());
     List<Outgoing> file = new ArrayList<>();
     List<Fate> fates = new ArrayList<>();
     for (Outgoing event : rest) {
-      if (hour(event).equals(hour)) {
+      if (ArchiveHour.of(event.time()).equals(hour)) {
         file.add(event);
         fates.add(new Fate.Taken());
       } else {
         fates.add(new Fate.Again());
       }
     }
-    Delivery delivery = archive.keep(ArchiveFile.of(hour, file), file);
+    Delivery delivery = archive.keep(ArchiveFile.of(ArchiveHour.folder(hour), file), file);
     files++;
     if (!(delivery instanceof Delivery.Delivered) || file.size() == rest.size()) {
       return new Answer.Whole(delivery);
@@ -105,9 +106,5 @@ public final class ArchiveSink implements EventSink {
         files < MOST_FILES
             ? null
             : new Delivery.TryAgain(SOON, true, "the events are of more hours than fit in time"));
-  }
-
-  private static String hour(Outgoing event) {
-    return ArchiveHour.folder(event.time());
   }
 }
