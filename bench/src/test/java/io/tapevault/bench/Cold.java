@@ -48,6 +48,7 @@ final class Cold {
     byte[] post = functions.events(1);
     Map<String, Case> cases = new LinkedHashMap<>();
     cases.put("naive", new Case(functions.naive(), post));
+    cases.put("nothing", new Case(functions.empty(), post));
     cases.put("naive, without flags", new Case(functions.naiveWithoutFlags(), post));
     cases.put("ingest", new Case(functions.ingest(), post));
     cases.put("authorize", new Case(functions.authorize(), functions.admission()));

@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -46,6 +47,7 @@ final class Functions implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAIVE = "io.tapevault.bench.naive.NaiveFunction";
+  private static final String EMPTY = "io.tapevault.bench.naive.EmptyFunction";
   // What a JVM takes where nobody sets anything, against what Lambda sets.
   private static final String[] NO_FLAGS = {
     "-XX:-UseSerialGC", "-XX:+UseG1GC", "-XX:TieredStopAtLevel=4"
@@ -75,12 +77,26 @@ final class Functions implements AutoCloseable {
     return () -> start(NAIVE, NO_FLAGS);
   }
 
+  Start empty() {
+    return () -> start(EMPTY);
+  }
+
   private FunctionProcess start(String naive, String... flags) throws IOException {
+    Zip zip = Zip.of(Samples.ROOT.resolve("bench/naive/target/naive.zip"));
+    return FunctionProcess.start(zip, naive, naiveVariables(), flags);
+  }
+
+  private Map<String, String> naiveVariables() {
     Map<String, String> variables = new HashMap<>(aws.variables());
     variables.put("NAIVE_ENDPOINT", aws.dynamoEndpoint().toString());
     variables.put("NAIVE_TABLE", Aws.TABLE);
-    return FunctionProcess.start(
-        Zip.of(Samples.ROOT.resolve("bench/naive/target/naive.zip")), naive, variables, flags);
+    variables.put("AWS_REGION", "us-east-1");
+    return variables;
+  }
+
+  /// Puts into the same table.
+  Optional<GoLoop> go() throws IOException {
+    return GoLoop.start(naiveVariables());
   }
 
   Start ingest() {
@@ -140,7 +156,7 @@ final class Functions implements AutoCloseable {
     return JSON.writeValueAsBytes(request);
   }
 
-  private List<String> lines(int count) throws IOException {
+  List<String> lines(int count) throws IOException {
     String sample =
         Files.readString(Samples.ROOT.resolve("events-samples/accepted/session.command.json"));
     ObjectNode event = (ObjectNode) JSON.readTree(sample);

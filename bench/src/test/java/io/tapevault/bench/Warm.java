@@ -8,13 +8,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// CPU an event, once a function is warm: the packaged functions under AWS's runtime client, one
-/// process each, beside the naive one, which puts the same events into the same DynamoDB.
+/// process each, beside the naive one and a loop in Go, which put the same events into the same
+/// DynamoDB.
 final class Warm {
 
   private static final int EVENTS = 20_000;
   private static final int ROUNDS = 5;
+  private static final String GO = "Go: a put an event, 1";
 
   @FunctionalInterface
   private interface Envelopes {
@@ -29,12 +33,31 @@ final class Warm {
     int rounds = args.length == 0 ? ROUNDS : Integer.parseInt(args[0]);
     try (Functions functions = new Functions()) {
       Map<String, List<Double>> took = new LinkedHashMap<>();
-      for (Map.Entry<String, Case> each : cases(functions).entrySet()) {
+      Map<String, Case> cases = cases(functions);
+      Optional<GoLoop> go = functions.go();
+      if (go.isPresent()) {
+        took.put(GO, go(go.get(), functions, rounds));
+        System.err.println(GO + " " + took.get(GO));
+      }
+      for (Map.Entry<String, Case> each : cases.entrySet()) {
         List<Double> all = micros(each.getValue(), rounds);
         took.put(each.getKey(), all);
         System.err.println(each.getKey() + " " + all);
       }
       print(took);
+    }
+  }
+
+  private static List<Double> go(GoLoop go, Functions functions, int rounds) throws IOException {
+    try (go) {
+      List<Double> all = new ArrayList<>();
+      for (int round = 0; round <= rounds; round++) {
+        double micros = go.micros(functions.lines(EVENTS));
+        if (round > 0) {
+          all.add(micros);
+        }
+      }
+      return all;
     }
   }
 
@@ -78,15 +101,19 @@ final class Warm {
   }
 
   private static void print(Map<String, List<Double>> took) {
-    System.out.println("| function, events at a time | CPU-µs an event | ÷ naive |");
-    System.out.println("|---|---|---|");
+    System.out.println("| function, events at a time | CPU-µs an event | ÷ naive | ÷ Go |");
+    System.out.println("|---|---|---|---|");
     took.forEach((name, all) -> {
       double median = median(all);
-      String batch = name.substring(name.indexOf(','));
-      double naive = median(took.getOrDefault("naive" + batch, all));
-      String ratio = name.startsWith("ingest") ? "%.2f".formatted(median / naive) : "";
-      System.out.printf("| %s | %.0f | %s |%n", name, median, ratio);
+      String naive = "naive" + name.substring(name.indexOf(','));
+      System.out.printf(
+          "| %s | %.0f | %s | %s |%n",
+          name, median, ratio(median, took.get(naive)), ratio(median, took.get(GO)));
     });
+  }
+
+  private static String ratio(double median, @Nullable List<Double> base) {
+    return base == null ? "" : "%.2f".formatted(median / median(base));
   }
 
   private static double median(List<Double> all) {
