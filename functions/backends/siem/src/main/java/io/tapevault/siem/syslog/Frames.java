@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.forwarding.Outgoing;
+import io.tapevault.siem.http.JsonText;
 import io.tapevault.siem.http.Parts;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Writes an event as messages of RFC 5424, each with the number of its bytes before it. An event
@@ -28,6 +30,11 @@ final class Frames {
   private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
   private static final int MOST_TYPE = 32;
   private static final int MOST_VALUE = 128;
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^!-~]");
+  // What needs no look at each character.
+  private static final Pattern PLAIN = Pattern.compile("[ !#-\\[^-~]{0,128}");
+  // The number of bytes, the priority, the time, the names of the parameters, and which part it is.
+  private static final int FIXED = 150;
 
   /// What a message has beside its text at most.
   static final int MOST_HEAD = 1024;
@@ -55,6 +62,13 @@ final class Frames {
       frame(message(event, which, parts.get(i)), frames);
     }
     return frames.toByteArray();
+  }
+
+  /// As many bytes as [#of] makes of it, or some more.
+  int size(Outgoing event) {
+    int text = JsonText.bytes(event.text());
+    int head = FIXED + host.length() + MOST_TYPE + 2 * MOST_VALUE;
+    return text + head <= most ? text + head : text + (1 + text / (most - MOST_HEAD - 3)) * head;
   }
 
   private static void frame(byte[] message, ByteArrayOutputStream frames) {
@@ -86,13 +100,16 @@ final class Frames {
 
   /// A MSGID: printable ASCII without blanks.
   private static String type(String type) {
-    String printable = type.replaceAll("[^!-~]", "_");
+    String printable = UNPRINTABLE.matcher(type).replaceAll("_");
     return printable.substring(0, Math.min(printable.length(), MOST_TYPE));
   }
 
   private static String parameter(String name, @Nullable String value) {
     if (value == null) {
       return "";
+    }
+    if (PLAIN.matcher(value).matches()) {
+      return " " + name + "=\"" + value + '"';
     }
     StringBuilder written = new StringBuilder(" " + name + "=\"");
     int bytes = 0;

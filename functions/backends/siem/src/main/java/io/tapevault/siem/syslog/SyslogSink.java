@@ -93,7 +93,7 @@ public final class SyslogSink implements EventSink {
 
   @Override
   public int size(Outgoing event) {
-    return frames.of(event).length;
+    return frames.size(event);
   }
 
   @Override
