@@ -12,7 +12,7 @@ public sealed interface ObjectKey {
 
   /// The folder of all that was derived by this version; it is raised when the derivation changes,
   /// and then everything is made again.
-  String DERIVED = Layout.DERIVED + "3/";
+  String DERIVED = Layout.DERIVED + "4/";
 
   SessionId sid();
 

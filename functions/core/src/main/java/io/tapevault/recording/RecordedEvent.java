@@ -2,6 +2,7 @@ package io.tapevault.recording;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One event of a recording, in the order of the recording.
@@ -18,9 +19,27 @@ public sealed interface RecordedEvent {
     public static final Origin UNKNOWN = new Origin("", "", "", "");
   }
 
-  /// `session.start`. Without a terminal, as of a command that was run, there is no size.
-  record SessionStarted(Stamp stamp, Origin origin, @Nullable TerminalSize size)
-      implements RecordedEvent {}
+  /// What is told beside a terminal: who takes part, what was run or asked, and what a reader is
+  /// shown of a session without a terminal. Empty where nothing is told.
+  record Detail(List<String> users, String command, String said) {
+    public static final Detail NONE = new Detail(List.of(), "", "");
+
+    public Detail {
+      users = List.copyOf(users);
+    }
+  }
+
+  default Detail detail() {
+    return Detail.NONE;
+  }
+
+  /// The start of a session. Without a terminal, as of a command that was run, there is no size.
+  record SessionStarted(Stamp stamp, Origin origin, @Nullable TerminalSize size, Detail detail)
+      implements RecordedEvent {
+    public SessionStarted(Stamp stamp, Origin origin, @Nullable TerminalSize size) {
+      this(stamp, origin, size, Detail.NONE);
+    }
+  }
 
   /// `print`: bytes that the terminal showed, which need not begin or end at a character.
   /// `delayMillis` counts from the first print.
@@ -39,9 +58,17 @@ public sealed interface RecordedEvent {
   /// `resize`.
   record Resized(Stamp stamp, TerminalSize size) implements RecordedEvent {}
 
-  /// `session.end`. A recording may lack it.
-  record SessionEnded(Stamp stamp) implements RecordedEvent {}
+  /// The end of a session. A recording may lack it.
+  record SessionEnded(Stamp stamp, Detail detail) implements RecordedEvent {
+    public SessionEnded(Stamp stamp) {
+      this(stamp, Detail.NONE);
+    }
+  }
 
   /// Whatever a terminal does not show, from any version.
-  record Other(Stamp stamp) implements RecordedEvent {}
+  record Other(Stamp stamp, Detail detail) implements RecordedEvent {
+    public Other(Stamp stamp) {
+      this(stamp, Detail.NONE);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.tapevault.recording;
 
+import io.tapevault.recording.RecordedEvent.Detail;
 import io.tapevault.recording.RecordedEvent.Origin;
 import io.tapevault.recording.RecordedEvent.Other;
 import io.tapevault.recording.RecordedEvent.Printed;
@@ -10,7 +11,9 @@ import io.tapevault.recording.RecordedEvent.Stamp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of one event, as they stand in a recording of either format.
@@ -46,6 +49,8 @@ public final class RecordedFields {
   }
 
   private static final int LONGEST_TYPE = 100;
+  // Who names more of them at once is not believed.
+  private static final int MOST_USERS = 100;
 
   /// The record or the line itself.
   public final byte[] raw;
@@ -68,6 +73,15 @@ public final class RecordedFields {
   public String login = "";
   public String server = "";
 
+  /// Who takes part, as far as this event tells.
+  private List<String> users = List.of();
+
+  /// A command that was run, or what a database was asked.
+  public String command = "";
+
+  /// What a reader is shown of it, of a session without a terminal.
+  public String said = "";
+
   private String type;
 
   public RecordedFields(byte[] raw, boolean first, Kind kind) {
@@ -75,6 +89,23 @@ public final class RecordedFields {
     this.first = first;
     this.kind = kind;
     this.type = kind.type;
+  }
+
+  public void takesPart(String user) {
+    if (!user.isEmpty() && users.size() < MOST_USERS) {
+      users = Stream.concat(users.stream(), Stream.of(user)).toList();
+    }
+  }
+
+  /// Takes over what another reading of the same event found.
+  public void tells(RecordedFields other) {
+    users = other.users;
+    command = other.command;
+    said = other.said;
+    sessionId = other.sessionId;
+    user = other.user;
+    login = other.login;
+    server = other.server;
   }
 
   public String type() {
@@ -93,14 +124,21 @@ public final class RecordedFields {
           new SessionStarted(
               stamp,
               new Origin(sessionId, user, login, server),
-              TerminalSize.parse(size).orElse(null));
+              TerminalSize.parse(size).orElse(null),
+              detail());
       case PRINT -> new Printed(stamp, delayMillis, data.read());
       case RESIZE ->
           TerminalSize.parse(size)
               .<RecordedEvent>map(to -> new Resized(stamp, to))
               .orElseGet(() -> new Other(stamp));
-      case END -> new SessionEnded(stamp);
-      case OTHER -> new Other(stamp);
+      case END -> new SessionEnded(stamp, detail());
+      case OTHER -> new Other(stamp, detail());
     };
+  }
+
+  private Detail detail() {
+    return users.isEmpty() && command.isEmpty() && said.isEmpty()
+        ? Detail.NONE
+        : new Detail(users, command, said);
   }
 }

@@ -8,6 +8,9 @@ import io.tapevault.json.Json;
 import io.tapevault.json.JsonReader;
 import io.tapevault.recording.RecordingFormat;
 import io.tapevault.recording.RecordingSummary;
+import io.tapevault.recording.RecordingSummary.Command;
+import io.tapevault.recording.RecordingSummary.Doings;
+import io.tapevault.recording.RecordingSummary.Idle;
 import io.tapevault.recording.RecordingSummary.SizeChange;
 import io.tapevault.recording.Verdict;
 import io.tapevault.recording.Verdict.Status;
@@ -61,7 +64,36 @@ public final class SummaryJson {
         json.writeEndArray();
       }
       json.writeEndArray();
+      doings(json, summary.doings());
     });
+  }
+
+  private static void doings(JsonGenerator json, Doings doings) throws IOException {
+    if (doings.isDialogue()) {
+      json.writeBooleanField("dialogue", true);
+    }
+    json.writeArrayFieldStart("participants");
+    for (String user : doings.participants()) {
+      json.writeString(user);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("commands");
+    for (Command command : doings.commands()) {
+      json.writeStartArray();
+      json.writeNumber(command.millis());
+      json.writeString(command.text());
+      json.writeEndArray();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("idle");
+    for (Idle span : doings.idle()) {
+      json.writeStartArray();
+      json.writeNumber(span.from());
+      json.writeNumber(span.to());
+      json.writeEndArray();
+    }
+    json.writeEndArray();
+    json.writeNumberField("idle_ms", doings.idleMillis());
   }
 
   /// Of what is no recording at all.

@@ -9,6 +9,7 @@ import io.tapevault.recording.RecordedEvent.Printed;
 import io.tapevault.recording.RecordedEvent.Resized;
 import io.tapevault.recording.RecordedEvent.Stamp;
 import io.tapevault.recording.RecordingSummary.Counts;
+import io.tapevault.recording.RecordingSummary.Doings;
 import io.tapevault.recording.RecordingSummary.SizeChange;
 import io.tapevault.recording.RecordingSummary.Span;
 import io.tapevault.recording.Verdict.Status;
@@ -44,6 +45,7 @@ final class AsciicastTest {
             new Counts(4, 2, 17, 0, 0),
             Map.of("session.start", 1L, "print", 2L, "session.end", 1L),
             List.of(new SizeChange(0, new TerminalSize(80, 25))),
+            new Doings(List.of("alice"), List.of(), List.of(), 0, false),
             Verdict.WHOLE),
         convert(stream(events), new ByteArrayOutputStream()));
   }

@@ -160,7 +160,7 @@ final class TarballEncoder {
       case Resized to ->
           "{" + common + field("size", to.size().toString()) + ",\"nested\":{\"size\":\"1:1\"}}";
       case RecordedEvent.SessionEnded _, RecordedEvent.Other _ ->
-          "{" + common + ",\"participants\":[\"alice\"]}";
+          "{" + common + ",\"participants\":[]}";
     };
   }
 

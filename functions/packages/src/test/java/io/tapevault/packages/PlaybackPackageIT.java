@@ -95,17 +95,17 @@ final class PlaybackPackageIT {
         EventFields.of(upload, Set.of("event", "sid", "url", "size", "sha256")));
     assertEquals(
         List.of(
-            "derived/3/" + NO_RECORDING + ".json",
-            "derived/3/" + CUT_OFF + ".cast.gz",
-            "derived/3/" + CUT_OFF + ".json",
-            "derived/3/" + CUT_OFF + ".segments",
-            "derived/3/" + CUT_OFF + ".svg.gz",
-            "derived/3/" + CUT_OFF + ".transcript.ndjson.gz",
-            "derived/3/" + SID + ".cast.gz",
-            "derived/3/" + SID + ".json",
-            "derived/3/" + SID + ".segments",
-            "derived/3/" + SID + ".svg.gz",
-            "derived/3/" + SID + ".transcript.ndjson.gz",
+            "derived/4/" + NO_RECORDING + ".json",
+            "derived/4/" + CUT_OFF + ".cast.gz",
+            "derived/4/" + CUT_OFF + ".json",
+            "derived/4/" + CUT_OFF + ".segments",
+            "derived/4/" + CUT_OFF + ".svg.gz",
+            "derived/4/" + CUT_OFF + ".transcript.ndjson.gz",
+            "derived/4/" + SID + ".cast.gz",
+            "derived/4/" + SID + ".json",
+            "derived/4/" + SID + ".segments",
+            "derived/4/" + SID + ".svg.gz",
+            "derived/4/" + SID + ".transcript.ndjson.gz",
             "recordings/" + NO_RECORDING + ".tar",
             "recordings/" + CUT_OFF + ".tar",
             "recordings/" + SID + ".tar"),
@@ -129,7 +129,7 @@ final class PlaybackPackageIT {
 
   /// The name of a derived file says of which size and time its original is.
   private static String withoutOriginal(String key) {
-    return key.replaceFirst("^(derived/3/[0-9a-f-]{36})\\.\\d+-\\d+\\.", "$1.");
+    return key.replaceFirst("^(derived/4/[0-9a-f-]{36})\\.\\d+-\\d+\\.", "$1.");
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.tapevault.recording.RecordingSummary;
 import io.tapevault.recording.TerminalSize;
 import io.tapevault.recording.Verdict;
 import io.tapevault.recording.Verdict.Status;
+import io.tapevault.recording.database.Dialogue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.CharBuffer;
@@ -29,10 +30,14 @@ import org.jspecify.annotations.Nullable;
 /// show it is up to the caller, whom the summary tells.
 public final class Asciicast {
 
+  private static final TerminalSize OF_DIALOGUES =
+      new TerminalSize(Dialogue.COLUMNS, Dialogue.ROWS);
+
   private final CastSink lines;
   private final RunningSummary running = new RunningSummary();
   private final Utf8Decoder text = new Utf8Decoder();
   private boolean headed;
+  private boolean says;
   private long millis;
 
   private Asciicast(CastSink lines) {
@@ -81,14 +86,34 @@ public final class Asciicast {
         head(to.size(), to.stamp().time(), Origin.UNKNOWN);
         resize(to.stamp(), to.size());
       }
-      case SessionEnded end -> millis = Math.max(millis, end.stamp().millis());
-      case Other _ -> {}
+      case SessionEnded end -> {
+        say(end);
+        millis = Math.max(millis, end.stamp().millis());
+      }
+      case Other other -> say(other);
     }
+  }
+
+  /// What was said to a database, and by it, as if it had been printed.
+  private void say(RecordedEvent event) throws IOException {
+    String said = event.detail().said();
+    if (said.isEmpty()) {
+      return;
+    }
+    head(OF_DIALOGUES, event.stamp().time(), Origin.UNKNOWN);
+    if (!says) {
+      says = true;
+      write(event.stamp(), CastSink.MARKER, CharBuffer.wrap(Dialogue.NO_TERMINAL));
+    }
+    write(event.stamp(), CastSink.OUTPUT, CharBuffer.wrap(said));
   }
 
   private void start(SessionStarted started) throws IOException {
     TerminalSize size = started.size();
-    if (!headed) {
+    if (!started.detail().said().isEmpty()) {
+      head(OF_DIALOGUES, started.stamp().time(), started.origin());
+      say(started);
+    } else if (!headed) {
       head(size == null ? TerminalSize.USUAL : size, started.stamp().time(), started.origin());
     } else if (size != null) {
       resize(started.stamp(), size);

@@ -41,6 +41,7 @@ final class RunningSummary {
 
   private final Map<String, Long> eventsByType = new TreeMap<>();
   private final List<SizeChange> sizes = new ArrayList<>();
+  private final RunningDoings doings = new RunningDoings();
   private Origin origin = Origin.UNKNOWN;
   private boolean started;
   private boolean ended;
@@ -61,6 +62,7 @@ final class RunningSummary {
     boolean bounded = eventsByType.size() < MOST_TYPES || eventsByType.containsKey(type);
     eventsByType.merge(bounded ? type : FURTHER_TYPES, 1L, Long::sum);
     addTime(event);
+    doings.add(event);
     switch (event) {
       case SessionStarted at -> {
         origin = at.origin();
@@ -77,7 +79,7 @@ final class RunningSummary {
 
   /// What there is to say once the recording was read to its end.
   Verdict verdict() {
-    if (prints > 0 || !sizes.isEmpty()) {
+    if (prints > 0 || !sizes.isEmpty() || doings.isDialogue()) {
       return Verdict.WHOLE;
     }
     String holds =
@@ -98,6 +100,7 @@ final class RunningSummary {
         new Counts(events, prints, outputBytes, reader.skippedEvents(), reader.outOfOrderEvents()),
         Collections.unmodifiableMap(eventsByType),
         List.copyOf(sizes),
+        doings.until(millis),
         verdict);
   }
 

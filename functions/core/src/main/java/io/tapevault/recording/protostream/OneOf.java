@@ -45,9 +45,9 @@ final class OneOf {
 
   private static void read(int number, CodedInputStream in, RecordedFields event)
       throws IOException {
-    if (event.kind == Kind.OTHER) {
+    if (event.kind == Kind.OTHER || DatabaseRecord.isOne(number)) {
       event.type("unknown-" + number);
-      metadata(in.readByteArray(), event);
+      metadata(number, in.readByteArray(), event);
     } else {
       message(in, tag -> eventField(tag, in, event));
     }
@@ -55,7 +55,8 @@ final class OneOf {
 
   /// What is no metadata, in a message of a type that nobody knows yet, is none; what names the
   /// type of its event is.
-  private static void metadata(byte[] message, RecordedFields event) throws IOException {
+  private static void metadata(int number, byte[] message, RecordedFields event)
+      throws IOException {
     RecordedFields found = new RecordedFields(event.raw, event.first, Kind.OTHER);
     found.type(event.type());
     try {
@@ -70,15 +71,16 @@ final class OneOf {
       event.type(found.type());
       event.index = found.index;
       event.time = found.time;
+      DetailRecord.read(number, message, event);
     }
   }
 
   private static Kind kind(int number) {
     return switch (number) {
-      case 5 -> Kind.START;
+      case 5, DatabaseRecord.START -> Kind.START;
       case 7 -> Kind.PRINT;
       case 9 -> Kind.RESIZE;
-      case 10 -> Kind.END;
+      case 10, DatabaseRecord.END -> Kind.END;
       default -> Kind.OTHER;
     };
   }
@@ -94,7 +96,8 @@ final class OneOf {
       case START -> startField(tag, in, event);
       case PRINT -> printField(tag, in, event);
       case RESIZE -> resizeField(tag, in, event);
-      case END, OTHER -> in.skipField(tag);
+      case END -> endField(tag, in, event);
+      case OTHER -> in.skipField(tag);
     }
   }
 
@@ -160,6 +163,14 @@ final class OneOf {
       throws IOException {
     switch (tag) {
       case (6 << 3) | BYTES -> event.size = in.readString();
+      default -> in.skipField(tag);
+    }
+  }
+
+  private static void endField(int tag, CodedInputStream in, RecordedFields event)
+      throws IOException {
+    switch (tag) {
+      case (8 << 3) | BYTES -> event.takesPart(in.readString());
       default -> in.skipField(tag);
     }
   }

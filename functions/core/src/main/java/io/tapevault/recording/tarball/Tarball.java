@@ -1,5 +1,8 @@
 package io.tapevault.recording.tarball;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tapevault.json.EventFields;
 import io.tapevault.recording.Damaged;
 import io.tapevault.recording.GzipMember;
 import io.tapevault.recording.LineReader;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -28,6 +32,7 @@ public final class Tarball implements RecordingReader.Records {
   private static final int LONGEST_PRINT = 1024 * 1024;
   // Teleport's own reader gives up at 64 KiB.
   static final int LONGEST_LINE = 256 * 1024;
+  private static final int MOST_PARTICIPANTS = 100;
   private static final String ARCHIVE = "the archive";
   private static final Set<String> NAMES =
       Set.of(
@@ -41,7 +46,9 @@ public final class Tarball implements RecordingReader.Records {
           "sid",
           "user",
           "login",
-          "server_hostname");
+          "server_hostname",
+          "command",
+          "path");
 
   private final RecordingSource source;
   private final UnpackLimit limit;
@@ -152,12 +159,31 @@ public final class Tarball implements RecordingReader.Records {
     fields.login = json.text("login");
     fields.server = json.text("server_hostname");
     fields.delayMillis = delay(json.text("ms"));
+    tell(fields, json);
     if (fields.kind == Kind.PRINT) {
       long offset = json.number("offset");
       long length = json.number("bytes");
       fields.data = () -> printed(offset, length);
     }
     return fields;
+  }
+
+  private static void tell(RecordedFields fields, JsonLine json) {
+    if (fields.kind == Kind.PRINT || fields.kind == Kind.RESIZE) {
+      return;
+    }
+    String text = new String(fields.raw, UTF_8);
+    switch (json.text("event")) {
+      case "session.join" -> fields.takesPart(json.text("user"));
+      case "session.end" ->
+          EventFields.texts(text, "participants", MOST_PARTICIPANTS).forEach(fields::takesPart);
+      case "exec" -> fields.command = json.text("command");
+      case "session.command" -> {
+        List<String> argv = EventFields.texts(text, "argv", MOST_PARTICIPANTS);
+        fields.command = (json.text("path") + " " + String.join(" ", argv)).strip();
+      }
+      default -> {}
+    }
   }
 
   private ByteBuffer printed(long offset, long length) throws IOException {

@@ -39,21 +39,21 @@ public final class FormRoutes {
   private final Screens screens;
   private final Downloads downloads;
   private final Accesses accesses;
+  private final LoggedForms logged;
 
-  private FormRoutes(Playback playback, Screens screens, Downloads downloads, Accesses accesses) {
-    this.playback = playback;
-    this.screens = screens;
+  private FormRoutes(Sources sources, Downloads downloads, InstantSource clock) {
+    this.playback = sources.playback();
+    this.screens = sources.screens();
     this.downloads = downloads;
-    this.accesses = accesses;
+    this.accesses = new Accesses(sources.log(), clock);
+    this.logged = new LoggedForms(sources.log(), screens, downloads, clock);
   }
 
   /// Where answers come from.
   public record Sources(EventLog log, Playback playback, Screens screens) {}
 
   public static Routes of(Sources sources, Downloads downloads, InstantSource clock) {
-    FormRoutes routes =
-        new FormRoutes(
-            sources.playback(), sources.screens(), downloads, new Accesses(sources.log(), clock));
+    FormRoutes routes = new FormRoutes(sources, downloads, clock);
     return new Routes()
         .add(Route.CAST, routes.asked(Set.of("from", "to", "version"), routes::cast))
         .add(
@@ -125,8 +125,12 @@ public final class FormRoutes {
     CastVersion version = version(asked.parameters);
     Seconds.Window window = Seconds.window(asked.parameters);
     if (window.isAll() && version == CastVersion.V2) {
+      Shown shown = playback.cast(sid, asked.partial);
+      if (shown instanceof Shown.NoRecording && logged.has(sid)) {
+        return noted(request, sid, What.CAST, logged.cast(sid, version));
+      }
       return shown(
-          playback.cast(sid, asked.partial),
+          shown,
           cast ->
               noted(
                   request, sid, What.CAST, downloads.download(cast.key(), cast.object(), request)));
@@ -164,22 +168,26 @@ public final class FormRoutes {
       throws IOException, NotValid {
     Seconds.Window window = Seconds.window(asked.parameters);
     boolean times = asked.parameters.one("times").orElse("").equals("true");
+    Shown shown = playback.form(sid, asked.partial, Kind.TRANSCRIPT);
+    if (shown instanceof Shown.NoRecording && logged.has(sid)) {
+      TranscriptAnswer answer = new TranscriptAnswer(logged.transcript(sid), window);
+      return noted(request, sid, What.TRANSCRIPT, transcript(answer, times, json));
+    }
     return shown(
-        playback.form(sid, asked.partial, Kind.TRANSCRIPT),
-        form -> {
-          TranscriptAnswer answer = new TranscriptAnswer(form.object(), window);
-          return noted(
-              request,
-              sid,
-              What.TRANSCRIPT,
-              json
-                  ? Made.of(downloads, "application/json", WINDOW, answer::json)
-                  : Made.of(
-                      downloads,
-                      "text/plain; charset=utf-8",
-                      WINDOW,
-                      out -> answer.text(times, out)));
-        });
+        shown,
+        form ->
+            noted(
+                request,
+                sid,
+                What.TRANSCRIPT,
+                transcript(new TranscriptAnswer(form.object(), window), times, json)));
+  }
+
+  private Answer transcript(TranscriptAnswer answer, boolean times, boolean json)
+      throws IOException {
+    return json
+        ? Made.of(downloads, "application/json", WINDOW, answer::json)
+        : Made.of(downloads, "text/plain; charset=utf-8", WINDOW, out -> answer.text(times, out));
   }
 
   private Answer picture(HttpRequest request, SessionId sid, Asked asked)

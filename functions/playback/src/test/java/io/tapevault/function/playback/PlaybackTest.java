@@ -3,7 +3,6 @@ package io.tapevault.function.playback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.json.EventFields;
 import io.tapevault.recording.SessionId;
@@ -99,13 +98,13 @@ final class PlaybackTest {
   }
 
   @Test
-  void an_encrypted_recording_is_encrypted_and_one_of_a_database_has_no_terminal()
+  void an_encrypted_recording_is_encrypted_and_one_of_a_database_is_shown_as_text()
       throws IOException {
     arrives(Recorded.ENCRYPTED);
     assertEquals(Status.ENCRYPTED, refused(Recorded.ENCRYPTED).status());
     assertEquals("encrypted", content(Recorded.ENCRYPTED).get("status"));
     arrives(Recorded.DATABASE);
-    assertTrue(refused(Recorded.DATABASE).reason().contains("terminal"));
-    assertEquals("no-terminal", content(Recorded.DATABASE).get("status"));
+    assertInstanceOf(Shown.Cast.class, playback.cast(Recorded.DATABASE, false));
+    assertEquals("whole", content(Recorded.DATABASE).get("status"));
   }
 }

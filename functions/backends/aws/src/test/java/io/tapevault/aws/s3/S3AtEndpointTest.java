@@ -95,7 +95,7 @@ final class S3AtEndpointTest extends ObjectStoreContract {
         .map(version -> version.key())
         .filter(key ->
             !key.matches(
-                "([0-9a-f-]{36}\\.tar|derived/3/[0-9a-f-]{36}\\..*|redactions/[0-9a-f-]{36}\\.[0-9]+\\.json)"))
+                "([0-9a-f-]{36}\\.tar|derived/4/[0-9a-f-]{36}\\..*|redactions/[0-9a-f-]{36}\\.[0-9]+\\.json)"))
         .toList();
   }
 

@@ -91,7 +91,7 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
     return local.keys(bucket).stream()
         .filter(key ->
             !key.matches(
-                "([0-9a-f-]{36}\\.tar|derived/3/[0-9a-f-]{36}\\..*|redactions/[0-9a-f-]{36}\\.[0-9]+\\.json)"))
+                "([0-9a-f-]{36}\\.tar|derived/4/[0-9a-f-]{36}\\..*|redactions/[0-9a-f-]{36}\\.[0-9]+\\.json)"))
         .toList();
   }
 
@@ -110,11 +110,11 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
       store.write(RECORDING, out -> out.write('r'));
       store.write(CAST, out -> out.write('c'));
       assertEquals(
-          List.of("derived/3/" + SID + ".11-0.cast.gz", "team/a/" + SID + ".tar"),
+          List.of("derived/4/" + SID + ".11-0.cast.gz", "team/a/" + SID + ".tar"),
           local.keys(bucket));
       assertEquals(URI.create("s3://" + bucket + "/team/a/" + SID), store.location(RECORDING));
       assertEquals(
-          URI.create("s3://" + bucket + "/derived/3/" + SID + ".11-0.cast.gz"),
+          URI.create("s3://" + bucket + "/derived/4/" + SID + ".11-0.cast.gz"),
           store.location(CAST));
     }
 

@@ -174,7 +174,7 @@ final class S3PartsTest {
           if (asked.line().contains("versions=")) {
             return new StubS3.Answer(200, version);
           }
-          String derived = "/derived/3/s-1.5242881-1775044800000";
+          String derived = "/derived/4/s-1.5242881-1775044800000";
           if (asked.line().contains(derived + ".received.json")) {
             return StubS3.Answer.error(404, "NoSuchKey");
           }
@@ -215,7 +215,7 @@ final class S3PartsTest {
             return new StubS3.Answer(
                 200, asked.line().contains("version-id-marker=v2") ? second : first);
           }
-          assertTrue(asked.line().contains("/derived/3/s-1.7-1775044800000.json"), asked.line());
+          assertTrue(asked.line().contains("/derived/4/s-1.7-1775044800000.json"), asked.line());
           return new StubS3.Answer(200, "{\"original\":{\"size\":7,\"sha256\":\"" + SHA + "\"}}");
         })) {
       assertEquals(new There.OtherThere(7, SHA), tickets(stub).announce(UPLOAD, null));

@@ -35,7 +35,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /// Recordings in a folder: `<folder>/<sid>.tar`, and what is derived from them in
-/// `<folder>/derived/3/`.
+/// `<folder>/derived/4/`.
 ///
 /// A write goes to a temporary file beside its place, which is then linked to its name: a link
 /// never replaces anything, on NFS neither. Links within the folder that others made are not

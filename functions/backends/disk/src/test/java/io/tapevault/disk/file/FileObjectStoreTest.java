@@ -61,7 +61,7 @@ final class FileObjectStoreTest extends ObjectStoreContract {
     return names().stream()
         .filter(name ->
             !name.matches(
-                "([0-9a-f-]{36}\\.tar|derived/3/[0-9a-f-]{36}\\..*|redactions/[0-9a-f-]{36}\\.[0-9]+\\.json)"))
+                "([0-9a-f-]{36}\\.tar|derived/4/[0-9a-f-]{36}\\..*|redactions/[0-9a-f-]{36}\\.[0-9]+\\.json)"))
         .toList();
   }
 
@@ -91,7 +91,7 @@ final class FileObjectStoreTest extends ObjectStoreContract {
       ObjectStore store = emptyStore();
       store.write(RECORDING, out -> out.write('r'));
       store.write(SUMMARY, out -> out.write('s'));
-      assertEquals(List.of(SID + ".tar", "derived/3/" + SID + ".11-0.json"), names());
+      assertEquals(List.of(SID + ".tar", "derived/4/" + SID + ".11-0.json"), names());
       assertEquals("r", Files.readString(folder().resolve(SID + ".tar")));
       assertEquals(
           URI.create("file://" + folder() + "/" + SID + ".tar"), store.location(RECORDING));
@@ -136,8 +136,8 @@ final class FileObjectStoreTest extends ObjectStoreContract {
       expected.put("", "rwx------");
       expected.put("sid.tar", "rw-------");
       expected.put("derived", "rwx------");
-      expected.put("derived/3", "rwx------");
-      expected.put("derived/3/sid.11-0.json", "rw-------");
+      expected.put("derived/4", "rwx------");
+      expected.put("derived/4/sid.11-0.json", "rw-------");
       assertEquals(expected, permissions);
     }
 
@@ -165,7 +165,7 @@ final class FileObjectStoreTest extends ObjectStoreContract {
       List<String> names =
           List.of(
               ".tapevault-1.part",
-              "derived/3/.tapevault-2.part",
+              "derived/4/.tapevault-2.part",
               ".tapevault-mine.part",
               "x.part",
               SID + ".tar");
@@ -175,7 +175,7 @@ final class FileObjectStoreTest extends ObjectStoreContract {
       open(folder());
       List<String> left =
           List.of(
-              ".tapevault-mine.part", SID + ".tar", "derived/3/" + SID + ".11-0.json", "x.part");
+              ".tapevault-mine.part", SID + ".tar", "derived/4/" + SID + ".11-0.json", "x.part");
       assertEquals(left, names());
     }
 
@@ -246,7 +246,7 @@ final class FileObjectStoreTest extends ObjectStoreContract {
           assertThrows(
               Unavailable.class, () -> store.write(SUMMARY, out -> out.write(new byte[101])));
       String message = String.valueOf(full.getMessage());
-      assertTrue(message.startsWith("writing " + folder().resolve("derived/3")), message);
+      assertTrue(message.startsWith("writing " + folder().resolve("derived/4")), message);
       assertTrue(message.endsWith(": No space left on device"), message);
       assertEquals(List.of(SID + ".tar"), names());
     }
