@@ -78,9 +78,9 @@ def a_node_that_announces_again_learns_that_its_recording_has_arrived(vault):
 
 
 @check
-def another_recording_of_the_session_is_a_conflict_and_an_event(vault):
+def another_recording_of_the_session_has_a_place_beside_it_and_is_an_event(vault):
     other = announce(vault, OLD.sid, NEW.bytes)
-    equal((409, {"size": len(OLD.bytes), "sha256": OLD.sha256}), (other.status, other.json()["stored"]))
+    equal((200, True), (other.status, f"/{OLD.sid}.other-{NEW.sha256[:16]}.tar" in other.json()["url"]))
     conflict = eventually(lambda: vault.siem.of(event="recording.conflict", sid=OLD.sid))
     equal([(NEW.sha256, OLD.sha256)], [(each["announced"]["sha256"], each["stored"]["sha256"]) for each in conflict])
 

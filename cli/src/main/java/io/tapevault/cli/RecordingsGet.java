@@ -3,6 +3,7 @@ package io.tapevault.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tapevault.recording.RecordingReader;
+import io.tapevault.recording.SessionId;
 import io.tapevault.recording.asciicast.CastVersion;
 import io.tapevault.session.Recordings;
 import java.io.BufferedOutputStream;
@@ -173,7 +174,9 @@ final class RecordingsGet implements Callable<Integer> {
   /// What `session.upload` tells, of each recording that arrived.
   private Set<String> told() throws IOException, InterruptedException {
     Set<String> told = new TreeSet<>();
-    String path = "/v1/sessions/" + VaultAddress.encoded(session) + "/events";
+    // Those of another recording are its session's.
+    String of = SessionId.parse(session).map(sid -> sid.session().value()).orElse(session);
+    String path = "/v1/sessions/" + VaultAddress.encoded(of) + "/events";
     new Pages(vault, path, "events", 100)
         .each(
             Map.of("order", "desc"),

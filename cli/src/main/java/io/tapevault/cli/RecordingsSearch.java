@@ -1,12 +1,30 @@
 package io.tapevault.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tapevault.cli.Rows.Column;
 import io.tapevault.cli.Rows.Columns;
+import io.tapevault.json.Json;
+import io.tapevault.recording.Damaged;
+import io.tapevault.recording.RecordingReader;
+import io.tapevault.recording.Verdict;
+import io.tapevault.recording.Verdict.Status;
+import io.tapevault.recording.asciicast.Asciicast;
+import io.tapevault.screen.Transcript;
+import io.tapevault.search.Excerpt;
+import io.tapevault.search.Wanted;
+import io.tapevault.session.Recordings;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +41,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Finds the lines that readers of terminals saw in which all of these words stand, in all recordings of a vault:"
           + " the newest session first, with the second of the recording. \"Words in quotation marks\" stand beside each other.",
-      "Who looks for what is an event.",
+      "Who looks for what is an event. With --file, in one recording on this machine, without a vault.",
       "Exit status: 0 done, whether or not there are some; 1 failed; 2 not used rightly."
     },
     mixinStandardHelpOptions = true)
@@ -75,6 +93,12 @@ final class RecordingsSearch implements Callable<Integer> {
   @Option(names = "--server", paramLabel = "NAME", description = "In those on this server.")
   private @Nullable String server;
 
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "In this recording, which is known by its content, and in no vault.")
+  private @Nullable Path file;
+
   @Mixin private Limit limit = new Limit();
 
   @Mixin private OutputFormat format = new OutputFormat();
@@ -85,6 +109,9 @@ final class RecordingsSearch implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     int most = limit.of(spec);
     Rows rows = Rows.of(format.of(vault), COLUMNS, Output.of(spec).terminal());
+    if (file != null) {
+      return inFile(file, rows, most);
+    }
     boolean left =
         new Pages(vault, "/v1/search", "hits", PAGE).each(query(Instant.now()), most, rows::row);
     rows.end();
@@ -92,6 +119,60 @@ final class RecordingsSearch implements Callable<Integer> {
       Output.err(spec).println("there may be more: --limit, --from and --to");
     }
     return 0;
+  }
+
+  /// Of what is damaged, what can be read is searched.
+  private int inFile(Path recording, Rows rows, int most) throws IOException {
+    require(from == null && to == null && user == null && server == null);
+    Wanted wanted;
+    try {
+      wanted = Wanted.parse(String.join(" ", words));
+    } catch (Wanted.NotWanted e) {
+      throw Output.wrong(spec, "WORD " + e.getMessage());
+    }
+    int[] found = {0};
+    Transcript transcript =
+        new Transcript((millis, line) -> {
+          Optional<Excerpt> excerpt = wanted.in(line);
+          if (excerpt.isPresent() && found[0]++ < most) {
+            rows.row(hit(recording, millis, excerpt.get().text()));
+          }
+        });
+    Verdict verdict;
+    try (FileChannel channel = FileChannel.open(recording, StandardOpenOption.READ);
+        RecordingReader reader = Recordings.open(new FileSource(channel, position -> {}))) {
+      verdict = Asciicast.convert(reader, transcript).verdict();
+      transcript.finish();
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no " + recording, e);
+    } catch (Damaged e) {
+      throw new IOException(recording + " is no recording: " + e.getMessage(), e);
+    }
+    rows.end();
+    if (found[0] > most) {
+      Output.err(spec).println("there are " + (found[0] - most) + " more: --limit");
+    }
+    if (verdict.status() != Status.WHOLE) {
+      Output.err(spec).println("tapevault: " + recording + ": " + verdict.reason());
+      return 1;
+    }
+    return 0;
+  }
+
+  private void require(boolean none) {
+    if (!none) {
+      throw Output.wrong(spec, "--from, --to, --user and --server are for a vault, not for --file");
+    }
+  }
+
+  private static String hit(Path recording, long millis, String line) {
+    return new String(
+        Json.object(json -> {
+          json.writeStringField("sid", String.valueOf(recording.getFileName()));
+          json.writeNumberField("at", BigDecimal.valueOf(millis, 3));
+          json.writeStringField("line", line);
+        }),
+        UTF_8);
   }
 
   private Map<String, String> query(Instant now) {

@@ -38,8 +38,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Brings a recording into a vault: one of Teleport's, an asciicast, or a tar of a typescript",
       "and its timing. It is done when the vault says that exactly these bytes are there; the same",
-      "again is done at once. The first recording of a session stays.",
-      "Exit status: 0 done; 1 failed, or the session has another recording; 2 not used rightly."
+      "again is done at once. The first recording of a session stays, and one with other bytes is",
+      "kept beside it: 'sessions show' names it.",
+      "Exit status: 0 done; 1 failed; 2 not used rightly."
     },
     mixinStandardHelpOptions = true)
 final class RecordingsUpload implements Callable<Integer> {

@@ -3,6 +3,7 @@ package io.tapevault.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.event.Sha256;
@@ -108,7 +109,8 @@ final class RecordingsOfVaultTest {
   }
 
   @Test
-  void what_is_no_recording_or_nobodys_or_another_one_is_said() throws Exception {
+  void what_is_no_recording_or_nobodys_is_said_and_another_one_is_kept_beside_the_first()
+      throws Exception {
     Path text = Files.writeString(folder.resolve("notes"), "nothing to see");
     Ran none = run("upload", text.toString(), "--session", "s-1");
     assertEquals(1, none.exit());
@@ -120,8 +122,15 @@ final class RecordingsOfVaultTest {
     assertEquals(0, run("upload", cast.toString(), "--session", "s-1").exit());
     Path other = Files.writeString(folder.resolve("y"), CAST.replace("whoami", "id"));
     Ran another = run("upload", other.toString(), "--session", "s-1");
-    assertEquals(1, another.exit());
-    assertTrue(another.err().contains("s-1 has another recording, which stays"), another.err());
+    assertEquals(0, another.exit(), another.err());
+    String beside = "s-1.other-" + another.out().replaceFirst("(?s).*sha256 ", "").substring(0, 16);
+    Path both = folder.resolve("both");
+    Ran got = run("get", beside, "-o", both.toString());
+    assertEquals(0, got.exit(), got.err());
+    assertFalse(got.err().contains("tells no SHA-256"), got.err());
+    assertEquals(Files.readString(other), Files.readString(both));
+    Ran shown = Ran.of("sessions", vault, "show", "s-1");
+    assertTrue(shown.out().contains(beside), shown.out());
     Ran unknown = run("get", "s-2", "-o", folder.resolve("z").toString());
     assertEquals(1, unknown.exit());
     assertTrue(unknown.err().contains("no recording of this session"), unknown.err());

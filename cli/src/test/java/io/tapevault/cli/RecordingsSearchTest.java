@@ -71,6 +71,23 @@ final class RecordingsSearchTest {
   }
 
   @Test
+  void a_file_is_searched_without_a_vault() {
+    String file = folder.resolve(SID + ".cast").toString();
+    Ran found = run("search", "--file", file, "SECRET");
+    assertEquals(0, found.exit(), found.err());
+    assertEquals(3, found.out().lines().count(), found.out());
+    assertTrue(!found.out().contains("\u202e"), found.out());
+    Ran one = run("search", "--file", file, "secret", "--limit", "1", "--output", "ndjson");
+    assertEquals(
+        "{\"sid\":\"" + SID + ".cast\",\"at\":0.500,\"line\":\"$ cat =secret\"}\n", one.out());
+    assertTrue(one.err().contains("there are 1 more"), one.err());
+    assertEquals(2, run("search", "--file", file, "secret", "--user", "u").exit());
+    Ran none = run("search", "--file", file + "x", "secret");
+    assertEquals(1, none.exit());
+    assertTrue(none.err().contains("there is no "), none.err());
+  }
+
+  @Test
   void where_there_is_more_it_says_so() {
     Ran one = run("search", "secret", "--limit", "1", "--output", "ndjson");
     assertEquals(1, one.out().lines().count(), one.out());

@@ -180,8 +180,10 @@ final class FormsFlowTest extends RunningVault {
 
   @Test
   void first_output_late_and_only() throws Exception {
-    upload("{\"version\":2,\"width\":80,\"height\":24}\n[3.5,\"o\",\"x\"]\n");
-    assertTrue(made(OF + ".cast?version=3").text().contains("\n[3.500,\"o\",\"x\"]"));
+    upload("{\"version\":2,\"width\":80,\"height\":24,\"title\":\"late\"}\n[3.5,\"o\",\"x\"]\n");
+    String v3 = made(OF + ".cast?version=3").text();
+    assertTrue(v3.contains("\n[3.500,\"o\",\"x\"]"), v3);
+    assertTrue(v3.contains("\"title\":\"late\""), v3);
     assertFalse(made(OF + ".svg?at=3.4").text().contains(">x<"));
     assertTrue(made(OF + ".svg?at=3.5").text().contains(">x<"));
     JsonNode index = made(OF + ".segments").json();

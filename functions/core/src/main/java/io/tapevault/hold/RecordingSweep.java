@@ -78,7 +78,8 @@ public final class RecordingSweep {
       return false;
     }
     try {
-      Optional<Hold> held = holds.find(one.sid().value()).filter(hold -> !hold.isReleased());
+      Optional<Hold> held =
+          holds.find(one.sid().session().value()).filter(hold -> !hold.isReleased());
       if (held.isPresent() || recordings.isLocked(one.sid(), now)) {
         return false;
       }

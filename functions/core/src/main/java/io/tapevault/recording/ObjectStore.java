@@ -18,6 +18,13 @@ public interface ObjectStore {
   /// The object, or empty where there is none. One of no bytes is none, as Teleport has it.
   Optional<StoredObject> find(ObjectKey key);
 
+  /// A recording. Another one of a session is there as long as the first one is: what hides
+  /// something of either is kept with that.
+  default Optional<StoredObject> recording(SessionId sid) {
+    boolean first = !sid.isOther() || find(new ObjectKey.Recording(sid.session())).isPresent();
+    return first ? find(new ObjectKey.Recording(sid)) : Optional.empty();
+  }
+
   /// Stores what `content` writes, unless there is an object of that name already. When `content`
   /// throws, nothing is stored and the exception is passed on.
   Written write(ObjectKey key, Content content) throws IOException;

@@ -19,10 +19,10 @@ public sealed interface RecordedEvent {
     public static final Origin UNKNOWN = new Origin("", "", "", "");
   }
 
-  /// What is told beside a terminal: who takes part, what was run or asked, and what a reader is
-  /// shown of a session without a terminal. Empty where nothing is told.
-  record Detail(List<String> users, String command, String said) {
-    public static final Detail NONE = new Detail(List.of(), "", "");
+  /// What is told beside a terminal: who takes part, what was run or asked, what a reader is shown
+  /// of a session without a terminal, and the title of a cast. Empty where nothing is told.
+  record Detail(List<String> users, String command, String said, String title) {
+    public static final Detail NONE = new Detail(List.of(), "", "", "");
 
     public Detail {
       users = List.copyOf(users);

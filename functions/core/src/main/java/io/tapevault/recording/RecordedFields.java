@@ -82,6 +82,9 @@ public final class RecordedFields {
   /// What a reader is shown of it, of a session without a terminal.
   public String said = "";
 
+  /// What a cast calls itself.
+  public String title = "";
+
   private String type;
 
   public RecordedFields(byte[] raw, boolean first, Kind kind) {
@@ -137,8 +140,8 @@ public final class RecordedFields {
   }
 
   private Detail detail() {
-    return users.isEmpty() && command.isEmpty() && said.isEmpty()
+    return users.isEmpty() && command.isEmpty() && said.isEmpty() && title.isEmpty()
         ? Detail.NONE
-        : new Detail(users, command, said);
+        : new Detail(users, command, said, title);
   }
 }

@@ -19,6 +19,8 @@ import java.util.Optional;
 /// The redactions of recordings, numbered from 1 on. None is ever changed, so that their number
 /// says what all of them are.
 ///
+/// All recordings of a session have the same ones.
+///
 /// They hold the very texts that nobody is to see: whoever may read them may as well read the
 /// recording.
 public final class Redactions {
@@ -35,7 +37,8 @@ public final class Redactions {
   /// How many there are; it reads none.
   public int count(SessionId sid) {
     int count = 0;
-    while (count < MOST && store.find(new ObjectKey.Redaction(sid, count + 1)).isPresent()) {
+    while (count < MOST
+        && store.find(new ObjectKey.Redaction(sid.session(), count + 1)).isPresent()) {
       count++;
     }
     return count;
@@ -45,7 +48,7 @@ public final class Redactions {
   public List<Redaction> of(SessionId sid) throws IOException {
     List<Redaction> redactions = new ArrayList<>();
     for (int number = 1; number <= MOST; number++) {
-      ObjectKey key = new ObjectKey.Redaction(sid, number);
+      ObjectKey key = new ObjectKey.Redaction(sid.session(), number);
       Optional<StoredObject> there = store.find(key);
       if (there.isEmpty()) {
         return redactions;
@@ -67,7 +70,7 @@ public final class Redactions {
   public Optional<Numbered> add(SessionId sid, Redaction redaction) throws IOException {
     byte[] json = RedactionJson.write(redaction);
     for (int number = 1; number <= MOST; number++) {
-      ObjectKey key = new ObjectKey.Redaction(sid, number);
+      ObjectKey key = new ObjectKey.Redaction(sid.session(), number);
       Optional<StoredObject> there = store.find(key);
       if (there.isEmpty() && store.write(key, out -> out.write(json)) == Written.STORED) {
         return Optional.of(new Numbered(number, redaction));

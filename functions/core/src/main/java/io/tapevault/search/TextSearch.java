@@ -1,7 +1,6 @@
 package io.tapevault.search;
 
 import io.tapevault.event.Unavailable;
-import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.SessionId;
 import io.tapevault.redaction.Redactions;
@@ -66,7 +65,7 @@ public final class TextSearch {
   private boolean isShown(Transcribed transcript) {
     SessionId sid = transcript.sid();
     return store
-        .find(new ObjectKey.Recording(sid))
+        .recording(sid)
         .filter(recording ->
             transcript.version().equals(Transcribed.version(sid, recording, redactions.count(sid))))
         .isPresent();

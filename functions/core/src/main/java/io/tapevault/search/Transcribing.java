@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tapevault.json.EventFields;
 import io.tapevault.json.EventTime;
 import io.tapevault.recording.LineReader;
-import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectKey.Derived;
 import io.tapevault.recording.ObjectKey.Kind;
 import io.tapevault.recording.ObjectStore;
@@ -42,7 +41,7 @@ public final class Transcribing {
 
   /// That of what is shown now, unless it is there already or none was derived.
   public void take(SessionId sid) throws IOException {
-    Optional<StoredObject> recording = store.find(new ObjectKey.Recording(sid));
+    Optional<StoredObject> recording = store.recording(sid);
     if (recording.isEmpty()) {
       return;
     }

@@ -41,7 +41,10 @@ public final class AccessEvent {
           json.writeStringField("event", TYPE);
           json.writeStringField("uid", OwnEvents.uid(name));
           json.writeStringField("time", minute);
-          json.writeStringField("session_id", sid.value());
+          json.writeStringField("session_id", sid.session().value());
+          if (sid.isOther()) {
+            json.writeStringField("recording", sid.value());
+          }
           json.writeStringField("what", given);
           if (!user.isEmpty()) {
             json.writeStringField("user", user);

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /// `recording.conflict`: a node has announced another recording than the one that is stored. Both
-/// are kept, and somebody has to look.
+/// are kept.
 public final class ConflictEvent {
 
   private static final String TYPE = "recording.conflict";
@@ -21,13 +21,13 @@ public final class ConflictEvent {
   /// Each time that it is announced is an event of its own.
   public static AuditEvent of(Upload announced, OtherThere stored, Instant time) {
     String at = time.truncatedTo(ChronoUnit.MILLIS).toString();
-    String name = String.join("/", TYPE, announced.sid().value(), announced.sha256(), at);
+    String name = String.join("/", TYPE, announced.sid().session().value(), announced.sha256(), at);
     return OwnEvents.event(
         json -> {
           json.writeStringField("event", TYPE);
           json.writeStringField("uid", OwnEvents.uid(name));
           json.writeStringField("time", at);
-          json.writeStringField("sid", announced.sid().value());
+          json.writeStringField("sid", announced.sid().session().value());
           json.writeNumberField("ei", INDEX);
           if (!announced.node().isEmpty()) {
             json.writeStringField("node", announced.node());

@@ -42,7 +42,7 @@ final class EndEvent {
     if (!readAsFarAsItGoes || summary.span().ended() || start == null || end == null) {
       return Optional.empty();
     }
-    return isEnded(stored.sid().value(), log)
+    return isEnded(stored.sid().session().value(), log)
         ? Optional.empty()
         : Optional.of(of(stored, summary, start, end));
   }
@@ -72,7 +72,7 @@ final class EndEvent {
           event.writeStringField(
               "uid", OwnEvents.uid(type + "/" + stored.sid() + '/' + stored.sha256()));
           event.writeStringField("time", end.toString());
-          event.writeStringField("sid", stored.sid().value());
+          event.writeStringField("sid", stored.sid().session().value());
           event.writeNumberField("ei", span.lastIndex() + 1);
           event.writeBooleanField(SYNTHETIC, true);
           event.writeStringField("user", summary.origin().user());

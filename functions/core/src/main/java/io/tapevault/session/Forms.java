@@ -1,7 +1,6 @@
 package io.tapevault.session;
 
 import io.tapevault.recording.Damaged;
-import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectKey.Derived;
 import io.tapevault.recording.ObjectKey.Kind;
 import io.tapevault.recording.ObjectStore;
@@ -35,7 +34,7 @@ final class Forms {
 
   /// Unless they are there already, or there is no cast to make them of.
   void derive(SessionId sid) throws IOException {
-    Optional<StoredObject> recording = store.find(new ObjectKey.Recording(sid));
+    Optional<StoredObject> recording = store.recording(sid);
     if (screens.kinds().isEmpty() || recording.isEmpty()) {
       return;
     }

@@ -3,7 +3,6 @@ package io.tapevault.session;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.EventQuery.Order;
 import io.tapevault.event.StoredEvent;
-import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectKey.Derived;
 import io.tapevault.recording.ObjectKey.Kind;
 import io.tapevault.recording.ObjectStore;
@@ -74,7 +73,7 @@ public final class Playback {
   }
 
   public Optional<StoredObject> recording(SessionId sid) {
-    return store.find(new ObjectKey.Recording(sid));
+    return store.recording(sid);
   }
 
   /// If something of it is hidden, so that the recording itself is for few.
@@ -159,7 +158,7 @@ public final class Playback {
       return summary;
     }
     long last = SummaryJson.lastIndex(summary);
-    return log.session(sid.value(), Order.DESCENDING, null, LAST_EVENTS).events().stream()
+    return log.session(sid.session().value(), Order.DESCENDING, null, LAST_EVENTS).events().stream()
         .map(StoredEvent::event)
         .filter(event -> event.type().endsWith("session.end") && event.index() > last)
         .filter(event -> !EndEvent.isSynthetic(event))

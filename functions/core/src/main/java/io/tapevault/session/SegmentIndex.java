@@ -24,6 +24,8 @@ public record SegmentIndex(
 
   // In most cases the whole index is in it: one request is enough.
   private static final int TAIL = 64 << 10;
+  // The places of the table and of what is told.
+  private static final int ENDING = 2 * Long.BYTES;
   private static final int MOST = 64 << 20;
 
   public SegmentIndex {
@@ -38,34 +40,67 @@ public record SegmentIndex(
 
   /// Reads it from the end of all pieces.
   public static SegmentIndex read(RecordingSource all) throws IOException {
-    byte[] tail = bytes(all, Math.max(0, all.size() - TAIL), all.size());
-    if (tail.length < Long.BYTES) {
+    Tail tail = Tail.of(all);
+    long end = all.size() - ENDING;
+    if (end < 0) {
       throw damaged();
     }
-    long place = ByteBuffer.wrap(tail).getLong(tail.length - Long.BYTES);
-    long end = all.size() - Long.BYTES;
-    if (place < 0 || place > end || end - place > MOST) {
+    ByteBuffer places = ByteBuffer.wrap(tail.bytes(end, all.size()));
+    long table = places.getLong();
+    long place = places.getLong();
+    if (table < 0 || table > place || place > end || end - table > MOST) {
       throw damaged();
     }
-    long tailAt = all.size() - tail.length;
-    byte[] zipped =
-        place >= tailAt
-            ? Arrays.copyOfRange(tail, (int) (place - tailAt), tail.length - Long.BYTES)
-            : bytes(all, place, end);
     Reading reading = new Reading();
-    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
+    byte[] told = tail.bytes(table, end);
+    int begins = (int) (place - table);
+    try (InputStream in =
+        new GZIPInputStream(new ByteArrayInputStream(told, begins, told.length - begins))) {
       JsonReader.document("index", () -> JsonReader.JSON.createParser(in), reading::members);
     } catch (ZipException | EOFException | Malformed e) {
-      throw damaged();
-    }
-    if (reading.segments.isEmpty()) {
       throw damaged();
     }
     return new SegmentIndex(
         reading.millis,
         new TerminalSize(reading.columns, reading.rows),
         reading.markers,
-        reading.segments);
+        segments(ByteBuffer.wrap(told, 0, begins), table));
+  }
+
+  private static List<Segment> segments(ByteBuffer begins, long end) {
+    if (!begins.hasRemaining() || begins.remaining() % (2 * Long.BYTES) != 0) {
+      throw damaged();
+    }
+    Segment[] segments = new Segment[begins.remaining() / (2 * Long.BYTES)];
+    long millis = begins.getLong();
+    long offset = begins.getLong();
+    for (int i = 0; i < segments.length; i++) {
+      boolean last = i + 1 == segments.length;
+      long nextMillis = last ? Long.MAX_VALUE : begins.getLong();
+      long next = last ? end : begins.getLong();
+      if (offset < 0 || next <= offset || next > end || nextMillis < millis) {
+        throw damaged();
+      }
+      segments[i] = new Segment(millis, offset, next - offset);
+      millis = nextMillis;
+      offset = next;
+    }
+    return List.of(segments);
+  }
+
+  /// The end of all pieces, which is read first.
+  @SuppressWarnings("ArrayRecordComponent") // it is never compared
+  private record Tail(RecordingSource all, byte[] read) {
+    static Tail of(RecordingSource all) throws IOException {
+      return new Tail(all, SegmentIndex.bytes(all, Math.max(0, all.size() - TAIL), all.size()));
+    }
+
+    byte[] bytes(long from, long to) throws IOException {
+      long at = all.size() - read.length;
+      return from >= at
+          ? Arrays.copyOfRange(read, (int) (from - at), (int) (to - at))
+          : SegmentIndex.bytes(all, from, to);
+    }
   }
 
   private static byte[] bytes(RecordingSource all, long from, long to) throws IOException {
@@ -99,7 +134,6 @@ public record SegmentIndex(
     private int columns = TerminalSize.USUAL.columns();
     private int rows = TerminalSize.USUAL.rows();
     private final List<Marker> markers = new ArrayList<>();
-    private final List<Segment> segments = new ArrayList<>();
 
     void members(JsonParser json) throws IOException {
       JsonReader.object(
@@ -120,7 +154,6 @@ public record SegmentIndex(
                         }
                       });
               case "markers" -> JsonReader.array(name, json, () -> marker(json));
-              case "segments" -> JsonReader.array(name, json, () -> segment(json));
               default -> {}
             }
           });
@@ -132,22 +165,6 @@ public record SegmentIndex(
       json.nextToken();
       markers.add(new Marker(at, JsonReader.text("marker", json)));
       json.nextToken();
-    }
-
-    private void segment(JsonParser json) throws IOException {
-      long[] read = new long[3];
-      JsonReader.object(
-          "segment",
-          json,
-          name -> {
-            switch (name) {
-              case "start" -> read[0] = millis(json);
-              case "offset" -> read[1] = json.getLongValue();
-              case "length" -> read[2] = json.getLongValue();
-              default -> {}
-            }
-          });
-      segments.add(new Segment(read[0], read[1], read[2]));
     }
 
     private static long millis(JsonParser json) throws IOException {

@@ -4,14 +4,17 @@ import io.tapevault.event.AuditEvent;
 import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.json.EventFields;
+import io.tapevault.recording.SessionId;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What the events of a session tell that have been read so far, in any order.
@@ -21,6 +24,8 @@ public final class SessionSoFar {
   private static final int MOST_CHARACTERS = 256;
   private static final Set<String> FIELDS =
       Set.of("user", "login", "server_hostname", "server_id", "cluster_name", "proto");
+  private static final int MOST_RECORDINGS = 20;
+  private static final Set<String> OTHER = Set.of(UploadEvent.RECORDING);
   private static final Set<String> RECORDING = Set.of("session_recording");
   private static final Set<String> TAKE_PART = Set.of("session.join", "session.leave");
 
@@ -32,6 +37,7 @@ public final class SessionSoFar {
   private @Nullable Instant startAsTheEndTells;
   private Map<String, String> fields = Map.of();
   private final Map<String, Position> participants = new HashMap<>();
+  private final Set<SessionId> others = new TreeSet<>(Comparator.comparing(SessionId::value));
 
   public void add(StoredEvent stored) {
     AuditEvent event = stored.event();
@@ -47,6 +53,8 @@ public final class SessionSoFar {
     }
     if (event.type().endsWith("session.end")) {
       ends(event, at);
+    } else if (event.type().equals(UploadEvent.TYPE)) {
+      arrives(event);
     } else if (TAKE_PART.contains(event.type())) {
       takesPart(EventFields.of(event.json(), Set.of("user")).getOrDefault("user", ""), at);
     }
@@ -69,6 +77,15 @@ public final class SessionSoFar {
       start = at;
       fields = told;
     }
+  }
+
+  /// What the event calls so is of this session, or of none.
+  private void arrives(AuditEvent event) {
+    String name = EventFields.of(event.json(), OTHER).getOrDefault(UploadEvent.RECORDING, "");
+    SessionId.parse(name)
+        .filter(one -> one.isOther() && one.session().value().equals(event.session()))
+        .filter(one -> others.size() < MOST_RECORDINGS)
+        .ifPresent(others::add);
   }
 
   private void ends(AuditEvent event, Position at) {
@@ -129,6 +146,7 @@ public final class SessionSoFar {
             start != null ? start.time() : startAsTheEndTells,
             end != null ? end.time() : null,
             inOrder(),
+            List.copyOf(others),
             notRecorded,
             partial));
   }

@@ -23,6 +23,9 @@ public final class UploadEvent {
 
   static final String TYPE = "session.upload";
 
+  /// Names another recording than the session's first.
+  static final String RECORDING = "recording";
+
   // Teleport's own index for it, the largest 32-bit integer: it sorts last.
   private static final int INDEX = Integer.MAX_VALUE;
 
@@ -42,6 +45,7 @@ public final class UploadEvent {
   /// Whether the log has one already that tells of this recording: Teleport's tells of none in
   /// particular.
   static boolean isIn(EventLog log, Upload stored) {
+    // Of another recording, the log itself knows whether it has this event.
     return log.find(List.of(new EventKey(stored.sid().value(), INDEX))).stream()
         .map(there -> there.event())
         .filter(event -> event.type().equals(TYPE))
@@ -110,7 +114,10 @@ public final class UploadEvent {
           event.writeStringField("code", "T2005I");
           event.writeStringField("uid", OwnEvents.uid(TYPE + "/" + stored.sid() + '/' + name));
           event.writeStringField("time", time.toString());
-          event.writeStringField("sid", stored.sid().value());
+          event.writeStringField("sid", stored.sid().session().value());
+          if (stored.sid().isOther()) {
+            event.writeStringField(RECORDING, stored.sid().value());
+          }
           event.writeNumberField("ei", INDEX);
           event.writeStringField("url", location.toString());
           event.writeNumberField("size", stored.size());

@@ -46,7 +46,7 @@ final class CastRecordsTest {
   void version_2_comes_out_as_it_went_in() throws IOException {
     String cast =
         """
-        {"version":2,"width":80,"height":24,"timestamp":1521143400}
+        {"version":2,"width":80,"height":24,"timestamp":1521143400,"title":"what I did"}
         [0.100,"o","a\\r\\n"]
         [2.000,"r","120x40"]
         [3.000,"o","\\u001B[1mb"]

@@ -34,7 +34,7 @@ final class MutationsTest {
   @Test
   void a_recording_of_any_bytes() throws IOException {
     List<byte[]> recordings = new ArrayList<>();
-    for (String folder : List.of("recordings", "odd-recordings")) {
+    for (String folder : List.of("recordings", "odd-recordings", "databases")) {
       try (Stream<Path> files = Files.list(Samples.FOLDER.resolveSibling(folder))) {
         for (Path file : files.filter(one -> one.toString().endsWith(".tar")).sorted().toList()) {
           recordings.add(Files.readAllBytes(file));

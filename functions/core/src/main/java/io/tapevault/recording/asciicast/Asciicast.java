@@ -38,6 +38,7 @@ public final class Asciicast {
   private final Utf8Decoder text = new Utf8Decoder();
   private boolean headed;
   private boolean says;
+  private String title = "";
   private long millis;
 
   private Asciicast(CastSink lines) {
@@ -110,6 +111,7 @@ public final class Asciicast {
 
   private void start(SessionStarted started) throws IOException {
     TerminalSize size = started.size();
+    title = started.detail().title();
     if (!started.detail().said().isEmpty()) {
       head(OF_DIALOGUES, started.stamp().time(), started.origin());
       say(started);
@@ -133,7 +135,8 @@ public final class Asciicast {
 
   private void head(TerminalSize size, @Nullable Instant time, Origin origin) throws IOException {
     if (!headed) {
-      lines.header(size, time, title(origin));
+      String known = title(origin);
+      lines.header(size, time, known.isEmpty() ? title : known);
       headed = true;
     }
   }

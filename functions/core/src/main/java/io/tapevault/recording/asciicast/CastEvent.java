@@ -32,10 +32,19 @@ final class CastEvent {
 
   static RecordedFields output(byte[] raw, String data) {
     RecordedFields fields = new RecordedFields(raw, false, Kind.PRINT);
-    // JSON can name half a character; UTF-8 cannot hold it.
-    byte[] bytes = LONE_SURROGATE.matcher(data).replaceAll("\uFFFD").getBytes(UTF_8);
+    byte[] bytes = whole(data).getBytes(UTF_8);
     fields.data = () -> ByteBuffer.wrap(bytes);
     return fields;
+  }
+
+  /// JSON can name half a character; UTF-8 cannot hold it.
+  private static String whole(String data) {
+    for (int i = 0; i < data.length(); i++) {
+      if (Character.isSurrogate(data.charAt(i))) {
+        return LONE_SURROGATE.matcher(data).replaceAll("\uFFFD");
+      }
+    }
+    return data;
   }
 
   private static RecordedFields other(byte[] raw, String type) {

@@ -6,7 +6,6 @@ import io.tapevault.json.HarmlessJson;
 import io.tapevault.recording.TerminalSize;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigDecimal;
 import java.nio.CharBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,7 @@ public final class CastLines implements CastSink, AutoCloseable {
   @Override
   public void event(long millis, char code, CharBuffer data) throws IOException {
     json.writeStartArray();
-    json.writeNumber(BigDecimal.valueOf(version == CastVersion.V2 ? millis : millis - written, 3));
+    json.writeNumber(seconds(version == CastVersion.V2 ? millis : millis - written));
     written = millis;
     json.writeString(String.valueOf(code));
     if (data.hasArray()) {
@@ -70,6 +69,13 @@ public final class CastLines implements CastSink, AutoCloseable {
     }
     json.writeEndArray();
     json.writeRaw('\n');
+  }
+
+  private static String seconds(long millis) {
+    String text = Long.toString(millis);
+    String digits = "0000".substring(Math.min(4, text.length())) + text;
+    int point = digits.length() - 3;
+    return digits.substring(0, point) + '.' + digits.substring(point);
   }
 
   @Override

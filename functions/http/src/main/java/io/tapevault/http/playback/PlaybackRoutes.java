@@ -22,6 +22,9 @@ import io.tapevault.session.SessionsInLog;
 import io.tapevault.session.SummaryJson;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What an auditor asks for: events, sessions, recordings.
@@ -87,8 +90,12 @@ public final class PlaybackRoutes {
             ? Optional.empty()
             : told.map(one -> NoRecording.of(session, one, sources.register(), clock.instant()));
     Optional<Hold> hold = sources.holds().find(session).filter(one -> !one.isReleased());
+    Map<String, Playback.Recorded> others = new LinkedHashMap<>();
+    for (SessionId other : told.map(Session::otherRecordings).orElse(List.of())) {
+      playback.recorded(other).ifPresent(one -> others.put(other.value(), one));
+    }
     return HttpResponse.json(
-        200, SessionJson.write(session, new SessionJson.Known(told, hold, none), recorded));
+        200, SessionJson.write(session, new SessionJson.Known(told, hold, none, others), recorded));
   }
 
   static Problem redacted() {

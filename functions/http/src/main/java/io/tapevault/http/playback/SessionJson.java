@@ -10,6 +10,7 @@ import io.tapevault.session.Playback;
 import io.tapevault.session.Session;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,13 @@ final class SessionJson {
 
   private SessionJson() {}
 
-  /// What is known of it beside its recording; `none` says why there is none.
-  record Known(Optional<Session> told, Optional<Hold> hold, Optional<NoRecording> none) {}
+  /// What is known of it beside its recording; `none` says why there is none, and `others` are the
+  /// recordings that came after the first, by their names.
+  record Known(
+      Optional<Session> told,
+      Optional<Hold> hold,
+      Optional<NoRecording> none,
+      Map<String, Playback.Recorded> others) {}
 
   static byte[] write(String sid, Known known, Optional<Playback.Recorded> recording) {
     return Json.object(json -> {
@@ -31,21 +37,34 @@ final class SessionJson {
         HoldJson.said(json, "hold", known.hold().get().placed());
       }
       if (recording.isPresent()) {
-        Playback.Recorded recorded = recording.get();
         json.writeObjectFieldStart("recording");
-        json.writeNumberField("size", recorded.object().size());
-        json.writeStringField("uploaded", recorded.object().written().toString());
-        if (recorded.redactions() > 0) {
-          json.writeNumberField("redactions", recorded.redactions());
-        }
-        json.writeFieldName("content");
-        json.writeRawValue(new String(recorded.summary(), UTF_8));
+        recorded(json, recording.get());
         json.writeEndObject();
+      }
+      if (!known.others().isEmpty()) {
+        json.writeArrayFieldStart("other_recordings");
+        for (Map.Entry<String, Playback.Recorded> other : known.others().entrySet()) {
+          json.writeStartObject();
+          json.writeStringField("sid", other.getKey());
+          recorded(json, other.getValue());
+          json.writeEndObject();
+        }
+        json.writeEndArray();
       }
       if (known.none().isPresent()) {
         json.writeStringField("no_recording", known.none().get().label());
       }
     });
+  }
+
+  private static void recorded(JsonGenerator json, Playback.Recorded recorded) throws IOException {
+    json.writeNumberField("size", recorded.object().size());
+    json.writeStringField("uploaded", recorded.object().written().toString());
+    if (recorded.redactions() > 0) {
+      json.writeNumberField("redactions", recorded.redactions());
+    }
+    json.writeFieldName("content");
+    json.writeRawValue(new String(recorded.summary(), UTF_8));
   }
 
   static void told(JsonGenerator json, Session session) throws IOException {

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Where nodes announce a recording, get tickets to upload it with, and learn that it has arrived.
 public final class RecordingRoutes {
@@ -51,12 +52,37 @@ public final class RecordingRoutes {
     return body(request, sid)
         .answer(body -> {
           String begun = body.begun().isEmpty() ? null : body.begun();
-          return switch (tickets.announce(body.upload(), begun)) {
-            case There there -> there(there, body.upload());
-            case Announced.InOnePut(var ticket) -> UploadJson.ticket(ticket);
-            case Announced.InParts parts -> UploadJson.parts(parts);
-          };
+          Announced announced = tickets.announce(body.upload(), begun);
+          Optional<Upload> other =
+              announced instanceof OtherThere ? asOther(body.upload()) : Optional.empty();
+          return other.isPresent()
+              ? beside(announced, other.get(), begun)
+              : answer(announced, body.upload());
         });
+  }
+
+  /// The first recording of a session stays, and one with other bytes is kept beside it.
+  private Answer beside(Announced first, Upload other, @Nullable String begun) {
+    Announced announced = tickets.announce(other, begun);
+    if (first instanceof OtherThere there && !(announced instanceof There)) {
+      ingest.accept(List.of(ConflictEvent.of(other, there, clock.instant())));
+    }
+    return answer(announced, other);
+  }
+
+  private Answer answer(Announced announced, Upload upload) {
+    return switch (announced) {
+      case There there -> there(there, upload);
+      case Announced.InOnePut(var ticket) -> UploadJson.ticket(ticket);
+      case Announced.InParts parts -> UploadJson.parts(parts);
+    };
+  }
+
+  private static Optional<Upload> asOther(Upload upload) {
+    return upload
+        .sid()
+        .other(upload.sha256())
+        .map(sid -> new Upload(sid, upload.size(), upload.sha256(), upload.node()));
   }
 
   private Answer parts(HttpRequest request, String sid, String begun) throws IOException {
@@ -66,8 +92,13 @@ public final class RecordingRoutes {
           if (fault.isPresent()) {
             return new Problem(Problem.Type.BAD_UPLOAD, fault.get());
           }
-          return switch (tickets.parts(body.upload(), begun, body.parts())) {
-            case PartTickets.Signed(var signed) -> UploadJson.tickets(signed);
+          PartTickets first = tickets.parts(body.upload(), begun, body.parts());
+          Optional<Upload> other =
+              first instanceof NoSuchUpload ? asOther(body.upload()) : Optional.empty();
+          PartTickets signed =
+              other.isPresent() ? tickets.parts(other.get(), begun, body.parts()) : first;
+          return switch (signed) {
+            case PartTickets.Signed(var all) -> UploadJson.tickets(all);
             case NoSuchUpload none -> noSuchUpload();
           };
         });
@@ -80,12 +111,23 @@ public final class RecordingRoutes {
             return new Problem(
                 Problem.Type.BAD_UPLOAD, "'crc64nvme' of the whole recording is missing");
           }
-          return switch (tickets.complete(body.upload(), begun, body.crc64nvme())) {
+          return switch (completed(body.upload(), begun, body.crc64nvme())) {
             case There there -> there(there, body.upload());
             case Completed.NotWhole(var why) -> new Problem(Problem.Type.UPLOAD_NOT_WHOLE, why);
             case NoSuchUpload none -> noSuchUpload();
           };
         });
+  }
+
+  private Completed completed(Upload upload, String begun, String crc64nvme) {
+    Completed first = tickets.complete(upload, begun, crc64nvme);
+    boolean mayBeOther = first instanceof OtherThere || first instanceof NoSuchUpload;
+    Optional<Upload> other = mayBeOther ? asOther(upload) : Optional.empty();
+    if (other.isEmpty()) {
+      return first;
+    }
+    Completed second = tickets.complete(other.get(), begun, crc64nvme);
+    return second instanceof NoSuchUpload ? first : second;
   }
 
   private Answer there(There there, Upload upload) {

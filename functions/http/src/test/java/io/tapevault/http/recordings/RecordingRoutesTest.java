@@ -2,6 +2,7 @@ package io.tapevault.http.recordings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -127,25 +128,52 @@ final class RecordingRoutesTest {
   }
 
   @Test
-  void another_recording_than_is_stored_is_refused_with_what_is_there_and_is_an_event()
-      throws Exception {
+  void another_recording_than_is_stored_has_a_place_beside_it_and_is_an_event() throws Exception {
     tickets.hold(new SessionId(SID), new There.Stored(7, OTHER_SHA));
-    JsonNode refused = JSON.readTree(body(post(front, UPLOADS, ONE + ",'node':'web-1'")));
-    assertEquals(409, refused.path("status").asInt());
-    assertEquals("urn:tapevault:problem:recording-exists", refused.path("type").asText());
-    assertEquals(json("{'size':7,'sha256':'" + OTHER_SHA + "'}"), refused.path("stored"));
+    String beside = SID + ".other-" + SHA.substring(0, 16);
+    JsonNode ticket = ok(UPLOADS, "'size':29,'sha256':'" + SHA + "','node':'web-1'");
+    assertEquals("https://bucket.example.org/" + beside + ".tar", ticket.path("url").asText());
     String uid = events().getFirst().path("uid").asText();
     assertEquals(36, uid.length());
-    assertEquals(
+    List<JsonNode> told =
         List.of(
             json(
                 """
                 {'event':'recording.conflict','uid':'%s','time':'2026-04-01T12:00:00Z','sid':'%s',
-                 'ei':2147483645,'node':'web-1','announced':{'size':6226,'sha256':'%s'},
+                 'ei':2147483645,'node':'web-1','announced':{'size':29,'sha256':'%s'},
                  'stored':{'size':7,'sha256':'%s'}}\
                 """
-                    .formatted(uid, SID, SHA, OTHER_SHA))),
-        events());
+                    .formatted(uid, SID, SHA, OTHER_SHA)));
+    assertEquals(told, events());
+    tickets.hold(new SessionId(beside), new There.Stored(29, SHA));
+    assertEquals(
+        json("{'stored':{'size':29,'sha256':'" + SHA + "'}}"),
+        ok(UPLOADS, "'size':29,'sha256':'" + SHA + "'"));
+    assertEquals(told, events());
+  }
+
+  @Test
+  void another_large_one_goes_in_parts_beside_it() throws Exception {
+    tickets.hold(new SessionId(SID), new There.Stored(7, OTHER_SHA));
+    String begun = ok(UPLOADS, LARGE).at("/upload/id").asText();
+    JsonNode parts = ok(UPLOADS + "/" + begun + "/parts", LARGE + ",'parts':[" + part(1, 10) + "]");
+    assertTrue(parts.at("/parts/0/url").asText().contains(SID + ".other-"), parts::toString);
+    for (int number = 1; number <= 4; number++) {
+      tickets.arrive(begun, new Part(number, number == 4 ? 1 : 10, CRC));
+    }
+    String whole = LARGE + ",'crc64nvme':'" + CRC + "'";
+    assertEquals(
+        json("{'stored':{'size':31,'sha256':'" + SHA + "'}}"),
+        ok(UPLOADS + "/" + begun + "/complete", whole));
+  }
+
+  @Test
+  void where_its_name_would_be_too_long_it_is_refused_with_what_is_there() throws Exception {
+    String sid = "s".repeat(128);
+    tickets.hold(new SessionId(sid), new There.Stored(7, OTHER_SHA));
+    JsonNode refused = JSON.readTree(body(post(front, "/v1/recordings/" + sid + "/uploads", ONE)));
+    assertEquals("urn:tapevault:problem:recording-exists", refused.path("type").asText());
+    assertEquals(json("{'size':7,'sha256':'" + OTHER_SHA + "'}"), refused.path("stored"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tapevault.aws.s3;
 
 import io.tapevault.aws.AwsErrors;
 import io.tapevault.hold.HeldRecordings;
+import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectKey.Recording;
 import io.tapevault.recording.SessionId;
 import io.tapevault.settings.Layout;
@@ -46,15 +47,31 @@ final class S3HeldRecordings implements HeldRecordings {
     String key = uri.key(new Recording(sid));
     for (S3Versions.Version version :
         calls.call("s3:ListBucketVersions", key, () -> versions.all(key))) {
-      calls.call("s3:PutObjectLegalHold", key, () -> lock(key, version, lock));
-      calls.call(
-          "s3:PutObjectVersionTagging",
-          key,
-          () -> {
-            tags.set(key, version.id(), tag);
-            return tag == null ? "" : tag;
-          });
+      set(key, version, lock, tag);
     }
+    // Those that came after the first.
+    String prefix = key.substring(0, key.length() - ObjectKey.SUFFIX.length()) + SessionId.OTHERS;
+    for (S3Versions.Named other :
+        calls.call("s3:ListBucketVersions", prefix, () -> versions.under(prefix))) {
+      if (other.key().startsWith(prefix)) {
+        set(other.key(), other.version(), lock, tag);
+      }
+    }
+  }
+
+  private void set(
+      String key,
+      S3Versions.Version version,
+      ObjectLockLegalHoldStatus lock,
+      @Nullable String tag) {
+    calls.call("s3:PutObjectLegalHold", key, () -> lock(key, version, lock));
+    calls.call(
+        "s3:PutObjectVersionTagging",
+        key,
+        () -> {
+          tags.set(key, version.id(), tag);
+          return tag == null ? "" : tag;
+        });
   }
 
   private boolean lock(String key, S3Versions.Version version, ObjectLockLegalHoldStatus status) {

@@ -23,6 +23,8 @@ final class S3HeldRecordingsTest {
   private static final SdkHttpClient HTTP = S3Http.client();
   private static final SessionId SID = new SessionId("5b5e3f0a-7f2c-4d2e-9d6a-0f8f1a2b3c4d");
   private static final String KEY = SID + ".tar";
+  private static final String OTHER =
+      KEY.substring(0, KEY.length() - 4) + ".other-0123456789abcdef.tar";
 
   @AfterAll
   static void stop() {
@@ -61,6 +63,7 @@ final class S3HeldRecordingsTest {
         + version.formatted(KEY, "new", 2)
         + version.formatted(KEY, "old", 1)
         + version.formatted(KEY + "x", "other", 1)
+        + version.formatted(OTHER, "beside", 1)
         + "</ListVersionsResult>";
   }
 
@@ -92,7 +95,9 @@ final class S3HeldRecordingsTest {
               "PUT /tapes/" + KEY + "?legal-hold&versionId=new " + lock,
               "PUT /tapes/" + KEY + "?tagging&versionId=new " + after,
               "PUT /tapes/" + KEY + "?legal-hold&versionId=old " + lock,
-              "PUT /tapes/" + KEY + "?tagging&versionId=old " + after),
+              "PUT /tapes/" + KEY + "?tagging&versionId=old " + after,
+              "PUT /tapes/" + OTHER + "?legal-hold&versionId=beside " + lock,
+              "PUT /tapes/" + OTHER + "?tagging&versionId=beside " + after),
           written(stub));
     }
   }
@@ -104,7 +109,7 @@ final class S3HeldRecordingsTest {
       try (StubS3 stub = StubS3.answering(bucket(none, ""))) {
         held(stub).keep(SID);
         assertEquals(
-            2, stub.lines().stream().filter(line -> line.matches("PUT .*tagging.*")).count());
+            3, stub.lines().stream().filter(line -> line.matches("PUT .*tagging.*")).count());
       }
     }
   }
@@ -147,7 +152,7 @@ final class S3HeldRecordingsTest {
     try (StubS3 stub =
         StubS3.answering(asked -> new Answer(200, "<ListVersionsResult></ListVersionsResult>"))) {
       held(stub).keep(SID);
-      assertEquals(1, stub.asked().size());
+      assertEquals(2, stub.asked().size());
     }
     try (StubS3 stub = StubS3.answering(bucket(Answer.error(403, "AccessDenied"), ""))) {
       NotPermitted refused = assertThrows(NotPermitted.class, () -> held(stub).keep(SID));

@@ -21,6 +21,7 @@ public final class MemoryUploadTickets implements UploadTickets {
   private final Instant expires;
   private final Map<SessionId, There> stored = new HashMap<>();
   private final Map<String, SortedMap<Integer, Part>> begun = new HashMap<>();
+  private final Map<String, SessionId> begunFor = new HashMap<>();
 
   public MemoryUploadTickets(PartPlan plan, Instant expires) {
     this.plan = plan;
@@ -53,13 +54,15 @@ public final class MemoryUploadTickets implements UploadTickets {
     }
     String name = goOn != null && begun.containsKey(goOn) ? goOn : "upload-" + (begun.size() + 1);
     Map<Integer, Part> parts = begun.computeIfAbsent(name, fresh -> new TreeMap<>());
+    begunFor.put(name, upload.sid());
     return new Announced.InParts(
         name, plan.partSize(upload.size()), new ArrayList<>(parts.values()));
   }
 
   @Override
   public PartTickets parts(Upload upload, String name, List<Part> parts) {
-    if (!begun.containsKey(name)) {
+    if (!begun.containsKey(name)
+        || !upload.sid().equals(begunFor.getOrDefault(name, upload.sid()))) {
       return new NoSuchUpload();
     }
     return new PartTickets.Signed(

@@ -155,6 +155,21 @@ final class RecordingSweepTest {
   }
 
   @Test
+  void with_a_session_its_other_recording_is_held_too() throws IOException {
+    record(1);
+    SessionId other = sid(1).other("0123456789abcdef0123456789abcdef").orElseThrow();
+    store.write(new ObjectKey.Recording(other), out -> out.write(1));
+    LegalHold hold = new LegalHold(holds, log, HeldRecordings.BY_THE_HOLD_ALONE);
+    hold.place(Events.session(1), new Said("alice", "case 12", clock.instant()));
+    clock.move(Duration.ofDays(60));
+    assertEquals(0, run(MONTH));
+    assertEquals(Set.of(sid(1), other), there());
+    hold.release(Events.session(1), new Said("bob", "closed", clock.instant()));
+    assertEquals(2, run(MONTH));
+    assertEquals(Set.of(), there());
+  }
+
+  @Test
   void one_that_fails_costs_no_other_its_turn() throws IOException {
     record(1);
     record(2);
