@@ -85,7 +85,7 @@ final class IndexTest {
                 "sha256",
                 Sha256.of(bytes))),
         uploads(sid));
-    Optional<byte[]> kept = index.summary(sid, store.recording(sid));
+    Optional<byte[]> kept = index.summary(sid, store.stored(sid));
     assertEquals(text(summary), kept.map(IndexTest::text).orElse(""));
   }
 
@@ -132,7 +132,7 @@ final class IndexTest {
       assertThrows(IOException.class, () -> index.index(Recorded.STREAM));
       store.failsAt = Long.MAX_VALUE;
       assertEquals(
-          Optional.empty(), index.summary(Recorded.STREAM, store.recording(Recorded.STREAM)));
+          Optional.empty(), index.summary(Recorded.STREAM, store.stored(Recorded.STREAM)));
     }
     assertEquals(Status.WHOLE, status(Recorded.STREAM));
   }
@@ -163,7 +163,7 @@ final class IndexTest {
     store.failsAt = Long.MAX_VALUE;
     StoredObject receipt =
         store
-            .find(Derived.of(Recorded.STREAM, store.recording(Recorded.STREAM), Kind.RECEIPT))
+            .find(Derived.of(Recorded.STREAM, store.stored(Recorded.STREAM), Kind.RECEIPT))
             .orElseThrow();
     try (InputStream in = receipt.open(0, receipt.size())) {
       assertEquals(
@@ -275,7 +275,7 @@ final class IndexTest {
     Index unlucky = new Index(store, new FaultyEventLog(log).failing());
     assertThrows(Unavailable.class, () -> unlucky.index(Recorded.STREAM));
     assertEquals(
-        Optional.empty(), index.summary(Recorded.STREAM, store.recording(Recorded.STREAM)));
+        Optional.empty(), index.summary(Recorded.STREAM, store.stored(Recorded.STREAM)));
     assertEquals(Status.WHOLE, status(Recorded.STREAM));
     assertEquals(1, uploads(Recorded.STREAM).size());
   }
@@ -284,7 +284,7 @@ final class IndexTest {
   void a_cast_without_its_summary_gets_one() throws IOException {
     Recorded.store(store, Recorded.STREAM, Recorded.bytes(Recorded.STREAM));
     store.write(
-        Derived.of(Recorded.STREAM, store.recording(Recorded.STREAM), Kind.CAST),
+        Derived.of(Recorded.STREAM, store.stored(Recorded.STREAM), Kind.CAST),
         out -> out.write('x'));
     assertEquals(Status.WHOLE, status(Recorded.STREAM));
   }
@@ -295,7 +295,7 @@ final class IndexTest {
   void a_summary_that_was_damaged_is_no_summary_and_that_is_said(String damaged)
       throws IOException {
     Recorded.store(store, Recorded.STREAM, Recorded.bytes(Recorded.STREAM));
-    Derived key = Derived.of(Recorded.STREAM, store.recording(Recorded.STREAM), Kind.SUMMARY);
+    Derived key = Derived.of(Recorded.STREAM, store.stored(Recorded.STREAM), Kind.SUMMARY);
     store.write(key, out -> out.write(damaged.getBytes(UTF_8)));
     Unavailable said = assertThrows(Unavailable.class, () -> index.index(Recorded.STREAM));
     assertEquals(
@@ -347,7 +347,7 @@ final class IndexTest {
       this.store = store;
     }
 
-    StoredObject recording(SessionId sid) {
+    StoredObject stored(SessionId sid) {
       return find(new ObjectKey.Recording(sid)).orElseThrow();
     }
 
