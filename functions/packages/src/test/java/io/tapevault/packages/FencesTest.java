@@ -61,6 +61,7 @@ final class FencesTest {
               Map.entry("recording.tarball", 11),
               Map.entry("recording.protostream", 7),
               Map.entry("recording.asciicast", 11),
+              Map.entry("recording.database", 1),
               Map.entry("recording.masking", 4),
               Map.entry("recording.typescript", 3),
               Map.entry("redaction", 3),
