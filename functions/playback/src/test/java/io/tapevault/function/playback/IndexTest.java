@@ -131,8 +131,7 @@ final class IndexTest {
       store.failsAt = store.read + failsAt;
       assertThrows(IOException.class, () -> index.index(Recorded.STREAM));
       store.failsAt = Long.MAX_VALUE;
-      assertEquals(
-          Optional.empty(), index.summary(Recorded.STREAM, store.stored(Recorded.STREAM)));
+      assertEquals(Optional.empty(), index.summary(Recorded.STREAM, store.stored(Recorded.STREAM)));
     }
     assertEquals(Status.WHOLE, status(Recorded.STREAM));
   }
@@ -274,8 +273,7 @@ final class IndexTest {
     Recorded.store(store, Recorded.STREAM, Recorded.bytes(Recorded.STREAM));
     Index unlucky = new Index(store, new FaultyEventLog(log).failing());
     assertThrows(Unavailable.class, () -> unlucky.index(Recorded.STREAM));
-    assertEquals(
-        Optional.empty(), index.summary(Recorded.STREAM, store.stored(Recorded.STREAM)));
+    assertEquals(Optional.empty(), index.summary(Recorded.STREAM, store.stored(Recorded.STREAM)));
     assertEquals(Status.WHOLE, status(Recorded.STREAM));
     assertEquals(1, uploads(Recorded.STREAM).size());
   }
