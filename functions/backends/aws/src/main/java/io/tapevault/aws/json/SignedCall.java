@@ -43,11 +43,11 @@ public record SignedCall(
     T read(int status, InputStream body) throws IOException;
   }
 
-  /// Of what is larger nothing is read at all.
+  /// Of what is larger nothing is taken: it would be as large the next time.
   public static byte[] all(InputStream body, int most) throws IOException {
     byte[] bytes = body.readNBytes(most + 1);
     if (bytes.length > most) {
-      throw new IOException("the answer has more than " + most + " bytes");
+      throw new IllegalStateException("an answer of AWS has more than " + most + " bytes");
     }
     return bytes;
   }
