@@ -165,6 +165,11 @@ final class Api extends Construct {
         rest.getDeploymentStage().getStageName());
   }
 
+  /// A domain that asks for certificates, and where its CNAME leads to.
+  String certified(Settings settings, String domain) {
+    return Certified.domain(rest, settings, domain);
+  }
+
   /// Who lets in at the doors.
   ///
   /// Nothing of what it says is remembered: shippers show tokens in two headers, and a gateway that

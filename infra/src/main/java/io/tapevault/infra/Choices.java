@@ -25,6 +25,9 @@ final class Choices {
 
   static final String FILE = "tapevault.yaml";
 
+  private static final List<Choice> DOMAIN =
+      List.of(Choice.MTLS_DOMAIN, Choice.MTLS_CERTIFICATE, Choice.MTLS_TRUSTSTORE);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<String> faults = new ArrayList<>();
@@ -52,6 +55,19 @@ final class Choices {
     exclude(Choice.ADOPT_BUCKET, Choice.BUCKET_NAME, "the bucket is there");
     exclude(Choice.ADOPT_BUCKET, Choice.OBJECT_LOCK, "its lock is its owner's to choose");
     exclude(Choice.ADOPT_BUCKET, Choice.TELEPORT_ROLE, "its policy is its owner's to write");
+    long ofDomain = DOMAIN.stream().filter(texts::containsKey).count();
+    if (ofDomain != 0 && ofDomain != DOMAIN.size()) {
+      faults.add(
+          DOMAIN.stream().map(Choice::key).collect(Collectors.joining(", "))
+              + ": a domain needs all three");
+    }
+    if (ofDomain != 0 && lists.containsKey(Choice.VPC_ENDPOINTS)) {
+      faults.add(
+          Choice.MTLS_DOMAIN.key()
+              + " and "
+              + Choice.VPC_ENDPOINTS.key()
+              + " exclude each other: a private API has no domain that asks for certificates");
+    }
     if (texts.containsKey(Choice.ADOPT_PATH) && !texts.containsKey(Choice.ADOPT_BUCKET)) {
       faults.add(Choice.ADOPT_PATH.key() + ": it is of a bucket that is adopted, and none is");
     }

@@ -167,6 +167,20 @@ record Settings(Map<Choice, String> texts, Map<Choice, List<String>> lists, List
     return texts.get(Choice.WEB_ACL);
   }
 
+  /// That asks who calls for a certificate.
+  @Nullable String mtlsDomain() {
+    return texts.get(Choice.MTLS_DOMAIN);
+  }
+
+  /// Where there is such a domain.
+  String mtlsCertificate() {
+    return texts.getOrDefault(Choice.MTLS_CERTIFICATE, "");
+  }
+
+  String mtlsTruststore() {
+    return texts.getOrDefault(Choice.MTLS_TRUSTSTORE, "");
+  }
+
   boolean dashboard() {
     return flag(Choice.DASHBOARD);
   }

@@ -3,6 +3,7 @@ package io.tapevault.infra;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.http.Route.AnsweredBy;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -55,6 +56,10 @@ final class TapevaultStack extends Stack {
     Troubles _ = new Troubles(this, deployment, parts);
     if (settings.dashboard()) {
       Overview _ = new Overview(this, deployment, parts);
+    }
+    @Nullable String domain = settings.mtlsDomain();
+    if (domain != null) {
+      output("DomainTarget", api.certified(settings, domain), "Where a CNAME for " + domain + " leads");
     }
     output("ApiUrl", api.url(), "Where nodes and auditors call, with SigV4");
     output("TableName", vault.table().getTableName(), "The events");

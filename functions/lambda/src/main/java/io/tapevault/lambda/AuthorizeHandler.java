@@ -1,6 +1,7 @@
 package io.tapevault.lambda;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.tapevault.http.token.ShownToken;
 import io.tapevault.json.Json;
 import io.tapevault.json.JsonReader;
@@ -15,10 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Answers API Gateway whether a request may come in, and by whose token.
+/// Answers API Gateway whether a request may come in, and by whose token or certificate.
 ///
 /// What is allowed is all that the token is good for, whatever was asked first: a gateway that
 /// remembered the answer would give it for every door. Who is not known is [Unauthorized], which a
@@ -28,6 +30,8 @@ public final class AuthorizeHandler {
   // By method: a star stands for slashes, too, and `*/in/*` would be /v1/…/in/….
   private static final List<String> DOORS = List.of("POST/in/*", "PUT/in/*", "GET/in/*");
   private static final List<String> READING = List.of("GET/read/*");
+
+  private static final int LONGEST_SUBJECT = 200;
 
   private final Admission admission;
 
@@ -48,15 +52,42 @@ public final class AuthorizeHandler {
   public void handle(InputStream in, OutputStream out) throws IOException {
     Question question = new Question();
     JsonReader.document("envelope", () -> JsonReader.JSON.createParser(in), question::read);
-    IssuedToken token =
-        ShownToken.in(question.headers).flatMap(admission::admit).orElseThrow(Unauthorized::new);
-    out.write(answer(token, stage(JsonReader.present("methodArn", question.arn))));
+    Optional<Let> certificate = question.subject().map(Let::withCertificate);
+    Let let =
+        certificate
+            .or(() -> ShownToken.in(question.headers).flatMap(admission::admit).map(Let::withToken))
+            .orElseThrow(Unauthorized::new);
+    out.write(answer(let, stage(JsonReader.present("methodArn", question.arn))));
+  }
+
+  /// Who comes in, and for what.
+  private record Let(String principal, String caller, Set<Scope> scopes) {
+    static Let withToken(IssuedToken token) {
+      return new Let(
+          "token:" + token.id(),
+          token.caller(),
+          token.grant().scopes());
+    }
+
+    /// As on one machine, it is good for what a token of scope `ingest` is.
+    static Let withCertificate(String subject) {
+      String name =
+          "certificate:" + subject.substring(0, Math.min(subject.length(), LONGEST_SUBJECT));
+      return new Let(name, name, Set.of(Scope.INGEST));
+    }
   }
 
   /// What has been read of the envelope so far.
   private static final class Question {
     private @Nullable String arn;
+    private @Nullable String subject;
     private final Map<String, String> headers = new HashMap<>();
+
+    /// Of the certificate of who calls, which API Gateway has compared with its trust store: it says
+    /// so for a domain that asks for one, and for no other.
+    Optional<String> subject() {
+      return Optional.ofNullable(subject).filter(name -> !name.isBlank());
+    }
 
     void read(JsonParser json) throws IOException {
       JsonReader.object(
@@ -74,8 +105,35 @@ public final class AuthorizeHandler {
                       headers.put(name.toLowerCase(Locale.ROOT), json.getText());
                     }
                   });
+            } else if (member.equals("requestContext") && json.isExpectedStartObjectToken()) {
+              inside(json, member, "identity", () -> inside(
+                  json, "identity", "clientCert", () -> inside(
+                      json, "clientCert", "subjectDN", () -> subject = text(json))));
             }
           });
+    }
+
+    private static @Nullable String text(JsonParser json) throws IOException {
+      return json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : null;
+    }
+
+    private interface Reads {
+      void read() throws IOException;
+    }
+
+    /// Of an object, the one member that is wanted.
+    private static void inside(JsonParser json, String object, String wanted, Reads reads)
+        throws IOException {
+      if (json.isExpectedStartObjectToken()) {
+        JsonReader.object(
+            object,
+            json,
+            name -> {
+              if (name.equals(wanted)) {
+                reads.read();
+              }
+            });
+      }
     }
   }
 
@@ -100,10 +158,10 @@ public final class AuthorizeHandler {
         .toList();
   }
 
-  private static byte[] answer(IssuedToken token, String stage) {
-    List<String> opened = opened(token.grant().scopes());
+  private static byte[] answer(Let let, String stage) {
+    List<String> opened = opened(let.scopes());
     return Json.object(json -> {
-      json.writeStringField("principalId", "token:" + token.id());
+      json.writeStringField("principalId", let.principal());
       json.writeObjectFieldStart("policyDocument");
       json.writeStringField("Version", "2012-10-17");
       json.writeArrayFieldStart("Statement");
@@ -119,7 +177,7 @@ public final class AuthorizeHandler {
       json.writeEndArray();
       json.writeEndObject();
       json.writeObjectFieldStart("context");
-      json.writeStringField("caller", token.caller());
+      json.writeStringField("caller", let.caller());
       json.writeEndObject();
     });
   }

@@ -101,6 +101,11 @@ final class AuthorizeHandlerTest {
   }
 
   private JsonNode ask(String arn, Map<String, String> headers) throws IOException {
+    return ask(arn, headers, Map.of());
+  }
+
+  private JsonNode ask(String arn, Map<String, String> headers, Map<String, ?> identity)
+      throws IOException {
     byte[] envelope =
         JSON.writeValueAsBytes(
             Map.of(
@@ -113,7 +118,7 @@ final class AuthorizeHandlerTest {
                 "multiValueHeaders",
                 Map.of("Authorization", List.of("Bearer other")),
                 "requestContext",
-                Map.of("authorizer", Map.of("caller", "mallory"))));
+                Map.of("authorizer", Map.of("caller", "mallory"), "identity", identity)));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     handler.handle(new ByteArrayInputStream(envelope), out);
     return JSON.readTree(out.toByteArray());
@@ -133,6 +138,40 @@ final class AuthorizeHandlerTest {
       }
     }
     return false;
+  }
+
+  /// As API Gateway has it, for a domain that asks for certificates.
+  @Test
+  void who_shows_a_certificate_that_the_gateway_trusts_may_send_and_is_known_by_it()
+      throws IOException {
+    Map<String, ?> identity =
+        Map.of(
+            "sourceIp",
+            "203.0.113.1",
+            "clientCert",
+            Map.of(
+                "clientCertPem", "-----BEGIN CERTIFICATE-----",
+                "subjectDN", "CN=event-handler,O=Teleport",
+                "issuerDN", "CN=ours",
+                "validity", Map.of("notAfter", "Nov 27 00:00:00 2027 GMT")));
+    JsonNode answer = ask(EVENTS, Map.of(), identity);
+    assertEquals(
+        "certificate:CN=event-handler,O=Teleport", answer.at("/context/caller").asText());
+    assertTrue(allows(answer, "POST/in/teleport/events.log"));
+    assertFalse(allows(answer, "GET/v1/events"));
+    assertEquals(0, asked, "no token is looked up");
+  }
+
+  @Test
+  void no_header_stands_for_a_certificate() {
+    Map<String, String> headers = Map.of("clientCert", "CN=x", "x-amzn-mtls-clientcert", "CN=x");
+    assertThrows(AuthorizeHandler.Unauthorized.class, () -> ask(EVENTS, headers));
+    for (Object none : List.of(Map.of(), Map.of("subjectDN", " "), "CN=x", List.of("CN=x"))) {
+      assertThrows(
+          AuthorizeHandler.Unauthorized.class,
+          () -> ask(EVENTS, Map.of(), Map.of("clientCert", none)),
+          none::toString);
+    }
   }
 
   @Test
