@@ -26,14 +26,12 @@ final class Certified {
                 .domainName(name)
                 .endpointType(EndpointType.REGIONAL)
                 .certificate(
-                    Certificate.fromCertificateArn(
-                        rest, "Certificate", settings.mtlsCertificate()))
+                    Certificate.fromCertificateArn(rest, "Certificate", settings.mtlsCertificate()))
                 // The policies with TLS 1.3 do not ask for certificates.
                 .securityPolicy(SecurityPolicy.TLS_1_2)
                 .mtls(
                     MTLSConfig.builder()
-                        .bucket(
-                            Bucket.fromBucketName(rest, "Truststore", truststore.getHost()))
+                        .bucket(Bucket.fromBucketName(rest, "Truststore", truststore.getHost()))
                         .key(truststore.getPath().substring(1))
                         .build())
                 .build());

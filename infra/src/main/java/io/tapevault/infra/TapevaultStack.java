@@ -59,7 +59,10 @@ final class TapevaultStack extends Stack {
     }
     @Nullable String domain = settings.mtlsDomain();
     if (domain != null) {
-      output("DomainTarget", api.certified(settings, domain), "Where a CNAME for " + domain + " leads");
+      output(
+          "DomainTarget",
+          api.certified(settings, domain),
+          "Where a CNAME for " + domain + " leads");
     }
     output("ApiUrl", api.url(), "Where nodes and auditors call, with SigV4");
     output("TableName", vault.table().getTableName(), "The events");

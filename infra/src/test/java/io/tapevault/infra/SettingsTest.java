@@ -150,7 +150,8 @@ class SettingsTest {
     // What stands there as an example is taken without its mark; what is adopted and what is made
     // exclude each other.
     Set<Choice> shown = EnumSet.of(Choice.SIEMS);
-    for (String without : List.of("adopt_|vpc_endpoints", "table_name|bucket_name|object_lock|teleport_role|mtls_")) {
+    for (String without :
+        List.of("adopt_|vpc_endpoints", "table_name|bucket_name|object_lock|teleport_role|mtls_")) {
       String examples =
           new String(bytes, UTF_8)
               .lines()

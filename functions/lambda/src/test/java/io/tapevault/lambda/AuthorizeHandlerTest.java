@@ -155,8 +155,7 @@ final class AuthorizeHandlerTest {
                 "issuerDN", "CN=ours",
                 "validity", Map.of("notAfter", "Nov 27 00:00:00 2027 GMT")));
     JsonNode answer = ask(EVENTS, Map.of(), identity);
-    assertEquals(
-        "certificate:CN=event-handler,O=Teleport", answer.at("/context/caller").asText());
+    assertEquals("certificate:CN=event-handler,O=Teleport", answer.at("/context/caller").asText());
     assertTrue(allows(answer, "POST/in/teleport/events.log"));
     assertFalse(allows(answer, "GET/v1/events"));
     assertEquals(0, asked, "no token is looked up");
