@@ -63,10 +63,7 @@ public final class AuthorizeHandler {
   /// Who comes in, and for what.
   private record Let(String principal, String caller, Set<Scope> scopes) {
     static Let withToken(IssuedToken token) {
-      return new Let(
-          "token:" + token.id(),
-          token.caller(),
-          token.grant().scopes());
+      return new Let("token:" + token.id(), token.caller(), token.grant().scopes());
     }
 
     /// As on one machine, it is good for what a token of scope `ingest` is.
@@ -83,8 +80,8 @@ public final class AuthorizeHandler {
     private @Nullable String subject;
     private final Map<String, String> headers = new HashMap<>();
 
-    /// Of the certificate of who calls, which API Gateway has compared with its trust store: it says
-    /// so for a domain that asks for one, and for no other.
+    /// Of the certificate of who calls, which API Gateway has compared with its trust store: it
+    /// says so for a domain that asks for one, and for no other.
     Optional<String> subject() {
       return Optional.ofNullable(subject).filter(name -> !name.isBlank());
     }
@@ -106,9 +103,17 @@ public final class AuthorizeHandler {
                     }
                   });
             } else if (member.equals("requestContext") && json.isExpectedStartObjectToken()) {
-              inside(json, member, "identity", () -> inside(
-                  json, "identity", "clientCert", () -> inside(
-                      json, "clientCert", "subjectDN", () -> subject = text(json))));
+              inside(
+                  json,
+                  member,
+                  "identity",
+                  () ->
+                      inside(
+                          json,
+                          "identity",
+                          "clientCert",
+                          () ->
+                              inside(json, "clientCert", "subjectDN", () -> subject = text(json))));
             }
           });
     }
