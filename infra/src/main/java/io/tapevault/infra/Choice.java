@@ -77,7 +77,17 @@ enum Choice {
   MTLS_TRUSTSTORE(
       "mtlsTruststore",
       form("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[A-Za-z0-9_./-]{1,200}"),
-      "s3://<bucket>/<key> of a file with CAs");
+      "s3://<bucket>/<key> of a file with CAs"),
+  CLOUDTRAIL("cloudtrail", Choice::isFlag, "true or false"),
+  BUDGET("budget", form("[1-9][0-9]{0,6}"), "whole USD a month, from 1 to 9999999"),
+  REPLICATE_TO(
+      "replicateTo",
+      form("arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
+      "the ARN of a bucket"),
+  REPLICATE_KEY(
+      "replicateKey",
+      form("arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-z0-9-]{1,64}"),
+      "the ARN of a key of KMS");
 
   static final String PREFIX = "tapevault:";
 

@@ -55,6 +55,17 @@ final class Choices {
     exclude(Choice.ADOPT_BUCKET, Choice.BUCKET_NAME, "the bucket is there");
     exclude(Choice.ADOPT_BUCKET, Choice.OBJECT_LOCK, "its lock is its owner's to choose");
     exclude(Choice.ADOPT_BUCKET, Choice.TELEPORT_ROLE, "its policy is its owner's to write");
+    exclude(Choice.ADOPT_BUCKET, Choice.REPLICATE_TO, "its copies are its owner's to make");
+    if (texts.containsKey(Choice.REPLICATE_TO) != texts.containsKey(Choice.REPLICATE_KEY)) {
+      faults.add(
+          Choice.REPLICATE_TO.key()
+              + ", "
+              + Choice.REPLICATE_KEY.key()
+              + ": a copy needs the bucket and the key of its account");
+    }
+    if (texts.containsKey(Choice.BUDGET) && !texts.containsKey(Choice.ALARM_TOPIC)) {
+      faults.add(Choice.BUDGET.key() + ": nobody is told without " + Choice.ALARM_TOPIC.key());
+    }
     long ofDomain = DOMAIN.stream().filter(texts::containsKey).count();
     if (ofDomain != 0 && ofDomain != DOMAIN.size()) {
       faults.add(

@@ -14,6 +14,9 @@ final class DataStack extends Stack {
   DataStack(Construct scope, StackProps props, Settings settings) {
     super(scope, settings.dataStackName(), props);
     Kept kept = new Kept(this, settings);
+    if (settings.cloudtrail()) {
+      Trail _ = new Trail(this, settings, kept.bucketArn(), kept.tableArn());
+    }
     for (Name name : Name.values()) {
       String value = kept.value(name);
       // By the name that the stack has where it is deployed.

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
@@ -84,7 +86,26 @@ final class Kept extends Construct {
     Overwriting.refuse(made, settings.teleportRole());
     protect(made);
     tellEventBridge(made);
+    Replication.@Nullable To to = Replication.To.of(settings);
+    if (to != null) {
+      Replication copy = new Replication(this, settings, made, key, to);
+      CfnOutput.Builder.create(this, "ReplicationRole")
+          .value(copy.roleArn())
+          .description("Whom the bucket and the key of the copy have to let in")
+          .build()
+          .overrideLogicalId("ReplicationRoleArn");
+    }
     return made;
+  }
+
+  String bucketArn() {
+    return bucket == null
+        ? "arn:" + Aws.PARTITION + ":s3:::" + value(Name.BUCKET)
+        : bucket.getBucketArn();
+  }
+
+  String tableArn() {
+    return table == null ? adoptedTable().split("/stream/", -1)[0] : table.getTableArn();
   }
 
   /// What the functions know it by.

@@ -181,6 +181,26 @@ record Settings(Map<Choice, String> texts, Map<Choice, List<String>> lists, List
     return texts.getOrDefault(Choice.MTLS_TRUSTSTORE, "");
   }
 
+  /// Whether a trail tells who reached for table and bucket past the API.
+  boolean cloudtrail() {
+    return flag(Choice.CLOUDTRAIL);
+  }
+
+  /// In USD a month; who is told is [#alarmTopic].
+  @Nullable String budget() {
+    return texts.get(Choice.BUDGET);
+  }
+
+  /// The ARN of the bucket of another account that has a copy.
+  @Nullable String replicateTo() {
+    return texts.get(Choice.REPLICATE_TO);
+  }
+
+  /// With which the copy is encrypted, where there is one.
+  String replicateKey() {
+    return texts.getOrDefault(Choice.REPLICATE_KEY, "");
+  }
+
   boolean dashboard() {
     return flag(Choice.DASHBOARD);
   }

@@ -57,6 +57,11 @@ final class TapevaultStack extends Stack {
     if (settings.dashboard()) {
       Overview _ = new Overview(this, deployment, parts);
     }
+    @Nullable String budget = settings.budget();
+    @Nullable String topic = settings.alarmTopic();
+    if (budget != null && topic != null) {
+      Spending _ = new Spending(this, budget, topic);
+    }
     @Nullable String domain = settings.mtlsDomain();
     if (domain != null) {
       output(

@@ -30,7 +30,7 @@ class NagTest {
           "The word of a link is its own permission, of 256 random bits; all else asks for SigV4.",
           "AwsSolutions-S1",
           "Who reads recordings through the API stands in its access log; who reads the bucket"
-              + " itself is for the account's CloudTrail to say.",
+              + " itself is for CloudTrail to say: aws.cloudtrail.",
           "AwsSolutions-APIG2",
           "The functions look at every request: what API Gateway refuses, a shipper would send for"
               + " ever or drop.",
@@ -50,7 +50,22 @@ class NagTest {
 
   @Test
   void every_rule_is_kept_or_has_a_reason_why_not() throws IOException {
-    Stacks stacks = Synthesised.stacks(null, Map.of(Settings.SIEMS, TargetTest.SIEMS));
+    Stacks stacks =
+        Synthesised.stacks(
+            null,
+            Map.of(
+                Settings.SIEMS,
+                TargetTest.SIEMS,
+                Settings.ALARM_TOPIC,
+                "arn:aws:sns:eu-west-1:111122223333:alarms",
+                "tapevault:cloudtrail",
+                "true",
+                "tapevault:budget",
+                "50",
+                "tapevault:replicateTo",
+                "arn:aws:s3:::copy",
+                "tapevault:replicateKey",
+                "arn:aws:kms:eu-central-1:444455556666:key/0a1b2c3d"));
     App app = (App) stacks.data().getNode().getRoot();
     Aspects.of(app).add(AwsSolutionsChecks.Builder.create().build());
     List<Stack> both = List.of(stacks.data(), stacks.functions());

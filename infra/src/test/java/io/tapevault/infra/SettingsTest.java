@@ -151,7 +151,9 @@ class SettingsTest {
     // exclude each other.
     Set<Choice> shown = EnumSet.of(Choice.SIEMS);
     for (String without :
-        List.of("adopt_|vpc_endpoints", "table_name|bucket_name|object_lock|teleport_role|mtls_")) {
+        List.of(
+            "adopt_|vpc_endpoints",
+            "table_name|bucket_name|object_lock|teleport_role|mtls_|replicate_")) {
       String examples =
           new String(bytes, UTF_8)
               .lines()
