@@ -1,11 +1,15 @@
 package io.tapevault.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// SHA-256, spelled in lower-case hex wherever it is text.
 public final class Sha256 {
+
+  private static final int PIECE = 8192;
 
   private Sha256() {}
 
@@ -22,6 +26,22 @@ public final class Sha256 {
     MessageDigest digest = digest();
     for (byte[] part : parts) {
       digest.update(part);
+    }
+    return end(digest);
+  }
+
+  /// Of the UTF-8 of all the texts, one after the other. Of a long one no copy is made.
+  public static String of(CharSequence... texts) {
+    MessageDigest digest = digest();
+    for (CharSequence text : texts) {
+      for (int from = 0; from < text.length(); ) {
+        int to = Math.min(text.length(), from + PIECE);
+        if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
+          to--;
+        }
+        digest.update(text.subSequence(from, to).toString().getBytes(UTF_8));
+        from = to;
+      }
     }
     return end(digest);
   }

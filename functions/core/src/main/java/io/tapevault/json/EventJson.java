@@ -120,9 +120,9 @@ public final class EventJson {
     try (JsonParser parser = JSON.createParser(text)) {
       takeMembers(parser, members::add);
     }
-    StringBuilder canonical = new StringBuilder();
+    StringBuilder canonical = new StringBuilder(text.length());
     CanonicalJson.writeObject(members.inOrder(), canonical);
-    return event(text.strip(), receivedAt, Sha256.of(canonical.toString().getBytes(UTF_8)));
+    return event(text.strip(), receivedAt, Sha256.of(canonical));
   }
 
   private AuditEvent event(String text, Instant receivedAt, String hash) throws NotAnEvent {

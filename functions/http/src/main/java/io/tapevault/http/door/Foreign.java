@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// in Teleport's terms: `event`, `code`, `time`, and a `uid` that is the same when it comes again.
 public final class Foreign {
 
+  // What stands around what came, but for long names.
+  private static final int ENVELOPE = 256;
+
   private final String member;
   private final Instant receivedAt;
   private final Map<String, Integer> seen = new HashMap<>();
@@ -67,7 +70,9 @@ public final class Foreign {
     if (members.text("time").isPresent()) {
       return read(event.json(), sent);
     }
-    StringBuilder json = new StringBuilder(event.json().strip());
+    StringBuilder json =
+        new StringBuilder(event.json().length() + beside.length() + ENVELOPE)
+            .append(event.json().strip());
     json.setLength(json.length() - 1);
     if (time != null && members.get("time").isEmpty()) {
       json.append(",\"time\":\"").append(time).append('"');
@@ -80,7 +85,7 @@ public final class Foreign {
 
   /// Something else: `own` is its JSON, whole.
   public Received wrapped(Kind kind, String own, ByteBuffer sent) {
-    StringBuilder json = new StringBuilder("{\"event\":");
+    StringBuilder json = new StringBuilder(own.length() + ENVELOPE).append("{\"event\":");
     JsonMembers.quote(json, kind.type());
     json.append(",\"code\":\"").append(kind.code()).append("\",\"uid\":\"").append(uid(kind, own));
     if (kind.time() != null) {
@@ -92,10 +97,11 @@ public final class Foreign {
 
   /// Of what is in one request several times, each is another.
   private String uid(Kind kind, String own) {
-    String identity = member + '\n' + (kind.id() != null ? kind.id() : kind.type() + '\n' + own);
-    String digest = Sha256.of(identity.getBytes(UTF_8));
+    String begin = member + '\n' + (kind.id() != null ? "" : kind.type() + '\n');
+    String end = kind.id() != null ? kind.id() : own;
+    String digest = Sha256.of(begin, end);
     int times = kind.id() != null ? 1 : seen.merge(digest, 1, Integer::sum);
-    String one = times == 1 ? digest : Sha256.of((identity + '\n' + times).getBytes(UTF_8));
+    String one = times == 1 ? digest : Sha256.of(begin, end, "\n" + times);
     return UUID.nameUUIDFromBytes(one.getBytes(UTF_8)).toString();
   }
 
