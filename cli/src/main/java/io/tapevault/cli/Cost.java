@@ -26,7 +26,7 @@ final class Cost {
   private static final int RECEIPT = 16;
   // Five pollers that wait 20 s each: what an empty queue costs.
   private static final double POLLS = SECONDS / 20 * 5;
-  private static final int FIXED_ALARMS = 14;
+  private static final int FIXED_ALARMS = 15;
   private static final int SIEM_ALARMS = 5;
   private static final int FIXED_METRICS = 6;
   private static final int SIEM_METRICS = 6;

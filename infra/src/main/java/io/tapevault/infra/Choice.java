@@ -87,7 +87,8 @@ enum Choice {
   REPLICATE_KEY(
       "replicateKey",
       form("arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-z0-9-]{1,64}"),
-      "the ARN of a key of KMS");
+      "the ARN of a key of KMS"),
+  CANARY("canary", Choice::isFlag, "true or false");
 
   static final String PREFIX = "tapevault:";
 

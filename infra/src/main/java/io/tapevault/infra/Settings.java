@@ -186,6 +186,11 @@ record Settings(Map<Choice, String> texts, Map<Choice, List<String>> lists, List
     return flag(Choice.CLOUDTRAIL);
   }
 
+  /// Whether a new version of what is behind the API is tried with a few calls first.
+  boolean canary() {
+    return flag(Choice.CANARY);
+  }
+
   /// In USD a month; who is told is [#alarmTopic].
   @Nullable String budget() {
     return texts.get(Choice.BUDGET);

@@ -3,10 +3,13 @@ package io.tapevault.infra;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.http.Route.AnsweredBy;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.lambda.Alias;
 import software.constructs.Construct;
 
 /// All of Tapevault that runs in AWS. It can be deleted and made again: what is kept is in the
@@ -52,7 +55,24 @@ final class TapevaultStack extends Stack {
     api.open(AnsweredBy.SHARE, sharing.share());
     api.open(AnsweredBy.SHARED, sharing.shared());
 
-    parts = new Troubles.Parts(api, vault, indexing, listing, forwarding, watching, holding);
+    if (settings.canary()) {
+      Map<String, Alias> behind =
+          new TreeMap<>(
+              Map.of(
+                  "Authorize", authorizing.authorizer(),
+                  "Tokens", authorizing.tokens(),
+                  "Ingest", ingest.alias(),
+                  "Playback", playback.alias(),
+                  "Hold", holding.alias(),
+                  "Original", originals.original(),
+                  "Redact", originals.redact(),
+                  "Share", sharing.share(),
+                  "Shared", sharing.shared()));
+      Canary _ = new Canary(this, deployment, api, behind);
+    }
+    parts =
+        new Troubles.Parts(
+            api, ingest.alias(), vault, indexing, listing, forwarding, watching, holding);
     Troubles _ = new Troubles(this, deployment, parts);
     if (settings.dashboard()) {
       Overview _ = new Overview(this, deployment, parts);

@@ -10,6 +10,7 @@ import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.IFunction;
 import software.constructs.Construct;
 
@@ -25,6 +26,7 @@ final class Troubles extends Construct {
   /// What there is to look at.
   record Parts(
       Api api,
+      Alias ingest,
       Vault vault,
       Indexing indexing,
       Listing listing,
@@ -35,6 +37,13 @@ final class Troubles extends Construct {
   Troubles(Construct scope, Deployment deployment, Parts parts) {
     super(scope, "Troubles");
     alarm("ApiFails", parts.api().failures(PERIOD), 0, 2, "the API answers with 5xx");
+    // Of all functions this one is called most, and all have the account's concurrency together.
+    alarm(
+        "IngestThrottles",
+        of("AWS/Lambda", "Throttles", "FunctionName", parts.ingest().getLambda().getFunctionName()),
+        0,
+        2,
+        "Lambda refuses what nodes send, for want of concurrency");
     alarm(
         "TableThrottles",
         of(

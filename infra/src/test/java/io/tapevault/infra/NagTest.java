@@ -60,6 +60,8 @@ class NagTest {
                 "arn:aws:sns:eu-west-1:111122223333:alarms",
                 "tapevault:cloudtrail",
                 "true",
+                "tapevault:canary",
+                "true",
                 "tapevault:budget",
                 "50",
                 "tapevault:replicateTo",

@@ -15,6 +15,7 @@ class TroublesTest {
     assertEquals(
         Map.ofEntries(
             Map.entry("ApiFails", "5XXError > 0 of ApiName"),
+            Map.entry("IngestThrottles", "Throttles > 0 of FunctionName"),
             Map.entry("TableThrottles", "WriteThrottleEvents > 0 of TableName"),
             Map.entry("StreamBehind", "IteratorAge > 3600000 of FunctionName"),
             Map.entry(
@@ -28,7 +29,7 @@ class TroublesTest {
             Map.entry("RetainFails", "Errors > 1 of FunctionName"),
             Map.entry("ReconcileFails", "Errors > 1 of FunctionName")),
         alarms(Synthesised.ANYWHERE));
-    assertEquals(10, alarms(Synthesised.PLAIN).size(), "without a SIEM nothing is compared");
+    assertEquals(11, alarms(Synthesised.PLAIN).size(), "without a SIEM nothing is compared");
   }
 
   @Test
@@ -52,15 +53,17 @@ class TroublesTest {
         .forEach((id, alarm) -> {
           if (id.startsWith("Troubles")) {
             assertEquals("GreaterThanThreshold", alarm.path("ComparisonOperator").asText());
-            alarms.put(
-                id.replaceAll("^Troubles|[0-9A-F]{8}$", ""),
-                alarm.path("MetricName").asText()
-                    + " > "
-                    + alarm.path("Threshold").asInt()
-                    + " of "
-                    + alarm.at("/Dimensions/0/Name").asText());
+            alarms.put(id.replaceAll("^Troubles|[0-9A-F]{8}$", ""), one(alarm));
           }
         });
     return alarms;
+  }
+
+  private static String one(JsonNode alarm) {
+    return alarm.path("MetricName").asText()
+        + " > "
+        + alarm.path("Threshold").asInt()
+        + " of "
+        + alarm.at("/Dimensions/0/Name").asText();
   }
 }

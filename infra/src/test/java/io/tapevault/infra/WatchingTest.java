@@ -44,7 +44,7 @@ class WatchingTest {
   @Test
   void who_is_named_is_told_when_it_begins_and_when_it_is_over() {
     Map<String, JsonNode> alarms = Synthesised.OTHER_BUCKET.properties("AWS::CloudWatch::Alarm");
-    assertEquals(20, alarms.size());
+    assertEquals(21, alarms.size());
     JsonNode topic = Synthesised.parse("[\"arn:aws:sns:eu-west-1:111122223333:alarms\"]");
     alarms.forEach((id, alarm) -> {
       assertEquals(topic, alarm.path("AlarmActions"), id);
