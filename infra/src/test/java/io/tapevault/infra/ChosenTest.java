@@ -28,6 +28,10 @@ class ChosenTest {
           entry("tapevault:webAcl", WEB_ACL),
           entry("tapevault:permissionsBoundary", BOUNDARY),
           entry("tapevault:dashboard", "true"),
+          entry("tapevault:canary", "true"),
+          entry("tapevault:cloudtrail", "true"),
+          entry("tapevault:replicateTo", "arn:aws:s3:::copy"),
+          entry("tapevault:replicateKey", "arn:aws:kms:eu-central-1:444455556666:key/0a1b2c3d"),
           entry("tapevault:qualifier", "ours"),
           entry("tapevault:tags", List.of("team=security", "cost=a=b")));
   private static final Stacks STACKS = Synthesised.stacks(null, CONTEXT);
@@ -95,6 +99,7 @@ class ChosenTest {
   @Test
   void every_role_is_bounded_and_made_by_the_bootstrap_that_was_named() {
     Map<String, JsonNode> roles = TRIAL.properties("AWS::IAM::Role");
+    roles.putAll(TRIAL.data().properties("AWS::IAM::Role"));
     assertFalse(roles.isEmpty());
     roles.forEach(
         (id, role) -> assertEquals(BOUNDARY, role.path("PermissionsBoundary").asText(), id));
