@@ -31,7 +31,7 @@ public final class Sha256 {
   }
 
   /// Of the UTF-8 of all the texts, one after the other. Of a long one no copy is made.
-  public static String of(CharSequence... texts) {
+  public static String ofText(CharSequence... texts) {
     MessageDigest digest = digest();
     for (CharSequence text : texts) {
       for (int from = 0; from < text.length(); ) {

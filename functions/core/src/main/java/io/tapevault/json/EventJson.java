@@ -122,7 +122,7 @@ public final class EventJson {
     }
     StringBuilder canonical = new StringBuilder(text.length());
     CanonicalJson.writeObject(members.inOrder(), canonical);
-    return event(text.strip(), receivedAt, Sha256.of(canonical));
+    return event(text.strip(), receivedAt, Sha256.ofText(canonical));
   }
 
   private AuditEvent event(String text, Instant receivedAt, String hash) throws NotAnEvent {

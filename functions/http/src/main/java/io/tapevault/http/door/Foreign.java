@@ -99,9 +99,9 @@ public final class Foreign {
   private String uid(Kind kind, String own) {
     String begin = member + '\n' + (kind.id() != null ? "" : kind.type() + '\n');
     String end = kind.id() != null ? kind.id() : own;
-    String digest = Sha256.of(begin, end);
+    String digest = Sha256.ofText(begin, end);
     int times = kind.id() != null ? 1 : seen.merge(digest, 1, Integer::sum);
-    String one = times == 1 ? digest : Sha256.of(begin, end, "\n" + times);
+    String one = times == 1 ? digest : Sha256.ofText(begin, end, "\n" + times);
     return UUID.nameUUIDFromBytes(one.getBytes(UTF_8)).toString();
   }
 
