@@ -180,7 +180,7 @@ final class PlaybackPackageIT {
              "duration_ms":19225,"ended":true,"last_index":124,"events":125,"prints":120,"output_bytes":11265,"skipped":0,
              "out_of_order":0,"events_by_type":{"print":120,"resize":2,"session.end":1,
              "session.leave":1,"session.start":1},
-             "sizes":[[0,"80:24"],[14061,"120:40"],[18400,"80:24"]]}}}
+             "sizes":[[0,"80:24"],[14061,"120:40"],[18400,"80:24"]],"participants":["alice"],"commands":[],"idle":[],"idle_ms":0}}}
             """),
         session);
   }
