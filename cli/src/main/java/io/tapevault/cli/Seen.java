@@ -1,7 +1,5 @@
 package io.tapevault.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tapevault.event.Sha256;
 import io.tapevault.json.EventTime;
 import io.tapevault.json.FieldValues;
@@ -47,7 +45,7 @@ final class Seen {
   boolean isNew(String json, Instant now) {
     // What says no time has that of its receipt, by the vault's clock.
     Instant time = time(json).orElse(now.plus(A_DAY));
-    if (time.isBefore(from) || seen.putIfAbsent(Sha256.of(json.getBytes(UTF_8)), time) != null) {
+    if (time.isBefore(from) || seen.putIfAbsent(Sha256.ofText(json), time) != null) {
       return false;
     }
     // A clock that runs ahead hurries nobody past what comes until then.

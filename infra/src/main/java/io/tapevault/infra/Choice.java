@@ -33,10 +33,7 @@ enum Choice {
       "adoptPath",
       form("(?!(derived|events|redactions|transcripts)(/|$))[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*"),
       "a folder such as records, and none of derived, events, redactions, transcripts"),
-  ADOPT_KEYS(
-      "adoptKeys",
-      form("arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-z0-9-]{1,64}"),
-      "the ARN of a key of KMS"),
+  ADOPT_KEYS("adoptKeys", keyOfKms(), "the ARN of a key of KMS"),
   API_LOG_ROLE("apiLogRole", Choice::isFlag, "true or false"),
   TELEPORT_ROLE("teleportRole", role(), "the ARN of an IAM role"),
   LONGEST_SESSION(
@@ -84,10 +81,7 @@ enum Choice {
       "replicateTo",
       form("arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
       "the ARN of a bucket"),
-  REPLICATE_KEY(
-      "replicateKey",
-      form("arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-z0-9-]{1,64}"),
-      "the ARN of a key of KMS"),
+  REPLICATE_KEY("replicateKey", keyOfKms(), "the ARN of a key of KMS"),
   CANARY("canary", Choice::isFlag, "true or false");
 
   static final String PREFIX = "tapevault:";
@@ -121,6 +115,10 @@ enum Choice {
 
   private static Predicate<String> role() {
     return form("arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}");
+  }
+
+  private static Predicate<String> keyOfKms() {
+    return form("arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-z0-9-]{1,64}");
   }
 
   private static boolean isFlag(String text) {

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -105,6 +106,19 @@ record Client(URI vault, HttpClient http) {
       cursor = next.isEmpty() ? "" : "&cursor=" + URLEncoder.encode(next, UTF_8);
     } while (!cursor.isEmpty());
     return events;
+  }
+
+  /// Waits while it is being made.
+  Answer made(String path) throws Exception {
+    Instant end = Instant.now().plusSeconds(60);
+    Answer answer = get(path);
+    while (answer.status() == 202 && Instant.now().isBefore(end)) {
+      assertEquals("2", answer.headers().firstValue("retry-after").orElse(""));
+      Thread.sleep(50);
+      answer = get(path);
+    }
+    assertEquals(200, answer.status(), answer::text);
+    return answer;
   }
 
   /// The URL of a ticket for these bytes.

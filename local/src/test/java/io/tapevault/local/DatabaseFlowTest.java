@@ -17,17 +17,6 @@ final class DatabaseFlowTest extends RunningVault {
   private static final String OF = "/v1/sessions/" + SID + "/recording";
   private static final String LOGGED = "5c1f9a70-7f0c-4b0e-8f5a-90dbb2b2a7c4";
 
-  private Client.Answer made(String path) throws Exception {
-    Instant end = Instant.now().plusSeconds(30);
-    Client.Answer answer = client.get(path);
-    while (answer.status() == 202 && Instant.now().isBefore(end)) {
-      Thread.sleep(50);
-      answer = client.get(path);
-    }
-    assertEquals(200, answer.status(), answer::text);
-    return answer;
-  }
-
   private static Path samples(String name) {
     return Path.of(System.getProperty("tapevault.root", ".."), "events-samples", name);
   }
@@ -35,16 +24,16 @@ final class DatabaseFlowTest extends RunningVault {
   @Test
   void its_questions_and_answers_are_read_watched_and_found() throws Exception {
     client.upload(SID, Files.readAllBytes(samples("databases/" + SID + ".database.tar")));
-    String text = made(OF + ".txt").text();
+    String text = client.made(OF + ".txt").text();
     assertTrue(text.contains("\nshop> SELECT name, price FROM items\n"), text);
     assertTrue(text.contains("\n  done: 3 records\n"), text);
     assertTrue(text.contains("failed: ERROR: permission denied for table salaries"), text);
     assertFalse(text.contains("\u001b"), text);
-    JsonNode lines = made(OF + ".json").json().path("lines");
+    JsonNode lines = client.made(OF + ".json").json().path("lines");
     assertEquals(
         "connected to shop (postgres) at shop-postgres as analyst", lines.at("/0/text").asText());
-    assertTrue(made(OF + ".svg?at=3").text().contains("SELECT"));
-    made(OF + ".html");
+    assertTrue(client.made(OF + ".svg?at=3").text().contains("SELECT"));
+    client.made(OF + ".html");
     JsonNode content = client.get("/v1/sessions/" + SID).json().path("recording").path("content");
     assertEquals("whole", content.path("status").asText());
     assertTrue(content.path("dialogue").asBoolean(), content::toString);
@@ -62,14 +51,14 @@ final class DatabaseFlowTest extends RunningVault {
   @Test
   void what_is_redacted_in_a_question_is_masked() throws Exception {
     client.upload(SID, Files.readAllBytes(samples("databases/" + SID + ".database.tar")));
-    made(OF + ".txt");
+    client.made(OF + ".txt");
     Client.Answer redacted =
         client.post(
             "/v1/sessions/" + SID + "/redactions",
             "{\"texts\":[\"%käse%\"],\"by\":\"bob\",\"reason\":\"a secret\"}");
     assertEquals(200, redacted.status(), redacted::text);
-    assertFalse(made(OF + ".txt").text().contains("käse"));
-    assertFalse(made(OF + ".cast").text().contains("käse"));
+    assertFalse(client.made(OF + ".txt").text().contains("käse"));
+    assertFalse(client.made(OF + ".cast").text().contains("käse"));
   }
 
   @Test
@@ -87,9 +76,9 @@ final class DatabaseFlowTest extends RunningVault {
         0:00:31.750    $1 = %käse%
         0:10:00.125  disconnected
         """,
-        made(path + ".txt?times=true").text());
-    assertEquals(5, made(path + ".json").json().path("lines").size());
-    String cast = made(path + ".cast").text();
+        client.made(path + ".txt?times=true").text());
+    assertEquals(5, client.made(path + ".json").json().path("lines").size());
+    String cast = client.made(path + ".cast").text();
     assertTrue(cast.contains("[31.750,\"o\",\"shop> SELECT name"), cast);
     assertTrue(cast.contains("\"m\",\"there is no terminal in it"), cast);
     client.get("/v1/sessions/" + LOGGED + "/recording").assertProblem(404, "no-recording");

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Files;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,19 +28,6 @@ final class FormsFlowTest extends RunningVault {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SID = "5b1dfa4e-7d2d-4c88-9d1f-0a2c6a1b9e01";
   private static final String OF = "/v1/sessions/" + SID + "/recording";
-
-  /// Waits while it is being made.
-  private Client.Answer made(String path) throws Exception {
-    Instant end = Instant.now().plusSeconds(60);
-    Client.Answer answer = client.get(path);
-    while (answer.status() == 202 && Instant.now().isBefore(end)) {
-      assertEquals("2", answer.headers().firstValue("retry-after").orElse(""));
-      Thread.sleep(50);
-      answer = client.get(path);
-    }
-    assertEquals(200, answer.status(), answer::text);
-    return answer;
-  }
 
   private void upload(String cast) throws Exception {
     client.upload(SID, cast.getBytes(UTF_8));
@@ -83,19 +69,19 @@ final class FormsFlowTest extends RunningVault {
         """;
     upload(cast);
     for (String from : List.of("4", "7", "8.5")) {
-      String part = made(OF + ".cast?from=" + from + "&to=" + from).text();
+      String part = client.made(OF + ".cast?from=" + from + "&to=" + from).text();
       assertEquals(2, part.lines().count(), part);
       assertTrue(part.contains("\"width\":120,\"height\":40"), part);
       long millis = new BigDecimal(from).movePointRight(3).longValue();
       assertEquals(played(cast, millis), played(part, Long.MAX_VALUE), "at " + from);
     }
-    Picture at4 = played(made(OF + ".cast?from=4&to=4").text(), Long.MAX_VALUE);
+    Picture at4 = played(client.made(OF + ".cast?from=4&to=4").text(), Long.MAX_VALUE);
     assertEquals("A", at4.text(0));
     assertEquals("X", at4.lines().get(39).get(119).text());
-    assertEquals("V", played(made(OF + ".cast?from=7&to=7").text(), Long.MAX_VALUE).text(0));
-    assertEquals(played(cast, 10_000), played(made(OF + ".cast?from=7").text(), 10_000));
-    assertTrue(made(OF + ".svg?at=7").text().contains(">V</text>"));
-    assertFalse(made(OF + ".svg?at=8.5").text().contains(">V</text>"));
+    assertEquals("V", played(client.made(OF + ".cast?from=7&to=7").text(), Long.MAX_VALUE).text(0));
+    assertEquals(played(cast, 10_000), played(client.made(OF + ".cast?from=7").text(), 10_000));
+    assertTrue(client.made(OF + ".svg?at=7").text().contains(">V</text>"));
+    assertFalse(client.made(OF + ".svg?at=8.5").text().contains(">V</text>"));
   }
 
   @Test
@@ -114,15 +100,15 @@ final class FormsFlowTest extends RunningVault {
     upload(cast.toString());
     List<String> twice = new ArrayList<>(lines);
     twice.addAll(lines);
-    assertEquals(twice, made(OF + ".txt").text().lines().toList());
-    String svg = made(OF + ".svg?at=1000").text();
+    assertEquals(twice, client.made(OF + ".txt").text().lines().toList());
+    String svg = client.made(OF + ".svg?at=1000").text();
     for (String glyph : List.of("🐻\u200D❄️", "⚙️", "e\u0301", "你", "🇩🇪")) {
       assertTrue(svg.contains(">" + glyph + "</text>"), glyph + " is not in " + svg);
     }
     assertFalse(svg.contains("\uFFFD"));
     // A part may begin between two code points of one character.
     for (int from = 0; from < millis; from += 200) {
-      String part = made(OF + ".cast?from=" + BigDecimal.valueOf(from + 5, 3)).text();
+      String part = client.made(OF + ".cast?from=" + BigDecimal.valueOf(from + 5, 3)).text();
       assertEquals(
           played(cast.toString(), Long.MAX_VALUE).lines(),
           played(part, Long.MAX_VALUE).lines(),
@@ -146,13 +132,14 @@ final class FormsFlowTest extends RunningVault {
         [5,"r","100x30"]
         [6,"o","C"]
         """);
-    assertTrue(made(OF + ".cast").text().startsWith("{\"version\":2,\"width\":80,\"height\":24}"));
-    JsonNode index = made(OF + ".segments").json();
+    assertTrue(
+        client.made(OF + ".cast").text().startsWith("{\"version\":2,\"width\":80,\"height\":24}"));
+    JsonNode index = client.made(OF + ".segments").json();
     assertEquals(80, index.at("/term/cols").asInt());
-    String giant = made(OF + ".cast?from=4&to=4").text();
+    String giant = client.made(OF + ".cast?from=4&to=4").text();
     assertTrue(giant.contains("\"width\":1000,\"height\":1000"), giant);
-    assertTrue(made(OF + ".svg?at=4").bytes().length < 1 << 20);
-    assertEquals("ABC", made(OF + ".txt").text().strip());
+    assertTrue(client.made(OF + ".svg?at=4").bytes().length < 1 << 20);
+    assertEquals("ABC", client.made(OF + ".txt").text().strip());
   }
 
   @Test
@@ -164,7 +151,7 @@ final class FormsFlowTest extends RunningVault {
     upload(cast.toString());
     BigDecimal sum = BigDecimal.ZERO;
     int outputs = 0;
-    String v3 = made(OF + ".cast?version=3").text();
+    String v3 = client.made(OF + ".cast?version=3").text();
     assertTrue(v3.startsWith("{\"version\":3,\"term\":{\"cols\":80,\"rows\":24}"), v3::toString);
     for (String line : v3.lines().skip(1).toList()) {
       BigDecimal interval = new BigDecimal(line.substring(1, line.indexOf(',')));
@@ -181,21 +168,21 @@ final class FormsFlowTest extends RunningVault {
   @Test
   void first_output_late_and_only() throws Exception {
     upload("{\"version\":2,\"width\":80,\"height\":24,\"title\":\"late\"}\n[3.5,\"o\",\"x\"]\n");
-    String v3 = made(OF + ".cast?version=3").text();
+    String v3 = client.made(OF + ".cast?version=3").text();
     assertTrue(v3.contains("\n[3.500,\"o\",\"x\"]"), v3);
     assertTrue(v3.contains("\"title\":\"late\""), v3);
-    assertFalse(made(OF + ".svg?at=3.4").text().contains(">x<"));
-    assertTrue(made(OF + ".svg?at=3.5").text().contains(">x<"));
-    JsonNode index = made(OF + ".segments").json();
+    assertFalse(client.made(OF + ".svg?at=3.4").text().contains(">x<"));
+    assertTrue(client.made(OF + ".svg?at=3.5").text().contains(">x<"));
+    JsonNode index = client.made(OF + ".segments").json();
     assertEquals(3.5, index.path("duration").asDouble());
     assertEquals(0, index.at("/segments/0/start").asInt());
     String other = "5b1dfa4e-7d2d-4c88-9d1f-0a2c6a1b9e02";
     client.upload(
         other, "{\"version\":2,\"width\":80,\"height\":24}\n[0.0,\"o\",\"x\"]\n".getBytes(UTF_8));
-    JsonNode only = made("/v1/sessions/" + other + "/recording.segments").json();
+    JsonNode only = client.made("/v1/sessions/" + other + "/recording.segments").json();
     assertEquals(0, only.path("duration").asInt());
     assertEquals(1, only.path("segments").size());
-    assertTrue(made("/v1/sessions/" + other + "/recording.svg").text().contains(">x<"));
+    assertTrue(client.made("/v1/sessions/" + other + "/recording.svg").text().contains(">x<"));
   }
 
   @Test
@@ -205,7 +192,7 @@ final class FormsFlowTest extends RunningVault {
       cast.append('[').append(i).append(",\"o\",\"line ").append(i).append("\\r\\n\"]\n");
     }
     upload(cast.toString());
-    JsonNode segments = made(OF + ".segments").json().path("segments");
+    JsonNode segments = client.made(OF + ".segments").json().path("segments");
     assertEquals(4, segments.size(), segments::toString);
     String url = segments.path(2).path("url").asText();
     JsonNode piece = client.get("/v1/sessions/" + SID + "/" + url).json();
@@ -216,14 +203,14 @@ final class FormsFlowTest extends RunningVault {
     client.post(
         "/v1/sessions/" + SID + "/redactions",
         "{\"texts\":[\"line 20\"],\"by\":\"bob\",\"reason\":\"a secret\"}");
-    String changed = made(OF + ".segments").text();
+    String changed = client.made(OF + ".segments").text();
     client.get("/v1/sessions/" + SID + "/" + url).assertProblem(409, "shown-otherwise");
     for (JsonNode one : JSON.readTree(changed).path("segments")) {
       String path = "/v1/sessions/" + SID + "/" + one.path("url").asText();
       assertFalse(client.get(path).text().contains("line 20\\r"));
     }
-    assertFalse(made(OF + ".json").text().contains("line 20\""));
-    assertFalse(made(OF + ".cast?from=19").text().contains("line 20\\r"));
+    assertFalse(client.made(OF + ".json").text().contains("line 20\""));
+    assertFalse(client.made(OF + ".cast?from=19").text().contains("line 20\\r"));
   }
 
   @Test
@@ -235,14 +222,14 @@ final class FormsFlowTest extends RunningVault {
         [2.25,"o","<b>two</b>\\u202e\\r\\n"]
         [3661,"o","three\\r\\n"]
         """);
-    assertEquals("one\n<b>two</b>\nthree\n", made(OF + ".txt").text());
+    assertEquals("one\n<b>two</b>\nthree\n", client.made(OF + ".txt").text());
     assertEquals(
         "0:00:01.000  one\n0:00:02.250  <b>two</b>\n1:01:01.000  three\n",
-        made(OF + ".txt?times=true").text());
+        client.made(OF + ".txt?times=true").text());
     assertEquals(
         JSON.readTree("{\"lines\":[{\"at\":2.250,\"text\":\"<b>two</b>\"}]}"),
-        made(OF + ".json?from=2&to=3").json());
-    assertEquals("text/plain; charset=utf-8", made(OF + ".txt").type());
+        client.made(OF + ".json?from=2&to=3").json());
+    assertEquals("text/plain; charset=utf-8", client.made(OF + ".txt").type());
     client.get(OF + ".txt?from=3&to=2").assertProblem(400, "bad-parameter");
     client.get(OF + ".svg?at=-1").assertProblem(400, "bad-parameter");
     client.get(OF + ".cast?version=4").assertProblem(400, "bad-parameter");
@@ -252,7 +239,7 @@ final class FormsFlowTest extends RunningVault {
   @Test
   void a_page_to_take_along_has_the_recording_in_it_and_is_no_page_of_ours() throws Exception {
     upload("{\"version\":2,\"width\":80,\"height\":24}\n[1,\"o\",\"</script>\"]\n");
-    Client.Answer page = made(OF + ".html");
+    Client.Answer page = client.made(OF + ".html");
     assertEquals(
         "attachment; filename=\"" + SID + ".html\"",
         page.headers().firstValue("content-disposition").orElse(""));
@@ -262,21 +249,21 @@ final class FormsFlowTest extends RunningVault {
   @Test
   void what_is_gone_is_made_again_when_it_is_asked_for() throws Exception {
     upload("{\"version\":2,\"width\":80,\"height\":24}\n[1,\"o\",\"x\"]\n");
-    String before = made(OF + ".segments").text();
+    String before = client.made(OF + ".segments").text();
     try (var files = Files.walk(data)) {
       for (var file : files.filter(one -> one.toString().endsWith(".segments")).toList()) {
         Files.delete(file);
       }
     }
     assertEquals(202, client.get(OF + ".segments").status());
-    assertEquals(before, made(OF + ".segments").text());
+    assertEquals(before, client.made(OF + ".segments").text());
   }
 
   @Test
   void what_was_given_is_an_event_a_minute() throws Exception {
     upload("{\"version\":2,\"width\":80,\"height\":24}\n[1,\"o\",\"x\"]\n");
     for (String form : List.of(".txt", ".json", ".svg", ".svg?at=1", ".html", ".segments")) {
-      made(OF + form);
+      client.made(OF + form);
     }
     List<String> given = new ArrayList<>();
     for (JsonNode event : client.search(Client.ALL + "&type=session.recording.access", 100)) {

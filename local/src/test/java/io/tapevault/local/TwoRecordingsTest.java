@@ -21,28 +21,17 @@ final class TwoRecordingsTest extends RunningVault {
 
   private String other = "";
 
-  private Client.Answer made(String path) throws Exception {
-    Instant end = Instant.now().plusSeconds(30);
-    Client.Answer answer = client.get(path);
-    while (answer.status() == 202 && Instant.now().isBefore(end)) {
-      Thread.sleep(50);
-      answer = client.get(path);
-    }
-    assertEquals(200, answer.status(), answer::text);
-    return answer;
-  }
-
   @BeforeEach
   void upload() throws Exception {
     client.upload(SID, FIRST.getBytes(UTF_8));
-    made("/v1/sessions/" + SID + "/recording.txt?partial=true");
+    client.made("/v1/sessions/" + SID + "/recording.txt?partial=true");
     client.upload(SID, WHOLE.getBytes(UTF_8));
     Instant end = Instant.now().plusSeconds(20);
     while (other.isEmpty() && Instant.now().isBefore(end)) {
       Thread.sleep(50);
       other = client.get("/v1/sessions/" + SID).json().at("/other_recordings/0/sid").asText();
     }
-    made("/v1/sessions/" + other + "/recording.txt");
+    client.made("/v1/sessions/" + other + "/recording.txt");
   }
 
   /// How many sessions the list has, once it has any: it is kept a moment later.
@@ -65,7 +54,8 @@ final class TwoRecordingsTest extends RunningVault {
     assertEquals(FIRST, client.get("/v1/sessions/" + SID + "/recording").text());
     assertEquals(WHOLE, client.get("/v1/sessions/" + other + "/recording").text());
     assertEquals(
-        "secret one\ntwofold secret\n", made("/v1/sessions/" + other + "/recording.txt").text());
+        "secret one\ntwofold secret\n",
+        client.made("/v1/sessions/" + other + "/recording.txt").text());
     assertEquals(1, listed());
     assertEquals(1, client.search(Client.ALL + "&type=recording.conflict", 10).size());
     assertEquals(2, client.search(Client.ALL + "&type=session.upload", 10).size());
@@ -93,7 +83,7 @@ final class TwoRecordingsTest extends RunningVault {
     client.get("/v1/sessions/" + other + "/recording").assertProblem(403, "redacted");
     client.get("/v1/sessions/" + other + "/stream").assertProblem(403, "redacted");
     for (String form : new String[] {".txt", ".cast", ".json", ".segments/0"}) {
-      String text = made("/v1/sessions/" + other + "/recording" + form).text();
+      String text = client.made("/v1/sessions/" + other + "/recording" + form).text();
       assertFalse(text.contains("secret"), text);
       assertTrue(text.contains("twofold"), text);
     }

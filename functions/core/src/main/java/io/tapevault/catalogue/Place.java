@@ -1,7 +1,5 @@
 package io.tapevault.catalogue;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tapevault.event.Sha256;
 import java.time.Instant;
 import java.util.Comparator;
@@ -15,7 +13,7 @@ public record Place(long millis, long tie) implements Comparable<Place> {
       Comparator.comparingLong(Place::millis).thenComparingLong(Place::tie);
 
   static Place of(Instant at, String sid) {
-    String digest = Sha256.of(sid.getBytes(UTF_8));
+    String digest = Sha256.ofText(sid);
     return new Place(at.toEpochMilli(), Long.parseLong(digest, 0, DIGITS, 16));
   }
 

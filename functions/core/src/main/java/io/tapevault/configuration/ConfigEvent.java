@@ -50,7 +50,7 @@ final class ConfigEvent {
   }
 
   private static AuditEvent event(String type, String code, Version version, Json.Members more) {
-    String sha256 = Sha256.of(version.document().getBytes(UTF_8));
+    String sha256 = Sha256.ofText(version.document());
     String identity = type + '/' + version.id() + '/' + sha256;
     byte[] json =
         Json.object(event -> {

@@ -1,7 +1,5 @@
 package io.tapevault.share;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tapevault.alarm.Register;
 import io.tapevault.alarm.Register.Entry;
 import io.tapevault.alarm.Register.Subject;
@@ -144,6 +142,6 @@ public final class Shares {
   }
 
   private static String digest(String word) {
-    return Sha256.of(word.getBytes(UTF_8));
+    return Sha256.ofText(word);
   }
 }

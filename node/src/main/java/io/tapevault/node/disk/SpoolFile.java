@@ -1,7 +1,5 @@
 package io.tapevault.node.disk;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tapevault.event.Sha256;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,7 +16,6 @@ public record SpoolFile(Path path, long size, Instant written, Owner owner, Stri
 
   /// Changes whenever anything is done to the file, also where size and time are set back.
   public String fingerprint() {
-    return Sha256.of((name() + '\n' + size + '\n' + written + '\n' + inode).getBytes(UTF_8))
-        .substring(0, 16);
+    return Sha256.ofText(name() + '\n' + size + '\n' + written + '\n' + inode).substring(0, 16);
   }
 }

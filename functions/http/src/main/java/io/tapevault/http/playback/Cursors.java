@@ -105,7 +105,7 @@ public final class Cursors {
   }
 
   private static String digest(String text) {
-    return Sha256.of(text.getBytes(UTF_8)).substring(0, DIGITS);
+    return Sha256.ofText(text).substring(0, DIGITS);
   }
 
   private static byte[] id(byte[] secret) {

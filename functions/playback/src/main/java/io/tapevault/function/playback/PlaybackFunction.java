@@ -1,7 +1,5 @@
 package io.tapevault.function.playback;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tapevault.aws.s3.S3LargeEvents;
@@ -171,7 +169,7 @@ public final class PlaybackFunction implements RequestStreamHandler {
     @Override
     public HttpResponse event(StoredEvent event) {
       return HttpResponse.redirect(
-          large.download(Sha256.of(event.event().json().getBytes(UTF_8)), DOWNLOAD_VALIDITY));
+          large.download(Sha256.ofText(event.event().json()), DOWNLOAD_VALIDITY));
     }
   }
 

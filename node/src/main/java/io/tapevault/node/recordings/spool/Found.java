@@ -1,7 +1,5 @@
 package io.tapevault.node.recordings.spool;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tapevault.event.Sha256;
 import io.tapevault.node.disk.Disk;
 import io.tapevault.node.disk.SpoolFile;
@@ -36,7 +34,7 @@ public record Found(
 
   /// Names it among all of a node.
   public String key() {
-    return sid + "." + Sha256.of(place.toString().getBytes(UTF_8)).substring(0, 12);
+    return sid + "." + Sha256.ofText(place.toString()).substring(0, 12);
   }
 
   public Path folder() {

@@ -1,7 +1,5 @@
 package io.tapevault.node.recordings.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tapevault.event.Sha256;
 import io.tapevault.node.disk.Disk;
 import io.tapevault.node.disk.SpoolFile;
@@ -41,7 +39,7 @@ public final class FolderStore implements Store {
   @Override
   public Outcome store(Shipment shipment) throws IOException {
     Path target = folder.resolve(new ObjectKey.Recording(shipment.sid()).name());
-    String ours = Sha256.of((node + '/' + shipment.sid()).getBytes(UTF_8)).substring(0, 16);
+    String ours = Sha256.ofText(node + '/' + shipment.sid()).substring(0, 16);
     Path temporary = folder.resolve(".tapevault-" + ours + ".part");
     Metered source = new Metered(shipment, bandwidth, 0, shipment.digest().size());
     try {

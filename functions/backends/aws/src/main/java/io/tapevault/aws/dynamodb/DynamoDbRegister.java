@@ -6,7 +6,6 @@ import static io.tapevault.aws.dynamodb.Attributes.EXPIRES;
 import static io.tapevault.aws.dynamodb.Attributes.NAME;
 import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
 import static io.tapevault.aws.dynamodb.Attributes.TEXT;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.alarm.Register;
 import io.tapevault.aws.dynamodb.EventsTable.Condition;
@@ -86,7 +85,7 @@ public final class DynamoDbRegister implements Register {
   }
 
   private static AttributeValue index(String name) {
-    String digest = Sha256.of(name.getBytes(UTF_8)).substring(0, INDEX_DIGITS);
+    String digest = Sha256.ofText(name).substring(0, INDEX_DIGITS);
     return AttributeValue.fromN(BASE.or(new BigInteger(digest, 16)).toString());
   }
 

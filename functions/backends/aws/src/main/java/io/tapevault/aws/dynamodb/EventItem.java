@@ -16,7 +16,6 @@ import static io.tapevault.aws.dynamodb.Attributes.RECEIVED_AT;
 import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
 import static io.tapevault.aws.dynamodb.Attributes.UID;
 import static io.tapevault.aws.dynamodb.Attributes.VERSION;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventKey;
@@ -79,7 +78,7 @@ record EventItem(Map<String, AttributeValue> attributes, Optional<String> overfl
 
   private static EventItem overflowing(
       AuditEvent event, Map<String, AttributeValue> item, Map<String, AttributeValue> fields) {
-    String sha256 = Sha256.of(event.json().getBytes(UTF_8));
+    String sha256 = Sha256.ofText(event.json());
     item.remove(FIELDS);
     item.put(FIELDS_MAP, AttributeValue.fromM(SearchableFields.of(fields)));
     item.put(OVERFLOW, AttributeValue.fromS(sha256));

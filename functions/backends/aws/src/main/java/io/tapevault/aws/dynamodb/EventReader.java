@@ -191,6 +191,6 @@ final class EventReader {
         item.field("uid").orElse(uid),
         item.field("sid").filter(sid -> !sid.isEmpty()).orElse(null),
         item.number(EVENT_INDEX).orElse(0L),
-        Sha256.of(whole.getBytes(UTF_8)));
+        Sha256.ofText(whole));
   }
 }

@@ -306,42 +306,4 @@ public final class EventsTable implements AutoCloseable {
       throw new IllegalStateException("the client of the table " + name + " does not close", e);
     }
   }
-
-  /// `unprocessed` has the keys that DynamoDB did not get to.
-  record Found<T>(List<T> items, List<Map<String, AttributeValue>> unprocessed) {
-
-    private static <T> Found<T> read(JsonParser json, QueryPage.Reading<T> reading)
-        throws IOException {
-      Found<T> found = new Found<>(new ArrayList<>(), new ArrayList<>());
-      JsonReader.object(
-          "answer",
-          json,
-          part -> {
-            switch (part) {
-              case "Responses" ->
-                  JsonReader.object(
-                      "tables",
-                      json,
-                      table ->
-                          JsonReader.array(
-                              "items", json, () -> found.items.add(reading.read(json))));
-              case "UnprocessedKeys" ->
-                  JsonReader.object("tables", json, table -> found.keys(json));
-              default -> {}
-            }
-          });
-      return found;
-    }
-
-    private void keys(JsonParser json) throws IOException {
-      JsonReader.object(
-          "keys",
-          json,
-          member -> {
-            if (member.equals("Keys")) {
-              JsonReader.array("keys", json, () -> unprocessed.add(Wire.item(json)));
-            }
-          });
-    }
-  }
 }

@@ -2,7 +2,6 @@ package io.tapevault.aws.dynamodb;
 
 import static io.tapevault.aws.dynamodb.Attributes.EVENT_INDEX;
 import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.event.Sha256;
 import io.tapevault.hold.Hold;
@@ -105,7 +104,7 @@ final class HoldItems {
   }
 
   static Map<String, AttributeValue> key(String session) {
-    String digest = Sha256.of(session.getBytes(UTF_8));
+    String digest = Sha256.ofText(session);
     String index = new BigInteger(digest.substring(0, INDEX_DIGITS), 16).toString();
     return Map.of(
         SESSION_ID, AttributeValue.fromS(Layout.HOLDS), EVENT_INDEX, AttributeValue.fromN(index));

@@ -4,7 +4,6 @@ import static io.tapevault.aws.dynamodb.Attributes.EVENT_INDEX;
 import static io.tapevault.aws.dynamodb.Attributes.EXPIRES;
 import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
 import static io.tapevault.aws.dynamodb.Attributes.TEXT;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.catalogue.CatalogueQuery;
 import io.tapevault.catalogue.Listed;
@@ -43,7 +42,7 @@ final class ListedItems {
   record Part(String name, BigInteger least, BigInteger most, Place behind) {}
 
   static Map<String, AttributeValue> ofItself(String sid) {
-    String name = Layout.SESSIONS + "of#" + Sha256.of(sid.getBytes(UTF_8));
+    String name = Layout.SESSIONS + "of#" + Sha256.ofText(sid);
     return key(name, BASE);
   }
 

@@ -46,7 +46,7 @@ final class Lookup {
     List<Map<String, AttributeValue>> asked = keys;
     for (int attempt = 1; attempt <= TRIES; attempt++) {
       left.check("a lookup is not done");
-      EventsTable.Found<T> found = table.find(asked, reading, left);
+      Found<T> found = table.find(asked, reading, left);
       items.addAll(found.items());
       asked = found.unprocessed();
       if (asked.isEmpty()) {

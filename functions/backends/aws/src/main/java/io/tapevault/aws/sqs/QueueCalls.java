@@ -38,17 +38,20 @@ record QueueCalls(JsonCalls calls, String url) {
       AwsCredentialsProvider credentials,
       SdkHttpClient http,
       Duration patience) {
-    Service sqs =
-        new Service(
-            "sqs",
-            "AmazonSQS",
-            region,
-            URI.create(url).resolve("/"),
-            "the queue " + SqsQueues.name(url),
-            "1.0",
-            RIGHTS);
     return new QueueCalls(
-        new JsonCalls(sqs, credentials, http, InstantSource.system(), patience), url);
+        new JsonCalls(service(url, region), credentials, http, InstantSource.system(), patience),
+        url);
+  }
+
+  static Service service(String url, String region) {
+    return new Service(
+        "sqs",
+        "AmazonSQS",
+        region,
+        URI.create(url).resolve("/"),
+        "the queue " + SqsQueues.name(url),
+        "1.0",
+        RIGHTS);
   }
 
   /// One of many in a call.

@@ -3,13 +3,10 @@ package io.tapevault.aws.sqs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.aws.json.JsonCalls;
-import io.tapevault.aws.json.Service;
 import io.tapevault.json.Json;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.SessionId;
-import java.net.URI;
 import java.time.InstantSource;
-import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 
@@ -28,19 +25,7 @@ public final class SqsIndexQueue {
       SdkHttpClient http,
       InstantSource clock) {
     this.url = url;
-    this.calls =
-        new JsonCalls(
-            new Service(
-                "sqs",
-                "AmazonSQS",
-                region,
-                URI.create(url).resolve("/"),
-                "the queue " + SqsQueues.name(url),
-                "1.0",
-                Map.of()),
-            credentials,
-            http,
-            clock);
+    this.calls = new JsonCalls(QueueCalls.service(url, region), credentials, http, clock);
   }
 
   /// Brought twice, it is looked through twice, which changes nothing.

@@ -1,7 +1,5 @@
 package io.tapevault.aws.sqs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.Sha256;
@@ -130,7 +128,7 @@ public final class SqsNoticeQueue implements NoticeQueue {
 
     Message entry(int place, String sending) {
       String body = bodies.get(place);
-      return new Message(name, Sha256.of((sending + body).getBytes(UTF_8)), body);
+      return new Message(name, Sha256.ofText(sending + body), body);
     }
   }
 

@@ -57,7 +57,7 @@ public final class FileUploads {
 
   public static String name(Upload upload) {
     String announced = upload.sid() + "\n" + upload.size() + "\n" + upload.sha256();
-    return Sha256.of(announced.getBytes(UTF_8));
+    return Sha256.ofText(announced);
   }
 
   /// Remembers which node has announced it, the first time.

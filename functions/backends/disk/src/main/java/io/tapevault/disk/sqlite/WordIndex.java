@@ -1,6 +1,5 @@
 package io.tapevault.disk.sqlite;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import io.tapevault.event.Sha256;
@@ -45,6 +44,6 @@ final class WordIndex {
   }
 
   private static String digest(String name) {
-    return Sha256.of(name.getBytes(UTF_8)).substring(0, DIGITS);
+    return Sha256.ofText(name).substring(0, DIGITS);
   }
 }

@@ -50,12 +50,12 @@ sealed interface Entries permits JsonEntries, Topic {
 
   /// Within which there is an order: the session. SQS and SNS take 128 characters of some kinds.
   static String group(Outgoing event) {
-    return Sha256.of(event.stored().key().session().getBytes(UTF_8));
+    return Sha256.ofText(event.stored().key().session());
   }
 
   /// By which an event is known again.
   static String deduplication(Outgoing event) {
-    return Sha256.of(event.key().getBytes(UTF_8));
+    return Sha256.ofText(event.key());
   }
 
   /// A delivery stream: a line for each event.
