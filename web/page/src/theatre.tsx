@@ -2,7 +2,7 @@
 import type { Player } from 'asciinema-player';
 import 'asciinema-player/dist/bundle/asciinema-player.css';
 import type { RefObject } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { past, type Marker } from './cast.ts';
 import { Failed } from './loaded.tsx';
 import { LONGEST_IDLE, play, type Tape } from './tape.ts';
@@ -277,7 +277,8 @@ function Preview({ of, tape }: { of: RefObject<HTMLDivElement | null>; tape: Tap
 function useKeys(act: (event: KeyboardEvent) => boolean): void {
   const last = useRef(act);
   last.current = act;
-  useEffect(() => {
+  // Before anything is seen: a key that is pressed at once counts too.
+  useLayoutEffect(() => {
     const key = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (event.ctrlKey || event.metaKey || event.altKey || target.matches('input:not([type=range], [type=checkbox]), select, textarea')) return;
