@@ -25,6 +25,8 @@ public final class LoggedDialogue {
   // It begins with the session's start.
   private static final int LOOKED_AT = 10;
   private static final int MOST_PARAMETERS = 1_000;
+  // What is made of it may be held; who wants more has the events themselves.
+  private static final int MOST_CHARACTERS = 8 << 20;
   private static final Set<String> WHO = Set.of("user", "db_user", "db_service");
 
   private final EventLog log;
@@ -48,7 +50,7 @@ public final class LoggedDialogue {
   }
 
   /// As a cast, in the order of the events' indexes. What takes longer to read than
-  /// [Sessions#PATIENCE] ends with a marker that says so.
+  /// [Sessions#PATIENCE], or is longer than a few books, ends with a marker that says so.
   public void to(CastSink sink) throws IOException {
     Cast cast = new Cast(sink);
     try {
@@ -64,6 +66,8 @@ public final class LoggedDialogue {
     private Instant start = Instant.EPOCH;
     private boolean headed;
     private long millis;
+    private long characters;
+    private boolean cut;
 
     Cast(CastSink sink) {
       this.sink = sink;
@@ -80,12 +84,17 @@ public final class LoggedDialogue {
     }
 
     private void say(AuditEvent event, Instant time) throws IOException {
+      if (characters > MOST_CHARACTERS) {
+        cut = true;
+        return;
+      }
       if (!headed) {
         head(EventFields.of(event.json(), WHO), time);
       }
       millis = Math.max(millis, Duration.between(start, time).toMillis());
       Map<String, String> members = EventFields.of(event.json(), Dialogue.MEMBERS);
       String said = Dialogue.of(event.type(), members, parameters(event.json()));
+      characters += said.length();
       sink.event(millis, CastSink.OUTPUT, CharBuffer.wrap(said));
     }
 
@@ -114,7 +123,7 @@ public final class LoggedDialogue {
       if (!headed) {
         head(Map.of(), start);
       }
-      if (!whole) {
+      if (!whole || cut) {
         sink.event(millis, CastSink.MARKER, CharBuffer.wrap("there are more events than these"));
       }
     }

@@ -38,7 +38,7 @@ final class CastEvent {
   }
 
   /// JSON can name half a character; UTF-8 cannot hold it.
-  private static String whole(String data) {
+  static String whole(String data) {
     for (int i = 0; i < data.length(); i++) {
       if (Character.isSurrogate(data.charAt(i))) {
         return LONE_SURROGATE.matcher(data).replaceAll("\uFFFD");

@@ -11,7 +11,6 @@ import io.tapevault.recording.RecordedFields;
 import io.tapevault.recording.RecordedFields.Kind;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.regex.Pattern;
 
 /// What the header of an asciicast says of the terminal and the time, in any version.
 final class CastHeader {
@@ -25,7 +24,6 @@ final class CastHeader {
 
   // As long as a line that somebody reads.
   private static final int LONGEST_TITLE = 256;
-  private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{IsCs}");
 
   // The year 9999, after which a time is no RFC 3339 any more.
   private static final double LAST_SECOND = 253_402_300_799.0;
@@ -50,7 +48,7 @@ final class CastHeader {
         member(json);
       }
     } else if (name.equals("title") && value == JsonToken.VALUE_STRING) {
-      String text = LONE_SURROGATE.matcher(json.getText()).replaceAll("\uFFFD");
+      String text = CastEvent.whole(json.getText());
       title =
           text.substring(
               0,

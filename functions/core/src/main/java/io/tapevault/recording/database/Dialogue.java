@@ -86,7 +86,7 @@ public final class Dialogue {
       lines.add("  $" + (i + 1) + " = " + parameters.get(i));
     }
     if (failed(members) && !what.equals("start") && !what.equals("result")) {
-      lines.add("  failed: " + members.getOrDefault(ERROR, "no reason is told"));
+      lines.add("  failed: " + why(members));
     }
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> text.append(harmless(line)).append("\r\n"));
@@ -106,6 +106,10 @@ public final class Dialogue {
     return "false".equals(members.get(SUCCESS));
   }
 
+  private static String why(Map<String, String> members) {
+    return members.getOrDefault(ERROR, "no reason is told");
+  }
+
   private static String connected(Map<String, String> members) {
     String where =
         "%s (%s) at %s as %s"
@@ -115,7 +119,7 @@ public final class Dialogue {
                 said(members, "db_service"),
                 said(members, "db_user"));
     return failed(members)
-        ? "not connected to " + where + ": " + members.getOrDefault(ERROR, "no reason is told")
+        ? "not connected to " + where + ": " + why(members)
         : "connected to " + where;
   }
 
@@ -126,7 +130,7 @@ public final class Dialogue {
 
   private static String result(Map<String, String> members) {
     if (failed(members)) {
-      return "  failed: " + members.getOrDefault(ERROR, "no reason is told");
+      return "  failed: " + why(members);
     }
     String affected = members.getOrDefault("affected_records", "0");
     return affected.equals("0") ? "  done" : "  done: " + affected + " records";
