@@ -57,7 +57,7 @@ class ElasticSinkTest extends EventSinkContract {
         new Timeouts(patience, patience, Duration.ofMillis(200)));
   }
 
-  private static SinkSpec spec(
+  static SinkSpec spec(
       SinkType type, URI address, Map<String, String> more, @Nullable String secret) {
     Map<String, String> options = new HashMap<>(more);
     options.put(SinkSpec.ADDRESS, address.toString());
@@ -91,7 +91,7 @@ class ElasticSinkTest extends EventSinkContract {
         .toList();
   }
 
-  private static List<Request> sent(
+  static List<Request> sent(
       SinkType type, Map<String, String> more, @Nullable String secret, Outgoing event)
       throws IOException {
     try (FaultySiem siem = FaultySiem.start(Answer.status(503))) {
@@ -365,44 +365,6 @@ class ElasticSinkTest extends EventSinkContract {
           () ->
               ElasticSink.check(
                   spec(SinkType.ELASTICSEARCH, address, Map.of(option, value), null)));
-    }
-  }
-
-  /// What Amazon OpenSearch Service asks for.
-  @Nested
-  class OfAws {
-
-    @Test
-    void a_request_is_signed_for_the_region_and_the_service() throws IOException {
-      System.setProperty("aws.accessKeyId", "AKIDEXAMPLE");
-      System.setProperty("aws.secretAccessKey", "not-told");
-      try {
-        Request request =
-            sent(
-                    SinkType.OPENSEARCH,
-                    Map.of("region", "eu-central-1", "service", "aoss"),
-                    null,
-                    Engine.outgoing("{\"event\":\"a\"}"))
-                .getFirst();
-        String authorization = String.valueOf(request.header("authorization"));
-        assertTrue(
-            authorization.startsWith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/"), authorization);
-        assertTrue(authorization.contains("/eu-central-1/aoss/aws4_request"), authorization);
-        assertTrue(String.valueOf(request.header("x-amz-content-sha256")).matches("[0-9a-f]{64}"));
-      } finally {
-        System.clearProperty("aws.accessKeyId");
-        System.clearProperty("aws.secretAccessKey");
-      }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"Frankfurt, es", "eu-central-1, s3"})
-    void what_is_no_region_or_service_is_said_at_once(String region, String service) {
-      URI address = URI.create("https://es.example.com");
-      Map<String, String> options = Map.of("region", region, "service", service);
-      assertThrows(
-          IllegalArgumentException.class,
-          () -> ElasticSink.check(spec(SinkType.OPENSEARCH, address, options, null)));
     }
   }
 }
