@@ -20,6 +20,9 @@ public interface Disk {
   /// What lies in a folder, in no order; empty where there is no folder.
   List<Path> list(Path folder) throws IOException;
 
+  /// The folders that lie in a folder; what is only a link to one is none.
+  List<Path> folders(Path folder) throws IOException;
+
   boolean isFolder(Path path);
 
   /// Empty where there is no file of this name, or something that is none.

@@ -20,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -35,14 +36,25 @@ public final class LocalDisk implements Disk {
   @Override
   public List<Path> list(Path folder) throws IOException {
     List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-      stream.forEach(files::add);
+    try {
+      // Whoever opens a pipe waits for somebody who writes to it.
+      if (!Files.readAttributes(folder, BasicFileAttributes.class).isDirectory()) {
+        return List.of();
+      }
+      try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+        stream.forEach(files::add);
+      }
     } catch (DirectoryIteratorException e) {
       throw Objects.requireNonNull(e.getCause());
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     }
     return files;
+  }
+
+  @Override
+  public List<Path> folders(Path folder) throws IOException {
+    return list(folder).stream().filter(one -> Files.isDirectory(one, NOFOLLOW_LINKS)).toList();
   }
 
   @Override

@@ -36,6 +36,11 @@ final class MortalDisk implements Disk {
   }
 
   @Override
+  public List<Path> folders(Path folder) throws IOException {
+    return disk.folders(folder);
+  }
+
+  @Override
   public boolean isFolder(Path path) {
     return disk.isFolder(path);
   }

@@ -62,8 +62,8 @@ public final class Spool {
             folder.resolve("multi"),
             faults,
             () -> {
-              for (Path upload : disk.list(folder.resolve("multi"))) {
-                for (Path session : disk.list(upload)) {
+              for (Path upload : disk.folders(folder.resolve("multi"))) {
+                for (Path session : disk.folders(upload)) {
                   look(session, faults, () -> parts(session).ifPresent(found::add));
                 }
               }
@@ -96,8 +96,8 @@ public final class Spool {
   /// The folders that went away, and may not be empty yet.
   public List<Path> gone() throws IOException {
     List<Path> gone = new ArrayList<>();
-    for (Path upload : disk.list(folder.resolve("multi"))) {
-      for (Path session : disk.list(upload)) {
+    for (Path upload : disk.folders(folder.resolve("multi"))) {
+      for (Path session : disk.folders(upload)) {
         if (session.toString().endsWith(GONE)) {
           gone.add(session);
         }

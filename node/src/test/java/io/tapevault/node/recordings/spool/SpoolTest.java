@@ -27,6 +27,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SpoolTest {
@@ -80,6 +81,24 @@ final class SpoolTest {
     assertEquals(false, found.ended());
     assertEquals(folder, found.folder());
     assertArrayEquals("abc".getBytes(UTF_8), bytes(found));
+  }
+
+  @Test
+  @Timeout(60)
+  void a_pipe_or_a_link_in_the_place_of_a_folder_is_left_alone() throws Exception {
+    put("multi/u1/" + SID + "/1.part", "a");
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere/other"));
+    Files.writeString(elsewhere.resolve("1.part"), "of somebody else");
+    Files.createSymbolicLink(folder.resolve("multi/u2"), folder.resolve("elsewhere"));
+    Files.createSymbolicLink(folder.resolve("multi/u1/other"), elsewhere);
+    Files.createSymbolicLink(folder.resolve("multi/u1/" + SID + "/2.part"), elsewhere);
+    for (String pipe : List.of("multi/u3", "multi/u1/u4", "multi/u1/" + SID + "/3.part")) {
+      Process made = new ProcessBuilder("mkfifo", folder.resolve(pipe).toString()).start();
+      assertEquals(0, made.waitFor());
+    }
+    assertArrayEquals("a".getBytes(UTF_8), bytes(only()));
+    assertEquals(List.of(), new Spool(disk, folder.resolve("multi/u3")).gone());
+    assertEquals(List.of(), disk.list(folder.resolve("multi/u3")));
   }
 
   @Test
