@@ -5,7 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.tapevault.http.playback.Cursors;
+import io.tapevault.http.playback.asked.Cursors;
 import io.tapevault.token.IssuedToken;
 import io.tapevault.token.Token;
 import java.security.MessageDigest;

@@ -10,6 +10,7 @@ import io.tapevault.http.HttpResponse;
 import io.tapevault.http.Problem;
 import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
+import io.tapevault.http.playback.asked.Parameters;
 import io.tapevault.json.Json;
 import java.io.IOException;
 import java.time.Instant;

@@ -15,8 +15,8 @@ import io.tapevault.forwarding.replay.RetryParked;
 import io.tapevault.http.Front;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
-import io.tapevault.http.playback.Audited;
-import io.tapevault.http.playback.Cursors;
+import io.tapevault.http.playback.asked.Cursors;
+import io.tapevault.http.playback.audit.Audited;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.Events;
 import io.tapevault.testkit.contract.MovableClock;
@@ -82,7 +82,8 @@ final class ParkedRoutesTest {
         JSON.readTree(
             "{\"day\":\"2026-03-01\",\"parked\":[{\"id\":\""
                 + one.id()
-                + "\",\"reason\":\"no-type\",\"detail\":\"no\\u001b[2J 'event'\",\"uid\":null,\"bytes\":2}]}"),
+                + "\",\"reason\":\"no-type\",\"detail\":\"no\\u001b[2J"
+                + " 'event'\",\"uid\":null,\"bytes\":2}]}"),
         ask(200, "GET", "/v1/parked", Map.of()));
     assertEquals(
         0,

@@ -27,6 +27,19 @@ import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
 import io.tapevault.http.door.DoorRoutes;
 import io.tapevault.http.door.events.EventsDoor;
+import io.tapevault.http.playback.asked.Cursors;
+import io.tapevault.http.playback.audit.Audited;
+import io.tapevault.http.playback.audit.NotedSearch;
+import io.tapevault.http.playback.download.Downloads;
+import io.tapevault.http.playback.holds.HoldRoutes;
+import io.tapevault.http.playback.redaction.RedactionRoutes;
+import io.tapevault.http.playback.sessions.SessionRoutes;
+import io.tapevault.http.playback.sessions.WordRoutes;
+import io.tapevault.http.playback.shares.ShareRoutes;
+import io.tapevault.http.playback.shares.SharedRoutes;
+import io.tapevault.http.playback.watch.FormRoutes;
+import io.tapevault.http.playback.watch.OriginalRoutes;
+import io.tapevault.http.playback.watch.StreamRoutes;
 import io.tapevault.http.recordings.RecordingRoutes;
 import io.tapevault.http.token.TokenRoutes;
 import io.tapevault.recording.ObjectKey;
@@ -67,9 +80,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// All routes, over stores in the heap.
-final class House {
+public final class House {
 
-  static final Instant NOW = Instant.parse("2026-12-01T12:00:00Z");
+  public static final Instant NOW = Instant.parse("2026-12-01T12:00:00Z");
 
   // Numbers come out as they came in, of any length.
   private static final ObjectMapper JSON =
@@ -79,24 +92,24 @@ final class House {
                   StreamReadConstraints.builder().maxNumberLength(1 << 20).build())
               .build());
 
-  final MovableClock clock = new MovableClock(NOW);
+  public final MovableClock clock = new MovableClock(NOW);
 
   /// How long the log takes for a part of a session.
-  Duration slowness = Duration.ZERO;
+  public Duration slowness = Duration.ZERO;
 
   /// How many bytes an answer may have.
-  long mostMade = Long.MAX_VALUE;
+  public long mostMade = Long.MAX_VALUE;
 
   /// Where the log has no time left to search.
-  @Nullable Position stopsAt;
+  public @Nullable Position stopsAt;
 
   /// Whether what is asked for cannot be told to the log.
-  boolean full;
+  public boolean full;
 
-  final MemoryEventLog log = new MemoryEventLog(clock, Retention.DEFAULT);
-  final MemoryHolds holds = new MemoryHolds(log);
+  public final MemoryEventLog log = new MemoryEventLog(clock, Retention.DEFAULT);
+  public final MemoryHolds holds = new MemoryHolds(log);
   final MemoryCatalogue catalogue = new MemoryCatalogue(clock, Retention.DEFAULT);
-  final MemoryObjectStore store = new MemoryObjectStore(clock);
+  public final MemoryObjectStore store = new MemoryObjectStore(clock);
 
   /// Of which something is to be made again.
   final Set<SessionId> made = new HashSet<>();
@@ -107,10 +120,10 @@ final class House {
           log, store, (sid, recording) -> new Index(store, log).index(sid), sid -> made.add(sid));
 
   /// Whose casts are to be derived anew.
-  final Set<SessionId> redacted = new HashSet<>();
+  public final Set<SessionId> redacted = new HashSet<>();
 
-  final MemoryTranscripts transcripts = new MemoryTranscripts();
-  final MemoryRegister register = new MemoryRegister(clock);
+  public final MemoryTranscripts transcripts = new MemoryTranscripts();
+  public final MemoryRegister register = new MemoryRegister(clock);
   private final Audited audited =
       new Audited(
           Audited.in(new Slow()), Cursors.in(register, new SecureRandom()::nextBytes), clock);
@@ -214,36 +227,36 @@ final class House {
 
   /// An answer that has been read.
   @SuppressWarnings("ArrayRecordComponent") // it is never compared
-  record Answer(int status, Map<String, String> headers, byte[] body) {
-    JsonNode json() throws IOException {
+  public record Answer(int status, Map<String, String> headers, byte[] body) {
+    public JsonNode json() throws IOException {
       return JSON.readTree(body);
     }
 
-    String problem() throws IOException {
+    public String problem() throws IOException {
       return status + " " + json().path("type").asText().replace("urn:tapevault:problem:", "");
     }
   }
 
   /// As its consumer does, a moment after events came.
-  void list() {
+  public void list() {
     new Cataloguing(log, catalogue, clock).rebuild(Instant.EPOCH, clock.instant().plusSeconds(1));
   }
 
-  Answer get(String path, Map<String, List<String>> query) throws IOException {
+  public Answer get(String path, Map<String, List<String>> query) throws IOException {
     return ask("GET", path, query, new byte[0]);
   }
 
-  Answer post(String body) throws IOException {
+  public Answer post(String body) throws IOException {
     return ask("POST", "/v1/events", Map.of(), body.getBytes(UTF_8));
   }
 
-  Answer ask(String method, String path, Map<String, List<String>> query, byte[] body)
+  public Answer ask(String method, String path, Map<String, List<String>> query, byte[] body)
       throws IOException {
     return ask(
         new HttpRequest(method, path, query, Map.of(), new ByteArrayInputStream(body), "r1"));
   }
 
-  Answer ask(HttpRequest request) throws IOException {
+  public Answer ask(HttpRequest request) throws IOException {
     HttpResponse response = front.handle(request);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (HttpResponse.Content content = response.content()) {

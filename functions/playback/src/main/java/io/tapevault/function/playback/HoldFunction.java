@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.hold.LegalHold;
 import io.tapevault.http.Front;
-import io.tapevault.http.playback.HoldRoutes;
+import io.tapevault.http.playback.holds.HoldRoutes;
 import io.tapevault.lambda.RestApi;
 import java.io.IOException;
 import java.io.InputStream;

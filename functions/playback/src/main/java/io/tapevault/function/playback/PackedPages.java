@@ -1,7 +1,7 @@
 package io.tapevault.function.playback;
 
 import io.tapevault.http.HttpResponse;
-import io.tapevault.http.playback.SharedRoutes;
+import io.tapevault.http.playback.shares.SharedRoutes;
 import io.tapevault.recording.ObjectKey.Derived;
 import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.screen.Page;

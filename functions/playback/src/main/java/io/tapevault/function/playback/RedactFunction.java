@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tapevault.aws.sqs.SqsIndexQueue;
 import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.http.Front;
-import io.tapevault.http.playback.RedactionRoutes;
+import io.tapevault.http.playback.redaction.RedactionRoutes;
 import io.tapevault.lambda.RestApi;
 import io.tapevault.session.Redact;
 import io.tapevault.settings.Settings;

@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tapevault.aws.s3.S3ObjectStore;
 import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.http.Front;
-import io.tapevault.http.playback.ShareRoutes;
+import io.tapevault.http.playback.shares.ShareRoutes;
 import io.tapevault.lambda.RestApi;
 import io.tapevault.session.Index;
 import io.tapevault.session.Playback;

@@ -6,7 +6,7 @@ import io.tapevault.aws.s3.S3ObjectStore;
 import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.http.Front;
 import io.tapevault.http.Route.AnsweredBy;
-import io.tapevault.http.playback.SharedRoutes;
+import io.tapevault.http.playback.shares.SharedRoutes;
 import io.tapevault.lambda.Priming;
 import io.tapevault.lambda.RestApi;
 import io.tapevault.session.Index;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tapevault.http.playback.holds;
+
+import org.jspecify.annotations.NullMarked;
