@@ -73,6 +73,12 @@ final class RecordingFile {
     if (Files.isDirectory(path)) {
       throw new IOException(path + " is a directory, not a recording");
     }
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      // A pipe that nobody writes to would be waited for without end.
+      throw new IOException(
+          path
+              + " is no file, and a recording is read from any place of it: write it to one first");
+    }
     try (InputStream in = Files.newInputStream(path)) {
       if (!Arrays.equals(in.readNBytes(AGE.length), AGE)) {
         return new FileSource(FileChannel.open(path, StandardOpenOption.READ), progress);

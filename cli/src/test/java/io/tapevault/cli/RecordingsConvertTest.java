@@ -160,6 +160,14 @@ final class RecordingsConvertTest {
   }
 
   @Test
+  void a_pipe_is_refused_at_once() throws Exception {
+    Path pipe = folder.resolve("pipe.cast");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    assertEquals(1, convert(pipe));
+    assertTrue(err.toString().contains("pipe.cast is no file"), err::toString);
+  }
+
+  @Test
   void nothing_in_a_recording_is_html() throws IOException {
     Path cast =
         Files.writeString(

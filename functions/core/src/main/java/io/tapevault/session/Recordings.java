@@ -103,6 +103,9 @@ public final class Recordings {
     if (version > 2 && version <= 0xff) {
       return Damaged.damaged("version " + version + " of the recording format is not known here");
     }
+    if (head.length > 1 && head[0] == 0x1f && head[1] == (byte) 0x8b) {
+      return Damaged.damaged("this is packed with gzip; what it holds may be a recording");
+    }
     if (head.length < HEAD) {
       return Damaged.cutOff("there are only " + head.length + " bytes");
     }

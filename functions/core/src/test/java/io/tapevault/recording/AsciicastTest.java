@@ -76,6 +76,9 @@ final class AsciicastTest {
     assertEquals("this is neither a tar nor a stream of events", what(refused));
     refused = assertThrows(Damaged.class, () -> convert(new byte[0], cast));
     assertEquals("there are only 0 bytes", what(refused));
+    byte[] packed = {0x1f, (byte) 0x8b, 8, 0};
+    refused = assertThrows(Damaged.class, () -> convert(packed, cast));
+    assertEquals("this is packed with gzip; what it holds may be a recording", what(refused));
     assertEquals(0, cast.size());
   }
 
