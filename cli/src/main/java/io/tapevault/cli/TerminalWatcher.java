@@ -2,6 +2,7 @@ package io.tapevault.cli;
 
 import io.tapevault.cli.Playback.Press;
 import io.tapevault.recording.RecordingTime;
+import io.tapevault.recording.TerminalSize;
 import io.tapevault.screen.Picture;
 import io.tapevault.screen.Picture.Cell;
 import io.tapevault.screen.Screen;
@@ -22,6 +23,8 @@ final class TerminalWatcher implements Playback.Watcher, AutoCloseable {
 
   private static final int ESCAPE = 27;
   private static final long SEQUENCE = 50;
+  private static final String NO_TERMINAL =
+      "play needs a terminal; 'recordings convert FILE --to txt' writes what was seen";
 
   private final Terminal terminal;
   // Held, for JLine closes the terminal as the process ends, before or while it is left as it was.
@@ -37,8 +40,12 @@ final class TerminalWatcher implements Playback.Watcher, AutoCloseable {
     try {
       terminal = TerminalBuilder.builder().system(true).dumb(false).build();
     } catch (IllegalStateException | IOException e) {
-      throw new IOException(
-          "play needs a terminal; 'recordings convert FILE --to txt' writes what was seen", e);
+      throw new IOException(NO_TERMINAL, e);
+    }
+    // It shows lines, and no place of a screen.
+    if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
+      terminal.close();
+      throw new IOException(NO_TERMINAL + " (TERM is " + System.getenv("TERM") + ")");
     }
     out = terminal.writer();
     terminal.handle(Signal.WINCH, signal -> resized = true);
@@ -85,8 +92,9 @@ final class TerminalWatcher implements Playback.Watcher, AutoCloseable {
       drawn = new ArrayList<>();
       send("\u001b[0m\u001b[2J");
     }
-    int columns = Math.max(1, terminal.getColumns());
-    int rows = Math.max(2, terminal.getRows());
+    // One that tells no size, as over a serial line, has the usual one.
+    int columns = terminal.getColumns() > 0 ? terminal.getColumns() : TerminalSize.USUAL.columns();
+    int rows = Math.max(2, terminal.getRows() > 0 ? terminal.getRows() : TerminalSize.USUAL.rows());
     Picture picture = screen.picture();
     List<String> lines = new ArrayList<>();
     for (int row = 0; row < Math.min(rows - 1, picture.rows()); row++) {

@@ -29,6 +29,7 @@ final class RecordingsPlayTest {
 
   @TempDir private Path folder = Path.of("");
   private Path script = Path.of("");
+  private String terminal = "xterm-256color";
 
   @BeforeEach
   void python() throws IOException {
@@ -120,6 +121,24 @@ final class RecordingsPlayTest {
   }
 
   @Test
+  void a_terminal_that_tells_no_size_has_the_usual_one() throws Exception {
+    Played played =
+        play(
+            List.of("first", "NO-SIZE", "q quits", "q"),
+            "[0.1,\"o\",\"first\"]\n[600,\"o\",\"x\"]\n");
+    assertEquals("0 as before left 0", played.said());
+  }
+
+  @Test
+  void a_terminal_that_has_no_screen_is_told_what_to_do_instead() throws Exception {
+    terminal = "dumb";
+    Played played = play(List.of(), "[0.1,\"o\",\"first\"]\n");
+    assertEquals("1 as before left 0", played.said());
+    assertTrue(played.shown().contains("(TERM is dumb)"), played::shown);
+    assertFalse(played.shown().contains("first"), played::shown);
+  }
+
+  @Test
   void a_signal_or_ctrl_c_leaves_the_terminal_as_it_was_too() throws Exception {
     Played ended = play(List.of("first", "TERM"), "[0.1,\"o\",\"first\"]\n[600,\"o\",\"x\"]\n");
     assertEquals("143 as before left 0", ended.said());
@@ -166,7 +185,7 @@ final class RecordingsPlayTest {
     all.add("--");
     all.addAll(command(cast, options));
     ProcessBuilder builder = new ProcessBuilder(all).redirectErrorStream(true);
-    builder.environment().put("TERM", "xterm-256color");
+    builder.environment().put("TERM", terminal);
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
     process.waitFor();

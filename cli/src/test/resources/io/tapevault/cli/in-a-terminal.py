@@ -33,6 +33,8 @@ while process.poll() is None and time.time() < until:
         since = len(shown)
         if keys == "RESIZE":
             fcntl.ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", 10, 40, 0, 0))
+        elif keys == "NO-SIZE":
+            fcntl.ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", 0, 0, 0, 0))
         elif keys == "TERM":
             process.send_signal(signal.SIGTERM)
         else:
