@@ -106,6 +106,9 @@ public final class Recordings {
     if (head.length > 1 && head[0] == 0x1f && head[1] == (byte) 0x8b) {
       return Damaged.damaged("this is packed with gzip; what it holds may be a recording");
     }
+    if (CastRecords.isObject(head)) {
+      return Damaged.damaged("this is JSON, and no asciicast of version 1, 2 or 3");
+    }
     if (head.length < HEAD) {
       return Damaged.cutOff("there are only " + head.length + " bytes");
     }

@@ -2,6 +2,7 @@ package io.tapevault.recording;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.recording.RecordedEvent.Printed;
@@ -40,6 +41,39 @@ final class CastRecordsTest {
         "{\"version\":2,\"width\":100,\"height\":30}\n[0.500,\"o\",\"one\"]\n[1.750,\"o\",\"你\"]\n",
         converted(cast));
     assertEquals(RecordingFormat.ASCIICAST_1, summary(cast).format());
+  }
+
+  @Test
+  void a_byte_order_mark_before_the_header_is_passed_over() throws IOException {
+    for (String cast :
+        List.of(
+            "{\"version\":1,\"width\":80,\"height\":24,\"stdout\":[[1,\"x\"]]}",
+            HEAD + "[1,\"o\",\"x\"]\n",
+            "{\"version\":3,\"term\":{\"cols\":80,\"rows\":24}}\n[1,\"o\",\"x\"]\n")) {
+      assertEquals(HEAD + "[1.000,\"o\",\"x\"]\n", converted("\ufeff" + cast));
+    }
+  }
+
+  @Test
+  void the_version_may_stand_behind_all_other_members() throws IOException {
+    String command = "echo " + "x".repeat(60_000);
+    String cast =
+        "{\"command\":\""
+            + command
+            + "\",\"height\":24,\"version\":2,\"width\":80}\n[1,\"o\",\"x\"]\n";
+    assertEquals(HEAD + "[1.000,\"o\",\"x\"]\n", converted(cast));
+  }
+
+  @Test
+  void json_of_another_version_is_called_that() {
+    for (String cast :
+        List.of("{\"version\":4}\n", "{}", "{\"version\":4,\"x\":\"" + "x".repeat(600))) {
+      Damaged refused = assertThrows(Damaged.class, () -> converted(cast));
+      assertTrue(
+          String.valueOf(refused.getMessage())
+              .endsWith("this is JSON, and no asciicast of version 1, 2 or 3"),
+          refused::getMessage);
+    }
   }
 
   @Test

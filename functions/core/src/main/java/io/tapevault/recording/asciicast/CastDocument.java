@@ -27,8 +27,9 @@ final class CastDocument implements Records {
   private @Nullable JsonParser parser;
   private long items;
 
-  CastDocument(RecordingSource source) {
-    cursor = RangeCursor.through(source, 0, source.size());
+  /// Begins at `from`.
+  CastDocument(RecordingSource source, long from) {
+    cursor = RangeCursor.through(source, from, source.size());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.tapevault.recording.asciicast;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JacksonException;
@@ -26,8 +25,12 @@ public final class CastRecords implements Records {
   // A recorder writes what it reads at once, at most some 100 KB; escaped it is six times as long.
   static final int LONGEST_LINE = 1024 * 1024;
 
+  // By name, a theme or what the terminal ran comes before the version.
+  private static final int LONGEST_HEADER = 64 * 1024;
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   private static final Pattern VERSION =
-      Pattern.compile("^\\s*\\{.*?\"version\"\\s*:\\s*([123])\\s*[,}]", Pattern.DOTALL);
+      Pattern.compile("^\\{.*?\"version\"\\s*:\\s*([123])\\s*[,}]", Pattern.DOTALL);
 
   private final RecordingFormat format;
   private final RangeCursor cursor;
@@ -44,17 +47,42 @@ public final class CastRecords implements Records {
   }
 
   /// Empty where what begins with `head` is no asciicast.
-  public static Optional<Records> open(RecordingSource source, byte[] head) {
-    Matcher version = VERSION.matcher(new String(head, US_ASCII));
-    if (!version.find()) {
+  public static Optional<Records> open(RecordingSource source, byte[] head) throws IOException {
+    if (!isObject(head)) {
+      return Optional.empty();
+    }
+    Matcher version = VERSION.matcher(text(head));
+    if (!version.find() && !version.reset(text(beginning(source))).find()) {
       return Optional.empty();
     }
     return Optional.of(
         switch (version.group(1)) {
-          case "1" -> new CastDocument(source);
+          case "1" -> new CastDocument(source, isMarked(new String(head, UTF_8)) ? 3 : 0);
           case "2" -> new CastRecords(source, RecordingFormat.ASCIICAST_2);
           default -> new CastRecords(source, RecordingFormat.ASCIICAST_3);
         });
+  }
+
+  /// Whether what begins so is JSON as an asciicast is, of whatever version.
+  public static boolean isObject(byte[] head) {
+    return text(head).startsWith("{");
+  }
+
+  private static byte[] beginning(RecordingSource source) throws IOException {
+    long most = Math.min(source.size(), LONGEST_HEADER);
+    try (RangeCursor cursor = RangeCursor.through(source, 0, most)) {
+      return cursor.readAllBytes();
+    }
+  }
+
+  /// In UTF-8 that is three bytes.
+  private static boolean isMarked(String text) {
+    return text.startsWith(BYTE_ORDER_MARK);
+  }
+
+  private static String text(byte[] bytes) {
+    String text = new String(bytes, UTF_8);
+    return (isMarked(text) ? text.substring(1) : text).stripLeading();
   }
 
   @Override
@@ -125,7 +153,7 @@ public final class CastRecords implements Records {
 
   // From a text: of bytes, a parser would guess that they are UTF-16.
   private static JsonParser parser(byte[] line) throws IOException {
-    return CastHeader.FACTORY.createParser(new String(line, UTF_8));
+    return CastHeader.FACTORY.createParser(text(line));
   }
 
   static Damaged damaged(JacksonException e) {
