@@ -77,22 +77,11 @@ export interface Line {
   text: string;
 }
 
-/** A transcript, as lines of JSON or in one list. */
-export function transcript(text: string): Line[] {
-  const read = (one: unknown): Line => {
-    const line = one as { at?: number; text?: string; line?: string };
-    return { at: Number(line.at ?? 0), text: String(line.text ?? line.line ?? '') };
-  };
-  try {
-    const whole = JSON.parse(text) as unknown;
-    const list = Array.isArray(whole) ? whole : ((whole as { lines?: unknown[] }).lines ?? [whole]);
-    return list.map(read);
-  } catch {
-    return text
-      .split('\n')
-      .filter((line) => line.startsWith('{'))
-      .map((line) => read(JSON.parse(line)));
-  }
+/** A transcript, or the lines of it that were asked for. */
+export interface Lines {
+  lines: Line[];
+  /** There are others, which were not told. */
+  more?: boolean;
 }
 
 /** The last that is not after a moment; -1 where all are. */

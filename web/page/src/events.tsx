@@ -15,6 +15,7 @@ import { Said, counted, line } from './text.tsx';
 import { rfc3339, shown, type Zone } from './time.ts';
 
 const BETWEEN_LOOKS = 2_000;
+const STATES = { reading: ' · reading …', idle: ' · there are more', end: '', failed: '' };
 
 export function Events({ place, zone, local }: { place: Place; zone: Zone; local: boolean }) {
   const search = place.query.toString();
@@ -64,6 +65,8 @@ function Found({ question, asked, ask, zone, local }: FoundProps) {
   const { rows, state } = found;
   const narrow = (chip: Chip) => ask(narrowed(question, chip));
   const brush = (from: number, to: number) => ask({ ...question, from: rfc3339(from), to: rfc3339(to) });
+  // Its hundred bars do not change while rows are read.
+  const bars = useMemo(() => <Histogram question={question} asked={asked} zone={zone} came={found.came} brush={brush} told={setTypes} />, [found.came, zone]);
   const close = () => {
     setOpen(undefined);
     document.querySelector<HTMLElement>('.rows')?.focus();
@@ -71,12 +74,12 @@ function Found({ question, asked, ask, zone, local }: FoundProps) {
 
   return (
     <>
-      <Histogram question={question} asked={asked} zone={zone} came={found.came} brush={brush} told={setTypes} />
+      {bars}
       <div class="bar">
         <p class="count" role="status">
           {counted(rows.length)} {rows.length === 1 ? 'event' : 'events'}
           {looksItself(question) && ` of ${counted(found.looked)} looked through`}
-          {state === 'end' ? '' : state === 'reading' ? ' · reading …' : ' · there are more'}
+          {STATES[state]}
         </p>
         <button type="button" class="quiet" onClick={() => ask({ ...question, order: question.order === 'asc' ? 'desc' : 'asc' })}>
           {question.order === 'asc' ? 'Oldest first' : 'Newest first'}

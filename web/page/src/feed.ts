@@ -4,8 +4,8 @@ import { elements, member, plain, read, type Written } from './json.ts';
 import { fits, looksItself, query, type Question, type Range } from './question.ts';
 import { address } from './router.ts';
 
-// A page is read while somebody scrolls; who looks through very many has larger ones.
-const PAGE = 200;
+// A page is read in one go, while somebody scrolls; who looks through very many has larger ones.
+const PAGE = 100;
 const LOOKED_THROUGH = 500;
 // Rows that are read on for; and how many events are looked through for them before the auditor is asked.
 const ENOUGH = 200;

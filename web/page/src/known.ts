@@ -3,7 +3,7 @@ import { member, plain, type Written } from './json.ts';
 
 const WHERE = ['server_hostname', 'kubernetes_cluster', 'db_service', 'app_name', 'desktop_name', 'node', 'sink', 'cluster_name'];
 const WHAT = [
-  'db_query', 'command', 'program', 'path', 'reason', 'error', 'message', 'detail', 'request_path', 'url', 'name', 'login', 'method',
+  'db_query', 'command', 'program', 'path', 'reason', 'error', 'message', 'detail', 'request_path', 'url', 'name', 'login', 'method', 'q', 'what',
 ];
 
 export const first = (event: Written, names: string[]) =>

@@ -1,7 +1,7 @@
 // The page: its frame, and the view that the address names.
 import { render } from 'preact';
 import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useErrorBoundary, useLayoutEffect, useState } from 'preact/hooks';
 import { about, encoded, get, onToken, useToken, type About } from './api.ts';
 import { Delivery } from './delivery.tsx';
 import { Events } from './events.tsx';
@@ -32,6 +32,8 @@ function Page() {
   useEffect(() => {
     document.title = view ? `${view[1]} · Tapevault` : 'Tapevault';
   }, [view]);
+  // It takes more room.
+  useLayoutEffect(() => void document.documentElement.classList.toggle('zone-local', zone === 'local'), [zone]);
   const turn = () => {
     const next = zone === 'utc' ? 'local' : 'utc';
     localStorage.setItem(ZONE, next);
@@ -39,7 +41,7 @@ function Page() {
   };
   return (
     <>
-      <header class={`top zone-${zone}`}>
+      <header class="top">
         <a class="brand" href="/">
           Tapevault
         </a>
@@ -62,10 +64,17 @@ function Page() {
           <Failed error={vault.failed} again={vault.again} what="The vault cannot be reached" />
         </main>
       ) : (
-        vault.value && <View place={place} zone={zone} vault={vault.value} />
+        vault.value && <Sound place={place} zone={zone} vault={vault.value} />
       )}
     </>
   );
+}
+
+/** What goes wrong in a view is said, and never a page of nothing. */
+function Sound(props: ViewProps & { vault: About }) {
+  const [error, forget] = useErrorBoundary();
+  useEffect(forget, [props.place]);
+  return error ? <main>{<Failed error={error as Error} what="This cannot be shown" />}</main> : <View {...props} />;
 }
 
 function View({ place, zone, vault }: { place: Place; zone: Zone; vault: About }) {

@@ -47,9 +47,14 @@ function kept(): Saved[] {
 
 export function SavedMenu({ question, ask }: { question: Question; ask: (q: Question) => void }) {
   const [saved, setSaved] = useState(kept);
+  const [said, setSaid] = useState('');
   const keep = (next: Saved[]) => {
-    localStorage.setItem(KEPT, JSON.stringify(next));
-    setSaved(next);
+    try {
+      localStorage.setItem(KEPT, JSON.stringify(next));
+      setSaved(next);
+    } catch {
+      setSaid('This browser keeps nothing for this page.');
+    }
   };
   const add = (event: SubmitEvent) => {
     event.preventDefault();
@@ -82,6 +87,11 @@ export function SavedMenu({ question, ask }: { question: Question; ask: (q: Ques
         </label>
         <button type="submit">Keep</button>
       </form>
+      {said && (
+        <p class="sub" role="alert">
+          {said}
+        </p>
+      )}
     </Menu>
   );
 }

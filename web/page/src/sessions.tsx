@@ -1,11 +1,11 @@
 // Sessions, with and without recordings; and what stands in their transcripts.
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
-import { ask, encoded, getJson } from './api.ts';
+import { encoded, getJson, pictured } from './api.ts';
 import { useNarrow } from './events.tsx';
-import { Empty, Failed, Loading, useLoaded } from './loaded.tsx';
+import { Empty, Failed, Loading, useLoaded, type Loaded } from './loaded.tsx';
 import { address, go, type Place } from './router.ts';
 import { Rows } from './rows.tsx';
-import { STATES, StateBadge, told, type State } from './state.tsx';
+import { STATES, StateBadge, odd, told, type State } from './state.tsx';
 import { Said, bytes, counted } from './text.tsx';
 import { clock, lasting, rfc3339, shown, typed, type Zone } from './time.ts';
 
@@ -26,6 +26,7 @@ export interface Told {
 const KINDS = ['ssh', 'k8s', 'db', 'app', 'desktop'];
 const FIELDS = ['user', 'server', 'kind', 'state', 'from', 'to', 'active_at'];
 const PAGE = 100;
+const ON = { reading: ' · reading …', idle: ' · there are more', end: '', failed: '' };
 const LONG_AGO = '2000-01-01T00:00:00Z';
 
 export function Sessions({ place, zone }: { place: Place; zone: Zone }) {
@@ -182,7 +183,7 @@ function List({ asked, zone }: { asked: Asked; zone: Zone }) {
       <div class="bar">
         <p class="count" role="status">
           {counted(found.length)} {found.length === 1 ? 'session' : 'sessions'}
-          {state === 'end' ? '' : state === 'reading' ? ' · reading …' : ' · there are more'}
+          {ON[state]}
         </p>
       </div>
       {pages.failed && <Failed error={pages.failed} again={() => pages.more()} what="Sessions could not be read" />}
@@ -222,10 +223,11 @@ function Cells({ session, zone, now }: { session: Told; zone: Zone; now: number 
   const end = Date.parse(session.end ?? '');
   const others = (session.participants ?? []).filter((one) => one !== session.user).length;
   const recording = session.recordings?.[0];
+  const picture = usePicture(session);
   return (
     <>
       <span role="gridcell" class="picture">
-        {session.state === 'recorded' && <Thumbnail sid={session.sid} />}
+        {picture.value ? <img src={picture.value} alt="" loading="lazy" /> : session.state === 'recorded' && <span class="blank" />}
       </span>
       <span role="gridcell" class="time">
         {!Number.isNaN(start) ? (
@@ -259,20 +261,19 @@ function Cells({ session, zone, now }: { session: Told; zone: Zone; now: number 
         {session.kind}
       </span>
       <span role="gridcell">
-        {session.state && <StateBadge shown={told(session.state, session.kind, start, now)} />}
+        {session.state && <StateBadge shown={odd(picture.failed) ?? told(session.state, session.kind, start, now)} />}
       </span>
     </>
   );
 }
 
 /** A picture of its screen, where the vault has one; a picture runs no script. */
-function Thumbnail({ sid }: { sid: string }) {
-  const picture = useLoaded(`svg ${sid}`, async (signal) => {
-    const answer = await ask(`/v1/sessions/${encoded(sid)}/recording.svg`, { signal });
-    return URL.createObjectURL(new Blob([await answer.arrayBuffer()], { type: 'image/svg+xml' }));
-  });
+function usePicture({ sid, state }: Told): Loaded<string | undefined> {
+  const picture = useLoaded(`svg ${state} ${sid}`, async (signal) =>
+    state === 'recorded' ? pictured(`/v1/sessions/${encoded(sid)}/recording.svg`, signal) : undefined,
+  );
   useEffect(() => () => (picture.value ? URL.revokeObjectURL(picture.value) : undefined), [picture.value]);
-  return picture.value ? <img src={picture.value} alt="" loading="lazy" /> : <span class="blank" />;
+  return picture;
 }
 
 interface Hit {
@@ -300,7 +301,7 @@ function Hits({ words, asked, zone }: { words: string; asked: Asked; zone: Zone 
     <div class="hits">
       <p class="count sub" role="status">
         {counted(found.length)} {found.length === 1 ? 'line' : 'lines'}
-        {state === 'end' ? '' : state === 'reading' ? ' · reading …' : ' · there are more'} · words are found whole, and who looked for them is in the log
+        {ON[state]} · words are found whole, and who looked for them is in the log
       </p>
       {pages.failed && <Failed error={pages.failed} again={() => pages.more()} what="Transcripts could not be searched" />}
       {found.length === 0 && state === 'end' && (

@@ -1,10 +1,10 @@
 // A recording that plays: the player's own clock is that of the recording, whatever is skipped.
 import { create, type Player } from 'asciinema-player';
-import { ask, encoded, get, getJson, Refused, token } from './api.ts';
+import { encoded, get, getJson, pictured, Refused, token } from './api.ts';
 import { duration, gaps, markers, parse, type Cast, type Gap, type Marker } from './cast.ts';
 
 /** What printed more is got in pieces, where the vault has them. */
-export const MOST_WHOLE = 1_000_000;
+const MOST_WHOLE = 1_000_000;
 // How many pieces are read at once.
 const AT_ONCE = 4;
 export const LONGEST_IDLE = 2;
@@ -31,12 +31,6 @@ export async function load(sid: string, printed: number, partial: boolean, signa
     if (pieces) return { ...pieces, picture };
   }
   return { ...whole(parse(await get(`${base}.cast${what}`, signal))), picture };
-}
-
-/** A picture runs no script, wherever it is shown. */
-export async function pictured(path: string, signal: AbortSignal): Promise<string> {
-  const answer = await ask(path, { signal });
-  return URL.createObjectURL(new Blob([await answer.arrayBuffer()], { type: 'image/svg+xml' }));
 }
 
 function whole(cast: Cast): Omit<Tape, 'picture'> {
@@ -102,6 +96,8 @@ export async function play(tape: Tape, element: HTMLElement, at: number, speed: 
   const player = create(tape.source as never, element, {
     fit: 'both',
     controls: false,
+    // Of one in pieces, this one is got first, and not the first.
+    startAt: Math.min(at, tape.duration),
     speed,
     preload: true,
     cursorMode: 'steady',

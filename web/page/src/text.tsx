@@ -7,6 +7,8 @@ const ACTING =
 
 /** The same text, in which nothing acts: `\u202e` is spelled. */
 export function harmless(text: string): string {
+  // Nearly every text, and there are very many.
+  if (/^[ -~]*$/.test(text)) return text;
   return text.replace(ACTING, (one) => {
     const code = one.codePointAt(0)!;
     return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;

@@ -29,9 +29,11 @@ interface Props {
   marks: Marker[];
   jump: { to: number } | undefined;
   told: (at: number) => void;
+  /** Its first picture is there, or will never be. */
+  seen: () => void;
 }
 
-export function Theatre({ tape, marks, jump, told }: Props) {
+export function Theatre({ tape, marks, jump, told, seen }: Props) {
   const screen = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const line = useRef<HTMLDivElement>(null);
@@ -72,8 +74,12 @@ export function Theatre({ tape, marks, jump, told }: Props) {
           moved(tape.duration);
         });
         player.current = made;
+        seen();
       },
-      (e: unknown) => setFailed(e instanceof Error ? e : new Error(String(e))),
+      (e: unknown) => {
+        setFailed(e instanceof Error ? e : new Error(String(e)));
+        seen();
+      },
     );
     return () => {
       gone = true;

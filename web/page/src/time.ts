@@ -3,6 +3,8 @@
 export type Zone = 'utc' | 'local';
 
 const MINUTE = 60_000;
+// What a year of four digits can say.
+const FIRST = Date.parse('0001-01-01T00:00:00Z');
 const UNITS: Record<string, number> = { s: 1000, m: MINUTE, h: 60 * MINUTE, d: 24 * 60 * MINUTE };
 
 const two = (n: number, digits = 2) => String(n).padStart(digits, '0');
@@ -64,6 +66,7 @@ export function typed(text: string, zone: Zone, now: number): Typed {
   const ago = /^(\d+)\s*([smhd])$/.exec(text.trim());
   if (ago) {
     const from = now - Number(ago[1]) * UNITS[ago[2]!]!;
+    if (from < FIRST) throw new Error(`“${text}” is longer ago than any event`);
     return { from, to: from };
   }
   const parts = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?\s*(Z|[+-]\d\d:\d\d)?)?$/i.exec(text.trim());

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { test } from 'node:test';
-import { duration, gaps, lastAt, markers, parse, past, transcript } from '../src/cast.ts';
+import { duration, gaps, lastAt, markers, parse, past } from '../src/cast.ts';
 
 test('a size of nothing is 80 by 24, or the first real one; a giant is bounded', () => {
   const cast = parse('{"version":2,"width":0,"height":0}\n[0,"o","a"]\n[1,"r","0x0"]\n[2,"r","100x30"]\n[3,"r","65535x65535"]\n');
@@ -27,13 +27,5 @@ test('markers and new sizes are moments', () =>
     { time: 1, label: 'here' },
     { time: 2, label: 'resized to 90x30' },
   ]));
-
-test('a transcript is read in either form', () => {
-  const lines = [{ at: 0.5, text: 'a' }, { at: 1, text: 'b' }];
-  deepEqual(transcript('{"at":0.500,"text":"a"}\n{"at":1.000,"text":"b"}\n'), lines);
-  deepEqual(transcript('{"lines":[{"at":0.5,"text":"a"},{"at":1,"text":"b"}]}'), lines);
-  deepEqual(transcript('{"at":0.5,"text":"a"}\n'), [lines[0]]);
-  deepEqual(transcript(''), []);
-});
 
 test('the line of a moment', () => deepEqual([-1, 0, 1].map((at) => lastAt([0.5, 1], at)), [-1, -1, 1]));

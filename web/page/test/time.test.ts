@@ -51,3 +51,8 @@ test('how far in a recording is', () => {
   equal(clock(NaN), '0:00');
   equal(clock(3723.9), '1:02:03');
 });
+
+test('what is longer ago than any event is refused', () => {
+  throws(() => typed('99999999999999999d', 'utc', at('2026-11-27T00:00:00Z')), /longer ago than any event/);
+  equal(rfc3339(typed('700000d', 'utc', at('2026-11-27T00:00:00Z')).from), '0110-05-16T00:00:00Z');
+});

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.tapevault.recording.RecordingReader;
 import io.tapevault.recording.RecordingSource;
 import io.tapevault.recording.asciicast.Asciicast;
@@ -229,11 +230,39 @@ final class FormsFlowTest extends RunningVault {
     assertEquals(
         JSON.readTree("{\"lines\":[{\"at\":2.250,\"text\":\"<b>two</b>\"}]}"),
         client.made(OF + ".json?from=2&to=3").json());
+    assertEquals(
+        JSON.readTree("{\"lines\":[{\"at\":2.250,\"text\":\"<b>two</b>\"}]}"),
+        client.made(OF + ".json?contains=TWO%20%3Cb").json());
+    assertEquals("three\n", client.made(OF + ".txt?contains=hre").text());
+    assertEquals("", client.made(OF + ".txt?contains=one%20two").text());
+    client.get(OF + ".json?contains=" + "x".repeat(501)).assertProblem(400, "bad-parameter");
     assertEquals("text/plain; charset=utf-8", client.made(OF + ".txt").type());
     client.get(OF + ".txt?from=3&to=2").assertProblem(400, "bad-parameter");
     client.get(OF + ".svg?at=-1").assertProblem(400, "bad-parameter");
     client.get(OF + ".cast?version=4").assertProblem(400, "bad-parameter");
     client.get(OF + ".cast?speed=2").assertProblem(400, "bad-parameter");
+  }
+
+  @Test
+  void what_is_around_a_moment_of_a_long_transcript_is_what_the_whole_has_there() throws Exception {
+    StringBuilder events = new StringBuilder("{\"version\":2,\"width\":80,\"height\":24}\n");
+    for (int i = 0; i < 3_000; i++) {
+      events.append("[%d.%d,\"o\",\"line %d.\\r\\n\"]\n".formatted(i / 10, i % 10, i));
+    }
+    upload(events.toString());
+    assertTrue(client.made(OF + ".segments").json().path("segments").size() > 16);
+    ArrayNode there = JSON.createArrayNode();
+    for (JsonNode line : client.made(OF + ".json").json().path("lines")) {
+      if (line.path("at").decimalValue().compareTo(new BigDecimal("150")) >= 0
+          && line.path("at").decimalValue().compareTo(new BigDecimal("170.5")) <= 0) {
+        there.add(line);
+      }
+    }
+    assertEquals(206, there.size());
+    assertEquals(there, client.get(OF + ".json?from=150&to=170.5").json().path("lines"));
+    JsonNode found = client.get(OF + ".json?contains=LINE").json();
+    assertEquals(1_000, found.path("lines").size());
+    assertTrue(found.path("more").booleanValue());
   }
 
   @Test

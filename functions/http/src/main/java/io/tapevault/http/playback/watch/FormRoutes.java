@@ -65,12 +65,12 @@ public final class FormRoutes {
         .add(
             Route.TRANSCRIPT,
             routes.asked(
-                Set.of("times", "from", "to"),
+                Set.of("times", "from", "to", "contains"),
                 (request, sid, asked) -> routes.transcript(request, sid, asked, false)))
         .add(
             Route.TRANSCRIPT_LINES,
             routes.asked(
-                Set.of("from", "to"),
+                Set.of("from", "to", "contains"),
                 (request, sid, asked) -> routes.transcript(request, sid, asked, true)))
         .add(Route.PICTURE, routes.asked(Set.of("at"), routes::picture))
         .add(Route.WATCH, routes.asked(Set.of(), routes::page))
@@ -172,21 +172,28 @@ public final class FormRoutes {
 
   private Answer transcript(HttpRequest request, SessionId sid, Asked asked, boolean json)
       throws IOException, NotValid {
-    Seconds.Window window = Seconds.window(asked.parameters);
+    TranscriptAnswer.Asked lines = TranscriptAnswer.Asked.of(asked.parameters);
     boolean times = asked.parameters.one("times").orElse("").equals("true");
     Shown shown = playback.form(sid, asked.partial, Kind.TRANSCRIPT);
     if (shown instanceof Shown.NoRecording && logged.has(sid)) {
-      TranscriptAnswer answer = new TranscriptAnswer(logged.transcript(sid), window);
+      TranscriptAnswer answer = new TranscriptAnswer(logged.transcript(sid), lines);
       return noted(request, sid, What.TRANSCRIPT, transcript(answer, times, json));
     }
+    Optional<StoredObject> read = readAgain(sid, asked, lines.window());
     return shown(
         shown,
-        form ->
-            noted(
-                request,
-                sid,
-                What.TRANSCRIPT,
-                transcript(new TranscriptAnswer(form.object(), window), times, json)));
+        form -> {
+          TranscriptAnswer answer = new TranscriptAnswer(read.orElse(form.object()), lines);
+          return noted(request, sid, What.TRANSCRIPT, transcript(answer, times, json));
+        });
+  }
+
+  private Optional<StoredObject> readAgain(SessionId sid, Asked asked, Seconds.Window window)
+      throws IOException {
+    return !window.isAll()
+            && playback.form(sid, asked.partial, Kind.SEGMENTS) instanceof Shown.Cast pieces
+        ? ReadAgain.within(window, Segments.of(pieces.object()), screens)
+        : Optional.empty();
   }
 
   private Answer transcript(TranscriptAnswer answer, boolean times, boolean json)

@@ -11,12 +11,9 @@ import io.tapevault.recording.asciicast.CastLines;
 import io.tapevault.recording.asciicast.CastVersion;
 import io.tapevault.session.LoggedDialogue;
 import io.tapevault.session.Screens;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -60,19 +57,6 @@ final class LoggedForms {
     Screens.Forms forms = screens.forms(Map.<Kind, OutputStream>of(Kind.TRANSCRIPT, out));
     LoggedDialogue.of(log, clock, sid).to(forms);
     forms.finish();
-    return new InMemory(out.toByteArray(), clock.instant());
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // it is never compared
-  private record InMemory(byte[] bytes, Instant written) implements StoredObject {
-    @Override
-    public long size() {
-      return bytes.length;
-    }
-
-    @Override
-    public InputStream open(long offset, long length) {
-      return new ByteArrayInputStream(bytes, (int) offset, (int) length);
-    }
+    return new ReadAgain(out.toByteArray(), clock.instant());
   }
 }
