@@ -271,6 +271,7 @@ public final class Deliver {
                 Refused.Reason.REFUSED_BY_SIEM,
                 name + ": " + why,
                 refused.stored().event().uid(),
-                ByteBuffer.wrap(json).asReadOnlyBuffer())));
+                ByteBuffer.wrap(json).asReadOnlyBuffer(),
+                refused.stored().position())));
   }
 }

@@ -62,10 +62,14 @@ public final class Piecewise {
     List<Outgoing> rest = rest(batch);
     while (!rest.isEmpty()) {
       switch (sender.send(rest)) {
-        case Answer.Whole(Delivery.Delivered all) ->
-            rest.forEach(event -> settled.put(event.key(), new Fate.Taken()));
-        case Answer.Whole(Delivery other) -> {
-          return rest.size() == batch.size() ? other : ofRest(other);
+        case Answer.Whole(Delivery delivery) -> {
+          if (rest.size() == batch.size()) {
+            return delivery;
+          }
+          if (!(delivery instanceof Delivery.Delivered)) {
+            return ofRest(delivery);
+          }
+          rest.forEach(event -> settled.put(event.key(), new Fate.Taken()));
         }
         case Answer.Each each -> {
           note(rest, each.fates());
@@ -89,7 +93,9 @@ public final class Piecewise {
   }
 
   private List<Outgoing> rest(List<Outgoing> batch) {
-    return batch.stream().filter(event -> !settled.containsKey(event.key())).toList();
+    return settled.isEmpty()
+        ? batch
+        : batch.stream().filter(event -> !settled.containsKey(event.key())).toList();
   }
 
   /// Where a part is refused as a whole, nobody knows whose fault it is: fewer show it.

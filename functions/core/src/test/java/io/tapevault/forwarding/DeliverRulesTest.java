@@ -3,8 +3,10 @@ package io.tapevault.forwarding;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tapevault.event.EventKey;
 import io.tapevault.event.Parking;
 import io.tapevault.event.Refused;
+import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.Deliver.Trouble;
 import io.tapevault.forwarding.EventSink.Delivery;
 import io.tapevault.forwarding.secrets.SecretStore;
@@ -49,12 +51,12 @@ class DeliverRulesTest extends Delivering {
 
   @Test
   void what_is_parked_is_what_the_siem_was_to_see() {
-    List<String> bytes = new ArrayList<>();
+    List<String> parked = new ArrayList<>();
     Parking keeping =
         new Parking() {
           @Override
           public void park(List<Refused> refused) {
-            refused.forEach(one -> bytes.add(UTF_8.decode(one.bytes()).toString()));
+            refused.forEach(one -> parked.add(UTF_8.decode(one.bytes()) + " of " + one.place()));
           }
 
           @Override
@@ -66,12 +68,19 @@ class DeliverRulesTest extends Delivering {
         new Deliver(
             "soc",
             siem(batch ->
-                batch.contains("1") ? refused(batch, "status 422") : new Delivery.Delivered()),
+                batch.equals(List.of("0"))
+                    ? new Delivery.Delivered()
+                    : refused(batch, "status 422")),
             keeping,
             rules("'redact':{'mask':['more']}"));
-    deliver(deliver, List.of(event("s", 0, "private"), event("s", 1, "private")));
+    StoredEvent elsewhere =
+        new StoredEvent(new EventKey("s", 1L << 52), event("s", 1, "private").event(), true);
+    deliver(deliver, List.of(event("s", 0, "private"), elsewhere));
     assertEquals(
-        List.of("{\"event\":\"x\",\"sid\":\"s\",\"ei\":1,\"uid\":\"1\",\"more\":\"***\"}"), bytes);
+        List.of(
+            "{\"event\":\"x\",\"sid\":\"s\",\"ei\":1,\"uid\":\"1\",\"more\":\"***\"} of "
+                + elsewhere.position()),
+        parked);
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.tapevault.alarm.Register;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.Ingest;
 import io.tapevault.event.Parking;
+import io.tapevault.event.Position;
 import io.tapevault.event.Received;
 import io.tapevault.event.Refused;
 import io.tapevault.event.Refused.Reason;
@@ -64,9 +65,12 @@ public final class RetryParked {
 
   private Retried sendAgain(Refused parked, AuditEvent event) {
     String sink = parked.detail().split(":", 2)[0];
-    Instant time = event.time();
+    // What was parked may be redacted, and another event may hold the place that it would have.
+    Position place =
+        parked.place() == null ? new Position(event.time(), event.key()) : parked.place();
     // The index of a store may know the second only.
-    Range range = new Range(time, time.plusSeconds(1), false, event.key());
+    Instant time = place.time();
+    Range range = new Range(time, time.plusSeconds(1), false, place.key());
     Replays.ask(register, Replay.of(sink, range), clock.instant());
     return new Retried.Asked(sink);
   }

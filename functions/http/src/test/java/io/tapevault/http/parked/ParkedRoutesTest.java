@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tapevault.event.EventKey;
 import io.tapevault.event.Ingest;
+import io.tapevault.event.Position;
 import io.tapevault.event.Refused;
 import io.tapevault.event.Refused.Reason;
 import io.tapevault.forwarding.replay.Replay;
@@ -125,6 +127,23 @@ final class ParkedRoutesTest {
     }
     ask(400, "GET", "/v1/parked", Map.of("day", List.of("x")));
     ask(400, "GET", "/v1/parked", Map.of("limit", List.of("101")));
+  }
+
+  @Test
+  void what_was_redacted_is_sent_again_from_where_it_lies_in_the_log() throws IOException {
+    Position place = new Position(NOON.plusMillis(7), new EventKey("s", 1L << 52));
+    Refused one =
+        new Refused(
+            Reason.REFUSED_BY_SIEM,
+            "soc: no",
+            null,
+            ByteBuffer.wrap("{\"event\":\"a\",\"n\":\"***\"}".getBytes(UTF_8)),
+            place);
+    parking.park(List.of(one));
+    ask(202, "POST", path(one) + "/retry", Map.of());
+    Replay replay = Replays.pending(register, "soc").getFirst();
+    assertEquals(place.key(), replay.range().only());
+    assertEquals(place.time(), replay.range().from());
   }
 
   @Test

@@ -50,6 +50,9 @@ final class Attributes {
   static final String DETAIL = "Detail";
   static final String BYTES = "Bytes";
 
+  /// Of what a SIEM refused: where the event lies, as a cursor.
+  static final String PLACE = "Place";
+
   /// Of what is in the register.
   static final String NAME = "Name";
 

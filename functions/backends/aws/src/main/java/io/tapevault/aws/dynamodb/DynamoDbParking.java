@@ -5,12 +5,15 @@ import static io.tapevault.aws.dynamodb.Attributes.DETAIL;
 import static io.tapevault.aws.dynamodb.Attributes.EVENT_INDEX;
 import static io.tapevault.aws.dynamodb.Attributes.EXPIRES;
 import static io.tapevault.aws.dynamodb.Attributes.OVERFLOW;
+import static io.tapevault.aws.dynamodb.Attributes.PLACE;
 import static io.tapevault.aws.dynamodb.Attributes.REASON;
 import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
 import static io.tapevault.aws.dynamodb.Attributes.UID;
 
+import io.tapevault.event.Cursor;
 import io.tapevault.event.LargeEvents;
 import io.tapevault.event.Parking;
+import io.tapevault.event.Position;
 import io.tapevault.event.Refused;
 import io.tapevault.event.Refused.Reason;
 import io.tapevault.event.Sha256;
@@ -71,6 +74,9 @@ public final class DynamoDbParking implements Parking {
     item.put(DETAIL, AttributeValue.fromS(refused.detail()));
     if (refused.uid() != null) {
       item.put(UID, AttributeValue.fromS(refused.uid()));
+    }
+    if (refused.place() != null) {
+      item.put(PLACE, AttributeValue.fromS(new Cursor(refused.place()).encoded()));
     }
     retention.expiry(now).ifPresent(at -> item.put(EXPIRES, EventItem.number(at.getEpochSecond())));
     item.put(BYTES, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(bytes)));
@@ -168,17 +174,22 @@ public final class DynamoDbParking implements Parking {
     String detail = Attributes.text(item, DETAIL).orElse("");
     AttributeValue inline = item.get(BYTES);
     if (inline != null && inline.b() != null) {
-      return new Refused(reason, detail, uid, ByteBuffer.wrap(inline.b().asByteArray()));
+      return new Refused(
+          reason, detail, uid, ByteBuffer.wrap(inline.b().asByteArray()), place(item));
     }
     String sha256 = Attributes.text(item, OVERFLOW).orElse("");
     try {
       Optional<byte[]> kept = large.read(sha256);
       return kept.isPresent()
-          ? new Refused(reason, detail, uid, ByteBuffer.wrap(kept.get()))
+          ? new Refused(reason, detail, uid, ByteBuffer.wrap(kept.get()), place(item))
           : lost(reason, detail + " (its bytes " + sha256 + " are gone)", uid);
     } catch (LargeEvents.Altered altered) {
       return lost(reason, detail + " (" + altered.getMessage() + ")", uid);
     }
+  }
+
+  private static @Nullable Position place(Map<String, AttributeValue> item) {
+    return Attributes.text(item, PLACE).flatMap(Cursor::decode).map(Cursor::position).orElse(null);
   }
 
   private static Refused lost(Reason reason, String detail, @Nullable String uid) {

@@ -180,7 +180,11 @@ final class Schema {
             used_at INTEGER
           ) STRICT, WITHOUT ROWID;
           """,
-          Members.indexes());
+          Members.indexes(),
+          // Where an event lies that a SIEM refused.
+          """
+          ALTER TABLE parked ADD COLUMN place TEXT;
+          """);
 
   private Schema() {}
 

@@ -2,7 +2,9 @@ package io.tapevault.disk.sqlite;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tapevault.event.Cursor;
 import io.tapevault.event.Parking;
+import io.tapevault.event.Position;
 import io.tapevault.event.Refused;
 import io.tapevault.event.Refused.Reason;
 import io.tapevault.event.Sha256;
@@ -27,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class SqliteParking implements Parking {
 
   private static final String INSERT =
-      "INSERT INTO parked (day, reason, sha256, detail, uid, expires, bytes)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (day, reason, sha256) DO NOTHING";
+      "INSERT INTO parked (day, reason, sha256, detail, uid, expires, bytes, place)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (day, reason, sha256) DO NOTHING";
 
   private final Connections connections;
   private final InstantSource clock;
@@ -61,6 +63,7 @@ final class SqliteParking implements Parking {
         insert.setString(4, one.detail());
         insert.setString(5, one.uid());
         insert.setBytes(7, bytes);
+        insert.setString(8, one.place() == null ? null : new Cursor(one.place()).encoded());
         parked += insert.executeUpdate();
       }
       return parked;
@@ -95,9 +98,14 @@ final class SqliteParking implements Parking {
     return Optional.ofNullable(found.get());
   }
 
+  private static @Nullable Position place(@Nullable String text) {
+    return text == null ? null : Cursor.decode(text).map(Cursor::position).orElse(null);
+  }
+
   /// One after the other, as long as more are wanted.
   private void read(LocalDate day, Predicate<Refused> goesOn) {
-    String sql = "SELECT reason, detail, uid, bytes FROM parked WHERE day = ? AND expires > ?";
+    String sql =
+        "SELECT reason, detail, uid, bytes, place FROM parked WHERE day = ? AND expires > ?";
     connections.read(
         "read what is parked",
         connection -> {
@@ -114,7 +122,8 @@ final class SqliteParking implements Parking {
                             Reason.valueOf(rows.getString(1)),
                             rows.getString(2),
                             rows.getString(3),
-                            bytes));
+                            bytes,
+                            place(rows.getString(5))));
               }
               return more;
             }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What a service says of its entries. Firehose (`RequestResponses`) and EventBridge (`Entries`)
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class EntriesAnswer implements Reading {
 
   private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Pattern PLACE = Pattern.compile("[0-9]{1,3}");
 
   // Of an entry, and of a whole call: it may be taken later.
   private static final Set<String> LATER =
@@ -167,7 +169,7 @@ final class EntriesAnswer implements Reading {
     }
 
     private void placeIn(@Nullable Result[] results) {
-      if (!id.matches("[0-9]{1,3}") || Integer.parseInt(id) >= results.length) {
+      if (!PLACE.matcher(id).matches() || Integer.parseInt(id) >= results.length) {
         throw new Malformed("it speaks of an entry that was not sent");
       }
       results[Integer.parseInt(id)] = result();

@@ -23,6 +23,7 @@ final class AnswerBody implements BodySubscriber<AnswerBody.Read> {
   private static final int MOST = 4 << 20;
 
   private final CompletableFuture<Read> end = new CompletableFuture<>();
+  private final CompletableFuture<Void> patienceEnds = new CompletableFuture<>();
   private final ByteArrayOutputStream read = new ByteArrayOutputStream();
   private final int most;
   private final Duration patience;
@@ -57,8 +58,10 @@ final class AnswerBody implements BodySubscriber<AnswerBody.Read> {
   @Override
   public synchronized void onSubscribe(Flow.Subscription given) {
     subscription = given;
-    CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(this::stop);
+    var _ =
+        patienceEnds
+            .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+            .thenRun(this::stop);
     given.request(Long.MAX_VALUE);
   }
 
@@ -92,6 +95,8 @@ final class AnswerBody implements BodySubscriber<AnswerBody.Read> {
   }
 
   private void end(boolean whole) {
+    // The clock would hold what was read until then.
+    patienceEnds.cancel(false);
     end.complete(new Read(ByteBuffer.wrap(read.toByteArray()).asReadOnlyBuffer(), whole));
   }
 }

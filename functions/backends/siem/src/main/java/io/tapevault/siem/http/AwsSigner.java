@@ -61,7 +61,7 @@ public record AwsSigner(
             .sign(sign ->
                 sign.identity(identity)
                     .request(unsigned.build())
-                    .payload(ContentStreamProvider.fromByteArray(body))
+                    .payload(ContentStreamProvider.fromByteArrayUnsafe(body))
                     .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
                     .putProperty(AwsV4HttpSigner.REGION_NAME, region)
                     // S3 takes names as they are.

@@ -11,12 +11,16 @@ import io.tapevault.siem.http.SiemHttp.Timeouts;
 import io.tapevault.testkit.siem.Answer;
 import io.tapevault.testkit.siem.FaultySiem;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What an answer means whose body says more than its status.
 class ReadingTest {
 
-  private static final Timeouts PATIENCE =
-      new Timeouts(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(100));
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration SHORT = Duration.ofMillis(500);
 
   /// Down with what the member `says` has, where the status is 200.
   private static final Reading SAYS =
@@ -53,9 +57,15 @@ class ReadingTest {
       };
 
   private static Delivery post(Answer answer) throws IOException {
+    return post(answer, LONG);
+  }
+
+  private static Delivery post(Answer answer, Duration patience) throws IOException {
     try (FaultySiem siem = FaultySiem.start(answer)) {
       return SiemHttp.to(
-              SinkSpec.webhook("soc", siem.uri(), null), InstantSource.system(), PATIENCE)
+              SinkSpec.webhook("soc", siem.uri(), null),
+              InstantSource.system(),
+              new Timeouts(LONG, patience, Duration.ofMillis(100)))
           .post(new Request(List.of(), new byte[1], Map.of()), SAYS);
     }
   }
@@ -85,7 +95,7 @@ class ReadingTest {
     AtomicLong written = new AtomicLong();
     for (Answer endless :
         List.of(Answer.unfinished(200), Answer.dripping(200), Answer.flooding(200, written))) {
-      assertInstanceOf(Delivery.TryAgain.class, post(endless));
+      assertInstanceOf(Delivery.TryAgain.class, post(endless, SHORT));
     }
     assertTrue(written.get() < 1 << 26, () -> written + " bytes were taken");
   }
@@ -93,6 +103,33 @@ class ReadingTest {
   @Test
   void of_another_status_the_body_may_be_anything() throws IOException {
     assertEquals(new Delivery.Delivered(), post(Answer.unfinished(202)));
+  }
+
+  @Test
+  @Timeout(60)
+  void what_was_read_is_held_by_nobody_until_the_patience_would_have_ended() throws Exception {
+    WeakReference<AnswerBody> body = read();
+    while (body.get() != null) {
+      System.gc();
+      Thread.sleep(10);
+    }
+  }
+
+  /// An answer that came at once, where an hour would have been waited.
+  private static WeakReference<AnswerBody> read() {
+    AnswerBody body = AnswerBody.whole(Duration.ofHours(1));
+    body.onSubscribe(
+        new Flow.Subscription() {
+          @Override
+          public void request(long count) {}
+
+          @Override
+          public void cancel() {}
+        });
+    body.onNext(List.of(ByteBuffer.wrap(new byte[1000])));
+    body.onComplete();
+    assertTrue(body.getBody().toCompletableFuture().isDone());
+    return new WeakReference<>(body);
   }
 
   @ParameterizedTest

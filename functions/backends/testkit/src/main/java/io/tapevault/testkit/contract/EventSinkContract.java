@@ -162,7 +162,7 @@ public abstract class EventSinkContract extends SinkPromises {
     }
     URI nobody = URI.create("http://127.0.0.1:" + port + "/" + TOKEN);
     Delivery.TryAgain trouble =
-        assertInstanceOf(Delivery.TryAgain.class, open(nobody, PATIENCE).deliver(events(1)));
+        assertInstanceOf(Delivery.TryAgain.class, open(nobody, LONG).deliver(events(1)));
     assertFalse(trouble.slow(), trouble.why());
     assertFalse(trouble.why().contains(TOKEN), trouble.why());
   }

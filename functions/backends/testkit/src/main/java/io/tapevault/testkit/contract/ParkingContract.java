@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tapevault.event.EventKey;
 import io.tapevault.event.Parking;
+import io.tapevault.event.Position;
 import io.tapevault.event.Refused;
 import io.tapevault.event.Refused.Reason;
 import io.tapevault.settings.Retention;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -70,6 +73,17 @@ public abstract class ParkingContract {
             refused(Reason.REFUSED_BY_SIEM, "splunk: no", "u\u0000", new byte[2_000_000]));
     parking.park(List.copyOf(refused));
     assertEquals(refused, Set.copyOf(parking.parked(TODAY, 10)));
+  }
+
+  @Test
+  void where_an_event_lies_that_a_siem_refused_is_known() {
+    Position place =
+        new Position(
+            Instant.parse("2026-03-01T11:00:00.123456789Z"), new EventKey("s:1", 1L << 52));
+    Refused refused =
+        new Refused(Reason.REFUSED_BY_SIEM, "soc: no", "u", ByteBuffer.allocate(2), place);
+    parking.park(List.of(refused));
+    assertEquals(Optional.of(refused), parking.find(TODAY, refused.id()));
   }
 
   @Test

@@ -37,7 +37,7 @@ public final class MemoryParking implements Parking {
   }
 
   private static Refused with(Refused refused, ByteBuffer bytes) {
-    return new Refused(refused.reason(), refused.detail(), refused.uid(), bytes);
+    return new Refused(refused.reason(), refused.detail(), refused.uid(), bytes, refused.place());
   }
 
   private static ByteBuffer copy(ByteBuffer bytes) {
