@@ -71,7 +71,8 @@ final class SqliteDatabaseTest {
   void an_event_comes_back_in_the_very_text_that_it_came_in() {
     AuditEvent event =
         Events.event(
-            "{ \"event\":\"a\",\n\t\"n\":1.0e0 , \"time\":\"2026-03-01T13:00:00+01:00\",\"uid\":\"\\u0061\"}");
+            "{ \"event\":\"a\",\n"
+                + "\t\"n\":1.0e0 , \"time\":\"2026-03-01T13:00:00+01:00\",\"uid\":\"\\u0061\"}");
     try (SqliteDatabase database = open(folder.resolve("db"))) {
       database.log().append(List.of(event));
       assertEquals(
@@ -224,7 +225,7 @@ final class SqliteDatabaseTest {
     try (SqliteDatabase database = open(later)) {
       execute(database, "PRAGMA user_version = 99");
     }
-    assertRefused(later, "a later version of Tapevault (its schema is 99, this one knows 9)");
+    assertRefused(later, "a later version of Tapevault (its schema is 99, this one knows 10)");
   }
 
   @Test
