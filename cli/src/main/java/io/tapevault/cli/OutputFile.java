@@ -15,17 +15,29 @@ final class OutputFile {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where it goes. Default: what the command says.")
+      description = "Where it goes; - is standard output. Default: what the command says.")
   private @Nullable Path file;
 
   @Option(names = "--force", description = "Replaces the output where there is one.")
   private boolean force;
 
+  boolean isStandardOutput() {
+    return file != null && file.toString().equals("-");
+  }
+
   @Nullable Path file() {
-    return file;
+    return isStandardOutput() ? null : file;
   }
 
   void check(Path target) throws IOException {
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new IOException("there is no folder " + folder);
+    }
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      // A device or a folder would be replaced by a file.
+      throw new IOException(target + " is no file; -o - writes to standard output");
+    }
     if (Files.exists(target) && !force) {
       throw isThere(target, null);
     }

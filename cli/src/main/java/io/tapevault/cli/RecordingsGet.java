@@ -70,13 +70,13 @@ final class RecordingsGet implements Callable<Integer> {
     if (as != null && original) {
       throw Output.wrong(spec, "--as and --original: take one of them away");
     }
-    Path named = output.file();
-    if (named != null && named.toString().equals("-")) {
+    if (output.isStandardOutput()) {
       try (TemporaryFolder folder = TemporaryFolder.create("tapevault-get-")) {
         write(fetched(folder.path().resolve("part")), StandardOutput.bytes());
       }
       return 0;
     }
+    Path named = output.file();
     Path target = named == null ? Path.of(usual()) : named;
     output.check(target);
     Path folder = Optional.ofNullable(target.toAbsolutePath().getParent()).orElse(Path.of("/"));

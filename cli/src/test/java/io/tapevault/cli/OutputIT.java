@@ -2,6 +2,7 @@ package io.tapevault.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.local.LocalConfig;
@@ -37,6 +38,15 @@ final class OutputIT {
   void the_same_for_help() throws Exception {
     assertEquals(1, run(TAPEVAULT + "forward --help >/dev/full"));
     assertTrue(said().contains("No space left on device"), said());
+  }
+
+  @Test
+  void a_dash_is_standard_output() throws Exception {
+    Path cast = Jar.SAMPLES.resolve("terminals/asciinema.cast");
+    String convert = TAPEVAULT + "recordings convert " + cast + " -o - --to txt";
+    assertEquals(0, run(convert + " | grep -q 'bold 你好'"));
+    assertEquals("", said());
+    assertFalse(Files.exists(Path.of("-")));
   }
 
   @Test

@@ -57,6 +57,22 @@ final class RecordingsConvertTest {
   }
 
   @Test
+  void only_a_file_is_replaced() throws Exception {
+    Path tar = sample("recordings", "*.protostream.tar");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertEquals(1, convert(tar, "-o", empty.toString(), "--to", "txt", "--force"));
+    assertTrue(err.toString().contains("empty is no file; -o - writes"), err::toString);
+    assertTrue(Files.isDirectory(empty));
+    Path pipe = folder.resolve("pipe.txt");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    assertEquals(1, convert(tar, "-o", pipe.toString(), "--force"));
+    assertTrue(err.toString().contains("pipe.txt is no file"), err::toString);
+    assertEquals(1, convert(tar, "-o", folder.resolve("no/a.txt").toString()));
+    assertTrue(
+        err.toString().contains("there is no folder " + folder.resolve("no")), err::toString);
+  }
+
+  @Test
   void what_asciinema_recorded_comes_out_as_it_went_in() throws IOException {
     Path cast = SAMPLES.resolve("terminals/asciinema.cast");
     String out = converted(cast, "out.cast");
