@@ -30,7 +30,9 @@ final class TranscriptTest {
       auditor.recorded(
           SID,
           cast(
-              "[1,\"o\",\"needle one\\r\\n\"]\n[601,\"o\",\"needle two\\r\\n\"]\n[602,\"o\",\"end\"]\n"));
+              "[1,\"o\",\"needle one\\r\\n\"]\n"
+                  + "[601,\"o\",\"needle two\\r\\n\"]\n"
+                  + "[602,\"o\",\"end\"]\n"));
       Page page = watch(auditor, "");
       Locator lines = page.locator(".beside .rows .all .row");
       assertThat(lines).hasCount(3);
@@ -94,16 +96,43 @@ final class TranscriptTest {
     }
   }
 
-  @Test
-  void a_long_recording_is_read_where_it_plays() throws Exception {
+  private static byte[] veryMany() {
     StringBuilder many = new StringBuilder();
     for (int i = 0; i < 30_000; i++) {
       many.append(
           "[%d.%d,\"o\",\"line %d. of very many, so that they are many bytes\\r\\n\"]\n"
               .formatted(i / 10, i % 10, i));
     }
+    return cast(many.toString());
+  }
+
+  @Test
+  void finding_looks_through_all_of_a_long_recording() throws Exception {
     try (Auditor auditor = Auditor.comes(data)) {
-      auditor.recorded(SID, cast(many.toString()));
+      auditor.recorded(SID, veryMany());
+      Page page = watch(auditor, "#t=1500");
+      assertThat(page.locator(".panel .rows")).containsText("line 15000.");
+      Locator find = page.getByLabel("Find in this transcript");
+      Locator found = page.locator(".find [role=status]");
+      find.fill("LINE 29990.");
+      find.press("Enter");
+      assertThat(moment(page)).hasText("49:59 / 49:59");
+      assertThat(found).hasText("1 of 1");
+      assertThat(page.locator(".panel .row.chosen")).containsText("line 29990.");
+      find.fill("very many");
+      find.press("Enter");
+      assertThat(found).hasText("1 of 1\u2009000 and more");
+      assertThat(moment(page)).hasText("0:00 / 49:59");
+      find.fill("nowhere");
+      find.press("Enter");
+      assertThat(found).hasText("not found");
+    }
+  }
+
+  @Test
+  void a_long_recording_is_read_where_it_plays() throws Exception {
+    try (Auditor auditor = Auditor.comes(data)) {
+      auditor.recorded(SID, veryMany());
       Page page = watch(auditor, "#t=1500");
       assertThat(screen(page)).containsText("line 15000.");
       assertThat(page.locator(".panel")).containsText("it is long, so");

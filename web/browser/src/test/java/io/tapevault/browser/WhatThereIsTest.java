@@ -57,6 +57,32 @@ final class WhatThereIsTest {
       page.locator("summary").getByText("Download").click();
       assertThat(page.getByRole(AriaRole.LINK, named("Original"))).isVisible();
       assertThat(page.getByRole(AriaRole.LINK, named(".txt"))).hasCount(0);
+      auditor.listed(SID);
+      auditor.at("/sessions");
+      assertThat(page.locator(".rows .state")).hasText("encrypted");
+    }
+  }
+
+  @Test
+  void another_recording_of_a_session_plays_beside_the_same_events() throws Exception {
+    try (Auditor auditor = Auditor.comes(data)) {
+      auditor.happened("{\"event\":\"exec\",\"uid\":\"1\",\"sid\":\"%s\"}".formatted(SID));
+      auditor.recorded(SID, cast("[1,\"o\",\"once\"]\n[2,\"o\",\"tw"));
+      Page page = auditor.at("/sessions/" + SID);
+      assertThat(words(page, "It ends too early")).isVisible();
+      auditor.recorded(SID, cast("[1,\"o\",\"once\"]\n[2,\"o\",\"twice\"]\n"));
+      Locator another = page.getByRole(AriaRole.LINK, named("another"));
+      for (int i = 0; i < 40 && another.count() == 0; i++) {
+        auditor.at("/sessions/" + SID);
+        page.waitForTimeout(250);
+      }
+      another.click();
+      assertThat(page.locator(".panel .rows")).containsText("oncetwice");
+      assertThat(words(page, "It ends too early")).hasCount(0);
+      page.getByRole(AriaRole.TAB, named("Events")).click();
+      assertThat(page.locator(".happened")).containsText("exec");
+      page.getByRole(AriaRole.LINK, named("the first")).click();
+      assertThat(words(page, "It ends too early")).isVisible();
     }
   }
 
