@@ -11,6 +11,7 @@ import traceback
 
 import adopting
 import lifecycle
+import options
 
 # In this order: a later one may look at what an earlier one left.
 from checks import PROMISES, events, tokens, recordings, sessions, search, sharing, redaction, trouble, operating, doctor, rights  # noqa: F401
@@ -52,7 +53,7 @@ def main():
     out, data, template = synthesised()
     with Emulator() as emulator:
         bucket = publish(emulator, out)
-        for promise in lifecycle.PROMISES + adopting.PROMISES:
+        for promise in lifecycle.PROMISES + adopting.PROMISES + options.PROMISES:
             report.run(promise.__name__, lambda: promise(emulator, bucket, data, template))
         siem = Siem()
         deploy(emulator, bucket, "TapevaultData", runnable(data, emulator.endpoint, siem.url))

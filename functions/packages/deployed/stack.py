@@ -31,29 +31,35 @@ def synthesised(folder="cdk.out", **chosen):
     done = subprocess.run([ROOT / "infra/app"], env={**os.environ, **told}, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit("the templates cannot be synthesised:\n" + done.stderr)
-    data = json.loads((out / "TapevaultData.template.json").read_text())
-    template = json.loads((out / "Tapevault.template.json").read_text())
-    return out, data, known(template)
+    stage = f"-{chosen['stage']}" if "stage" in chosen else ""
+    data, template = (json.loads((out / f"Tapevault{of}{stage}.template.json").read_text()) for of in ("Data", ""))
+    return out, known(data), known(template)
+
+
+# MiniStack refuses a template with a type that it does not know.
+UNKNOWN = {"AWS::Athena::NamedQuery", "AWS::Budgets::Budget", "AWS::CloudTrail::Trail", "AWS::WAFv2::WebACLAssociation"}
+UNKNOWN |= {"AWS::CodeDeploy::Application", "AWS::CodeDeploy::DeploymentGroup"}
 
 
 def known(template):
-    """MiniStack refuses a template with a type that it does not know. Nothing refers to a question that is kept."""
-    kept = {name: each for name, each in template["Resources"].items() if each["Type"] != "AWS::Athena::NamedQuery"}
-    return {**template, "Resources": kept}
+    """The template without what MiniStack does not know, to which nothing refers but an alias that CodeDeploy moves."""
+    kept = {name: each for name, each in template["Resources"].items() if each["Type"] not in UNKNOWN}
+    return {**template, "Resources": {name: {key: one for key, one in each.items() if key != "UpdatePolicy"} for name, each in kept.items()}}
 
 
-def publish(emulator, out):
+def publish(emulator, out, qualifier="hnb659fds", to_run=True):
     """What `cdk bootstrap` and `cdk deploy` do first: a bucket with the assets, and the version of the bootstrap."""
-    s3, bucket = emulator.client("s3"), f"cdk-hnb659fds-assets-{ACCOUNT}-{REGION}"
+    s3, bucket = emulator.client("s3"), f"cdk-{qualifier}-assets-{ACCOUNT}-{REGION}"
     s3.create_bucket(Bucket=bucket)
-    emulator.client("ssm").put_parameter(Name="/cdk-bootstrap/hnb659fds/version", Value="30", Type="String")
-    files = json.loads((out / "Tapevault.assets.json").read_text())["files"]
-    for file in files.values():
+    emulator.client("ssm").put_parameter(Name=f"/cdk-bootstrap/{qualifier}/version", Value="30", Type="String", Overwrite=True)
+    files = [file for assets in out.glob("Tapevault*.assets.json") for file in json.loads(assets.read_text())["files"].values()]
+    for file in files:
         path = out / file["source"]["path"]
         if path.suffix == ".zip":
             for place in file["destinations"].values():
                 s3.upload_file(str(path), bucket, place["objectKey"])
-                s3.upload_file(str(with_bootstrap(path)), bucket, "run-" + place["objectKey"])
+                if to_run:
+                    s3.upload_file(str(with_bootstrap(path)), bucket, "run-" + place["objectKey"])
     return bucket
 
 

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 /// their logs are is assumed, on the large side.
 final class Cost {
 
-  private static final double DAYS = 365.0 / 12;
-  private static final double HOURS = 24 * DAYS;
+  static final double DAYS = 365.0 / 12;
+  static final double HOURS = 24 * DAYS;
   private static final double SECONDS = 3600 * HOURS;
-  private static final double GB = 1e9;
+  static final double GB = 1e9;
   private static final double KIB = 1024;
 
   // Key, index, digest and the names of attributes; then what DynamoDB adds to each stored item.
@@ -34,8 +34,8 @@ final class Cost {
   private static final double LOG_MONTHS = 3;
   // The recording, what is derived of it, its transcripts, notices and tags; then what is looked
   // at.
-  private static final int PUTS = 12;
-  private static final int GETS = 20;
+  static final int PUTS = 12;
+  static final int GETS = 20;
   // Casts, pieces and transcripts beside the recording.
   private static final double DERIVED = 1.5;
   private static final int DISK_GB = 10;
@@ -139,7 +139,7 @@ final class Cost {
     add("storage", Item.TABLE_BACKUP, stored);
   }
 
-  private static double batches(Load load) {
+  static double batches(Load load) {
     double events = load.eventsPerDay() * DAYS;
     double requests = events / load.eventsPerRequest();
     return Math.max(events / STREAM_BATCH, Math.min(requests, SECONDS));

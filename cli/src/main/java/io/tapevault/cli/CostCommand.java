@@ -157,6 +157,7 @@ final class CostCommand implements Callable<Integer> {
     others.put("each event in a request of its own", with(load, 1, 0, 0, 0));
     Map<String, Double> adds = new LinkedHashMap<>();
     others.forEach((what, other) -> adds.put(what, Cost.usd(Cost.of(other, prices)) - now));
+    adds.putAll(CostChoices.usd(load, prices));
     return adds;
   }
 
@@ -190,7 +191,8 @@ final class CostCommand implements Callable<Integer> {
         MONTHS * Cost.usd(lines));
     out.printf(
         Locale.ROOT,
-        "A million events, kept for %d days: %.2f USD to take them in and keep them.%n%nMore a month with%n",
+        "A million events, kept for %d days: %.2f USD to take them in and keep them.%n%nMore a"
+            + " month with%n",
         load.retentionDays(),
         perMillion(load, prices));
     adds(load, prices)
@@ -224,7 +226,8 @@ final class CostCommand implements Callable<Integer> {
           out.writeEndArray();
           out.writeObjectFieldStart("adds");
           for (Map.Entry<String, Double> more : adds(load, prices).entrySet()) {
-            out.writeNumberField(more.getKey().replace(' ', '_'), cents(more.getValue()));
+            out.writeNumberField(
+                more.getKey().replaceAll("[^A-Za-z]+", "_"), cents(more.getValue()));
           }
           out.writeEndObject();
         });

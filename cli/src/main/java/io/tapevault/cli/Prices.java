@@ -54,7 +54,15 @@ record Prices(
     METRIC_MONTH,
     ALARM_MONTH,
     DATA_OUT,
-    ATHENA_SCANNED;
+    ATHENA_SCANNED,
+    TRAIL_EVENT,
+    REGION_OUT,
+    ENDPOINT_HOUR,
+    ENDPOINT_DATA,
+    ACL_MONTH,
+    ACL_RULE,
+    ACL_REQUEST,
+    DASHBOARD_MONTH;
 
     String word() {
       return name().toLowerCase(Locale.ROOT);

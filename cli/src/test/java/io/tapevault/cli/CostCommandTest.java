@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,8 +54,9 @@ final class CostCommandTest {
     Prices prices = Prices.read(null);
     Set<Item> costs = EnumSet.noneOf(Item.class);
     prices.resources().values().forEach(costs::addAll);
-    // Nothing asks Athena by itself.
-    costs.remove(Item.ATHENA_SCANNED);
+    CostChoices.of(new Load(1e6, 1e3, 700, 50, 1, 365, 1))
+        .values()
+        .forEach(adds -> costs.removeAll(adds.keySet()));
     for (int days : new int[] {30, 365}) {
       Cost.of(new Load(1e6, 1e3, 700, 50, 1, days, 1), prices)
           .forEach(line -> costs.remove(line.item()));
@@ -112,6 +114,22 @@ final class CostCommandTest {
     }
   }
 
+  /// Reckoned by hand: a million puts and 2,000 batches of 500 a day, by 0.10 USD for 100,000; 500
+  /// recordings of a MB a day for a year, at 0.023 a GB, put and brought elsewhere once.
+  @Test
+  void what_choices_add_follows_from_the_load() throws IOException {
+    double month = 365.0 / 12;
+    Map<String, Double> trail =
+        CostChoices.usd(new Load(1e6, 0, 700, 10_000, 1, 365, 0), Prices.read(null));
+    assertEquals(month * (1e6 + 2000) / 1e6, trail.get("aws.cloudtrail"), 1e-9);
+    Map<String, Double> copy =
+        CostChoices.usd(new Load(0, 500, 700, 50, 1, 365, 0), Prices.read(null));
+    assertEquals(
+        0.5 * 365 * 0.023 + 500 * month * 5e-6 + 0.5 * month * 0.02,
+        copy.get("aws.replicate_to, in another region"),
+        1e-9);
+  }
+
   private static double usd(List<Cost.Line> lines, String purpose, Item item) {
     return lines.stream()
         .filter(line -> line.purpose().equals(purpose) && line.item() == item)
@@ -139,6 +157,7 @@ final class CostCommandTest {
     }
     assertEquals(json.path("month").asDouble(), sum, 0.01);
     assertTrue(json.path("adds").path("one_more_SIEM").asDouble() > 0, json::toString);
+    assertEquals(3.0, json.path("adds").path("aws_dashboard").asDouble(), json::toString);
   }
 
   @Test

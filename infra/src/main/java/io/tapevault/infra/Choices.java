@@ -28,6 +28,7 @@ final class Choices {
   private static final List<Choice> DOMAIN =
       List.of(Choice.MTLS_DOMAIN, Choice.MTLS_CERTIFICATE, Choice.MTLS_TRUSTSTORE);
 
+  private static final int MOST_SHOWN = 200;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<String> faults = new ArrayList<>();
@@ -66,6 +67,7 @@ final class Choices {
     if (texts.containsKey(Choice.BUDGET) && !texts.containsKey(Choice.ALARM_TOPIC)) {
       faults.add(Choice.BUDGET.key() + ": nobody is told without " + Choice.ALARM_TOPIC.key());
     }
+    lists.forEach(this::once);
     long ofDomain = DOMAIN.stream().filter(texts::containsKey).count();
     if (ofDomain != 0 && ofDomain != DOMAIN.size()) {
       faults.add(
@@ -89,6 +91,23 @@ final class Choices {
               + Choice.OBJECT_LOCK.key()
               + " exclude each other: what is locked goes with no stack");
     }
+  }
+
+  /// A tag by its name.
+  private void once(Choice choice, List<String> texts) {
+    Set<String> seen = new TreeSet<>();
+    for (String text : texts) {
+      String name = choice == Choice.TAGS ? text.split("=", 2)[0] : text;
+      if (!seen.add(name)) {
+        faults.add(choice.key() + ": '" + shown(name) + "' is there twice");
+      }
+    }
+  }
+
+  /// What somebody gave may be long, and move a terminal.
+  private static String shown(String text) {
+    String start = text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "…" : text;
+    return start.replaceAll("\\p{Cntrl}", "?");
   }
 
   private void exclude(Choice adopted, Choice other, String why) {
@@ -180,7 +199,7 @@ final class Choices {
     for (Yaml item : sequence.items()) {
       String text = item instanceof Yaml.Scalar scalar ? scalar.text() : "";
       if (!choice.allows(text)) {
-        wrong.add(item.line(), choice.path() + ": '" + text + "' is not " + choice.words());
+        wrong.add(item.line(), choice.path() + ": '" + shown(text) + "' is not " + choice.words());
       }
       found.add(text);
     }
@@ -189,7 +208,7 @@ final class Choices {
 
   private void put(Choice choice, String where, String text, int line, Faults wrong) {
     if (!choice.allows(text)) {
-      wrong.add(line, where + ": '" + text + "' is not " + choice.words());
+      wrong.add(line, where + ": '" + shown(text) + "' is not " + choice.words());
     }
     texts.put(choice, text);
   }
@@ -218,11 +237,12 @@ final class Choices {
   private void list(Choice choice, JsonNode json, Faults wrong) {
     if (!json.isArray()) {
       wrong.add(1, choice.key() + ": it is no list");
+      return;
     }
     List<String> found = new ArrayList<>();
     for (JsonNode item : json) {
       if (!choice.allows(item.asText())) {
-        wrong.add(1, choice.key() + ": '" + item.asText() + "' is not " + choice.words());
+        wrong.add(1, choice.key() + ": '" + shown(item.asText()) + "' is not " + choice.words());
       }
       found.add(item.asText());
     }

@@ -25,6 +25,9 @@ final class Siems {
       "it would stand in the template for all to read; name the ARN of a secret of Secrets Manager,"
           + " or of a parameter, instead";
 
+  private static final String CUT_OFF =
+      "the ARN of a secret ends with - and six characters: take it as Secrets Manager shows it";
+
   private Siems() {}
 
   /// Of a document; faults have their lines.
@@ -94,6 +97,15 @@ final class Siems {
       SinkReader.fault(
           path, entry, SinkSpec.SECRET, "env: and file: name secrets on one machine only", wrong);
     }
+    if (siem.references().stream().anyMatch(Siems::isCutOff)) {
+      SinkReader.fault(path, entry, SinkSpec.SECRET, CUT_OFF, wrong);
+    }
+  }
+
+  /// The right to read a secret holds for its whole ARN only.
+  private static boolean isCutOff(SecretReference reference) {
+    return reference instanceof SecretReference.InSecretsManager(String arn, var _, var _)
+        && !arn.matches(".*-[A-Za-z0-9]{6}");
   }
 
   private static boolean isOfOneMachine(SecretReference reference) {

@@ -3,18 +3,23 @@ package io.tapevault.infra;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.DefaultStackSynthesizer;
 import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.PermissionsBoundary;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
 
 /// A deployment: what is kept, and what runs, each a stack.
 record Stacks(DataStack data, TapevaultStack functions) {
 
+  private static final int MOST_RESOURCES = 500;
+
   /// For this account and region; without one, for any.
   static Stacks of(
       Construct app, @Nullable Environment environment, Settings settings, Packages packages) {
+    Elsewhere.refuse(settings, environment);
     DataStack data =
         new DataStack(
             app,
@@ -32,7 +37,19 @@ record Stacks(DataStack data, TapevaultStack functions) {
             settings,
             packages);
     functions.addStackDependency(data, "it looks up the names");
+    bound(functions, settings);
     return new Stacks(data, functions);
+  }
+
+  /// CDK would say so with a stack trace, and not what to do.
+  private static void bound(Stack functions, Settings settings) {
+    long resources =
+        functions.getNode().findAll().stream().filter(CfnResource.class::isInstance).count();
+    if (resources > MOST_RESOURCES) {
+      throw new IllegalArgumentException(
+          "what was chosen cannot be used:\n  %s: %d SIEMs and all else make %d resources, and a stack has %d at most: name fewer"
+              .formatted(Choice.SIEMS.key(), settings.siems().size(), resources, MOST_RESOURCES));
+    }
   }
 
   private static StackProps.Builder props(

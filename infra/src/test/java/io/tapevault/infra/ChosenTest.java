@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -108,6 +110,20 @@ class ChosenTest {
           "/cdk-bootstrap/ours/version",
           stack.json().at("/Parameters/BootstrapVersion/Default").asText());
     }
+  }
+
+  @Test
+  void whatever_is_made_by_choice_has_a_price_or_is_named_as_free() throws IOException {
+    String prices =
+        Files.readString(
+            Synthesised.ROOT.resolve("cli/src/main/resources/io/tapevault/cli/prices.yaml"));
+    Set<String> types = new TreeSet<>();
+    for (Synthesised stack : List.of(TRIAL, TRIAL.data())) {
+      stack.json().path("Resources").forEach(resource -> types.add(resource.path("Type").asText()));
+    }
+    assertTrue(types.contains("AWS::CloudTrail::Trail"), types::toString);
+    types.removeIf(type -> prices.contains("\n  " + type + ": "));
+    assertEquals(Set.of(), types, "add them to prices.yaml");
   }
 
   @Test

@@ -62,8 +62,8 @@ class PermissionsTest {
         .formatted(
             deny,
             statement.path("Sid").asText(),
-            cell(PolicyTest.texts(statement, "Action")),
-            cell(PolicyTest.texts(statement, "Resource")),
+            cell(Rights.texts(statement, "Action")),
+            cell(Rights.texts(statement, "Resource")),
             conditions(statement.path("Condition")));
   }
 
@@ -89,7 +89,7 @@ class PermissionsTest {
                         .append(" `")
                         .append(key.getKey())
                         .append("` ")
-                        .append(cell(PolicyTest.texts(operator.getValue(), key.getKey())))));
+                        .append(cell(Rights.texts(operator.getValue(), key.getKey())))));
     return all.toString();
   }
 
@@ -135,9 +135,9 @@ class PermissionsTest {
 
   private static Set<String> calls(String id) {
     Set<String> calls = new TreeSet<>();
-    for (JsonNode statement : PolicyTest.statements(Synthesised.ANYWHERE, id)) {
-      assertEquals(List.of("execute-api:Invoke"), PolicyTest.texts(statement, "Action"));
-      for (String resource : PolicyTest.texts(statement, "Resource")) {
+    for (JsonNode statement : Rights.statements(Synthesised.ANYWHERE, id)) {
+      assertEquals(List.of("execute-api:Invoke"), Rights.texts(statement, "Action"));
+      for (String resource : Rights.texts(statement, "Resource")) {
         String[] parts = resource.split("/", 3);
         assertTrue(resource.contains(":execute-api:"), resource);
         calls.add(parts[2]);
