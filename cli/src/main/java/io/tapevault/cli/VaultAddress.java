@@ -16,6 +16,7 @@ import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -139,6 +140,11 @@ final class VaultAddress {
     Map<String, String> headers =
         body.length == 0 ? Map.of() : Map.of("content-type", "application/json");
     return client().ask(method, path, headers, body);
+  }
+
+  /// What only AWS tells of a deployment there.
+  List<Finding> onAws() throws IOException {
+    return Vaults.onAws(asker(), environment(), spec);
   }
 
   /// The vault itself, and how messages name it.

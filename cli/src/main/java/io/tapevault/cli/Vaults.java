@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,20 +43,38 @@ final class Vaults {
     return asker.text(Setting.VAULT).startsWith("aws:") ? vaults.stack() : vaults.url();
   }
 
+  /// What only AWS tells of `aws:STACK`; nothing of another vault.
+  static List<Finding> onAws(
+      Asker asker, Map<String, String> environment, @Nullable CommandSpec spec) throws IOException {
+    return asker.text(Setting.VAULT).startsWith("aws:")
+        ? new Vaults(asker, environment, spec)
+            .asked((stack, credentials, http) -> new OnAws(stack, credentials, http).findings())
+        : List.of();
+  }
+
   private Named stack() throws IOException {
+    return asked((stack, credentials, http) ->
+        new Named(
+            URI.create(stack.api(credentials, http, InstantSource.system())),
+            new Auth.Aws(stack.endpoint().region(), asker.text(Setting.AWS_PROFILE))));
+  }
+
+  private interface Question<T> {
+    T ask(DeployedStack stack, DefaultCredentialsProvider credentials, SdkHttpClient http);
+  }
+
+  private <T> T asked(Question<T> question) throws IOException {
     if (!asker.text(Setting.TOKEN_FILE).isEmpty()) {
       throw wrong(
           "a deployment on AWS wants a signature, not the token of " + from(Setting.TOKEN_FILE));
     }
-    String profile = asker.text(Setting.AWS_PROFILE);
-    try (DefaultCredentialsProvider credentials = credentials(profile);
+    try (DefaultCredentialsProvider credentials = credentials(asker.text(Setting.AWS_PROFILE));
         SdkHttpClient http = UrlConnectionHttpClient.create()) {
       String region = asker.text(Setting.REGION);
       DeployedStack stack =
           DeployedStack.parse(
               asker.text(Setting.VAULT), region.isEmpty() ? environment.get("AWS_REGION") : region);
-      URI api = URI.create(stack.api(credentials, http, InstantSource.system()));
-      return new Named(api, new Auth.Aws(stack.endpoint().region(), profile));
+      return question.ask(stack, credentials, http);
     } catch (IllegalArgumentException e) {
       throw wrong("Invalid value for " + from(Setting.VAULT) + ": " + e.getMessage());
     } catch (IllegalStateException e) {

@@ -56,12 +56,28 @@ public record SignedCall(
   public <T> T post(
       URI address, Map<String, String> headers, byte[] body, Duration patience, Reading<T> reading)
       throws IOException {
-    ExecutableHttpRequest request =
-        http.prepareRequest(
-            HttpExecuteRequest.builder()
-                .request(signed(address, headers, body).request())
-                .contentStreamProvider(() -> new ByteArrayInputStream(body))
-                .build());
+    return sent(
+        HttpExecuteRequest.builder()
+            .request(signed(SdkHttpMethod.POST, address, headers, body).request())
+            .contentStreamProvider(() -> new ByteArrayInputStream(body))
+            .build(),
+        patience,
+        reading);
+  }
+
+  /// The same of what is only looked at.
+  public <T> T get(URI address, Duration patience, Reading<T> reading) throws IOException {
+    return sent(
+        HttpExecuteRequest.builder()
+            .request(signed(SdkHttpMethod.GET, address, Map.of(), new byte[0]).request())
+            .build(),
+        patience,
+        reading);
+  }
+
+  private <T> T sent(HttpExecuteRequest signed, Duration patience, Reading<T> reading)
+      throws IOException {
+    ExecutableHttpRequest request = http.prepareRequest(signed);
     try (Patience watch = Patience.of(patience, request)) {
       try {
         HttpExecuteResponse response = request.call();
@@ -77,12 +93,12 @@ public record SignedCall(
     }
   }
 
-  private SignedRequest signed(URI address, Map<String, String> headers, byte[] body) {
-    SdkHttpFullRequest.Builder unsigned =
-        SdkHttpFullRequest.builder()
-            .method(SdkHttpMethod.POST)
-            .uri(address)
-            .putHeader("Content-Length", Integer.toString(body.length));
+  private SignedRequest signed(
+      SdkHttpMethod method, URI address, Map<String, String> headers, byte[] body) {
+    SdkHttpFullRequest.Builder unsigned = SdkHttpFullRequest.builder().method(method).uri(address);
+    if (method == SdkHttpMethod.POST) {
+      unsigned.putHeader("Content-Length", Integer.toString(body.length));
+    }
     headers.forEach(unsigned::putHeader);
     return SIGNER.sign(sign ->
         sign.identity(credentials.resolveCredentials())

@@ -64,13 +64,19 @@ public record DeployedStack(String name, AwsEndpoint endpoint) {
   /// to do where there is no such stack, or it is none of ours.
   public SsmUri config(
       AwsCredentialsProvider credentials, SdkHttpClient http, InstantSource clock) {
-    Map<String, String> outputs = outputs(described(credentials, http, clock));
+    Map<String, String> outputs = outputs(credentials, http, clock);
     return new SsmUri(output(outputs, "ConfigParameter"), endpoint, outputs.get("KeyArn"));
   }
 
   /// Where its API is, in the same way.
   public String api(AwsCredentialsProvider credentials, SdkHttpClient http, InstantSource clock) {
-    return output(outputs(described(credentials, http, clock)), "ApiUrl");
+    return output(outputs(credentials, http, clock), "ApiUrl");
+  }
+
+  /// All that it says of itself, in the same way.
+  public Map<String, String> outputs(
+      AwsCredentialsProvider credentials, SdkHttpClient http, InstantSource clock) {
+    return outputs(described(credentials, http, clock));
   }
 
   private String output(Map<String, String> outputs, String output) {
@@ -114,17 +120,17 @@ public record DeployedStack(String name, AwsEndpoint endpoint) {
   }
 
   private URI address() {
+    return address("cloudformation");
+  }
+
+  /// Of another service, where the stack is.
+  public URI address(String service) {
     if (endpoint.address() != null) {
       return endpoint.address().resolve("/");
     }
     String suffix = PartitionMetadata.of(Region.of(endpoint.region())).dnsSuffix();
-    return URI.create(
-        "https://cloudformation"
-            + (endpoint.fips() ? "-fips." : ".")
-            + endpoint.region()
-            + "."
-            + suffix
-            + "/");
+    String host = service + (endpoint.fips() ? "-fips." : ".") + endpoint.region() + "." + suffix;
+    return URI.create("https://" + host + "/");
   }
 
   static Map<String, String> outputs(String xml) {
