@@ -121,12 +121,12 @@ final class CostCommandTest {
     double month = 365.0 / 12;
     Map<String, Double> trail =
         CostChoices.usd(new Load(1e6, 0, 700, 10_000, 1, 365, 0), Prices.read(null));
-    assertEquals(month * (1e6 + 2000) / 1e6, trail.get("aws.cloudtrail"), 1e-9);
+    assertEquals(month * (1e6 + 2000) / 1e6, trail.getOrDefault("aws.cloudtrail", 0.0), 1e-9);
     Map<String, Double> copy =
         CostChoices.usd(new Load(0, 500, 700, 50, 1, 365, 0), Prices.read(null));
     assertEquals(
         0.5 * 365 * 0.023 + 500 * month * 5e-6 + 0.5 * month * 0.02,
-        copy.get("aws.replicate_to, in another region"),
+        copy.getOrDefault("aws.replicate_to, in another region", 0.0),
         1e-9);
   }
 
