@@ -3,6 +3,7 @@ package io.tapevault.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.catalogue.Cataloguing;
+import io.tapevault.event.EventKey;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.QueueMessages;
@@ -32,6 +33,16 @@ public final class CatalogueHandler {
   public CatalogueHandler(EventLog log, Cataloguing cataloguing) {
     this.log = log;
     this.cataloguing = cataloguing;
+  }
+
+  /// Looks for a session that nobody has had, so that its connection is open.
+  public void warmUp() {
+    try {
+      log.find(List.of(new EventKey("priming", 0)));
+      cataloguing.renew("priming");
+    } catch (RuntimeException expected) {
+      // Where the log cannot be read, the first message says so.
+    }
   }
 
   /// What a queue brings; or, for an operator, `{"from":"…","to":"…"}`, of which every session is

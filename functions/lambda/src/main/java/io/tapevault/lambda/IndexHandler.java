@@ -1,6 +1,7 @@
 package io.tapevault.lambda;
 
 import io.tapevault.lambda.RecordingNotice.Arrived;
+import io.tapevault.recording.SessionId;
 import io.tapevault.session.Index;
 import io.tapevault.session.Sweep;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.time.InstantSource;
 /// From the bucket's queue to the log, and to what a player needs.
 public final class IndexHandler {
 
+  private static final SessionId NOBODY = SessionId.parse("priming").orElseThrow();
+
   private final Index index;
   private final Sweep sweep;
   private final InstantSource clock;
@@ -18,6 +21,16 @@ public final class IndexHandler {
     this.index = index;
     this.sweep = sweep;
     this.clock = clock;
+  }
+
+  /// Looks for a recording that is not there, so that its connection is open.
+  public void warmUp() {
+    try {
+      index.index(NOBODY);
+      index.forms(NOBODY);
+    } catch (IOException | RuntimeException expected) {
+      // Where the bucket cannot be read, the first notice says so.
+    }
   }
 
   /// Throws when a recording could not be indexed; the queue then brings its notice again. What a

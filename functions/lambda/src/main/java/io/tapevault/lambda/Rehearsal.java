@@ -19,9 +19,7 @@ import io.tapevault.forwarding.EventSink;
 import io.tapevault.forwarding.Forward;
 import io.tapevault.forwarding.NoticeQueue;
 import io.tapevault.forwarding.Rules;
-import io.tapevault.forwarding.accounts.AccountPage;
 import io.tapevault.forwarding.accounts.Accounts;
-import io.tapevault.forwarding.accounts.Settled;
 import io.tapevault.forwarding.health.SinkHealth;
 import io.tapevault.json.EventJson;
 import java.time.Duration;
@@ -30,7 +28,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The way of a sample through a function before there is any event: all that it reads is made up,
@@ -48,15 +45,15 @@ public final class Rehearsal {
     Priming.run((in, out) -> handler.handle(in, out, INVOCATION), function, "dynamodb-stream.json");
   }
 
-  /// `sink` and `function` are those of the function that delivers.
-  public static void deliver(EventSink sink, Class<?> function) {
+  /// `sink`, `accounts` and `function` are those of the function that delivers.
+  public static void deliver(EventSink sink, Accounts accounts, Class<?> function) {
     MadeUp world = new MadeUp();
     DeliverHandler handler =
         new DeliverHandler(
             world,
             new Deliver("priming", sink, world, Rules.RAW),
             new DeliverHandler.Books(
-                NOTHING,
+                accounts,
                 SinkHealth.of(
                     "priming",
                     new SinkHealth.Books(NOTHING, world),
@@ -111,20 +108,7 @@ public final class Rehearsal {
   }
 
   /// Nothing is in it, and what is written is forgotten.
-  private static final class Blank implements Accounts, Register {
-
-    @Override
-    public void note(String sink, List<Settled> settled) {}
-
-    @Override
-    public AccountPage read(String sink, Instant from, Instant to) {
-      return new AccountPage(List.of(), null);
-    }
-
-    @Override
-    public Predicate<EventKey> settled(String sink, Instant hour) {
-      return key -> false;
-    }
+  private static final class Blank implements Register {
 
     @Override
     public boolean put(Subject subject, Entry entry) {

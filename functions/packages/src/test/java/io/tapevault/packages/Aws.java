@@ -1,13 +1,13 @@
 package io.tapevault.packages;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.tapevault.aws.AwsClients;
 import io.tapevault.aws.dynamodb.DynamoDbEventLog;
 import io.tapevault.aws.dynamodb.DynamoDbLocal;
 import io.tapevault.aws.dynamodb.DynamoDbParking;
 import io.tapevault.aws.dynamodb.DynamoDbTokens;
 import io.tapevault.aws.dynamodb.EventsTable;
 import io.tapevault.aws.dynamodb.EventsUri;
-import io.tapevault.aws.s3.S3Http;
 import io.tapevault.aws.s3.S3LargeEvents;
 import io.tapevault.aws.s3.S3Local;
 import io.tapevault.aws.s3.S3UploadTickets;
@@ -50,7 +50,7 @@ public final class Aws implements AutoCloseable {
 
   private final DynamoDbLocal dynamo;
   private final S3Local s3;
-  private final SdkHttpClient http = S3Http.client();
+  private final SdkHttpClient http = AwsClients.newHttp();
   private final List<FunctionProcess> functions = new ArrayList<>();
 
   private Aws(DynamoDbLocal dynamo, S3Local s3) {
@@ -150,7 +150,7 @@ public final class Aws implements AutoCloseable {
   Ticket ticket(String sid, byte[] recording) {
     SessionId session = SessionId.parse(sid).orElseThrow();
     Upload upload = new Upload(session, recording.length, sha256(recording));
-    try (SdkHttpClient http = S3Http.client()) {
+    try (SdkHttpClient http = AwsClients.newHttp()) {
       UploadTickets tickets =
           S3UploadTickets.open(uri(), credentials(), http, InstantSource.system());
       if (tickets.announce(upload, null) instanceof InOnePut(Ticket ticket)) {

@@ -58,15 +58,31 @@ public final class FunctionProcess implements AutoCloseable {
     return start(Zip.of(handler), handler.getName(), variables, arguments);
   }
 
+  /// As a container image begins it: with everything on the class path of the JVM, which is what an
+  /// AOT cache takes.
+  public static FunctionProcess startAsImage(
+      Class<? extends RequestStreamHandler> handler,
+      Map<String, String> variables,
+      String... arguments)
+      throws IOException {
+    return start(Zip.of(handler), handler.getName(), true, variables, arguments);
+  }
+
   /// The same for the handler of a name in any zip.
   public static FunctionProcess start(
       Zip zip, String handler, Map<String, String> variables, String... arguments)
       throws IOException {
+    return start(zip, handler, false, variables, arguments);
+  }
+
+  private static FunctionProcess start(
+      Zip zip, String handler, boolean image, Map<String, String> variables, String... arguments)
+      throws IOException {
     Path folder = Files.createTempDirectory("tapevault-function");
-    Path task = zip.unpack(folder.resolve("task"));
+    Path task = zip.unpackHere(folder.resolve("task"));
     RuntimeApi api = RuntimeApi.start();
     ProcessBuilder builder =
-        new ProcessBuilder(command(folder, handler, List.of(arguments)))
+        new ProcessBuilder(command(folder, handler, image, List.of(arguments)))
             .directory(task.toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("output").toFile());
@@ -78,8 +94,8 @@ public final class FunctionProcess implements AutoCloseable {
     return function;
   }
 
-  private static List<String> command(Path folder, String handler, List<String> arguments)
-      throws IOException {
+  private static List<String> command(
+      Path folder, String handler, boolean image, List<String> arguments) throws IOException {
     Path scratch = Files.createDirectories(folder.resolve("tmp"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -91,7 +107,8 @@ public final class FunctionProcess implements AutoCloseable {
         "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
             + nativeClient(scratch));
     command.addAll(arguments);
-    command.addAll(List.of("-cp", classPath(), AWSLambda.class.getName(), handler));
+    String jars = image ? classPath() + File.pathSeparator + jars(folder) : classPath();
+    command.addAll(List.of("-cp", jars, AWSLambda.class.getName(), handler));
     return command;
   }
 
@@ -115,12 +132,23 @@ public final class FunctionProcess implements AutoCloseable {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
+  private static String jars(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("task/lib"))) {
+      return files
+          .map(Path::toString)
+          .filter(name -> name.endsWith(".jar"))
+          .sorted()
+          .collect(Collectors.joining(File.pathSeparator));
+    }
+  }
+
   /// The variables that Lambda itself sets.
   private static Map<String, String> surroundings(RuntimeApi api, String handler, Path task) {
     Map<String, String> set = new HashMap<>();
     set.put("AWS_LAMBDA_RUNTIME_API", api.address());
     set.put("_HANDLER", handler);
     set.put("LAMBDA_TASK_ROOT", task.toString());
+    set.put("LD_LIBRARY_PATH", "/lib64:/usr/lib64:" + task + ":" + task.resolve("lib"));
     set.put("AWS_REGION", "us-east-1");
     set.put("AWS_DEFAULT_REGION", "us-east-1");
     set.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
@@ -210,6 +238,14 @@ public final class FunctionProcess implements AutoCloseable {
       return output.substring(Math.max(0, output.length() - MOST_OF_AN_OUTPUT));
     } catch (IOException e) {
       return "(its output cannot be read: " + e + ")";
+    }
+  }
+
+  /// Ends it as Lambda does, and waits: an AOT cache is written then.
+  public void end() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(1, TimeUnit.MINUTES)) {
+      throw new IllegalStateException(obituary());
     }
   }
 

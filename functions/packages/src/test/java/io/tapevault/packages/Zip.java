@@ -8,12 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /// The zip of a room of functions, as the build made it and as it is deployed.
 public record Zip(Path file) {
+
+  private static final String LIBRARY = "lib/libaws-crt-jni.so";
 
   /// The zip that holds a handler.
   static Zip of(Class<?> handler) {
@@ -46,6 +49,30 @@ public record Zip(Path file) {
       }
     }
     return folder;
+  }
+
+  /// The same as if it had been made for this machine: a zip has a library for arm64.
+  Path unpackHere(Path folder) throws IOException {
+    unpack(folder);
+    Path library = folder.resolve(LIBRARY);
+    if (Files.exists(library)) {
+      String machine = System.getProperty("os.arch").equals("aarch64") ? "armv8" : "x86_64";
+      Files.write(library, library(folder, machine));
+    }
+    return folder;
+  }
+
+  /// The library of AWS's runtime for such a machine, out of the jar where every one is.
+  static byte[] library(Path folder, String machine) throws IOException {
+    try (Stream<Path> jars = Files.list(folder.resolve("lib"))) {
+      Path jar =
+          jars.filter(one -> one.toString().contains("aws-crt-linux")).findFirst().orElseThrow();
+      try (ZipFile zip = new ZipFile(jar.toFile());
+          InputStream in =
+              zip.getInputStream(zip.getEntry("linux/" + machine + "/glibc/libaws-crt-jni.so"))) {
+        return in.readAllBytes();
+      }
+    }
   }
 
   /// The names of the files in it: `lib/….jar`.

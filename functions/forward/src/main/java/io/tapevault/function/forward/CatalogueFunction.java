@@ -27,8 +27,11 @@ public final class CatalogueFunction implements RequestStreamHandler {
   }
 
   private static CatalogueHandler wire(AwsVault vault) {
-    return new CatalogueHandler(
-        vault.log(), new Cataloguing(vault.log(), vault.catalogue(), vault.clock()));
+    CatalogueHandler handler =
+        new CatalogueHandler(
+            vault.log(), new Cataloguing(vault.log(), vault.catalogue(), vault.clock()));
+    handler.warmUp();
+    return handler;
   }
 
   @Override

@@ -50,6 +50,7 @@ public final class DeliverFunction implements RequestStreamHandler {
     try (Nowhere nowhere = Nowhere.open()) {
       Rehearsal.deliver(
           Sinks.rehearsal(SinkSpec.parse(env.getOrDefault(SINK, "")), nowhere.uri()),
+          AwsVault.rehearsal(nowhere.uri()).accounts(),
           DeliverFunction.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -2,7 +2,7 @@ package io.tapevault.function.forward;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.tapevault.aws.s3.S3Http;
+import io.tapevault.aws.AwsClients;
 import io.tapevault.aws.s3.S3UnsentNotices;
 import io.tapevault.aws.s3.S3Uri;
 import io.tapevault.aws.sqs.SqsQueues;
@@ -21,7 +21,6 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /// The Lambda that the events table's stream calls. It gives every SIEM's queue notice of what was
 /// stored.
@@ -56,8 +55,8 @@ public final class ForwardFunction implements RequestStreamHandler {
     UnsentNotices unsent =
         new S3UnsentNotices(
             S3Uri.parse(URI.create(settings.get(UNSENT)), region),
-            DefaultCredentialsProvider.builder().build(),
-            S3Http.client(),
+            AwsClients.credentials(System.getenv()),
+            AwsClients.http(),
             InstantSource.system());
     return new ForwardHandler(
         new Forward(SqsQueues.open(settings.get(QUEUE_URLS), region), unsent));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tapevault.aws.sqs.SqsQueues;
+import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.lambda.Nowhere;
 import io.tapevault.lambda.Rehearsal;
@@ -74,7 +75,8 @@ class FunctionsTest {
     var forward =
         assertThrows(IllegalArgumentException.class, () -> ForwardFunction.wire(Map.of()));
     assertEquals(
-        "these environment variables are not set: AWS_REGION, TAPEVAULT_QUEUE_URLS, TAPEVAULT_UNSENT_URI",
+        "these environment variables are not set: AWS_REGION, TAPEVAULT_QUEUE_URLS,"
+            + " TAPEVAULT_UNSENT_URI",
         forward.getMessage());
     var deliver =
         assertThrows(IllegalArgumentException.class, () -> DeliverFunction.wire(Map.of()));
@@ -110,6 +112,7 @@ class FunctionsTest {
       Rehearsal.deliver(
           Sinks.rehearsal(
               SinkSpec.parse(String.valueOf(DELIVER.get("TAPEVAULT_SINK"))), nowhere.uri()),
+          AwsVault.rehearsal(nowhere.uri()).accounts(),
           DeliverFunction.class);
     } finally {
       System.setErr(errors);

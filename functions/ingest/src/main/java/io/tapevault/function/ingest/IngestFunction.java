@@ -45,9 +45,9 @@ public final class IngestFunction implements RequestStreamHandler {
   /// Lets events go where nothing is kept, and announces an upload that never comes.
   private static Front primed(AwsVault vault) {
     Front front = front(vault);
-    try (Nowhere nowhere = Nowhere.open();
-        AwsVault rehearsal = AwsVault.rehearsal(nowhere.uri())) {
-      Priming.run(front(rehearsal), IngestFunction.class, "post-events.json");
+    try (Nowhere nowhere = Nowhere.open()) {
+      Priming.run(
+          front(AwsVault.rehearsal(nowhere.uri())), IngestFunction.class, "post-events.json");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,11 +18,11 @@ class IngestFunctionTest {
   @Test
   void what_is_rehearsed_goes_all_the_way() throws Exception {
     try (Nowhere nowhere = Nowhere.open();
-        AwsVault vault = AwsVault.rehearsal(nowhere.uri());
         InputStream sample =
             Objects.requireNonNull(
                 IngestFunction.class.getResourceAsStream("/priming/post-events.json"));
         ByteArrayOutputStream answer = new ByteArrayOutputStream()) {
+      AwsVault vault = AwsVault.rehearsal(nowhere.uri());
       HttpResponse response = IngestFunction.front(vault).handle(RestApi.read(sample));
       response.content().writeTo(answer);
       assertEquals(200, response.status());

@@ -41,7 +41,9 @@ public final class IndexFunction implements RequestStreamHandler {
             MOST_READ,
             new Emulator(),
             new Transcribing(store, store.transcripts(vault.clock()))::take);
-    return new IndexHandler(index, new Sweep(store, index), vault.clock());
+    IndexHandler handler = new IndexHandler(index, new Sweep(store, index), vault.clock());
+    handler.warmUp();
+    return handler;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tapevault.aws.secrets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tapevault.aws.AwsClients;
 import io.tapevault.aws.json.JsonCalls;
 import io.tapevault.aws.json.Said;
 import io.tapevault.aws.json.Service;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
@@ -32,7 +32,6 @@ public final class AwsSecrets implements SecretStore {
   private final AwsCredentialsProvider credentials;
   private final InstantSource clock;
   private final @Nullable URI endpoint;
-  private @Nullable SdkHttpClient http;
 
   /// `endpoint` is null for AWS itself.
   public AwsSecrets(
@@ -84,7 +83,8 @@ public final class AwsSecrets implements SecretStore {
   }
 
   private String answered(Service service, String call, String member, Json.Members question) {
-    Said<byte[]> said = new JsonCalls(service, credentials, client(), clock).call(call, question);
+    Said<byte[]> said =
+        new JsonCalls(service, credentials, AwsClients.http(), clock).call(call, question);
     return switch (said) {
       case Said.Done<byte[]> done -> member(service, new String(done.value(), UTF_8), member);
       case Said.Fault<byte[]> fault ->
@@ -113,11 +113,5 @@ public final class AwsSecrets implements SecretStore {
             ? endpoint
             : URI.create("https://" + name + "." + region + "." + suffix + "/");
     return new Service(name, prefix, region, address, "the secret " + arn);
-  }
-
-  private synchronized SdkHttpClient client() {
-    SdkHttpClient client = http == null ? JsonCalls.client() : http;
-    http = client;
-    return client;
   }
 }

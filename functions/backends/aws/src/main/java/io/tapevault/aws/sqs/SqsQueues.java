@@ -1,5 +1,6 @@
 package io.tapevault.aws.sqs;
 
+import io.tapevault.aws.AwsClients;
 import io.tapevault.event.EventKey;
 import io.tapevault.forwarding.NoticeQueue;
 import io.tapevault.forwarding.Redelivery;
@@ -8,15 +9,10 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 
-/// Opens queues by their URLs, with one client for all.
+/// Opens queues by their URLs.
 public final class SqsQueues {
 
-  private static final Duration CONNECTION = Duration.ofSeconds(2);
   private static final Duration CALL = Duration.ofSeconds(20);
 
   private SqsQueues() {}
@@ -36,10 +32,7 @@ public final class SqsQueues {
   private static Stream<SqsNoticeQueue> queues(String urls, String region) {
     List<String> all =
         Stream.of(urls.split(",", -1)).map(String::strip).map(SqsQueues::checked).toList();
-    SdkHttpClient http = http();
-    AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
-    return all.stream()
-        .map(url -> new SqsNoticeQueue(QueueCalls.of(url, region, credentials, http, CALL)));
+    return all.stream().map(url -> new SqsNoticeQueue(calls(url, region)));
   }
 
   /// Decides when the messages of one queue come again. Throws as `open` does.
@@ -86,10 +79,7 @@ public final class SqsQueues {
   }
 
   private static QueueCalls calls(String url, String region) {
-    return QueueCalls.of(url, region, DefaultCredentialsProvider.builder().build(), http(), CALL);
-  }
-
-  private static SdkHttpClient http() {
-    return AwsCrtHttpClient.builder().connectionTimeout(CONNECTION).build();
+    return QueueCalls.of(
+        url, region, AwsClients.credentials(System.getenv()), AwsClients.http(), CALL);
   }
 }

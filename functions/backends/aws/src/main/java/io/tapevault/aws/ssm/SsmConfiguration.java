@@ -1,5 +1,6 @@
 package io.tapevault.aws.ssm;
 
+import io.tapevault.aws.AwsClients;
 import io.tapevault.aws.json.JsonCalls;
 import io.tapevault.aws.json.Said;
 import io.tapevault.aws.json.Service;
@@ -57,7 +58,7 @@ public final class SsmConfiguration implements Configuration {
   /// five versions, and does not say who made them.
   public static SsmConfiguration reading(
       SsmUri uri, AwsCredentialsProvider credentials, InstantSource clock) {
-    return new SsmConfiguration(uri, calls(uri, credentials, JsonCalls.client(), clock), false);
+    return new SsmConfiguration(uri, calls(uri, credentials, AwsClients.http(), clock), false);
   }
 
   /// Of a deployment, for who looks after it.

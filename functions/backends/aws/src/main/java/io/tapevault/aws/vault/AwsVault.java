@@ -1,6 +1,7 @@
 package io.tapevault.aws.vault;
 
 import io.tapevault.alarm.Register;
+import io.tapevault.aws.AwsClients;
 import io.tapevault.aws.dynamodb.DynamoDbAccounts;
 import io.tapevault.aws.dynamodb.DynamoDbCatalogue;
 import io.tapevault.aws.dynamodb.DynamoDbEventLog;
@@ -9,7 +10,6 @@ import io.tapevault.aws.dynamodb.DynamoDbRegister;
 import io.tapevault.aws.dynamodb.DynamoDbTokens;
 import io.tapevault.aws.dynamodb.EventsTable;
 import io.tapevault.aws.dynamodb.EventsUri;
-import io.tapevault.aws.s3.S3Http;
 import io.tapevault.aws.s3.S3LargeEvents;
 import io.tapevault.aws.s3.S3ObjectStore;
 import io.tapevault.aws.s3.S3UploadTickets;
@@ -34,13 +34,11 @@ import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/// The table and the bucket of a deployment, with one provider of credentials and one HTTP client
-/// for both.
-public final class AwsVault implements AutoCloseable {
+/// The table and the bucket of a deployment.
+public final class AwsVault {
 
   private static final String EVENTS = "TAPEVAULT_EVENTS_URI";
   private static final String SESSIONS = "TAPEVAULT_SESSIONS_URI";
@@ -58,7 +56,7 @@ public final class AwsVault implements AutoCloseable {
   public static final Set<String> ANSWERING = Set.of(EVENTS, SESSIONS, CONFIG);
 
   private final InstantSource clock = InstantSource.system();
-  private final SdkHttpClient http = S3Http.client();
+  private final SdkHttpClient http = AwsClients.http();
   private final AwsCredentialsProvider credentials;
   private final S3Uri sessions;
   private final Retention retention;
@@ -84,7 +82,7 @@ public final class AwsVault implements AutoCloseable {
   /// Names every variable that is missing at once in an [IllegalArgumentException].
   public static AwsVault from(Map<String, String> env) {
     Settings variables = Settings.from(env, VARIABLES);
-    AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+    AwsCredentialsProvider credentials = AwsClients.credentials(env);
     VaultSettings settings =
         VaultSettings.in(
             SsmUri.parse(URI.create(variables.get(CONFIG)), env.get(REGION)),
@@ -99,14 +97,14 @@ public final class AwsVault implements AutoCloseable {
     return of(
         Settings.from(env, READING),
         env,
-        DefaultCredentialsProvider.builder().build(),
+        AwsClients.credentials(env),
         VaultSettings.fixed(Retention.DEFAULT));
   }
 
   /// For who only reads, and has to know what the settings say.
   public static AwsVault answering(Map<String, String> env) {
     Settings variables = Settings.from(env, ANSWERING);
-    AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+    AwsCredentialsProvider credentials = AwsClients.credentials(env);
     SsmUri config = SsmUri.parse(URI.create(variables.get(CONFIG)), env.get(REGION));
     return of(
         variables,
@@ -203,11 +201,5 @@ public final class AwsVault implements AutoCloseable {
   /// Makes one call that changes nothing; see [EventsTable#warmUp].
   public void warmUp() {
     table.warmUp();
-  }
-
-  @Override
-  public void close() {
-    table.close();
-    http.close();
   }
 }

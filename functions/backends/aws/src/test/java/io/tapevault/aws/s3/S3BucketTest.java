@@ -3,6 +3,7 @@ package io.tapevault.aws.s3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tapevault.aws.AwsClients;
 import io.tapevault.aws.s3.StubS3.Answer;
 import io.tapevault.aws.s3.StubS3.Asked;
 import io.tapevault.event.NotPermitted;
@@ -18,7 +19,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 
 final class S3BucketTest {
 
-  private static final SdkHttpClient HTTP = S3Http.client();
+  private static final SdkHttpClient HTTP = AwsClients.newHttp();
   private static final String XMLNS = " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"";
   private static final Asked HEAD = new Asked("HEAD /tapes", "");
   private static final Asked CREATE = new Asked("PUT /tapes", "");

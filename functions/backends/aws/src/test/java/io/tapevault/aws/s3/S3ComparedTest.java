@@ -2,6 +2,7 @@ package io.tapevault.aws.s3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tapevault.aws.AwsClients;
 import io.tapevault.recording.ObjectKey.Recording;
 import io.tapevault.recording.SessionId;
 import io.tapevault.recording.UploadTickets.Upload;
@@ -17,7 +18,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 /// What S3 says that it has compared, in its own words.
 final class S3ComparedTest {
 
-  private static final SdkHttpClient HTTP = S3Http.client();
+  private static final SdkHttpClient HTTP = AwsClients.newHttp();
   private static final SessionId SID = new SessionId("5b5e3f0a-7f2c-4d2e-9d6a-0f8f1a2b3c4d");
   private static final String SHA_256 = "ab".repeat(32);
   private static final Map<String, String> HEAD =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.aws.AwsClients;
 import io.tapevault.aws.s3.StubS3.Answer;
 import io.tapevault.aws.s3.StubS3.Asked;
 import io.tapevault.event.NotPermitted;
@@ -23,7 +24,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 
 final class S3ExpiringRecordingsTest {
 
-  private static final SdkHttpClient HTTP = S3Http.client();
+  private static final SdkHttpClient HTTP = AwsClients.newHttp();
   private static final SessionId SID = new SessionId("5b5e3f0a-7f2c-4d2e-9d6a-0f8f1a2b3c4d");
   private static final String GONE = "6b5e3f0a-7f2c-4d2e-9d6a-0f8f1a2b3c4d";
   private static final String KEY = SID + ".tar";

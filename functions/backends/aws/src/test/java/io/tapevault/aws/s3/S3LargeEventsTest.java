@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.aws.AwsClients;
 import io.tapevault.aws.s3.StubS3.Answer;
 import io.tapevault.event.LargeEvents;
 import io.tapevault.event.NotPermitted;
@@ -33,7 +34,7 @@ final class S3LargeEventsTest extends LargeEventsContract {
   private static final byte[] EVENT = "{\"event\":\"exec\"}".getBytes(UTF_8);
   private static final String DIGEST = Sha256.of(EVENT);
   private static final AtomicInteger BUCKETS = new AtomicInteger();
-  private static final SdkHttpClient HTTP = S3Http.client();
+  private static final SdkHttpClient HTTP = AwsClients.newHttp();
   private static S3Local local;
 
   private final String bucket = "large-" + BUCKETS.incrementAndGet();

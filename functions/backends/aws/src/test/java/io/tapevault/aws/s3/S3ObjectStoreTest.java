@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.aws.AwsClients;
 import io.tapevault.aws.s3.StubS3.Answer;
 import io.tapevault.event.Unavailable;
 import io.tapevault.recording.ObjectKey.Derived;
@@ -49,7 +50,7 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
   private static final Recording RECORDING = new Recording(SID);
   private static final Derived CAST = new Derived(SID, "11-0", Kind.CAST);
   private static final AtomicInteger BUCKETS = new AtomicInteger();
-  private static final SdkHttpClient HTTP = S3Http.client();
+  private static final SdkHttpClient HTTP = AwsClients.newHttp();
   private static S3Local local;
 
   private final String bucket = "tapes-" + BUCKETS.incrementAndGet();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.aws.AwsClients;
 import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Unavailable;
 import io.tapevault.recording.PartPlan;
@@ -29,7 +30,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 final class S3PartsTest {
 
   private static final PartPlan PLAN = new PartPlan(1 << 20, 5 << 20);
-  private static final SdkHttpClient HTTP = S3Http.client();
+  private static final SdkHttpClient HTTP = AwsClients.newHttp();
   private static final String SHA = "ab".repeat(32);
   private static final Upload UPLOAD =
       new Upload(new SessionId("s-1"), (5 << 20) + 1, SHA, "web-1");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.aws.AwsClients;
 import io.tapevault.recording.SessionId;
 import io.tapevault.search.TextQuery;
 import io.tapevault.search.Transcribed;
@@ -30,7 +31,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 final class S3TranscriptsTest extends TranscriptsContract {
 
   private static final AtomicInteger BUCKETS = new AtomicInteger();
-  private static final SdkHttpClient HTTP = S3Http.client();
+  private static final SdkHttpClient HTTP = AwsClients.newHttp();
   private static S3Local local;
 
   @BeforeAll

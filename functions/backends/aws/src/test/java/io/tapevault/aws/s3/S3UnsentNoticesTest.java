@@ -1,5 +1,6 @@
 package io.tapevault.aws.s3;
 
+import io.tapevault.aws.AwsClients;
 import io.tapevault.event.EventKey;
 import io.tapevault.forwarding.QueueMessages;
 import io.tapevault.forwarding.UnsentNotices;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 final class S3UnsentNoticesTest extends UnsentNoticesContract {
 
   private static final AtomicInteger BUCKETS = new AtomicInteger();
-  private static final SdkHttpClient HTTP = S3Http.client();
+  private static final SdkHttpClient HTTP = AwsClients.newHttp();
   private static S3Local local;
 
   private String bucket = "";

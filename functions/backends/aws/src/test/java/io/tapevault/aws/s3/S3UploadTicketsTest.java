@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.aws.AwsClients;
 import io.tapevault.event.Sha256;
 import io.tapevault.recording.ObjectKey.Derived;
 import io.tapevault.recording.ObjectKey.Kind;
@@ -61,7 +62,7 @@ import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequ
 final class S3UploadTicketsTest extends UploadTicketsContract {
 
   private static final AtomicInteger BUCKETS = new AtomicInteger();
-  private static final SdkHttpClient HTTP = S3Http.client();
+  private static final SdkHttpClient HTTP = AwsClients.newHttp();
   private static S3Local local;
 
   private final String bucket = "tickets-" + BUCKETS.incrementAndGet();
