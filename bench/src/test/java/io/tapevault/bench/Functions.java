@@ -99,42 +99,68 @@ final class Functions implements AutoCloseable {
     return GoLoop.start(naiveVariables());
   }
 
-  Start ingest() {
+  Ours ingest() {
     return ours(IngestFunction.class, Map.of());
   }
 
-  Start authorize() {
+  Ours authorize() {
     return ours(AuthorizeFunction.class, Map.of());
   }
 
-  Start playback() {
+  Ours playback() {
     return ours(PlaybackFunction.class, Map.of());
   }
 
-  Start index() {
+  Ours index() {
     return ours(IndexFunction.class, Map.of());
   }
 
-  Start catalogue() {
+  Ours catalogue() {
     return ours(CatalogueFunction.class, Map.of());
   }
 
-  Start forward() {
+  Ours forward() {
     return ours(
         ForwardFunction.class,
         Map.of("TAPEVAULT_QUEUE_URLS", queue, "TAPEVAULT_UNSENT_URI", "s3://failures/notices"));
   }
 
-  Start deliver() {
+  Ours deliver() {
     String sink = SinkSpec.webhook("soc", siem.address(), Webhook.secret()).json();
     return ours(
         DeliverFunction.class, Map.of("TAPEVAULT_SINK", sink, "TAPEVAULT_QUEUE_URL", queue));
   }
 
-  private Start ours(Class<? extends RequestStreamHandler> handler, Map<String, String> more) {
+  private Ours ours(Class<? extends RequestStreamHandler> handler, Map<String, String> more) {
     Map<String, String> variables = new HashMap<>(aws.variables());
     variables.putAll(more);
-    return () -> FunctionProcess.start(handler, variables);
+    return new Ours(handler, variables);
+  }
+
+  /// One of ours, out of its zip.
+  record Ours(Class<? extends RequestStreamHandler> handler, Map<String, String> variables)
+      implements Start {
+
+    @Override
+    public FunctionProcess process() throws IOException {
+      return FunctionProcess.start(handler, variables);
+    }
+
+    /// As a container image may begin it, whose cache is made by answering once.
+    Start withCache(byte[] envelope) throws IOException, InterruptedException {
+      String cache = Files.createTempFile("tapevault", ".aot").toString();
+      try (FunctionProcess training = image("-XX:AOTCacheOutput=" + cache)) {
+        training.awaitReady();
+        var _ = training.timed(envelope);
+        training.end();
+      }
+      return () -> image("-XX:AOTCache=" + cache);
+    }
+
+    private FunctionProcess image(String cache) throws IOException {
+      return FunctionProcess.startAsImage(
+          handler, variables, "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTAdapterCaching", cache);
+    }
   }
 
   /// A request of somebody who may send events.

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// DynamoDB.
 final class Warm {
 
-  private static final int EVENTS = 20_000;
+  // So many events are in a round; of what puts them one by one, fewer.
+  private static final int EVENTS = 10_000;
+  private static final int ONE_BY_ONE = 3_000;
   private static final int ROUNDS = 5;
   private static final String GO = "Go: a put an event, 1";
 
@@ -25,7 +27,11 @@ final class Warm {
     byte[] of(int events) throws IOException;
   }
 
-  private record Case(Start start, int batch, Envelopes envelopes) {}
+  private record Case(Start start, int batch, int events, Envelopes envelopes) {
+    int invocations() {
+      return Math.clamp(events / batch, 3, 1000);
+    }
+  }
 
   private Warm() {}
 
@@ -52,7 +58,7 @@ final class Warm {
     try (go) {
       List<Double> all = new ArrayList<>();
       for (int round = 0; round <= rounds; round++) {
-        double micros = go.micros(functions.lines(EVENTS));
+        double micros = go.micros(functions.lines(ONE_BY_ONE));
         if (round > 0) {
           all.add(micros);
         }
@@ -66,19 +72,20 @@ final class Warm {
     byte[] one = functions.notices(1);
     Map<String, Case> cases = new LinkedHashMap<>();
     for (int batch : List.of(1, 25, 100, 1000)) {
-      cases.put("naive, " + batch, new Case(functions.naive(), batch, functions::events));
-      cases.put("ingest, " + batch, new Case(functions.ingest(), batch, functions::events));
+      cases.put(
+          "naive, " + batch, new Case(functions.naive(), batch, ONE_BY_ONE, functions::events));
+      cases.put("ingest, " + batch, new Case(functions.ingest(), batch, EVENTS, functions::events));
     }
-    cases.put("forward, 1", new Case(functions.forward(), 1, functions::changes));
-    cases.put("forward, 100", new Case(functions.forward(), 100, functions::changes));
-    cases.put("deliver, 1", new Case(functions.deliver(), 1, none -> one));
-    cases.put("deliver, 100", new Case(functions.deliver(), 100, none -> notices));
+    cases.put("forward, 1", new Case(functions.forward(), 1, EVENTS, functions::changes));
+    cases.put("forward, 100", new Case(functions.forward(), 100, EVENTS, functions::changes));
+    cases.put("deliver, 1", new Case(functions.deliver(), 1, EVENTS, none -> one));
+    cases.put("deliver, 100", new Case(functions.deliver(), 100, EVENTS, none -> notices));
     return cases;
   }
 
   /// CPU-µs an event, after as many events as are measured.
   private static List<Double> micros(Case it, int rounds) throws IOException {
-    int invocations = Math.max(20, Math.min(1000, EVENTS / it.batch()));
+    int invocations = it.invocations();
     try (FunctionProcess function = it.start().process()) {
       function.awaitReady();
       List<Double> all = new ArrayList<>();

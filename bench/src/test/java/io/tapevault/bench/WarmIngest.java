@@ -2,11 +2,11 @@ package io.tapevault.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tapevault.aws.AwsClients;
 import io.tapevault.aws.dynamodb.DynamoDbEventLog;
 import io.tapevault.aws.dynamodb.DynamoDbLocal;
 import io.tapevault.aws.dynamodb.EventsTable;
 import io.tapevault.aws.dynamodb.EventsUri;
-import io.tapevault.aws.s3.S3Http;
 import io.tapevault.event.Ingest;
 import io.tapevault.http.Front;
 import io.tapevault.http.HttpRequest;
@@ -52,7 +52,7 @@ final class WarmIngest {
     try (DynamoDbLocal local = DynamoDbLocal.start();
         EventsTable table =
             EventsTable.open(EventsUri.parse(URI.create(local.eventsUri(TABLE)), null));
-        SdkHttpClient http = S3Http.client();
+        SdkHttpClient http = AwsClients.newHttp();
         DynamoDbClient bare =
             DynamoDbClient.builder()
                 .region(Region.US_EAST_1)
