@@ -66,7 +66,10 @@ enum Choice {
       form("arn:aws[a-z-]*:wafv2:[a-z0-9-]+:[0-9]{12}:regional/webacl/[A-Za-z0-9_/-]{1,200}"),
       "the ARN of a regional web ACL of WAF"),
   DASHBOARD("dashboard", Choice::isFlag, "true or false"),
-  MTLS_DOMAIN("mtlsDomain", form("[a-z0-9-]+([.][a-z0-9-]+)+"), "the name of a domain"),
+  MTLS_DOMAIN(
+      "mtlsDomain",
+      form("(?!.*(^|[.])-|.*-([.]|$))[a-z0-9-]{1,63}([.][a-z0-9-]{1,63})+"),
+      "the name of a domain"),
   MTLS_CERTIFICATE(
       "mtlsCertificate",
       form("arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[a-z0-9-]{1,64}"),

@@ -75,6 +75,16 @@ class RefusedTest {
   }
 
   @Test
+  void no_label_of_a_domain_begins_or_ends_with_a_hyphen_or_is_empty() {
+    for (String wrong : List.of("-a.example", "a-.example", "a..example", "a.-b", "a.b-", "a")) {
+      assertTrue(
+          refusal(Map.of("tapevault:mtlsDomain", wrong)).contains("is not the name of a domain"),
+          wrong);
+    }
+    assertTrue(Choice.MTLS_DOMAIN.allows("my-vault.a-1.example"));
+  }
+
+  @Test
   void the_arn_of_a_secret_without_its_six_characters_is_refused() {
     String siems =
         """
