@@ -71,6 +71,7 @@ final class EventFilter {
 
   @Option(
       names = "--success",
+      arity = "1",
       paramLabel = "true|false",
       description = "Only what went well, or not.")
   private @Nullable Boolean success;

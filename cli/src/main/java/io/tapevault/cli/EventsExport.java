@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = {
       "Prints every event of a time, the oldest first, the large ones too.",
-      "Exit status: 0 all of them are printed, 1 failed, and what is printed is not all,",
-      "2 not used rightly, 141 nobody reads the output any more."
+      "Exit status: 0 all of them are printed, 1 failed, and what is printed is not all, "
+          + "2 not used rightly, 141 nobody reads the output any more."
     },
     mixinStandardHelpOptions = true)
 final class EventsExport implements Callable<Integer> {

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
     name = "tail",
     description = {
       "Prints events as they come, until it is interrupted, each once.",
-      "Exit status: 1 the vault did not answer at first or refuses, 2 not used rightly,",
-      "130 interrupted, 141 nobody reads the output any more."
+      "Exit status: 1 the vault did not answer at first or refuses, 2 not used rightly, "
+          + "130 interrupted, 141 nobody reads the output any more."
     },
     mixinStandardHelpOptions = true)
 final class EventsTail implements Callable<Integer> {

@@ -27,10 +27,9 @@ final class RecordingFile {
 
   @Parameters(
       paramLabel = "FILE",
-      description = {
-        "The recording, which is known by its content: a recording of Teleport's,",
-        "an asciicast, or a tar of a typescript and its timing."
-      })
+      description =
+          "The recording, which is known by its content: a recording of Teleport's, "
+              + "an asciicast, or a tar of a typescript and its timing.")
   private Path file = Path.of("");
 
   @Option(

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     name = "convert",
     description = {
       "Writes a recording as an asciicast, a transcript, a page with a player, JSON or a picture.",
-      "It needs no vault. Of a recording that is cut off or damaged, what can be read is written;",
-      "then the exit status is 1, and standard error says what is wrong with it, and where."
+      "It needs no vault. Of a recording that is cut off or damaged, what can be read is written; "
+          + "then the exit status is 1, and standard error says what is wrong with it, and where."
     },
     mixinStandardHelpOptions = true)
 final class RecordingsConvert implements Callable<Integer> {

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     name = "get",
     description = {
       "Brings a recording of a vault to this machine: the bytes as they came in, or what is shown.",
-      "What breaks off goes on where it was, also when it is called again. The bytes as they came in",
-      "are compared with the SHA-256 that the vault's log tells of them.",
+      "What breaks off goes on where it was, also when it is called again. The bytes as they came"
+          + " in are compared with the SHA-256 that the vault's log tells of them.",
       "Exit status: 0 done, 1 failed, or they are other bytes, 2 not used rightly."
     },
     mixinStandardHelpOptions = true)

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     name = "play",
     description = {
       "Plays a recording in this terminal. Space pauses, the arrows go 5 s back and on, q quits.",
-      "The terminal is sent what was on the screen, and nothing else of the recording:",
-      "no title, no link, no clipboard, no question that it would answer.",
+      "The terminal is sent what was on the screen, and nothing else of the recording: "
+          + "no title, no link, no clipboard, no question that it would answer.",
       "Where there is no such FILE, it is a session of the vault, and its cast is fetched."
     },
     mixinStandardHelpOptions = true)

@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "share",
     description = {
-      "Makes a link to a recording, for a browser that has no account. Whoever has the link sees",
-      "the recording, as it is shown, until the link expires or is revoked. It is told only now."
+      "Makes a link to a recording, for a browser that has no account.",
+      "Whoever has the link sees the recording, as it is shown, until the link expires or is "
+          + "revoked. It is told only now."
     },
     mixinStandardHelpOptions = true)
 final class RecordingsShare implements Callable<Integer> {
@@ -47,7 +48,8 @@ final class RecordingsShare implements Callable<Integer> {
     Output.of(spec).text().println(share.path("url").asText());
     Output.err(spec)
         .printf(
-            "share %s of %s, until %s; 'tapevault recordings shares revoke %2$s %1$s' takes it back%n",
+            "share %s of %s, until %s; 'tapevault recordings shares revoke %2$s %1$s' takes it"
+                + " back%n",
             share.path("id").asText(), session, share.path("expires").asText());
     return 0;
   }

@@ -36,10 +36,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "upload",
     description = {
-      "Brings a recording into a vault: one of Teleport's, an asciicast, or a tar of a typescript",
-      "and its timing. It is done when the vault says that exactly these bytes are there; the same",
-      "again is done at once. The first recording of a session stays, and one with other bytes is",
-      "kept beside it: 'sessions show' names it.",
+      "Brings a recording into a vault: one of Teleport's, an asciicast, or a tar of a typescript "
+          + "and its timing.",
+      "It is done when the vault says that exactly these bytes are there; the same again is done at"
+          + " once. The first recording of a session stays, and one with other bytes is kept beside"
+          + " it: 'sessions show' names it.",
       "Exit status: 0 done; 1 failed; 2 not used rightly."
     },
     mixinStandardHelpOptions = true)

@@ -16,9 +16,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ui",
     description = {
-      "Serves the auditor's page on a loopback port, and asks the vault in your name: with your own",
-      "AWS credentials, or a token. Only who has the address that it prints can use it. Ctrl-C ends",
-      "it. A vault on this machine has the page itself, at its own address."
+      "Serves the auditor's page of a vault elsewhere on a loopback port, until Ctrl-C.",
+      "It asks the vault in your name: with your own AWS credentials, or a token. Only who has the"
+          + " address that it prints can use it. A vault on this machine has the page itself, at"
+          + " its own address."
     },
     mixinStandardHelpOptions = true)
 final class UiCommand implements Callable<Integer> {

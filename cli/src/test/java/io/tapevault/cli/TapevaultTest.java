@@ -11,11 +11,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /// What is answered to arguments that cannot be right.
 final class TapevaultTest {
@@ -69,6 +71,34 @@ final class TapevaultTest {
     assertEquals(0, run("local", "--help"));
     assertEquals(0, run("--version"));
     assertEquals("", err.toString());
+  }
+
+  // A list of commands shows the first line only, and a terminal breaks lines by itself.
+  @Test
+  void every_line_of_a_description_is_whole_sentences() {
+    assertEquals(List.of(), halves(Tapevault.commandLine()));
+  }
+
+  private static List<String> halves(CommandLine command) {
+    List<String> halves = new ArrayList<>();
+    for (String line : command.getCommandSpec().usageMessage().description()) {
+      if (!line.endsWith(".")) {
+        halves.add(command.getCommandName() + ": " + line);
+      }
+    }
+    command.getSubcommands().values().forEach(below -> halves.addAll(halves(below)));
+    return halves;
+  }
+
+  @Test
+  void what_went_well_or_not_can_be_asked_for_in_both_spellings() {
+    for (String asked : List.of("--success=false", "--success false")) {
+      List<String> args = new ArrayList<>(List.of("events", "search"));
+      args.addAll(List.of(asked.split(" ", -1)));
+      args.addAll(List.of("--vault", "http://127.0.0.1:1"));
+      assertEquals(1, run(args.toArray(String[]::new)), err::toString);
+    }
+    assertEquals(2, run("events", "search", "--success"));
   }
 
   @Test
