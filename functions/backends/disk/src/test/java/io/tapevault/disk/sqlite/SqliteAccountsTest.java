@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +27,7 @@ final class SqliteAccountsTest extends AccountsContract {
 
   @TempDir private Path folder;
 
-  private final Databases databases = new Databases();
+  @AutoClose private final Databases databases = new Databases();
 
   @Override
   protected Books open(InstantSource clock, Retention retention) {
@@ -77,10 +77,5 @@ final class SqliteAccountsTest extends AccountsContract {
 
   private static List<Account> hours(SqliteDatabase database) {
     return database.accounts().read("siem", NOON, NOON.plusSeconds(1)).hours();
-  }
-
-  @AfterEach
-  void close() {
-    databases.close();
   }
 }

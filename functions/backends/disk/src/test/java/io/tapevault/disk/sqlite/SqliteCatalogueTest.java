@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,7 +36,7 @@ final class SqliteCatalogueTest extends CatalogueContract {
 
   @TempDir private Path folder;
 
-  private final Databases databases = new Databases();
+  @AutoClose private final Databases databases = new Databases();
 
   @Override
   protected Catalogue open(InstantSource clock) {
@@ -91,10 +91,5 @@ final class SqliteCatalogueTest extends CatalogueContract {
       }
     }
     return plan.toString();
-  }
-
-  @AfterEach
-  void close() {
-    databases.close();
   }
 }

@@ -5,14 +5,14 @@ import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.EventFeedContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SqliteEventFeedTest extends EventFeedContract {
 
   @TempDir private Path folder;
 
-  private final Databases databases = new Databases();
+  @AutoClose private final Databases databases = new Databases();
 
   @Override
   protected Fed open(InstantSource clock, Retention retention) {
@@ -26,10 +26,5 @@ final class SqliteEventFeedTest extends EventFeedContract {
         SqliteDatabase.open(folder.resolve("closed"), InstantSource.system(), Retention.DEFAULT);
     closed.close();
     return closed.feed();
-  }
-
-  @AfterEach
-  void close() {
-    databases.close();
   }
 }

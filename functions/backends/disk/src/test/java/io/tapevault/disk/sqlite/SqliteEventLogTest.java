@@ -6,14 +6,14 @@ import io.tapevault.testkit.contract.EventLogContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SqliteEventLogTest extends EventLogContract {
 
   @TempDir private Path folder;
 
-  private final Databases databases = new Databases();
+  @AutoClose private final Databases databases = new Databases();
 
   @Override
   public Optional<EventLog> denied() {
@@ -24,10 +24,5 @@ final class SqliteEventLogTest extends EventLogContract {
   @Override
   protected EventLog open(InstantSource clock, Retention retention) {
     return databases.in(folder, clock, retention).log();
-  }
-
-  @AfterEach
-  void close() {
-    databases.close();
   }
 }

@@ -16,7 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,17 +24,12 @@ final class SqliteHoldsTest extends HoldsContract {
 
   @TempDir private Path folder;
 
-  private final Databases databases = new Databases();
+  @AutoClose private final Databases databases = new Databases();
 
   @Override
   protected Opened open(InstantSource clock, Retention retention) {
     SqliteDatabase database = databases.in(folder, clock, retention);
     return new Opened(database.log(), database.holds());
-  }
-
-  @AfterEach
-  void close() {
-    databases.close();
   }
 
   @Test

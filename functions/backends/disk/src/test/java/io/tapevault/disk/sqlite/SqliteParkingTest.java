@@ -6,14 +6,14 @@ import io.tapevault.testkit.contract.ParkingContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SqliteParkingTest extends ParkingContract {
 
   @TempDir private Path folder;
 
-  private final Databases databases = new Databases();
+  @AutoClose private final Databases databases = new Databases();
 
   @Override
   protected Optional<Parking> denied() {
@@ -23,10 +23,5 @@ final class SqliteParkingTest extends ParkingContract {
   @Override
   protected Parking open(InstantSource clock, Retention retention) {
     return databases.in(folder, clock, retention).parking();
-  }
-
-  @AfterEach
-  void close() {
-    databases.close();
   }
 }

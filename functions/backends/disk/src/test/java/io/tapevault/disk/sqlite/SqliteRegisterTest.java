@@ -6,14 +6,14 @@ import io.tapevault.testkit.contract.RegisterContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SqliteRegisterTest extends RegisterContract {
 
   @TempDir private Path folder;
 
-  private final Databases databases = new Databases();
+  @AutoClose private final Databases databases = new Databases();
 
   @Override
   protected Optional<Register> denied() {
@@ -23,10 +23,5 @@ final class SqliteRegisterTest extends RegisterContract {
   @Override
   protected Register open(InstantSource clock) {
     return databases.in(folder, clock, Retention.DEFAULT).register();
-  }
-
-  @AfterEach
-  void close() {
-    databases.close();
   }
 }

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +31,7 @@ final class SqliteTokensTest extends TokensContract {
 
   @TempDir private Path folder;
 
-  private final Databases databases = new Databases();
+  @AutoClose private final Databases databases = new Databases();
 
   @Override
   protected Tokens open() {
@@ -45,11 +45,6 @@ final class SqliteTokensTest extends TokensContract {
   @Override
   protected Optional<Tokens> denied() {
     return Optional.empty();
-  }
-
-  @AfterEach
-  void close() {
-    databases.close();
   }
 
   @Test

@@ -5,22 +5,17 @@ import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.TranscriptsContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SqliteTranscriptsTest extends TranscriptsContract {
 
   @TempDir private Path folder;
 
-  private final Databases databases = new Databases();
+  @AutoClose private final Databases databases = new Databases();
 
   @Override
   protected Transcripts open() {
     return databases.in(folder, InstantSource.system(), Retention.DEFAULT).transcripts();
-  }
-
-  @AfterEach
-  void close() {
-    databases.close();
   }
 }
