@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,14 +33,9 @@ import software.amazon.awssdk.http.SdkHttpClient;
 
 final class JsonCallsTest {
 
-  private static final SdkHttpClient HTTP = JsonCalls.client();
+  @AutoClose private static final SdkHttpClient HTTP = JsonCalls.client();
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final String WELL = "{\"a\":\"1\"}";
-
-  @AfterAll
-  static void close() {
-    HTTP.close();
-  }
 
   private static JsonCalls calls(FaultyServer server) {
     return new JsonCalls(

@@ -18,8 +18,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -41,7 +41,7 @@ final class S3AtEndpointTest extends ObjectStoreContract {
 
   private static final SessionId SID = new SessionId("5b5e3f0a-7f2c-4d2e-9d6a-0f8f1a2b3c4d");
   private static final Recording RECORDING = new Recording(SID);
-  private static final SdkHttpClient HTTP = AwsClients.newHttp();
+  @AutoClose private static final SdkHttpClient HTTP = AwsClients.newHttp();
   private static final AwsCredentialsProvider CREDENTIALS =
       DefaultCredentialsProvider.builder().build();
 
@@ -54,11 +54,6 @@ final class S3AtEndpointTest extends ObjectStoreContract {
                   + System.getenv("TAPEVAULT_TEST_ENDPOINT")),
           System.getenv("AWS_REGION"));
   private final S3Client s3 = S3Clients.client(uri, CREDENTIALS, HTTP);
-
-  @AfterAll
-  static void stop() {
-    HTTP.close();
-  }
 
   @AfterEach
   void remove_the_bucket() {

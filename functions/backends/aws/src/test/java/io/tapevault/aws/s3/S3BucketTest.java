@@ -13,13 +13,13 @@ import io.tapevault.recording.SessionId;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 final class S3BucketTest {
 
-  private static final SdkHttpClient HTTP = AwsClients.newHttp();
+  @AutoClose private static final SdkHttpClient HTTP = AwsClients.newHttp();
   private static final String XMLNS = " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"";
   private static final Asked HEAD = new Asked("HEAD /tapes", "");
   private static final Asked CREATE = new Asked("PUT /tapes", "");
@@ -37,11 +37,6 @@ final class S3BucketTest {
           "<VersioningConfiguration"
               + XMLNS
               + "><Status>Enabled</Status></VersioningConfiguration>");
-
-  @AfterAll
-  static void stop() {
-    HTTP.close();
-  }
 
   @Test
   void a_missing_bucket_is_made_closed_versioned_and_encrypted_in_this_order() throws Exception {

@@ -11,14 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /// What S3 says that it has compared, in its own words.
 final class S3ComparedTest {
 
-  private static final SdkHttpClient HTTP = AwsClients.newHttp();
+  @AutoClose private static final SdkHttpClient HTTP = AwsClients.newHttp();
   private static final SessionId SID = new SessionId("5b5e3f0a-7f2c-4d2e-9d6a-0f8f1a2b3c4d");
   private static final String SHA_256 = "ab".repeat(32);
   private static final Map<String, String> HEAD =
@@ -26,11 +26,6 @@ final class S3ComparedTest {
           "x-amz-meta-sha256", SHA_256,
           "x-amz-checksum-crc64nvme", "AAAAAAAAAAA=",
           "x-amz-checksum-type", "FULL_OBJECT");
-
-  @AfterAll
-  static void close() {
-    HTTP.close();
-  }
 
   @Test
   void a_large_recording_is_as_announced_where_s3_has_compared_the_whole() throws Exception {

@@ -18,13 +18,13 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 final class S3ExpiringRecordingsTest {
 
-  private static final SdkHttpClient HTTP = AwsClients.newHttp();
+  @AutoClose private static final SdkHttpClient HTTP = AwsClients.newHttp();
   private static final SessionId SID = new SessionId("5b5e3f0a-7f2c-4d2e-9d6a-0f8f1a2b3c4d");
   private static final String GONE = "6b5e3f0a-7f2c-4d2e-9d6a-0f8f1a2b3c4d";
   private static final String KEY = SID + ".tar";
@@ -32,11 +32,6 @@ final class S3ExpiringRecordingsTest {
   private static final String STATE = "5-" + WRITTEN.toEpochMilli();
   private static final String DERIVED = ObjectKey.DERIVED + SID + ".";
   private static final Answer NO_TAGS = new Answer(200, "<Tagging><TagSet></TagSet></Tagging>");
-
-  @AfterAll
-  static void stop() {
-    HTTP.close();
-  }
 
   private static ExpiringRecordings expiring(StubS3 stub) {
     return S3ObjectStore.open(stub.uri(""), StubS3.credentials(), HTTP, InstantSource.system())

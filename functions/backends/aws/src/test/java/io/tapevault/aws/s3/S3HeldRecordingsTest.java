@@ -15,22 +15,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 final class S3HeldRecordingsTest {
 
-  private static final SdkHttpClient HTTP = AwsClients.newHttp();
+  @AutoClose private static final SdkHttpClient HTTP = AwsClients.newHttp();
   private static final SessionId SID = new SessionId("5b5e3f0a-7f2c-4d2e-9d6a-0f8f1a2b3c4d");
   private static final String KEY = SID + ".tar";
   private static final String OTHER =
       KEY.substring(0, KEY.length() - 4) + ".other-0123456789abcdef.tar";
-
-  @AfterAll
-  static void stop() {
-    HTTP.close();
-  }
 
   private static HeldRecordings held(StubS3 stub) {
     return S3ObjectStore.open(stub.uri(""), StubS3.credentials(), HTTP, InstantSource.system())

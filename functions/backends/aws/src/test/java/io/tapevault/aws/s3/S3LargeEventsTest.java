@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -34,8 +34,8 @@ final class S3LargeEventsTest extends LargeEventsContract {
   private static final byte[] EVENT = "{\"event\":\"exec\"}".getBytes(UTF_8);
   private static final String DIGEST = Sha256.of(EVENT);
   private static final AtomicInteger BUCKETS = new AtomicInteger();
-  private static final SdkHttpClient HTTP = AwsClients.newHttp();
-  private static S3Local local;
+  @AutoClose private static final SdkHttpClient HTTP = AwsClients.newHttp();
+  @AutoClose private static S3Local local;
 
   private final String bucket = "large-" + BUCKETS.incrementAndGet();
 
@@ -51,12 +51,6 @@ final class S3LargeEventsTest extends LargeEventsContract {
   @BeforeAll
   static void start() throws Exception {
     local = S3Local.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    local.close();
-    HTTP.close();
   }
 
   @Override

@@ -35,8 +35,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -50,8 +50,8 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
   private static final Recording RECORDING = new Recording(SID);
   private static final Derived CAST = new Derived(SID, "11-0", Kind.CAST);
   private static final AtomicInteger BUCKETS = new AtomicInteger();
-  private static final SdkHttpClient HTTP = AwsClients.newHttp();
-  private static S3Local local;
+  @AutoClose private static final SdkHttpClient HTTP = AwsClients.newHttp();
+  @AutoClose private static S3Local local;
 
   private final String bucket = "tapes-" + BUCKETS.incrementAndGet();
 
@@ -67,12 +67,6 @@ final class S3ObjectStoreTest extends ObjectStoreContract {
   @BeforeAll
   static void start() throws Exception {
     local = S3Local.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    local.close();
-    HTTP.close();
   }
 
   @Override

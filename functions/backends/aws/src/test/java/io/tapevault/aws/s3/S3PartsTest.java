@@ -22,7 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.SdkHttpClient;
 
@@ -30,7 +30,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 final class S3PartsTest {
 
   private static final PartPlan PLAN = new PartPlan(1 << 20, 5 << 20);
-  private static final SdkHttpClient HTTP = AwsClients.newHttp();
+  @AutoClose private static final SdkHttpClient HTTP = AwsClients.newHttp();
   private static final String SHA = "ab".repeat(32);
   private static final Upload UPLOAD =
       new Upload(new SessionId("s-1"), (5 << 20) + 1, SHA, "web-1");
@@ -46,11 +46,6 @@ final class S3PartsTest {
       <Part><ETag>&quot;e2&quot;</ETag><PartNumber>2</PartNumber><Size>1</Size>\
       <ChecksumCRC64NVME>AAAAAAAAAAA=</ChecksumCRC64NVME></Part></ListPartsResult>\
       """;
-
-  @AfterAll
-  static void close() {
-    HTTP.close();
-  }
 
   /// Answers one after the other to what is posted, and what is always the same to the rest.
   private static StubS3 stub(String list, StubS3.Answer... posted) throws IOException {

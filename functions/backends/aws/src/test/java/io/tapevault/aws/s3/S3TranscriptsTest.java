@@ -23,7 +23,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -31,18 +31,12 @@ import software.amazon.awssdk.http.SdkHttpClient;
 final class S3TranscriptsTest extends TranscriptsContract {
 
   private static final AtomicInteger BUCKETS = new AtomicInteger();
-  private static final SdkHttpClient HTTP = AwsClients.newHttp();
-  private static S3Local local;
+  @AutoClose private static final SdkHttpClient HTTP = AwsClients.newHttp();
+  @AutoClose private static S3Local local;
 
   @BeforeAll
   static void start() throws Exception {
     local = S3Local.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    local.close();
-    HTTP.close();
   }
 
   private String bucket = "";

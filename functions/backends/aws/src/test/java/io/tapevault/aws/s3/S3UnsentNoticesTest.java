@@ -10,27 +10,21 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 final class S3UnsentNoticesTest extends UnsentNoticesContract {
 
   private static final AtomicInteger BUCKETS = new AtomicInteger();
-  private static final SdkHttpClient HTTP = AwsClients.newHttp();
-  private static S3Local local;
+  @AutoClose private static final SdkHttpClient HTTP = AwsClients.newHttp();
+  @AutoClose private static S3Local local;
 
   private String bucket = "";
 
   @BeforeAll
   static void start() throws Exception {
     local = S3Local.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    local.close();
-    HTTP.close();
   }
 
   @Override

@@ -23,21 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 final class S3VersionsTest {
 
-  private static final SdkHttpClient HTTP = AwsClients.newHttp();
+  @AutoClose private static final SdkHttpClient HTTP = AwsClients.newHttp();
   private static final SessionId SID = new SessionId("5b5e3f0a-7f2c-4d2e-9d6a-0f8f1a2b3c4d");
   private static final Recording RECORDING = new Recording(SID);
   private static final String KEY = SID + ".tar";
-
-  @AfterAll
-  static void stop() {
-    HTTP.close();
-  }
 
   @Test
   void the_oldest_version_is_found_on_the_last_page() throws Exception {

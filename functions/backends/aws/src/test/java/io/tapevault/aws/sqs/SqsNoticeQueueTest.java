@@ -24,7 +24,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -34,18 +34,13 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static SqsLocal local;
+  @AutoClose private static SqsLocal local;
 
   private String url = "";
 
   @BeforeAll
   static void start() {
     local = SqsLocal.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    local.close();
   }
 
   @Override

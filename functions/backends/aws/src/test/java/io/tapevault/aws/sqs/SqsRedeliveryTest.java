@@ -10,23 +10,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 final class SqsRedeliveryTest {
 
-  private static SqsLocal local;
+  @AutoClose private static SqsLocal local;
 
   @BeforeAll
   static void start() {
     local = SqsLocal.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    local.close();
   }
 
   private static List<Message> receive(String url) {

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -37,7 +37,7 @@ final class SsmConfigurationTest extends ConfigurationContract {
 
   private static final String NAME = "/tapevault/config";
 
-  private final FakeSsm ssm;
+  @AutoClose private final FakeSsm ssm;
 
   SsmConfigurationTest() throws IOException {
     ssm = FakeSsm.start();
@@ -46,11 +46,6 @@ final class SsmConfigurationTest extends ConfigurationContract {
   @Override
   protected Configuration open() {
     return SsmConfiguration.of(uri(NAME), CREDENTIALS, Instant::now);
-  }
-
-  @AfterEach
-  void stop() {
-    ssm.close();
   }
 
   private SsmUri uri(String name) {

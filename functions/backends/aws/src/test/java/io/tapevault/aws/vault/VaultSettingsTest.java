@@ -13,7 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -29,16 +29,11 @@ final class VaultSettingsTest {
 
   private final MovableClock clock = new MovableClock(Instant.parse("2026-11-01T12:00:00Z"));
   private final MemoryEventLog log = new MemoryEventLog(clock, new Retention.Forever());
-  private FakeSsm ssm;
+  @AutoClose private FakeSsm ssm;
 
   @BeforeEach
   void start() throws Exception {
     ssm = FakeSsm.start();
-  }
-
-  @AfterEach
-  void stop() {
-    ssm.close();
   }
 
   @Test
