@@ -11,11 +11,6 @@ import java.util.stream.Collectors;
 /// numbers are compared in their canonical spelling, as `true` is; of an array, one is enough.
 public sealed interface Condition extends Where {
 
-  /// Holds for every event.
-  static Condition always() {
-    return new AllOf(List.of());
-  }
-
   boolean holds(Map<String, List<String>> values);
 
   @Override

@@ -64,10 +64,6 @@ final class Pace {
     notBefore = Instant.MIN;
   }
 
-  synchronized int limit() {
-    return limit;
-  }
-
   synchronized Instant notBefore() {
     return notBefore;
   }

@@ -26,12 +26,7 @@ final class Lookup {
     this.left = left;
   }
 
-  /// In no particular order.
-  List<Map<String, AttributeValue>> items(List<EventKey> keys) {
-    return read(keys, Wire::item);
-  }
-
-  /// The same, read as `reading` does.
+  /// Read as `reading` does, in no particular order.
   <T> List<T> read(List<EventKey> keys, QueryPage.Reading<T> reading) {
     List<T> items = new ArrayList<>();
     for (int from = 0; from < keys.size(); from += BATCH) {

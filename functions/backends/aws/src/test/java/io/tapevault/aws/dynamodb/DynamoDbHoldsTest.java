@@ -54,7 +54,7 @@ final class DynamoDbHoldsTest extends HoldsContract {
 
     private Map<String, AttributeValue> item(AuditEvent event) {
       return new Lookup(table, TimeLeft.of(TestTables.NO_HURRY, clock))
-          .items(List.of(event.key()))
+          .read(List.of(event.key()), Wire::item)
           .getFirst();
     }
 
