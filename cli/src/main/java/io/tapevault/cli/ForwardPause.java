@@ -63,7 +63,9 @@ final class ForwardPause {
     PrintWriter err = Output.err(spec);
     if (!(where.kept().current() instanceof Current.There there)
         || !(where.reader().read(there.version().document()) instanceof Judged.Right now)) {
-      err.println("tapevault: there are no settings that could be changed");
+      err.println(
+          "tapevault: there are no settings that could be changed; --data, --config or --vault"
+              + " aws:STACK says where others are");
       return 1;
     }
     Optional<Boolean> is = paused(now.config(), sink);
