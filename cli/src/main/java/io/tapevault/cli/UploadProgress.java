@@ -87,7 +87,9 @@ final class UploadProgress {
         Math.max(0.001, Duration.between(before.time(), now.time()).toMillis() / 1000.0);
     double rate = Math.max(0, now.traffic().sentBytes() - before.traffic().sentBytes()) / seconds;
     String left =
-        rate < 1 ? "" : ", " + duration(Math.round(recordings.pendingBytes() / rate)) + " left";
+        rate < 1 || now.traffic().uploads() == 0
+            ? ""
+            : ", " + duration(Math.round(recordings.pendingBytes() / rate)) + " left";
     return String.format(
             Locale.ROOT,
             "recordings: %d wait (%s), %d under way, %s/s%s",

@@ -42,12 +42,13 @@ final class ConfigCommandTest {
   @Test
   void a_wrong_document_changes_nothing_and_every_fault_is_named() throws Exception {
     assertEquals(0, config("set", file("listen: 1\n")));
-    assertEquals(1, config("set", file("listen: x\nlogs: {}\n")));
+    assertEquals(1, config("set", file("listen: x\nlogs: {}\nnodes: {upload: {parallel: 1e3}}\n")));
     assertEquals(
         """
         tapevault: nothing is changed, for this is wrong with the document:
-          - line 1: listen is a text, and has to be a number
+          - line 1: listen is a text, and has to be a whole number
           - line 2: the document has 'logs', which is none of [forward, limits, listen, nodes, session_recording, storage]
+          - line 3: nodes.upload.parallel is a number with a point or an exponent (in quotes it is a text), and has to be a whole number
         """,
         err.toString());
     assertEquals(0, config("get"));

@@ -54,6 +54,11 @@ final class UploadProgressTest {
         "recordings: 3 wait (2.0 MB), 0 under way, 0.0 kB/s; the oldest for 30 s: the vault answers"
             + " 503",
         UploadProgress.line(now, now));
+    // What was sent until a moment ago says nothing of when the rest goes.
+    assertEquals(
+        "recordings: 3 wait (2.0 MB), 0 under way, 0.1 kB/s; the oldest for 30 s: the vault answers"
+            + " 503",
+        UploadProgress.line(report(-10, 3, -1000), now));
   }
 
   @Test

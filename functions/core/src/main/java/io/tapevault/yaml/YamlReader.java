@@ -60,9 +60,11 @@ public final class YamlReader {
     } catch (MarkedYamlEngineException e) {
       // Its message quotes what stands there.
       Optional<Mark> mark = e.getProblemMark();
+      boolean tab = String.valueOf(e.getProblem()).contains("(TAB)");
       faults.add(
           mark.map(YamlReader::line).orElse(1),
-          "this is not YAML" + mark.map(at -> ", column " + (at.getColumn() + 1)).orElse(""));
+          (tab ? "a tab stands where only spaces may" : "this is not YAML")
+              + mark.map(at -> ", column " + (at.getColumn() + 1)).orElse(""));
     } catch (TooDeep e) {
       faults.add(e.line, "there are more than " + MOST_LEVELS + " levels");
     } catch (YamlEngineException e) {

@@ -96,7 +96,7 @@ public final class YamlSection {
   public Optional<Long> number(String member, long least, long most) {
     return parsed(
         member,
-        scalar(member, "a number", Kind.INTEGER),
+        scalar(member, "a whole number", Kind.INTEGER),
         "is no whole number from " + least + " to " + most,
         text -> {
           long number = Long.parseLong(text);
@@ -142,7 +142,8 @@ public final class YamlSection {
             case TEXT -> "a text";
             case NULL -> "nothing";
             case BOOLEAN -> "true or false";
-            case INTEGER, FLOAT -> "a number (in quotes it is a text)";
+            case INTEGER -> "a number (in quotes it is a text)";
+            case FLOAT -> "a number with a point or an exponent (in quotes it is a text)";
           };
     };
   }

@@ -95,7 +95,7 @@ final class YamlReaderTest {
 
   @Test
   void what_is_no_yaml_is_said_with_its_place_and_not_quoted() {
-    read("a: 1\n\tsecret: 2\n", List.of("line 2: this is not YAML, column 1"));
+    read("a: 1\n\tsecret: 2\n", List.of("line 2: a tab stands where only spaces may, column 1"));
     read("a: [secret\n", List.of("line 2: this is not YAML, column 1"));
     read(
         "a: \u0007secret\n",

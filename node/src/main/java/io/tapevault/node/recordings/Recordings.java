@@ -271,7 +271,9 @@ public final class Recordings implements AutoCloseable {
       return "it is being read, or sent";
     }
     Seen last = seen.get(key);
-    if (last == null || !last.again().isAfter(around.clock().instant())) {
+    Instant now = around.clock().instant();
+    // One that was done with was brought again.
+    if (last == null || !last.again().isAfter(now) || last.again().equals(Instant.MAX)) {
       return "its turn comes";
     }
     return last.condition() == Condition.UNENDED

@@ -11,6 +11,8 @@ import io.tapevault.node.recordings.store.Store;
 import io.tapevault.node.recordings.store.Store.Outcome;
 import io.tapevault.node.recordings.store.Store.Shipment;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,7 +92,7 @@ final class Ship {
       tell(found, ": it changes, and is looked at again: " + e.getMessage());
       return Seen.waiting(now().plus(settings.policy().settle()));
     } catch (IOException e) {
-      tell(found, ": our disk fails: " + e);
+      tell(found, ": our disk fails: " + words(e));
       return Seen.waiting(now().plus(steps(found, settings).wait(DISK_TROUBLE)));
     }
   }
@@ -144,7 +146,7 @@ final class Ship {
         yield Optional.empty();
       }
       case Step.Remove(Entry entry) -> {
-        removal.remove(found, entry);
+        remove(found, entry);
         yield Optional.of(Seen.done(Condition.REMOVED));
       }
       case Step.Quarantine(Entry entry, String reason) -> {
@@ -152,6 +154,27 @@ final class Ship {
         tell(found, " is in quarantine: " + reason);
         yield Optional.of(Seen.done(Condition.QUARANTINED));
       }
+    };
+  }
+
+  private void remove(Found found, Entry entry) throws IOException {
+    try {
+      removal.remove(found, entry);
+    } catch (Changed | NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException("the vault has it, and it cannot be removed: " + words(e), e);
+    }
+  }
+
+  private static String words(IOException failure) {
+    return switch (failure) {
+      case AccessDeniedException denied ->
+          denied.getFile() + " may not be read, or not be removed, by this node's user";
+      case FileSystemException failed when failed.getReason() != null ->
+          failed.getFile() + ": " + failed.getReason();
+      case FileSystemException failed -> failed.toString();
+      default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
     };
   }
 

@@ -76,6 +76,19 @@ final class BackgroundTest {
   }
 
   @Test
+  void what_is_brought_again_waits_for_its_turn() throws Exception {
+    bench.put("a.tar", bench.random(10));
+    Recordings node = bench.node();
+    node.round();
+    bench.store = shipment -> new Outcome.TryAgain("busy", true, Duration.ofMinutes(5));
+    bench.put("b.tar", bench.random(10));
+    node.round();
+    bench.put("a.tar", bench.random(10));
+    node.round();
+    assertEquals("its turn comes", node.progress().oldest().orElseThrow().why());
+  }
+
+  @Test
   void a_fault_of_ours_in_a_scan_ends_nothing() throws IOException, InterruptedException {
     bench.put("a.tar", bench.random(10));
     bench.disk.faults = 3;

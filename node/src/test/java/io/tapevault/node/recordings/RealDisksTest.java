@@ -9,6 +9,7 @@ import io.tapevault.node.recordings.store.Bandwidth;
 import io.tapevault.node.recordings.store.FolderStore;
 import io.tapevault.testkit.disk.Mount;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -176,6 +177,37 @@ final class RealDisksTest {
       assertEquals(List.of(), names(spool.folder()));
     }
     assertEquals(List.of(), names(behind));
+  }
+
+  @Test
+  void a_spool_that_is_read_only_is_uploaded_and_only_the_removal_waits()
+      throws IOException, InterruptedException {
+    Path file = bench.put(TAR, bytes);
+    Recordings node = bench.node();
+    try (Mount spool = Mount.of(bench.spool, bench.spool)) {
+      spool.readOnly(true);
+      bench.run(node, Duration.ofMinutes(1));
+      assertArrayEquals(bytes, bench.vault.recordings.get(Bench.SID));
+      String why = ": Read-only file system";
+      assertEquals(
+          file + ": our disk fails: the vault has it, and it cannot be removed: " + file + why,
+          node.progress().oldest().orElseThrow().why());
+      spool.readOnly(false);
+      bench.run(node, Duration.ofMinutes(20));
+    }
+    assertEquals(Map.of(), bench.left());
+  }
+
+  @Test
+  void what_the_node_may_not_touch_is_told_in_words() throws IOException, InterruptedException {
+    Path file = bench.put(TAR, bytes);
+    bench.store =
+        shipment -> {
+          throw new AccessDeniedException(file.toString());
+        };
+    assertWaits(
+        bench.node(),
+        ": our disk fails: " + file + " may not be read, or not be removed, by this node's user");
   }
 
   @Test

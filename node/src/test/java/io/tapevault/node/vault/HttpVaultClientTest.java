@@ -179,7 +179,7 @@ final class HttpVaultClientTest {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       assertEquals(
           new Unanswered("127.0.0.1:" + silent.getLocalPort() + ": nothing happened for 1 s"),
-          get(client(silent.getLocalPort())));
+          get(client("127.0.0.1", silent.getLocalPort(), new Auth.None(), Duration.ofSeconds(1))));
     }
   }
 
@@ -218,10 +218,14 @@ final class HttpVaultClientTest {
   }
 
   private HttpVaultClient client(String host, int port, Auth auth) {
+    return client(host, port, auth, Duration.ofSeconds(20));
+  }
+
+  private HttpVaultClient client(String host, int port, Auth auth, Duration patience) {
     return new HttpVaultClient(
         URI.create("http://" + host + ":" + port + "/"),
         auth,
         Map.of(),
-        new HttpVaultClient.Surroundings(() -> NOW, log::add, Duration.ofSeconds(1)));
+        new HttpVaultClient.Surroundings(() -> NOW, log::add, patience));
   }
 }
