@@ -97,6 +97,9 @@ final class Download {
           Thread.sleep(backoff.failed(Duration.ZERO));
         }
         case Answer other -> {
+          if (size() == 0) {
+            forget();
+          }
           vault.success(other, path);
           throw new IOException("the vault sent less than it announced, again and again");
         }

@@ -134,6 +134,9 @@ final class RecordingsOfVaultTest {
     Ran unknown = run("get", "s-2", "-o", folder.resolve("z").toString());
     assertEquals(1, unknown.exit());
     assertTrue(unknown.err().contains("no recording of this session"), unknown.err());
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".*")) {
+      assertFalse(left.iterator().hasNext(), "nothing came, and nothing is left of it");
+    }
   }
 
   @Test
