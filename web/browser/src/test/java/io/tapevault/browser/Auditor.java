@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.tapevault.event.Sha256;
 import io.tapevault.local.LocalConfig;
 import io.tapevault.local.LocalVault;
@@ -48,6 +49,8 @@ final class Auditor implements AutoCloseable {
     context.onWebError(error -> complaints.add(error.error()));
     page = context.newPage();
     page.setDefaultTimeout(15_000);
+    // A machine may be busy, and a recording is read through before it plays.
+    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
   }
 
   /// The folder is the vault's data.
