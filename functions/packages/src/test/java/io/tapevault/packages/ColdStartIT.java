@@ -54,12 +54,12 @@ final class ColdStartIT {
 
   static final List<Begun> BEGUN =
       List.of(
-          new Begun(IngestFunction.class, () -> Samples.envelope("post-events.json"), 3_550),
+          new Begun(IngestFunction.class, () -> Samples.envelope("post-events.json"), 3_360),
           // A search puts an event, that somebody searches, and signs its cursor: 200 of them.
           new Begun(PlaybackFunction.class, () -> Samples.envelope("get-events.json"), 5_170),
-          new Begun(IndexFunction.class, () -> Samples.envelope("sqs-recordings.json"), 4_750),
-          new Begun(ForwardFunction.class, () -> Samples.envelope("dynamodb-stream.json"), 3_010),
-          new Begun(DeliverFunction.class, ColdStartIT::notice, 4_780));
+          new Begun(IndexFunction.class, () -> Samples.envelope("sqs-recordings.json"), 4_660),
+          new Begun(ForwardFunction.class, () -> Samples.envelope("dynamodb-stream.json"), 2_830),
+          new Begun(DeliverFunction.class, ColdStartIT::notice, 4_610));
 
   /// That the event is stored.
   private static byte[] notice() {
