@@ -102,7 +102,8 @@ final class FrontHandler extends Handler.Abstract {
   private HttpResponse answered(HttpRequest request, Spool received, Spool answer)
       throws IOException {
     try {
-      if (!received.takes(request.body(), MOST_BODY)) {
+      // Who asks with 'Expect: 100-continue' need not send what is refused.
+      if (isTooLarge(request) || !received.takes(request.body(), MOST_BODY)) {
         return new Problem(
                 Problem.Type.BODY_TOO_LARGE,
                 "the body is larger than " + MOST_BODY + " bytes; send it in smaller pieces")
@@ -126,6 +127,11 @@ final class FrontHandler extends Handler.Abstract {
     } catch (Unavailable e) {
       return noDisk(request, e);
     }
+  }
+
+  /// By the length that it announces, which Jetty has checked.
+  private static boolean isTooLarge(HttpRequest request) {
+    return request.header("content-length").map(Long::parseLong).orElse(0L) > MOST_BODY;
   }
 
   private static HttpResponse noDisk(HttpRequest request, Unavailable e) {

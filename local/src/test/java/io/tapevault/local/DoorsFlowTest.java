@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Shippers' requests over the wire, to the vault that `tapevault local` starts.
 final class DoorsFlowTest extends RunningVault {
@@ -59,6 +61,38 @@ final class DoorsFlowTest extends RunningVault {
       }
     }
     assertEquals(1, events().size());
+  }
+
+  @Test
+  void who_announces_more_than_is_taken_is_refused_before_he_sends_it() throws Exception {
+    String said =
+        Wire.ask(
+            client.vault(),
+            "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Expect: 100-continue\r\nContent-Length: 999999999\r\n\r\n");
+    assertTrue(said.startsWith("HTTP/1.1 413 "), said);
+  }
+
+  @Test
+  void two_headers_of_one_name_are_a_list_as_http_has_it() throws Exception {
+    String said =
+        Wire.ask(
+            client.vault(),
+            "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Encoding: deflate\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}");
+    assertTrue(said.startsWith("HTTP/1.1 415 ") && said.contains("'deflate, gzip'"), said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"type=%FF", "type=%zz", "%C3=a", "where=n%3D%3D1%ED%A0%80"})
+  void a_question_that_is_no_text_is_refused_and_not_guessed_at(String query) throws Exception {
+    String said =
+        Wire.ask(
+            client.vault(),
+            "GET /v1/events?"
+                + query
+                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assertTrue(said.startsWith("HTTP/1.1 400 ") && said.contains("bad-request"), said);
   }
 
   @Test

@@ -20,5 +20,7 @@ value : TEXT | NUMBER | NAME ;
 
 NAME : [\p{L}_] [\p{L}\p{N}_-]* ;
 NUMBER : '-'? [0-9]+ ('.' [0-9]+)? ;
-TEXT : '"' (~["\\\r\n] | '\\' .)* '"' | '\'' (~['\\\r\n] | '\\' .)* '\'' ;
+// Other escapes would mean something else to everybody: none is guessed at.
+TEXT : '"' (~["\\\r\n] | ESCAPE)* '"' | '\'' (~['\\\r\n] | ESCAPE)* '\'' ;
+fragment ESCAPE : '\\' ["'\\] ;
 BLANK : [ \t\r\n]+ -> skip ;

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.tapevault.event.Refused.Reason;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,21 +37,27 @@ final class CanonicalJson {
     }
   }
 
-  static void writeObject(Map<String, String> members, StringBuilder out) {
-    out.append('{');
-    boolean first = true;
-    for (Map.Entry<String, String> member : members.entrySet()) {
-      if (!first) {
-        out.append(',');
-      }
-      first = false;
-      out.append(member.getKey()).append(':').append(member.getValue());
+  private static void writeObject(Map<String, CharSequence> members, StringBuilder out) {
+    pieces(members).forEach(out::append);
+  }
+
+  /// An object of these members, as its text is: a long member is not copied.
+  static List<CharSequence> pieces(Map<String, CharSequence> members) {
+    List<CharSequence> pieces = new ArrayList<>(4 * members.size() + 1);
+    String before = "{";
+    for (Map.Entry<String, CharSequence> member : members.entrySet()) {
+      pieces.add(before);
+      pieces.add(member.getKey());
+      pieces.add(":");
+      pieces.add(member.getValue());
+      before = ",";
     }
-    out.append('}');
+    pieces.add(members.isEmpty() ? "{}" : "}");
+    return pieces;
   }
 
   /// Every member of the object that the parser is in, canonical, by name.
-  private static Map<String, String> members(JsonParser parser) throws IOException {
+  private static Map<String, CharSequence> members(JsonParser parser) throws IOException {
     Members members = new Members();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
@@ -73,36 +81,49 @@ final class CanonicalJson {
   }
 
   static void writeString(String text, StringBuilder out) throws NotAnEvent {
+    out.ensureCapacity(out.length() + text.length() + 2);
     out.append('"');
+    int plain = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\b' -> out.append("\\b");
-        case '\t' -> out.append("\\t");
-        case '\n' -> out.append("\\n");
-        case '\f' -> out.append("\\f");
-        case '\r' -> out.append("\\r");
-        default -> {
-          if (c < 0x20) {
-            out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
-          } else if (!Character.isSurrogate(c)) {
-            out.append(c);
-          } else if (Character.isHighSurrogate(c)
-              && i + 1 < text.length()
-              && Character.isLowSurrogate(text.charAt(i + 1))) {
-            out.append(c).append(text.charAt(++i));
-          } else {
-            throw new NotAnEvent(Reason.NOT_UNICODE, "a string holds half of a surrogate pair");
-          }
+      if (c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
+        continue;
+      }
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+        continue;
+      }
+      out.append(text, plain, i);
+      escape(c, out);
+      plain = i + 1;
+    }
+    out.append(text, plain, text.length()).append('"');
+  }
+
+  private static void escape(char c, StringBuilder out) throws NotAnEvent {
+    switch (c) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\b' -> out.append("\\b");
+      case '\t' -> out.append("\\t");
+      case '\n' -> out.append("\\n");
+      case '\f' -> out.append("\\f");
+      case '\r' -> out.append("\\r");
+      default -> {
+        if (Character.isSurrogate(c)) {
+          throw new NotAnEvent(Reason.NOT_UNICODE, "a string holds half of a surrogate pair");
         }
+        out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
       }
     }
-    out.append('"');
   }
 
   static String number(String text) throws NotAnEvent {
+    if (isPlainInteger(text)) {
+      return text;
+    }
     double value = Double.parseDouble(text);
     // A double holds every decimal of 15 digits, except near its ends.
     if (Math.abs(value) < Double.MIN_NORMAL || Double.isInfinite(value) || text.length() > 15) {
@@ -117,6 +138,19 @@ final class CanonicalJson {
     return EcmaScriptNumber.format(value);
   }
 
+  /// One that a double holds, which JSON spells in one way.
+  private static boolean isPlainInteger(String text) {
+    if (text.length() > 15 || (text.charAt(0) == '0' && text.length() > 1)) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// Without zeros behind it; refused where its exponent is beyond a BigDecimal's.
   static BigDecimal exact(String text) throws NotAnEvent {
     try {
@@ -128,12 +162,12 @@ final class CanonicalJson {
 
   /// The members of one object, by name in UTF-16 order; a name may stand there once.
   static final class Members {
-    private final TreeMap<String, String> values = new TreeMap<>();
+    private final TreeMap<String, CharSequence> values = new TreeMap<>();
 
     void add(String name, JsonParser parser) throws IOException {
       StringBuilder value = new StringBuilder();
       write(parser, value);
-      if (values.put(name, value.toString()) != null) {
+      if (values.put(name, value) != null) {
         throw new NotAnEvent(
             Reason.DUPLICATE_MEMBER,
             "the member '" + NotAnEvent.excerpt(name) + "' stands there twice");
@@ -141,9 +175,9 @@ final class CanonicalJson {
     }
 
     /// With the names as JSON strings.
-    Map<String, String> inOrder() throws NotAnEvent {
-      Map<String, String> members = new LinkedHashMap<>();
-      for (Map.Entry<String, String> member : values.entrySet()) {
+    Map<String, CharSequence> inOrder() throws NotAnEvent {
+      Map<String, CharSequence> members = new LinkedHashMap<>();
+      for (Map.Entry<String, CharSequence> member : values.entrySet()) {
         StringBuilder name = new StringBuilder();
         writeString(member.getKey(), name);
         members.put(name.toString(), member.getValue());

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 /// as it is.
 public final class EventJson {
 
+  private static final int LONG = 1 << 16;
+  private static final Pattern TO_PROGRAMMERS =
+      Pattern.compile(
+          "(?s) \\(start marker at.*|: enable `.*|, from `[^`]*`| \\(not recognized as one.*");
   private static final int MAX_DEPTH = 200;
   // Names, values and brackets: what an event takes of the heap while it is read depends on them.
   private static final int MAX_TOKENS = 200_000;
@@ -101,15 +106,14 @@ public final class EventJson {
     return new Refused(reason, message(e), uid, json.asReadOnlyBuffer());
   }
 
-  /// What is wrong, without the excerpts and source markers that the parser adds.
+  /// What is wrong, without the excerpts, source markers and advice that the parser adds.
   public static String message(IOException e) {
     String message =
         String.valueOf(
             e instanceof JsonProcessingException notJson
                 ? notJson.getOriginalMessage()
                 : e.getMessage());
-    int marker = message.indexOf(" (start marker at");
-    return NotAnEvent.wellFormed(marker < 0 ? message : message.substring(0, marker));
+    return NotAnEvent.wellFormed(TO_PROGRAMMERS.matcher(message).replaceAll(""));
   }
 
   private AuditEvent event(ByteBuffer json, Instant receivedAt) throws IOException {
@@ -120,9 +124,13 @@ public final class EventJson {
     try (JsonParser parser = JSON.createParser(text)) {
       takeMembers(parser, members::add);
     }
-    StringBuilder canonical = new StringBuilder(text.length());
-    CanonicalJson.writeObject(members.inOrder(), canonical);
-    return event(text.strip(), receivedAt, Sha256.ofText(canonical));
+    List<CharSequence> canonical = CanonicalJson.pieces(members.inOrder());
+    // Of a long one, the whole is not made.
+    String hash =
+        text.length() > LONG
+            ? Sha256.ofText(canonical.toArray(CharSequence[]::new))
+            : Sha256.ofText(String.join("", canonical));
+    return event(text.strip(), receivedAt, hash);
   }
 
   private AuditEvent event(String text, Instant receivedAt, String hash) throws NotAnEvent {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,11 +12,13 @@ import io.tapevault.event.AuditEvent;
 import io.tapevault.event.Received;
 import io.tapevault.event.Refused;
 import io.tapevault.event.Refused.Reason;
+import io.tapevault.event.Sha256;
 import io.tapevault.samples.EventSamples;
 import io.tapevault.samples.RandomJson;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -23,6 +26,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -132,6 +137,40 @@ final class EventJsonTest {
         read("{\"uid\":\"\\ud800\",\"event\":\"a\"}"));
   }
 
+  @Test
+  void a_long_event_has_the_hash_of_its_canonical_text_as_a_short_one_has() throws Exception {
+    for (int length : new int[] {10, 100_000}) {
+      String json =
+          "{\"event\":\"x\",\"z\":{\"b\":1.0,\"a\":[]},\"a\":\"%s\",\"e\":{}}"
+              .formatted("ü😀\\n".repeat(length));
+      assertEquals(
+          Sha256.ofText(new JsonCanonicalizer(json).getEncodedString()),
+          event(utf8(json).array()).hash());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "NaN | Non-standard token 'NaN'",
+        "+1 | JSON spec does not allow numbers to have plus signs",
+        "1/*c*/ | maybe a (non-standard) comment?"
+      })
+  void why_it_is_refused_is_said_to_who_sends_and_not_to_who_programs(String value, String end) {
+    String detail = refused("{\"event\":\"x\",\"n\":" + value + "}").detail();
+    assertTrue(detail.endsWith(end), detail);
+  }
+
+  @Test
+  void a_number_has_2000_digits_at_most() {
+    String json = "{\"event\":\"x\",\"n\":%s}";
+    assertEquals("x", event(utf8(json.formatted("1".repeat(2_000))).array()).type());
+    assertEquals(
+        "Number value length (2001) exceeds the maximum allowed (2000)",
+        refused(json.formatted("1".repeat(2_001))).detail());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "2026-03-01T10:00:00Z, 2026-03-01T10:00:00Z",
@@ -204,6 +243,31 @@ final class EventJsonTest {
   })
   void a_time_that_is_none_or_has_a_year_of_more_than_four_digits_is_refused(String time) {
     assertEquals(Reason.BAD_TIME, refused("{\"event\":\"a\",\"time\":\"" + time + "\"}").reason());
+  }
+
+  @Test
+  void a_time_as_it_is_usually_spelled_is_what_java_says_it_is_seed_7() {
+    Random random = new Random(7);
+    for (int i = 0; i < 20_000; i++) {
+      String fraction = ".1234567890".substring(0, random.nextInt(12));
+      String time =
+          "%04d-%02d-%02dT%02d:%02d:%02d%sZ"
+              .formatted(
+                  random.nextInt(10_000),
+                  random.nextInt(14),
+                  random.nextInt(33),
+                  random.nextInt(25),
+                  random.nextInt(61),
+                  random.nextInt(60),
+                  fraction.length() == 11 ? fraction.substring(0, 10) : fraction);
+      Optional<Instant> expected;
+      try {
+        expected = Optional.of(OffsetDateTime.parse(time).toInstant());
+      } catch (DateTimeException e) {
+        expected = Optional.empty();
+      }
+      assertEquals(expected, EventTime.parse(time), time);
+    }
   }
 
   @Test

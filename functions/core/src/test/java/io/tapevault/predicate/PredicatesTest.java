@@ -61,7 +61,9 @@ final class PredicatesTest {
         "equals(user, alice) → character 14: a text stands in quotes: \"alice\"",
         "equals(user, \"a\") && → character 21: ",
         "equals(user, \"a) → character 14: ",
-        "user == \"a\" user → character 13: "
+        "user == \"a\" user → character 13: ",
+        "user == \"a\\nb\" → character 9: ",
+        "user == \"\\u0022\" → character 9: "
       })
   void what_is_wrong_is_said_with_its_place(String text, String expected) {
     String said =

@@ -25,7 +25,9 @@ final class RequestBody {
       Set.of("", "identity", "gzip", "x-gzip", "deflate", "zstd");
   private static final int[] GZIP = {0x1f, 0x8b};
   private static final int[] ZSTD = {0x28, 0xb5, 0x2f, 0xfd};
-  // The same, taken for text: as UTF-8, with a mark in the place of what is none, or as Latin-1.
+  // 0x50 to 0x5f, then the rest.
+  private static final int ZSTD_SKIPPABLE = 0x50;
+  // Gzip, taken for text: as UTF-8, with a mark in the place of what is none, or as Latin-1.
   private static final int[] GZIP_AS_UTF_8 = {0x1f, 0xef, 0xbf, 0xbd};
   private static final int[] GZIP_AS_LATIN_1 = {0x1f, 0xc2, 0x8b};
   private static final int CHUNK = 1 << 16;
@@ -62,7 +64,7 @@ final class RequestBody {
       if (begins(start, GZIP)) {
         return read(new Members(in), most, share);
       }
-      if (begins(start, ZSTD)) {
+      if (begins(start, ZSTD) || isSkippable(start)) {
         return zstd(in, most, share);
       }
       if (encoding.equals("deflate") && start.length > 0 && !isJson(start[0])) {
@@ -83,6 +85,13 @@ final class RequestBody {
   /// What was unpacked on its way is JSON, and neither zlib nor deflate begins so.
   private static boolean isJson(byte first) {
     return first == '{' || first == '[';
+  }
+
+  /// Who packs with several threads puts frames before the first that unpackers pass over.
+  private static boolean isSkippable(byte[] start) {
+    return start.length > 0
+        && (start[0] & 0xf0) == ZSTD_SKIPPABLE
+        && begins(start, new int[] {Byte.toUnsignedInt(start[0]), 0x2a, 0x4d, 0x18});
   }
 
   /// Some senders of deflate leave the header of zlib out.

@@ -164,6 +164,16 @@ final class RequestBodyTest {
   }
 
   @Test
+  void a_frame_of_zstd_that_unpackers_pass_over_may_be_the_first() throws Exception {
+    byte[] skippable = {0x5d, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 1, 2};
+    byte[] packed = Zstd.compress(TEXT);
+    byte[] both = Arrays.copyOf(skippable, skippable.length + packed.length);
+    System.arraycopy(packed, 0, both, skippable.length, packed.length);
+    assertRead(TEXT, read("zstd", both));
+    assertRead(TEXT, read("", both));
+  }
+
+  @Test
   void a_frame_of_zstd_that_wants_a_window_of_gigabytes_is_refused() throws Exception {
     // RFC 8878: no size, an exponent of 21 above 2^10, and one raw block of two bytes, the last.
     byte[] frame = {
