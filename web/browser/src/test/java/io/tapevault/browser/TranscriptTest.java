@@ -30,9 +30,11 @@ final class TranscriptTest {
       auditor.recorded(
           SID,
           cast(
-              "[1,\"o\",\"needle one\\r\\n\"]\n"
-                  + "[601,\"o\",\"needle two\\r\\n\"]\n"
-                  + "[602,\"o\",\"end\"]\n"));
+              """
+              [1,"o","needle one\\r\\n"]
+              [601,"o","needle two\\r\\n"]
+              [602,"o","end"]
+              """));
       Page page = watch(auditor, "");
       Locator lines = page.locator(".beside .rows .all .row");
       assertThat(lines).hasCount(3);
