@@ -15,9 +15,12 @@ export class Refused extends Error {
   }
 }
 
-/** It is being made; ask again after so many seconds. */
+/** It is being made; ask again after so many seconds, there where the vault says so. */
 export class NotYet extends Error {
-  constructor(readonly after: number) {
+  constructor(
+    readonly after: number,
+    readonly where: string | null,
+  ) {
     super('It is being prepared.');
   }
 }
@@ -75,7 +78,7 @@ export async function pictured(path: string, signal: AbortSignal): Promise<strin
 export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   for (let time = 0; ; time++) {
     const answer = await send(path, init);
-    if (answer.status === 202 && (init.method ?? 'GET') === 'GET') throw new NotYet(seconds(answer) ?? 2);
+    if (answer.status === 202 && (init.method ?? 'GET') === 'GET') throw new NotYet(seconds(answer) ?? 2, answer.headers.get('location'));
     if (answer.ok) return answer;
     const refused = await problem(answer);
     if (refused.type === 'no-token') asksForToken();

@@ -1,6 +1,6 @@
 // All that a search finds, as a file: the vault writes it. Only what no parameter of the vault's can
 // say is looked for here.
-import { ask } from './api.ts';
+import { ask, NotYet, pause } from './api.ts';
 import { csvHead, csvRow, oneLine } from './csv.ts';
 import { whole } from './feed.ts';
 import { member, plain, read } from './json.ts';
@@ -14,28 +14,27 @@ export function exportPath(question: Question, asked: Range, format: Format): st
   return address(`/v1/events.${format}`, [...query(question, asked), ['order', question.order]]);
 }
 
-/** Puts its parts together, and hands them out as one; a browser keeps what is large on its disk. */
+/** Hands it out as one file; a browser keeps what is large on its disk. */
 export async function exported(question: Question, asked: Range, format: Format, signal: AbortSignal, told: (bytes: number) => void): Promise<Blob> {
   const itself = looksItself(question);
-  const parts: BlobPart[] = itself && format === 'csv' ? [csvHead()] : [];
-  let size = 0;
-  let next: string | undefined = exportPath(question, asked, itself ? 'ndjson' : format);
-  while (next) {
-    const answer: Response = await ask(next, { signal });
-    const part: Blob = itself ? await chosen(answer, question, format, signal) : await answer.blob();
-    parts.push(part);
-    told((size += part.size));
-    next = following(answer, next);
-  }
-  return new Blob(parts, { type: format === 'csv' ? 'text/csv' : 'application/x-ndjson' });
+  const answer = await made(exportPath(question, asked, itself ? 'ndjson' : format), signal);
+  const part = itself ? await chosen(answer, question, format, signal) : await answer.blob();
+  told(part.size);
+  return new Blob(itself && format === 'csv' ? [csvHead(), part] : [part], { type: format === 'csv' ? 'text/csv' : 'application/x-ndjson' });
 }
 
-// On AWS an answer is a part, and says where the next one is.
-function following(answer: Response, path: string): string | undefined {
-  const link = /<([^>]*)>; *rel="?next/.exec(answer.headers.get('link') ?? '')?.[1];
-  if (link === undefined) return undefined;
-  const { pathname, search } = new URL(link, new URL(path, location.href));
-  return pathname + search;
+// On AWS what is large is made first.
+async function made(path: string, signal: AbortSignal): Promise<Response> {
+  for (let there = path; ; ) {
+    try {
+      return await ask(there, { signal });
+    } catch (e) {
+      if (!(e instanceof NotYet)) throw e;
+      await pause(e.after * 1000, signal);
+      const { pathname, search } = new URL(e.where ?? there, new URL(there, location.href));
+      there = pathname + search;
+    }
+  }
 }
 
 async function chosen(answer: Response, question: Question, format: Format, signal: AbortSignal): Promise<Blob> {

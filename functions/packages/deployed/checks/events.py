@@ -124,6 +124,22 @@ def who_searches_is_told_of_and_what_is_found_goes_on_by_cursors_or_is_taken_alo
 
 
 @check
+def an_export_that_is_larger_than_an_answer_is_made_in_the_bucket(vault):
+    many = [event(event="chain.whole", n=n, note="w" * 900_000) for n in range(6)]
+    for one in many:
+        vault.node.post(one, packed=True)
+    asked = "?from=2026-01-01T00%3A00%3A00Z&type=chain.whole"
+    counted = "/v1/events/histogram" + asked + "&to=2026-12-01T00%3A00%3A00Z&step=1d"
+    eventually(lambda: sum(step["events"] for step in vault.auditor.read(counted)["steps"]) == 6)
+    answer = vault.auditor.get("/v1/events.ndjson" + asked)
+    equal(202, answer.status, answer.data)
+    there = "/v1/events.ndjson" + answer.headers["location"]
+    eventually(lambda: vault.auditor.get(there).status == 307)
+    lines = vault.auditor.follow(there).decode().splitlines()
+    equal(sorted(one["uid"] for one in many), sorted(json.loads(line)["uid"] for line in lines))
+
+
+@check
 def an_event_is_found_by_its_uid(vault):
     outside, inside = event(), event(sid=str(uuid.uuid4()), time="2026-02-03T04:05:06Z")
     vault.node.post(outside, inside)

@@ -5,7 +5,6 @@ import io.tapevault.json.FieldValues;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class EventsExport implements Callable<Integer> {
 
-  private static final String HREF = "too_large.href";
   private static final String CLEAR = "\r\u001b[K";
   private static final int OFTEN = 1_000;
 
@@ -58,41 +56,18 @@ final class EventsExport implements Callable<Integer> {
     Rows rows = Rows.of(format, filter.columns(), Output.of(spec).terminal());
     ExportedLines lines =
         new ExportedLines(json -> {
-          rows.row(whole(json));
+          rows.row(json);
           printed++;
           progress(json);
         });
-    String part = '?' + Pages.spelled(filter.until(to == null ? Instant.now() : to));
-    do {
-      vault.receive("/v1/events.ndjson" + part, lines);
-      lines.end();
-      part = lines.next();
-    } while (!part.isEmpty());
+    String query = Pages.spelled(filter.until(to == null ? Instant.now() : to));
+    vault.receive("/v1/events.ndjson?" + query, lines);
+    lines.end();
     rows.end();
     if (terminal) {
       System.err.print(CLEAR);
     }
     return 0;
-  }
-
-  private String whole(String json) throws IOException {
-    if (!json.startsWith("{\"too_large\"")) {
-      return json;
-    }
-    // No event is without its type, and what stands for a large one has none.
-    Map<String, List<String>> found = FieldValues.of(json, Set.of("event", HREF));
-    return found.containsKey("event") || !found.containsKey(HREF)
-        ? json
-        : large(found.getOrDefault(HREF, List.of("")).getFirst());
-  }
-
-  private String large(String href) throws IOException {
-    try {
-      return vault.large(href);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
   }
 
   private void progress(String json) {

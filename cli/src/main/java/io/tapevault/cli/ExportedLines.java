@@ -7,20 +7,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/// The lines of a part of an export as they come, and where the next part is. One line is held at a
-/// time.
+/// The lines of an export as they come. One line is held at a time.
 final class ExportedLines implements Receiver {
 
   // The largest event is a fourth of it.
   private static final int LONGEST = 64 << 20;
-  private static final Pattern NEXT = Pattern.compile("<(\\?[^>]*)>; rel=\"next\"");
 
   private final Each each;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-  private String next = "";
 
   ExportedLines(Each each) {
     this.each = each;
@@ -31,15 +26,8 @@ final class ExportedLines implements Receiver {
     void take(String line) throws IOException;
   }
 
-  /// The query of the next part; empty where there is none.
-  String next() {
-    return next;
-  }
-
   @Override
   public void begins(int status, Map<String, String> headers) {
-    Matcher link = NEXT.matcher(headers.getOrDefault("link", ""));
-    next = link.matches() ? link.group(1) : "";
     line.reset();
   }
 

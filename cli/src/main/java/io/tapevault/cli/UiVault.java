@@ -33,7 +33,8 @@ record UiVault(HttpVaultClient client, Path folder) implements Desk.Vault {
   private static final Pattern WRITES =
       Pattern.compile("/v1/parked/[^/]+/[^/]+/retry|/v1/sessions/[^/]+/shares(/[^/]+/revoke)?");
   private static final Set<String> KEPT =
-      Set.of("content-type", "content-encoding", "retry-after", "x-request-id", "allow", "link");
+      Set.of(
+          "content-type", "content-encoding", "retry-after", "x-request-id", "allow", "location");
 
   @Override
   public HttpResponse ask(HttpRequest request) {

@@ -28,6 +28,7 @@ final class VaultAddress {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int BUSY = 503;
+  private static final int BEING_MADE = 202;
   private static final int BUSY_TIMES = 5;
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -102,9 +103,23 @@ final class VaultAddress {
     return success(patient(() -> answer("GET", path, new byte[0])), path);
   }
 
-  /// The same of any size, as it comes.
+  /// The same of any size, as it comes. What is made first is waited for.
   void receive(String path, Receiver receiver) throws IOException, InterruptedException {
-    String _ = success(patient(() -> client().receive(path, Map.of(), receiver)), path);
+    String where = path;
+    while (true) {
+      String there = where;
+      Answer answer = patient(() -> client().receive(there, Map.of(), receiver));
+      if (!(answer instanceof Said said) || said.status() != BEING_MADE) {
+        String _ = success(answer, path);
+        return;
+      }
+      Thread.sleep(pause(said));
+      where = again(where, said.header("location").orElse(""));
+    }
+  }
+
+  private static String again(String path, String where) {
+    return where.startsWith("?") ? path.replaceFirst("\\?.*", "") + where : path;
   }
 
   private interface Ask {

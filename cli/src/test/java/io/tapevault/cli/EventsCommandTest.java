@@ -1,14 +1,19 @@
 package io.tapevault.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.tapevault.local.LocalConfig;
 import io.tapevault.local.LocalVault;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +106,54 @@ final class EventsCommandTest {
     assertEquals(
         IntStream.range(0, 1_400).mapToObj(EventsCommandTest::event).toList(),
         all.out().lines().toList());
+  }
+
+  @Test
+  void an_export_that_is_made_first_is_waited_for_and_fetched_where_it_is() throws Exception {
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    HttpServer aws =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    aws.createContext(
+        "/",
+        exchange -> {
+          String query = exchange.getRequestURI().getRawQuery();
+          String path = exchange.getRequestURI().getPath();
+          told.add(query.contains("cursor") ? path + "?" + query : path);
+          exchange.getResponseHeaders().set("retry-after", "0");
+          boolean made = told.size() == 3;
+          exchange
+              .getResponseHeaders()
+              .set(
+                  "location",
+                  made
+                      ? "http://127.0.0.1:" + aws.getAddress().getPort() + "/bucket?cursor=signed"
+                      : "?type=exec&cursor=c" + told.size());
+          byte[] body = path.equals("/bucket") ? (event(1) + "\n").getBytes(UTF_8) : new byte[0];
+          exchange.sendResponseHeaders(
+              path.equals("/bucket") ? 200 : made ? 307 : 202, body.length == 0 ? -1 : body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    aws.start();
+    try {
+      StringWriter out = new StringWriter();
+      int exit =
+          Tapevault.commandLine()
+              .setOut(new PrintWriter(out, true))
+              .execute(
+                  "events", "export", "--vault", "http://127.0.0.1:" + aws.getAddress().getPort());
+      assertEquals(
+          List.of(
+              "/v1/events.ndjson",
+              "/v1/events.ndjson?type=exec&cursor=c1",
+              "/v1/events.ndjson?type=exec&cursor=c2",
+              "/bucket?cursor=signed"),
+          told);
+      assertEquals(event(1) + "\n", out.toString());
+      assertEquals(0, exit);
+    } finally {
+      aws.stop(0);
+    }
   }
 
   @Test

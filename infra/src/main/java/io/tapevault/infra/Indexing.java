@@ -14,7 +14,7 @@ import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
 /// Looks through each recording when it arrives: the `session.upload` event, and what playback
-/// shows.
+/// shows. Exports that are too large for an answer are made here too, a minute at a time.
 ///
 /// The bucket's notices go through a queue. It bounds how many recordings are looked through at
 /// once without taking from the account's concurrency, and nothing is given up in it.
@@ -49,7 +49,7 @@ final class Indexing extends Construct {
             new JavaFunction.Spec(
                 "io.tapevault.function.playback.IndexFunction",
                 deployment.packages().playback(),
-                deployment.variables(Map.of()),
+                deployment.variables(Map.of("TAPEVAULT_INDEX_QUEUE_URL", queue.getQueueUrl())),
                 new JavaFunction.Limits(TIMEOUT, 1769, DISK)));
     Access access = deployment.access();
     function.allow(
@@ -57,10 +57,14 @@ final class Indexing extends Construct {
             access.readVersions(deployment.vault().recordings(), Layout.DERIVED, Layout.REDACTIONS),
             access.listVersions(deployment.vault().recordings(), Layout.DERIVED, Layout.REDACTIONS),
             access.listObjects(deployment.vault().recordings(), Layout.TRANSCRIPTS + "sessions/"),
-            access.readObjects(Layout.LARGE_EVENTS),
-            access.tellGoneFromRefused(Layout.LARGE_EVENTS),
+            access.readObjects(Layout.LARGE_EVENTS, Layout.EXPORTS),
+            access.tellGoneFromRefused(Layout.LARGE_EVENTS, Layout.EXPORTS),
             access.readingKey(),
-            access.putObjects(Layout.DERIVED, Layout.TRANSCRIPTS),
+            access.putObjects(Layout.DERIVED, Layout.TRANSCRIPTS, Layout.EXPORTS),
+            access.listParts(Layout.EXPORTS),
+            // An export is made by turns.
+            Statements.send(List.of(queue)),
+            access.searchEvents(),
             // A transcript of before something was redacted.
             access.removeTranscripts(),
             access.writingKey(),

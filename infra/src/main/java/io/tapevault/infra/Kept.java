@@ -78,6 +78,7 @@ final class Kept extends Construct {
                     abandonedUploads(settings.longestSessionDays()),
                     expired(),
                     removedTranscripts(),
+                    oldExports(),
                     LifecycleRule.builder()
                         .id("delete-markers")
                         .expiredObjectDeleteMarker(true)
@@ -228,6 +229,16 @@ final class Kept extends Construct {
     return LifecycleRule.builder()
         .id("removed-transcripts")
         .prefix(Layout.TRANSCRIPTS)
+        .noncurrentVersionExpiration(Duration.days(1))
+        .build();
+  }
+
+  /// Who wants one again asks again.
+  private static LifecycleRule oldExports() {
+    return LifecycleRule.builder()
+        .id("old-exports")
+        .prefix(Layout.EXPORTS)
+        .expiration(Duration.days(1))
         .noncurrentVersionExpiration(Duration.days(1))
         .build();
   }

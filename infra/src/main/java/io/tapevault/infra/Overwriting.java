@@ -40,7 +40,8 @@ final class Overwriting {
                     bucket.arnForObjects(Layout.LARGE_EVENTS + "*"),
                     bucket.arnForObjects(Layout.DERIVED + "*"),
                     bucket.arnForObjects(Layout.REDACTIONS + "*"),
-                    bucket.arnForObjects(Layout.TRANSCRIPTS + "*")))
+                    bucket.arnForObjects(Layout.TRANSCRIPTS + "*"),
+                    bucket.arnForObjects(Layout.EXPORTS + "*")))
             .build());
   }
 

@@ -48,11 +48,11 @@ final class Playback extends Construct {
             access.readVersions(Layout.DERIVED),
             // How many redactions there are; what they hide it need not know.
             access.listVersions(deployment.vault().recordings(), Layout.DERIVED, Layout.REDACTIONS),
-            access.readObjects(Layout.LARGE_EVENTS, Layout.TRANSCRIPTS),
+            access.readObjects(Layout.LARGE_EVENTS, Layout.TRANSCRIPTS, Layout.EXPORTS),
             access.listObjects(Layout.TRANSCRIPTS + "day="),
-            access.tellGoneFromRefused(Layout.LARGE_EVENTS),
+            access.tellGoneFromRefused(Layout.LARGE_EVENTS, Layout.EXPORTS),
             access.readingKey(),
-            // What is missing is made again.
+            // What is missing is made again, and what is too large for an answer is made.
             Statements.send(List.of(indexing.queue()))));
   }
 

@@ -63,6 +63,9 @@ public final class Layout {
   /// Objects that words are looked for in: `transcripts/day=YYYY-MM-DD/…`.
   public static final String TRANSCRIPTS = "transcripts/";
 
+  /// Exports that are too large for an answer, for a day.
+  public static final String EXPORTS = "exports/";
+
   /// The tag of a recording, and what it says.
   public static final String TAG = "tapevault";
 

@@ -50,6 +50,7 @@ public record Problem(Type type, String detail, Json.Members more) implements An
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "This path does not take this method"),
     RECORDING_EXISTS(409, "recording-exists", "This session has another recording"),
     SHOWN_OTHERWISE(409, "shown-otherwise", "The recording is shown in another way now"),
+    EXPORT_GONE(410, "export-gone", "The export is not there any more"),
     ALREADY_UPLOADED(412, "already-uploaded", "This session has a recording already"),
     BODY_TOO_LARGE(413, "body-too-large", "The body is too large"),
     TOO_MANY_EVENTS(413, "too-many-events", "These are too many events for one request"),

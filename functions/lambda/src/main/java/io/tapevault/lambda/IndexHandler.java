@@ -2,24 +2,31 @@ package io.tapevault.lambda;
 
 import io.tapevault.lambda.RecordingNotice.Arrived;
 import io.tapevault.recording.SessionId;
+import io.tapevault.search.ExportJob;
 import io.tapevault.session.Index;
 import io.tapevault.session.Sweep;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 
-/// From the bucket's queue to the log, and to what a player needs.
+/// From the bucket's queue to the log, and to what a player needs; and exports, by turns.
 public final class IndexHandler {
 
   private static final SessionId NOBODY = SessionId.parse("priming").orElseThrow();
+  private static final Duration TURN = Duration.ofMinutes(1);
 
   private final Index index;
   private final Sweep sweep;
+  private final Exports exports;
   private final InstantSource clock;
 
-  public IndexHandler(Index index, Sweep sweep, InstantSource clock) {
+  public IndexHandler(Index index, Sweep sweep, Exports exports, InstantSource clock) {
     this.index = index;
     this.sweep = sweep;
+    this.exports = exports;
     this.clock = clock;
   }
 
@@ -31,6 +38,11 @@ public final class IndexHandler {
     } catch (IOException | RuntimeException expected) {
       // Where the bucket cannot be read, the first notice says so.
     }
+  }
+
+  /// Does an export's turn.
+  public interface Exports {
+    void turn(ExportJob job, BooleanSupplier timeLeft) throws IOException;
   }
 
   /// Throws when a recording could not be indexed; the queue then brings its notice again. What a
@@ -45,8 +57,15 @@ public final class IndexHandler {
           index.forms(sid);
         }
         case RecordingNotice.Sweep() -> sweep(invocation);
+        case RecordingNotice.Export(ExportJob job) -> exports.turn(job, briefly(invocation));
       }
     }
+  }
+
+  /// Recordings that have arrived wait no longer for an export than this.
+  private BooleanSupplier briefly(Invocation invocation) {
+    Instant end = clock.instant().plus(TURN);
+    return () -> clock.instant().isBefore(end) && invocation.timeLeft().getAsBoolean();
   }
 
   private void sweep(Invocation invocation) {

@@ -3,13 +3,15 @@ package io.tapevault.lambda;
 import com.fasterxml.jackson.core.JsonParser;
 import io.tapevault.json.JsonReader;
 import io.tapevault.recording.SessionId;
+import io.tapevault.search.ExportJob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What the index's queue brings: an event of EventBridge in each message.
+/// What the index's queue brings: an event of EventBridge in each message, or one of our own like
+/// it.
 public sealed interface RecordingNotice {
 
   /// A recording has arrived in the bucket.
@@ -17,6 +19,9 @@ public sealed interface RecordingNotice {
 
   /// It is time to look for recordings of which no notice came.
   record Sweep() implements RecordingNotice {}
+
+  /// It is an export's turn.
+  record Export(ExportJob job) implements RecordingNotice {}
 
   /// Other objects and other events are passed over. Throws [Malformed].
   static List<RecordingNotice> read(InputStream in) throws IOException {
@@ -32,6 +37,10 @@ public sealed interface RecordingNotice {
 
     private String type = "";
     private String key = "";
+    private String name = "";
+    private String query = "";
+    private String after = "";
+    private int turn;
 
     private Optional<RecordingNotice> read(String body) throws IOException {
       JsonReader.document(
@@ -51,6 +60,7 @@ public sealed interface RecordingNotice {
       return switch (type) {
         case "Object Created" -> recording().map(Arrived::new);
         case "Scheduled Event" -> Optional.of(new Sweep());
+        case "Export" -> Optional.of(new Export(new ExportJob(name, query, after, turn)));
         default -> Optional.empty();
       };
     }
@@ -60,11 +70,18 @@ public sealed interface RecordingNotice {
           "detail",
           json,
           member -> {
-            if (member.equals("object")) {
-              JsonReader.object(
-                  "object",
-                  json,
-                  inObject -> key = inObject.equals("key") ? JsonReader.text("key", json) : key);
+            switch (member) {
+              case "object" ->
+                  JsonReader.object(
+                      "object",
+                      json,
+                      inObject ->
+                          key = inObject.equals("key") ? JsonReader.text("key", json) : key);
+              case "name" -> name = JsonReader.text(member, json);
+              case "query" -> query = JsonReader.text(member, json);
+              case "after" -> after = JsonReader.text(member, json);
+              case "turn" -> turn = json.getIntValue();
+              default -> {}
             }
           });
     }

@@ -46,6 +46,7 @@ import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.recording.PartPlan;
 import io.tapevault.recording.SessionId;
+import io.tapevault.search.ExportJob;
 import io.tapevault.search.TextSearch;
 import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
@@ -56,6 +57,7 @@ import io.tapevault.share.Shares;
 import io.tapevault.testkit.contract.MovableClock;
 import io.tapevault.testkit.memory.MemoryCatalogue;
 import io.tapevault.testkit.memory.MemoryEventLog;
+import io.tapevault.testkit.memory.MemoryExports;
 import io.tapevault.testkit.memory.MemoryHolds;
 import io.tapevault.testkit.memory.MemoryObjectStore;
 import io.tapevault.testkit.memory.MemoryParking;
@@ -72,9 +74,12 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +104,11 @@ public final class House {
 
   /// How many bytes an answer may have.
   public long mostMade = Long.MAX_VALUE;
+
+  /// Exports that are to be made, and those that are.
+  public final Deque<ExportJob> exporting = new ArrayDeque<>();
+
+  public final MemoryExports exports = new MemoryExports();
 
   /// Where the log has no time left to search.
   public @Nullable Position stopsAt;
@@ -212,6 +222,16 @@ public final class House {
     @Override
     public long mostMade() {
       return mostMade;
+    }
+
+    @Override
+    public void export(ExportJob job) {
+      exporting.add(job);
+    }
+
+    @Override
+    public Optional<URI> exported(String name) {
+      return exports.find(name).map(there -> URI.create("https://bucket/" + name));
     }
 
     @Override

@@ -48,7 +48,14 @@ public final class OriginalFunction implements RequestStreamHandler {
     EventLog log = vault.log();
     S3ObjectStore store = vault.store();
     Playback playback = new Playback(log, store, new Index(store, log)::summary);
-    Downloads downloads = new PlaybackFunction.Redirects(store, vault.large(), vault.settings());
+    Downloads downloads =
+        new PlaybackFunction.Redirects(
+            store,
+            vault.large(),
+            vault.settings(),
+            job -> {
+              throw new IllegalStateException("originals are not exported");
+            });
     vault.warmUp();
     Front front =
         Front.of(

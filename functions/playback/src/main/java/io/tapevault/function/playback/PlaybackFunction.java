@@ -2,6 +2,7 @@ package io.tapevault.function.playback;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.tapevault.aws.s3.S3Exports;
 import io.tapevault.aws.s3.S3LargeEvents;
 import io.tapevault.aws.s3.S3ObjectStore;
 import io.tapevault.aws.sqs.SqsIndexQueue;
@@ -33,6 +34,7 @@ import io.tapevault.lambda.RestApi;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore.StoredObject;
 import io.tapevault.screen.Emulator;
+import io.tapevault.search.ExportJob;
 import io.tapevault.search.TextSearch;
 import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
@@ -40,14 +42,17 @@ import io.tapevault.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -95,7 +100,7 @@ public final class PlaybackFunction implements RequestStreamHandler {
             store,
             new Index(store, log)::summary,
             new NowAndThen(queue::lookThrough, vault.clock()));
-    Downloads downloads = new Redirects(store, vault.large(), vault.settings());
+    Downloads downloads = new Redirects(store, vault.large(), vault.settings(), queue::goOn);
     Audited audited =
         new Audited(
             new Kept(log, vault.settings()),
@@ -148,7 +153,11 @@ public final class PlaybackFunction implements RequestStreamHandler {
   }
 
   /// A Lambda answers at most 6 MB, so what may be larger comes from the bucket itself.
-  record Redirects(S3ObjectStore store, S3LargeEvents large, VaultSettings settings)
+  record Redirects(
+      S3ObjectStore store,
+      S3LargeEvents large,
+      VaultSettings settings,
+      Consumer<ExportJob> exporting)
       implements Downloads {
 
     @Override
@@ -164,6 +173,19 @@ public final class PlaybackFunction implements RequestStreamHandler {
     @Override
     public long mostMade() {
       return MOST_MADE;
+    }
+
+    @Override
+    public void export(ExportJob job) {
+      exporting.accept(job);
+    }
+
+    @Override
+    public Optional<URI> exported(String name) {
+      S3Exports exports = store.exports();
+      return exports.isThere(name)
+          ? Optional.of(exports.download(name, DOWNLOAD_VALIDITY))
+          : Optional.empty();
     }
 
     @Override

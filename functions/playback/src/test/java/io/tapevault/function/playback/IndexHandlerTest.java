@@ -15,6 +15,7 @@ import io.tapevault.lambda.IndexHandler;
 import io.tapevault.lambda.Invocation;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.SessionId;
+import io.tapevault.search.ExportJob;
 import io.tapevault.session.Index;
 import io.tapevault.session.Sweep;
 import io.tapevault.session.Sweep.Done;
@@ -50,10 +51,11 @@ final class IndexHandlerTest {
   private final MemoryEventLog log = new MemoryEventLog(CLOCK, Retention.DEFAULT);
   private final MemoryObjectStore store = new MemoryObjectStore(CLOCK);
   private final Index index = new Index(store, log);
+  private final List<ExportJob> turns = new ArrayList<>();
   private final IndexHandler handler = handler(index);
 
   private IndexHandler handler(Index used) {
-    return new IndexHandler(used, new Sweep(store, used), CLOCK);
+    return new IndexHandler(used, new Sweep(store, used), (job, timeLeft) -> turns.add(job), CLOCK);
   }
 
   private static final Invocation INVOCATION = new Invocation("request", () -> true);
@@ -108,6 +110,16 @@ final class IndexHandlerTest {
     serialize(ScheduledEvent.class, event, body);
     handler.handle(queue(body.toString(UTF_8)), INVOCATION);
     assertEquals(3, indexed(3).size());
+  }
+
+  @Test
+  void an_export_in_the_queue_has_its_turn() throws IOException {
+    handler.handle(
+        queue(
+            "{\"detail-type\":\"Export\",\"detail\":{\"name\":\"n\",\"query\":\"q\",\"after\":\"a\","
+                + "\"turn\":3}}"),
+        INVOCATION);
+    assertEquals(List.of(new ExportJob("n", "q", "a", 3)), turns);
   }
 
   @Test

@@ -234,6 +234,11 @@ public final class S3ObjectStore implements ObjectStore, Announcements, AutoClos
     return new S3Transcripts(uri, s3, clock);
   }
 
+  /// Where exports lie, beside the recordings.
+  public S3Exports exports() {
+    return new S3Exports(uri, s3, urls);
+  }
+
   /// An address that anyone can download this very version from, for a while.
   public URI download(ObjectKey key, StoredObject object, Duration validity) {
     return signed(SdkHttpMethod.GET, key, object, validity);

@@ -6,13 +6,17 @@ import io.tapevault.aws.json.JsonCalls;
 import io.tapevault.json.Json;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.SessionId;
+import io.tapevault.search.ExportJob;
 import java.time.InstantSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/// The queue of recordings that are to be looked through (`sqs:SendMessage`). A message is what the
-/// bucket's own notice would be. It needs no module of the SDK for SQS.
+/// The queue of recordings that are to be looked through, and of exports that are being made
+/// (`sqs:SendMessage`). A message of a recording is what the bucket's own notice would be. It needs
+/// no module of the SDK for SQS.
 public final class SqsIndexQueue {
+
+  private static final String EXPORT = "Export";
 
   private final JsonCalls calls;
   private final String url;
@@ -30,25 +34,43 @@ public final class SqsIndexQueue {
 
   /// Brought twice, it is looked through twice, which changes nothing.
   public void lookThrough(SessionId sid) {
-    String notice = notice(sid);
+    send(notice(sid));
+  }
+
+  /// The next turn of an export.
+  public void goOn(ExportJob job) {
+    send(notice(job));
+  }
+
+  private void send(byte[] notice) {
     calls.call(
         "SendMessage",
         json -> {
           json.writeStringField("QueueUrl", url);
-          json.writeStringField("MessageBody", notice);
+          json.writeStringField("MessageBody", new String(notice, UTF_8));
         });
   }
 
-  private static String notice(SessionId sid) {
-    byte[] json =
-        Json.object(notice -> {
-          notice.writeStringField("detail-type", "Object Created");
-          notice.writeObjectFieldStart("detail");
-          notice.writeObjectFieldStart("object");
-          notice.writeStringField("key", new ObjectKey.Recording(sid).name());
-          notice.writeEndObject();
-          notice.writeEndObject();
-        });
-    return new String(json, UTF_8);
+  private static byte[] notice(ExportJob job) {
+    return Json.object(notice -> {
+      notice.writeStringField("detail-type", EXPORT);
+      notice.writeObjectFieldStart("detail");
+      notice.writeStringField("name", job.name());
+      notice.writeStringField("query", job.query());
+      notice.writeStringField("after", job.after());
+      notice.writeNumberField("turn", job.turn());
+      notice.writeEndObject();
+    });
+  }
+
+  private static byte[] notice(SessionId sid) {
+    return Json.object(notice -> {
+      notice.writeStringField("detail-type", "Object Created");
+      notice.writeObjectFieldStart("detail");
+      notice.writeObjectFieldStart("object");
+      notice.writeStringField("key", new ObjectKey.Recording(sid).name());
+      notice.writeEndObject();
+      notice.writeEndObject();
+    });
   }
 }

@@ -8,6 +8,7 @@ import io.tapevault.aws.json.JsonCalls;
 import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Unavailable;
 import io.tapevault.recording.SessionId;
+import io.tapevault.search.ExportJob;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,24 @@ final class SqsIndexQueueTest {
                   + SID
                   + ".tar\"}}}"),
           messages.stream().map(Message::body).toList());
+    }
+  }
+
+  @Test
+  void the_next_turn_of_an_export_comes_as_it_was_sent() {
+    try (SqsLocal local = SqsLocal.start();
+        SdkHttpClient http = JsonCalls.client()) {
+      String url = local.client().createQueue(create -> create.queueName("index")).queueUrl();
+      queue(url, http).goOn(new ExportJob("n", "type=a%20b", "m", 3));
+      assertEquals(
+          "{\"detail-type\":\"Export\",\"detail\":{\"name\":\"n\",\"query\":\"type=a%20b\",\"after\":\"m\","
+              + "\"turn\":3}}",
+          local
+              .client()
+              .receiveMessage(receive -> receive.queueUrl(url))
+              .messages()
+              .getFirst()
+              .body());
     }
   }
 

@@ -47,6 +47,11 @@ public final class Parameters {
     return new Parameters(request.query());
   }
 
+  /// Of a query that was checked before.
+  public static Parameters checked(Map<String, List<String>> query) {
+    return new Parameters(query);
+  }
+
   public Optional<String> one(String name) {
     return all(name).stream().findFirst();
   }

@@ -8,6 +8,9 @@ import io.tapevault.http.HttpResponse;
 import io.tapevault.json.HarmlessJson;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore.StoredObject;
+import io.tapevault.search.ExportJob;
+import java.net.URI;
+import java.util.Optional;
 
 /// Gives a client the bytes of what is large: by sending them, or by saying where they can be
 /// fetched for a while.
@@ -27,5 +30,15 @@ public interface Downloads {
 
   static HttpResponse whole(StoredEvent event) {
     return HttpResponse.json(200, HarmlessJson.of(event.event().json()).getBytes(UTF_8));
+  }
+
+  /// Has an export made that is larger than [#mostMade].
+  default void export(ExportJob job) {
+    throw new IllegalStateException("an answer has any size here");
+  }
+
+  /// Where it can be fetched for a while, once all of it is there.
+  default Optional<URI> exported(String name) {
+    return Optional.empty();
   }
 }

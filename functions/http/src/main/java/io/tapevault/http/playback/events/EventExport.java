@@ -8,22 +8,17 @@ import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Position;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.event.Unavailable;
-import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
 import io.tapevault.http.HttpResponse.Content;
-import io.tapevault.http.playback.asked.Cursors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Events one after another, however many: a page of them is held at a time. Where an answer may
-/// not have any size, it is a part, and says where the next one is.
+/// Events one after another, however many: a page of them is held at a time.
 final class EventExport {
 
   private static final int PAGE = 200;
@@ -31,13 +26,11 @@ final class EventExport {
   private static final Duration ENOUGH = Duration.ofSeconds(5);
 
   private final EventLog log;
-  private final Cursors cursors;
   private final ExportForm form;
   private final EventParameters asked;
 
-  EventExport(EventLog log, Cursors cursors, ExportForm form, EventParameters asked) {
+  EventExport(EventLog log, ExportForm form, EventParameters asked) {
     this.log = log;
-    this.cursors = cursors;
     this.form = form;
     this.asked = asked;
   }
@@ -99,57 +92,29 @@ final class EventExport {
     }
   }
 
-  /// As much of it as has room, as a text in JSON, in `most` bytes.
-  HttpResponse part(HttpRequest request, long most) throws IOException {
+  /// All of it, where it has room, as a text in JSON, in `most` bytes, and is read soon.
+  Optional<HttpResponse> small(long most) throws IOException {
     long end = System.nanoTime() + ENOUGH.toNanos();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(head().getBytes(UTF_8));
     long size = 0;
-    Position place = asked.after();
-    EventPage page;
-    do {
-      page = page(place);
+    EventPage page = page(asked.after());
+    while (true) {
       for (StoredEvent event : page.events()) {
         String row = form.row(event);
-        if (EventPage.bytes(row) > most) {
-          row = form.reference(event);
-        }
         size += EventPage.bytes(row);
         if (size > most) {
-          return goesOn(request, out, place);
+          return Optional.empty();
         }
         out.write(row.getBytes(UTF_8));
-        place = event.position();
       }
-      place = page.end();
-    } while (page.more() && System.nanoTime() - end < 0);
-    return page.more() ? goesOn(request, out, place) : answer(out);
-  }
-
-  private HttpResponse answer(ByteArrayOutputStream out) {
-    return answer(to -> out.writeTo(to), out.size());
-  }
-
-  private HttpResponse goesOn(
-      HttpRequest request, ByteArrayOutputStream out, @Nullable Position place) {
-    Map<String, String> next = new TreeMap<>();
-    request
-        .query()
-        .forEach((name, values) -> {
-          if (!HttpRequest.isOfSignature(name)) {
-            next.put(
-                name, values.stream().map(one -> pair(name, one)).collect(Collectors.joining("&")));
-          }
-        });
-    next.put(
-        "cursor",
-        pair(
-            "cursor",
-            cursors.cursor(asked.question(), request.caller(), EventParameters.middle(place))));
-    return answer(out).with("link", "<?" + String.join("&", next.values()) + ">; rel=\"next\"");
-  }
-
-  private static String pair(String name, String value) {
-    return name + '=' + URLEncoder.encode(value, UTF_8).replace("+", "%20");
+      if (!page.more()) {
+        return Optional.of(answer(to -> out.writeTo(to), out.size()));
+      }
+      if (System.nanoTime() - end > 0) {
+        return Optional.empty();
+      }
+      page = page(page.end());
+    }
   }
 }

@@ -15,6 +15,7 @@ import io.tapevault.http.playback.asked.Parameters;
 import io.tapevault.http.playback.asked.Parameters.NotValid;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ record EventParameters(EventQuery query, int limit, Place place, Follow follow, 
   // How a place begins where a page had more behind it, and where it was the last one so far.
   private static final String MIDDLE = "m";
   private static final String END = "e";
+  // And that of an export which is being made.
+  private static final String EXPORT = "x";
   private static final int LATEST = 86_400;
 
   /// Whether somebody waits for what comes, and how many seconds late that may be.
@@ -49,15 +52,22 @@ record EventParameters(EventQuery query, int limit, Place place, Follow follow, 
         now);
   }
 
-  /// Of all that a search finds.
-  static Decoded<EventParameters> ofExport(HttpRequest request, Cursors cursors, Instant now) {
+  /// Of all that a search finds, in a form.
+  static Decoded<EventParameters> ofExport(
+      HttpRequest request, ExportForm form, Cursors cursors, Instant now) {
     return decoded(
         request,
         Set.of("from", "to", "order", "cursor", "where", "success"),
         OFTEN,
-        "export",
+        form.file(),
         cursors,
         now);
+  }
+
+  /// Of an export that goes on without its request.
+  static EventQuery ofJob(Map<String, List<String>> query, Instant now) throws NotValid {
+    Parameters asked = Parameters.checked(query);
+    return query(asked, EventFilter.of(asked), now);
   }
 
   /// Of the events of one session.
@@ -82,17 +92,21 @@ record EventParameters(EventQuery query, int limit, Place place, Follow follow, 
 
   private static Decoded<EventParameters> of(
       Parameters asked, String scope, String caller, Cursors cursors, Instant now) throws NotValid {
-    Parameters.Window window = asked.window(now);
     EventFilter filter = EventFilter.of(asked);
-    EventQuery query =
-        new EventQuery(
-            window.from(), window.to(), filter.types(), asked.order("asc"), filter.where());
+    EventQuery query = query(asked, filter, now);
     int limit = asked.limit(DEFAULT_LIMIT, MAX_LIMIT);
     Follow follow = follow(asked, query);
     String question = question(asked, scope, filter);
     return cursors
         .after(asked, question, caller)
         .then(place -> new EventParameters(query, limit, place, follow, question));
+  }
+
+  private static EventQuery query(Parameters asked, EventFilter filter, Instant now)
+      throws NotValid {
+    Parameters.Window window = asked.window(now);
+    return new EventQuery(
+        window.from(), window.to(), filter.types(), asked.order("asc"), filter.where());
   }
 
   private static Follow follow(Parameters asked, EventQuery query) throws NotValid {
@@ -127,6 +141,17 @@ record EventParameters(EventQuery query, int limit, Place place, Follow follow, 
     return place.bySameCaller();
   }
 
+  /// How the export is called that was begun for this question.
+  Optional<String> export() {
+    return Optional.of(place.text())
+        .filter(text -> text.startsWith(EXPORT))
+        .map(text -> text.substring(EXPORT.length()));
+  }
+
+  static String export(String name) {
+    return EXPORT + name;
+  }
+
   /// Where the page begins behind. Who follows is given again what may have come late.
   @Nullable Position after() {
     Position end = end();
@@ -136,9 +161,14 @@ record EventParameters(EventQuery query, int limit, Place place, Follow follow, 
   }
 
   private @Nullable Position end() {
-    return place.text().length() <= 1
+    return place(place.text());
+  }
+
+  /// Null is the beginning.
+  static @Nullable Position place(String text) {
+    return text.length() <= 1
         ? null
-        : Cursor.decode(place.text().substring(1)).map(Cursor::position).orElseThrow();
+        : Cursor.decode(text.substring(1)).map(Cursor::position).orElseThrow();
   }
 
   /// Where the next page begins behind, which is null where there is none.

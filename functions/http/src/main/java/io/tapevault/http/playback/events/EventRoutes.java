@@ -45,6 +45,7 @@ public final class EventRoutes {
   private final SessionEvents sessions;
   private final Downloads downloads;
   private final Audited audited;
+  private final LargeExports exports;
   private final InstantSource clock;
 
   private EventRoutes(EventLog log, Downloads downloads, Audited audited, InstantSource clock) {
@@ -53,6 +54,7 @@ public final class EventRoutes {
     this.audited = audited;
     this.sessions = new SessionEvents(log, clock);
     this.downloads = downloads;
+    this.exports = new LargeExports(downloads, audited.cursors(), clock);
     this.clock = clock;
   }
 
@@ -93,17 +95,28 @@ public final class EventRoutes {
   }
 
   private Answer export(HttpRequest request, ExportForm form) throws IOException {
-    return EventParameters.ofExport(request, audited.cursors(), clock.instant())
-        .answer(asked -> {
-          EventExport export = new EventExport(log, audited.cursors(), form, asked);
-          long most = downloads.mostMade();
-          return noted(
-              request,
-              What.EXPORT,
-              form.file(),
-              asked,
-              () -> most == Long.MAX_VALUE ? export.streamed() : export.part(request, most));
-        });
+    return EventParameters.ofExport(request, form, audited.cursors(), clock.instant())
+        .answer(asked ->
+            noted(
+                request,
+                What.EXPORT,
+                form.file(),
+                asked,
+                () ->
+                    asked.export().isPresent()
+                        ? exports.begun(request, asked, asked.export().get())
+                        : exported(request, form, asked)));
+  }
+
+  private Answer exported(HttpRequest request, ExportForm form, EventParameters asked)
+      throws IOException {
+    EventExport export = new EventExport(log, form, asked);
+    long most = downloads.mostMade();
+    if (most == Long.MAX_VALUE) {
+      return export.streamed();
+    }
+    Optional<HttpResponse> small = export.small(most);
+    return small.isPresent() ? small.get() : exports.begin(request, asked, form);
   }
 
   private Answer histogram(HttpRequest request) throws IOException {

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// How events are taken along.
 enum ExportForm {
@@ -38,8 +36,7 @@ enum ExportForm {
       Map<String, List<String>> found = FieldValues.of(json, FIELDS);
       List<String> cells = new ArrayList<>();
       for (String column : COLUMNS) {
-        List<String> values = found.getOrDefault(column, found.get(ELSEWHERE + column));
-        cells.add(values == null ? "" : String.join(", ", values));
+        cells.add(String.join(", ", found.getOrDefault(column, List.of())));
       }
       cells.add(HarmlessJson.line(json));
       return Csv.row(cells);
@@ -48,11 +45,7 @@ enum ExportForm {
 
   private static final List<String> COLUMNS =
       List.of("time", "event", "code", "user", "login", "server_hostname", "sid", "uid");
-  private static final String ELSEWHERE = "too_large.";
-  private static final Set<String> FIELDS =
-      COLUMNS.stream()
-          .flatMap(column -> Stream.of(column, ELSEWHERE + column))
-          .collect(Collectors.toUnmodifiableSet());
+  private static final Set<String> FIELDS = Set.copyOf(COLUMNS);
 
   private final String type;
   private final String file;
@@ -78,8 +71,8 @@ enum ExportForm {
     return row(event.event().json());
   }
 
-  /// In the place of one that has no room.
-  String reference(StoredEvent event) {
-    return row(PageJson.reference(event));
+  /// By the end of an export's name.
+  static ExportForm of(String name) {
+    return name.endsWith(CSV.file) ? CSV : NDJSON;
   }
 }

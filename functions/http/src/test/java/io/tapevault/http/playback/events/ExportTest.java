@@ -5,14 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.event.AuditEvent;
-import io.tapevault.event.EventPage;
 import io.tapevault.http.playback.House;
+import io.tapevault.search.ExportJob;
 import io.tapevault.testkit.contract.Events;
-import java.net.URLDecoder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,26 +25,34 @@ final class ExportTest {
 
   private final House house = new House();
 
-  /// As a client puts the parts together that `Link` leads to.
-  private List<String> parts(String path, Map<String, List<String>> asked) throws Exception {
-    List<String> parts = new ArrayList<>();
-    Map<String, List<String>> query = asked;
-    while (true) {
-      House.Answer answer = house.get(path, query);
-      assertEquals(200, answer.status(), answer::toString);
-      parts.add(new String(answer.body(), UTF_8));
-      assertTrue(EventPage.bytes(parts.getLast()) < 5_000_000);
-      String link = answer.headers().get("link");
-      if (link == null) {
-        return parts;
-      }
-      query = new HashMap<>();
-      for (String pair : link.substring(2, link.indexOf('>')).split("&", -1)) {
-        query
-            .computeIfAbsent(pair.substring(0, pair.indexOf('=')), name -> new ArrayList<>())
-            .add(URLDecoder.decode(pair.substring(pair.indexOf('=') + 1), UTF_8));
-      }
+  /// As a client gets it, at once or when it has been made.
+  private String exported(String path) throws Exception {
+    House.Answer answer = house.get(path, COMMANDS);
+    if (answer.status() == 200) {
+      return new String(answer.body(), UTF_8);
     }
+    assertEquals(202, answer.status(), answer::toString);
+    assertEquals("5", answer.headers().get("retry-after"));
+    turns();
+    House.Answer there = again(path, answer);
+    assertEquals(307, there.status());
+    String name =
+        String.valueOf(there.headers().get("location")).substring("https://bucket/".length());
+    assertTrue(name.endsWith(path.substring(path.lastIndexOf('/') + 1)), name);
+    return new String(house.exports.find(name).orElseThrow(), UTF_8);
+  }
+
+  /// Each as short as it can be.
+  private void turns() throws Exception {
+    Exporting exporting = new Exporting(house.log, house.exports, house.clock, 20_000);
+    while (!house.exporting.isEmpty()) {
+      exporting.turn(house.exporting.remove(), () -> false).ifPresent(house.exporting::add);
+    }
+  }
+
+  private House.Answer again(String path, House.Answer answer) throws Exception {
+    String where = String.valueOf(answer.headers().get("location"));
+    return house.get(path, ExportQuery.read(where.substring(1)));
   }
 
   private List<String> commands(int count) {
@@ -57,15 +66,13 @@ final class ExportTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void every_event_is_taken_along_once_and_in_order_whole_or_in_parts(boolean inParts)
+  void every_event_is_taken_along_once_and_in_order_at_once_or_when_it_is_made(boolean later)
       throws Exception {
-    house.mostMade = inParts ? 20_000 : Long.MAX_VALUE;
-    List<String> sent = commands(1_234);
-    List<String> parts = parts("/v1/events.ndjson", COMMANDS);
-    assertEquals(inParts, parts.size() > 5);
-    assertEquals(sent, String.join("", parts).lines().toList());
-    List<String> rows = String.join("", parts("/v1/events.csv", COMMANDS)).lines().toList();
-    assertEquals(1_235, rows.size());
+    house.mostMade = later ? 20_000 : Long.MAX_VALUE;
+    List<String> sent = commands(5_234);
+    assertEquals(sent, exported("/v1/events.ndjson").lines().toList());
+    List<String> rows = exported("/v1/events.csv").lines().toList();
+    assertEquals(5_235, rows.size());
     assertEquals("time,event,code,user,login,server_hostname,sid,uid,json", rows.getFirst());
     // One for each of the two, whatever their parts.
     assertEquals(
@@ -81,22 +88,57 @@ final class ExportTest {
   }
 
   @Test
-  void a_large_event_comes_whole_or_where_that_has_no_room_by_reference() throws Exception {
+  void a_large_event_comes_whole() throws Exception {
     String json =
         "{\"event\":\"big\",\"uid\":\"b\",\"time\":\"2026-11-30T00:00:00Z\",\"x\":\"%s\"}"
             .formatted("y".repeat(5_000_000));
     house.log.append(List.of(Events.event(json)));
-    house.mostMade = Long.MAX_VALUE;
-    assertEquals(json + "\n", new String(house.get("/v1/events.ndjson", COMMANDS).body(), UTF_8));
-    house.mostMade = 4_000_000;
-    List<String> sent = commands(3);
-    List<String> lines = String.join("", parts("/v1/events.ndjson", COMMANDS)).lines().toList();
-    assertEquals(4, lines.size());
-    assertTrue(
-        lines.getFirst().startsWith("{\"too_large\":{\"href\":\"/v1/events/"), lines::toString);
-    assertEquals(sent, lines.subList(1, 4));
-    String row = parts("/v1/events.csv", COMMANDS).getFirst().lines().toList().get(1);
-    assertTrue(row.startsWith("2026-11-30T00:00:00Z,big,,,,,,b,"), row);
+    for (long most : new long[] {Long.MAX_VALUE, 4_000_000}) {
+      house.mostMade = most;
+      assertEquals(json + "\n", exported("/v1/events.ndjson"));
+    }
+  }
+
+  @Test
+  void an_export_goes_on_where_its_turn_ended_also_when_that_is_brought_twice() throws Exception {
+    house.mostMade = 1_000;
+    List<String> sent = commands(3_000);
+    House.Answer answer = house.get("/v1/events.ndjson", COMMANDS);
+    Exporting exporting = new Exporting(house.log, house.exports, house.clock, 20_000);
+    ExportJob first = house.exporting.remove();
+    ExportJob third = first;
+    for (int turn = 0; turn < 2; turn++) {
+      ExportJob now = third;
+      third = exporting.turn(now, () -> false).orElseThrow();
+      assertEquals(third, exporting.turn(now, () -> false).orElseThrow());
+    }
+    assertEquals(202, again("/v1/events.ndjson", answer).status());
+    house.exporting.add(third);
+    turns();
+    assertEquals(Optional.empty(), exporting.turn(first, () -> false));
+    assertEquals(
+        sent, new String(house.exports.find(first.name()).orElseThrow(), UTF_8).lines().toList());
+  }
+
+  @Test
+  void an_export_of_nothing_that_took_long_to_look_for_is_there_too() throws Exception {
+    ExportJob job =
+        new ExportJob("1-x-events.ndjson", "from=2026-01-01T00:00:00Z&type=none", "m", 0);
+    house.exporting.add(job);
+    turns();
+    assertEquals(0, house.exports.find(job.name()).orElseThrow().length);
+  }
+
+  @Test
+  void where_an_export_is_is_told_to_who_asked_for_it_for_a_day() throws Exception {
+    house.mostMade = 1_000;
+    commands(100);
+    House.Answer answer = house.get("/v1/events.ndjson", COMMANDS);
+    assertEquals("400 cursor-of-another-query", again("/v1/events.csv", answer).problem());
+    house.clock.move(Duration.ofHours(23));
+    assertEquals(202, again("/v1/events.ndjson", answer).status());
+    house.clock.move(Duration.ofHours(2));
+    assertEquals("410 export-gone", again("/v1/events.ndjson", answer).problem());
   }
 
   @ParameterizedTest
