@@ -124,14 +124,17 @@ class BucketRightsTest {
   }
 
   @Test
-  void a_large_event_that_is_gone_is_told_from_one_that_is_refused() {
-    for (String reader : Set.of("PlaybackAnswer", "ForwardingTosocDeliver")) {
-      JsonNode list = statement(reader, "TellGoneFromRefused");
-      assertEquals(List.of("s3:ListBucket"), texts(list, "Action"), reader);
-      assertEquals(
-          Synthesised.parse("{\"StringLike\":{\"s3:prefix\":[\"events/*\"]}}"),
-          list.path("Condition"),
-          reader);
-    }
+  void what_is_gone_is_told_from_what_is_refused() {
+    Map.of(
+            "ForwardingTosocDeliver", "[\"events/*\"]",
+            "PlaybackAnswer", "[\"events/*\",\"exports/*\"]")
+        .forEach((reader, prefixes) -> {
+          JsonNode list = statement(reader, "TellGoneFromRefused");
+          assertEquals(List.of("s3:ListBucket"), texts(list, "Action"), reader);
+          assertEquals(
+              Synthesised.parse("{\"StringLike\":{\"s3:prefix\":" + prefixes + "}}"),
+              list.path("Condition"),
+              reader);
+        });
   }
 }

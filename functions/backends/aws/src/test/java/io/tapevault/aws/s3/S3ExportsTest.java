@@ -3,6 +3,7 @@ package io.tapevault.aws.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tapevault.aws.AwsClients;
 import io.tapevault.aws.s3.StubS3.Answer;
 import io.tapevault.search.Exports;
 import io.tapevault.testkit.contract.ExportsContract;
@@ -15,8 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -24,29 +24,16 @@ import software.amazon.awssdk.http.SdkHttpClient;
 final class S3ExportsTest extends ExportsContract {
 
   private static final AtomicInteger BUCKETS = new AtomicInteger();
-  private static final SdkHttpClient HTTP = S3Http.client();
-  private static S3Local local;
+  @AutoClose private static final SdkHttpClient HTTP = AwsClients.newHttp();
+  @AutoClose private static S3Local local;
 
   private final String bucket = "exports-" + BUCKETS.incrementAndGet();
 
-  private @Nullable StubS3 denying;
+  @AutoClose private @Nullable StubS3 denying;
 
   @BeforeAll
   static void start() throws Exception {
     local = S3Local.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    local.close();
-    HTTP.close();
-  }
-
-  @AfterEach
-  void stop_denying() {
-    if (denying != null) {
-      denying.close();
-    }
   }
 
   private S3Exports at(S3Uri uri) {
