@@ -87,9 +87,10 @@ final class SinksTest {
       assertEquals(
           List.of("down"), client.get("/v1/sinks").json().path("sinks").findValuesAsText("state"));
       status.set(200);
+      // Both are told to the SIEM too.
       await(
           client,
-          sink -> sink.path("state").asText().equals("up") && sink.path("waiting").asLong() == 0);
+          sink -> sink.path("state").asText().equals("up") && sink.path("delivered").asLong() == 7);
       List<String> told =
           client.search("/v1/events?type=tapevault.sink.down,tapevault.sink.up", 10).stream()
               .map(event -> event.path("event").asText() + " " + event.path("sink").asText())
