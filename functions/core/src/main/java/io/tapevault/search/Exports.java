@@ -14,8 +14,8 @@ public interface Exports {
 
   boolean isThere(String name);
 
-  /// Begins an upload, which may be given up, and says how it is called.
-  String begin(String name);
+  /// Begins an upload of this content type, which may be given up, and says how it is called.
+  String begin(String name, String type);
 
   /// Sent again, the last one counts. Parts have numbers from 1 on.
   void part(String name, String upload, int number, byte[] bytes);

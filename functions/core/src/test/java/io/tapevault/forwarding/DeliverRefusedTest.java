@@ -15,12 +15,7 @@ class DeliverRefusedTest extends Delivering {
   @Test
   void the_one_event_that_is_refused_while_its_neighbours_pass_is_parked() {
     Deliver deliver =
-        new Deliver(
-            "soc",
-            siem(batch ->
-                batch.contains("7") ? refused(batch, "status 422") : new Delivery.Delivered()),
-            parking,
-            Rules.RAW);
+        soc(batch -> batch.contains("7") ? refused(batch, "status 422") : new Delivery.Delivered());
     assertEquals(new Counts(20, 1, 0, null), deliver(deliver, events(0, 20)));
     assertEquals(List.of("7 soc: status 422"), parked);
   }
@@ -28,15 +23,11 @@ class DeliverRefusedTest extends Delivering {
   @Test
   void events_that_a_siem_names_are_parked_and_the_others_are_done() {
     Deliver deliver =
-        new Deliver(
-            "soc",
-            siem(any ->
-                new Delivery.Refused(
-                    List.of(
-                        new EventSink.RefusedEvent(1, "no date"),
-                        new EventSink.RefusedEvent(3, "no name")))),
-            parking,
-            Rules.RAW);
+        soc(any ->
+            new Delivery.Refused(
+                List.of(
+                    new EventSink.RefusedEvent(1, "no date"),
+                    new EventSink.RefusedEvent(3, "no name"))));
     assertEquals(new Counts(4, 2, 0, null), deliver(deliver, events(0, 4)));
     assertEquals(List.of("1 soc: no date", "3 soc: no name"), parked);
   }
@@ -45,11 +36,7 @@ class DeliverRefusedTest extends Delivering {
   void a_siem_that_refuses_everything_is_down_and_nothing_is_parked() {
     boolean[] well = new boolean[1];
     Deliver deliver =
-        new Deliver(
-            "soc",
-            siem(batch -> well[0] ? new Delivery.Delivered() : refused(batch, "status 400")),
-            parking,
-            Rules.RAW);
+        soc(batch -> well[0] ? new Delivery.Delivered() : refused(batch, "status 400"));
     List<StoredEvent> events = events(0, 205);
     Counts down =
         new Counts(0, 0, 0, new Trouble(Deliver.SOON, "it refuses everything: status 400", true));
@@ -69,11 +56,7 @@ class DeliverRefusedTest extends Delivering {
   void a_siem_that_turns_bad_is_down_by_the_event_that_it_took_before() {
     boolean[] well = {true};
     Deliver deliver =
-        new Deliver(
-            "soc",
-            siem(batch -> well[0] ? new Delivery.Delivered() : refused(batch, "status 400")),
-            parking,
-            Rules.RAW);
+        soc(batch -> well[0] ? new Delivery.Delivered() : refused(batch, "status 400"));
     assertEquals(10, deliver(deliver, events(0, 10)).done());
     well[0] = false;
     assertEquals(
@@ -85,12 +68,7 @@ class DeliverRefusedTest extends Delivering {
   @Test
   void a_lone_event_that_is_refused_waits_until_another_passes() {
     Deliver deliver =
-        new Deliver(
-            "soc",
-            siem(batch ->
-                batch.contains("0") ? refused(batch, "status 400") : new Delivery.Delivered()),
-            parking,
-            Rules.RAW);
+        soc(batch -> batch.contains("0") ? refused(batch, "status 400") : new Delivery.Delivered());
     Trouble alone =
         new Trouble(
             Deliver.SOON,
@@ -106,14 +84,10 @@ class DeliverRefusedTest extends Delivering {
   @Test
   void however_many_are_refused_at_first_the_one_that_passes_is_found() {
     Deliver deliver =
-        new Deliver(
-            "soc",
-            siem(batch ->
-                batch.stream().allMatch(uid -> uid.equals("77"))
-                    ? new Delivery.Delivered()
-                    : refused(batch, "status 400")),
-            parking,
-            Rules.RAW);
+        soc(batch ->
+            batch.stream().allMatch(uid -> uid.equals("77"))
+                ? new Delivery.Delivered()
+                : refused(batch, "status 400"));
     List<StoredEvent> events = events(0, 90);
     int done = 0;
     for (int round = 0; round < 15 && done < events.size(); round++) {
@@ -126,12 +100,8 @@ class DeliverRefusedTest extends Delivering {
   @Test
   void an_event_is_not_parked_when_it_is_taken_at_last() {
     Deliver deliver =
-        new Deliver(
-            "soc",
-            siem(batch ->
-                requests.size() == 2 ? refused(batch, "status 400") : new Delivery.Delivered()),
-            parking,
-            Rules.RAW);
+        soc(batch ->
+            requests.size() == 2 ? refused(batch, "status 400") : new Delivery.Delivered());
     deliver(deliver, events(0, 1));
     assertEquals(new Counts(1, 0, 0, null), deliver(deliver, events(1, 2)));
     assertEquals(List.of(List.of("0"), List.of("1"), List.of("0"), List.of("1")), requests);

@@ -19,7 +19,7 @@ class DeliverTest extends Delivering {
 
   @Test
   void batches_hold_what_a_request_holds_and_one_event_may_be_larger() {
-    Deliver deliver = new Deliver("soc", siem(any -> new Delivery.Delivered()), parking, Rules.RAW);
+    Deliver deliver = soc(any -> new Delivery.Delivered());
     List<StoredEvent> events = new ArrayList<>(events(0, 150));
     events.add(event("s", 150, "x".repeat(20_000)));
     events.add(event("s", 151, "x".repeat(6_000)));
@@ -32,14 +32,10 @@ class DeliverTest extends Delivering {
   @Test
   void a_siem_that_is_slow_gets_fewer_at_once_and_then_more_again() {
     Deliver deliver =
-        new Deliver(
-            "soc",
-            siem(batch ->
-                batch.size() > 30
-                    ? new Delivery.TryAgain(Duration.ofSeconds(1), true, "no answer in time")
-                    : new Delivery.Delivered()),
-            parking,
-            Rules.RAW);
+        soc(batch ->
+            batch.size() > 30
+                ? new Delivery.TryAgain(Duration.ofSeconds(1), true, "no answer in time")
+                : new Delivery.Delivered());
     List<StoredEvent> events = events(0, 700);
     int done = 0;
     int troubles = 0;
@@ -60,8 +56,7 @@ class DeliverTest extends Delivering {
         List.of(
             new EventSink.RefusedEvent(1, "it keeps 3 of 5"),
             new EventSink.RefusedEvent(4, "it keeps 3 of 5"));
-    Deliver deliver =
-        new Deliver("soc", siem(batch -> new Delivery.Dropped(two, "bad")), parking, Rules.RAW);
+    Deliver deliver = soc(batch -> new Delivery.Dropped(two, "bad"));
     List<StoredEvent> events = events(0, 5);
     Progress progress = deliver.deliver(events, () -> true);
     List<Settled> expected = new ArrayList<>();
@@ -76,14 +71,10 @@ class DeliverTest extends Delivering {
   @Test
   void one_that_is_only_busy_is_not_sent_less() {
     Deliver deliver =
-        new Deliver(
-            "soc",
-            siem(batch ->
-                requests.size() == 1
-                    ? new Delivery.TryAgain(Duration.ofSeconds(9), false, "status 429")
-                    : new Delivery.Delivered()),
-            parking,
-            Rules.RAW);
+        soc(batch ->
+            requests.size() == 1
+                ? new Delivery.TryAgain(Duration.ofSeconds(9), false, "status 429")
+                : new Delivery.Delivered());
     assertEquals(
         new Counts(0, 0, 0, new Trouble(Duration.ofSeconds(9), "status 429", false)),
         deliver(deliver, events(0, 100)));
@@ -93,8 +84,7 @@ class DeliverTest extends Delivering {
 
   @Test
   void one_that_needs_a_person_is_left_alone_for_half_a_minute_and_then_probed_with_one() {
-    Deliver deliver =
-        new Deliver("soc", siem(any -> new Delivery.Down("status 401")), parking, Rules.RAW);
+    Deliver deliver = soc(any -> new Delivery.Down("status 401"));
     Counts down = new Counts(0, 0, 0, new Trouble(Duration.ofSeconds(30), "status 401", true));
     assertEquals(down, deliver(deliver, events(0, 50)));
     assertEquals(down, deliver(deliver, events(0, 50)));
@@ -103,7 +93,7 @@ class DeliverTest extends Delivering {
 
   @Test
   void when_no_time_is_left_what_is_done_is_told_and_one_request_is_always_made() {
-    Deliver deliver = new Deliver("soc", siem(any -> new Delivery.Delivered()), parking, Rules.RAW);
+    Deliver deliver = soc(any -> new Delivery.Delivered());
     Progress progress = deliver.deliver(events(0, 250), () -> requests.size() < 2);
     assertEquals(200, progress.done());
     assertNull(progress.trouble());

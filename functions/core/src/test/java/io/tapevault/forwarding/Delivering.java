@@ -49,6 +49,11 @@ abstract class Delivering {
     };
   }
 
+  /// Who delivers everything to such a SIEM, as it was stored.
+  Deliver soc(Function<List<String>, Delivery> answer) {
+    return new Deliver("soc", siem(answer), parking, Rules.RAW);
+  }
+
   final Parking parking =
       new Parking() {
         @Override

@@ -60,7 +60,7 @@ public final class S3Exports implements Exports {
   }
 
   @Override
-  public String begin(String name) {
+  public String begin(String name, String type) {
     S3Protection protection = uri.protection();
     return calls.call(
         "s3:PutObject",
@@ -70,10 +70,7 @@ public final class S3Exports implements Exports {
                     create
                         .bucket(uri.bucket())
                         .key(key(name))
-                        .contentType(
-                            name.endsWith(".csv")
-                                ? "text/csv; charset=utf-8; header=present"
-                                : "application/x-ndjson")
+                        .contentType(type)
                         .contentDisposition("attachment; filename=\"" + name + "\"")
                         .serverSideEncryption(
                             protection.encrypted() ? ServerSideEncryption.AWS_KMS : null)
@@ -146,19 +143,7 @@ public final class S3Exports implements Exports {
   @Override
   public void keep(String name, int turn, byte[] bytes) {
     String key = key(name + "." + turn);
-    S3Protection protection = uri.protection();
-    first(
-        key,
-        () ->
-            s3.putObject(
-                put ->
-                    put.bucket(uri.bucket())
-                        .key(key)
-                        .ifNoneMatch("*")
-                        .serverSideEncryption(
-                            protection.encrypted() ? ServerSideEncryption.AWS_KMS : null)
-                        .ssekmsKeyId(protection.kmsKey()),
-                RequestBody.fromBytes(bytes)));
+    first(key, () -> s3.putObject(S3Put.once(key, uri).build(), RequestBody.fromBytes(bytes)));
   }
 
   @Override

@@ -19,20 +19,25 @@ final class S3Put {
 
   /// The same under any key, of which more can be said.
   static PutObjectRequest.Builder request(String key, S3Uri uri, Spool spool) {
+    return once(key, uri)
+        .contentLength(spool.size())
+        .checksumSHA256(Checksum.base64(spool.sha256()))
+        .acl(uri.protection().acl())
+        .overrideConfiguration(override ->
+            override
+                .apiCallTimeout(S3Clients.upload(spool.size()))
+                .apiCallAttemptTimeout(S3Clients.upload(spool.size())));
+  }
+
+  /// What every one of them says.
+  static PutObjectRequest.Builder once(String key, S3Uri uri) {
     S3Protection protection = uri.protection();
     return PutObjectRequest.builder()
         .bucket(uri.bucket())
         .key(key)
         .ifNoneMatch("*")
-        .contentLength(spool.size())
-        .checksumSHA256(Checksum.base64(spool.sha256()))
         .serverSideEncryption(protection.encrypted() ? ServerSideEncryption.AWS_KMS : null)
-        .ssekmsKeyId(protection.kmsKey())
-        .acl(protection.acl())
-        .overrideConfiguration(override ->
-            override
-                .apiCallTimeout(S3Clients.upload(spool.size()))
-                .apiCallAttemptTimeout(S3Clients.upload(spool.size())));
+        .ssekmsKeyId(protection.kmsKey());
   }
 
   private static String contentType(ObjectKey key) {

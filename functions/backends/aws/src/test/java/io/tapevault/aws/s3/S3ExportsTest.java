@@ -64,7 +64,7 @@ final class S3ExportsTest extends ExportsContract {
   @Test
   void exports_lie_in_a_folder_of_their_own() throws Exception {
     Exports there = at(S3Uri.parse(local.uri(bucket), null));
-    String upload = there.begin("n.csv");
+    String upload = there.begin("n.csv", "text/csv");
     there.part("n.csv", upload, 1, "a".getBytes(UTF_8));
     there.complete("n.csv", upload, 1);
     there.keep("n.csv", 1, "b".getBytes(UTF_8));

@@ -42,7 +42,7 @@ public abstract class ExportsContract {
 
   @Test
   void an_export_is_its_parts_in_their_order_and_is_not_there_before() throws Exception {
-    String upload = exports.begin(NAME);
+    String upload = exports.begin(NAME, "text/csv");
     exports.part(NAME, upload, 2, "end".getBytes(UTF_8));
     exports.part(NAME, upload, 1, part('x'));
     assertFalse(exports.isThere(NAME));
@@ -57,7 +57,7 @@ public abstract class ExportsContract {
 
   @Test
   void a_part_of_a_turn_that_was_not_finished_is_left_out() throws Exception {
-    String upload = exports.begin(NAME);
+    String upload = exports.begin(NAME, "text/csv");
     exports.part(NAME, upload, 1, "all".getBytes(UTF_8));
     exports.part(NAME, upload, 2, "too much".getBytes(UTF_8));
     exports.complete(NAME, upload, 1);
@@ -77,7 +77,7 @@ public abstract class ExportsContract {
   @Test
   void a_permission_that_is_missing_is_named() throws Exception {
     for (Exports denied : denied().stream().toList()) {
-      Permissions.isNamed(() -> denied.begin(NAME));
+      Permissions.isNamed(() -> denied.begin(NAME, "text/csv"));
       Permissions.isNamed(() -> denied.isThere(NAME));
       Permissions.isNamed(() -> denied.kept(NAME, 1));
     }

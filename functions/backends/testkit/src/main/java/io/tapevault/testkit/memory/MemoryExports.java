@@ -24,7 +24,7 @@ public final class MemoryExports implements Exports {
   }
 
   @Override
-  public String begin(String name) {
+  public String begin(String name, String type) {
     String upload = name + "-" + uploads.size();
     uploads.put(upload, new TreeMap<>());
     return upload;

@@ -61,8 +61,9 @@ public final class Exporting {
 
   /// The first turn only begins: brought twice, it begins nothing that goes on twice.
   private void begin(ExportJob job) {
-    String head = job.after().equals(FIRST) ? ExportForm.of(job.name()).head() : "";
-    String words = exports.begin(job.name()) + " 0 " + job.after() + '\n';
+    ExportForm form = ExportForm.of(job.name());
+    String head = job.after().equals(FIRST) ? form.head() : "";
+    String words = exports.begin(job.name(), form.type()) + " 0 " + job.after() + '\n';
     exports.keep(job.name(), job.next().turn(), (words + head).getBytes(UTF_8));
   }
 

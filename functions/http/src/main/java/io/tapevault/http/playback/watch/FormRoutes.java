@@ -179,11 +179,11 @@ public final class FormRoutes {
       TranscriptAnswer answer = new TranscriptAnswer(logged.transcript(sid), lines);
       return noted(request, sid, What.TRANSCRIPT, transcript(answer, times, json));
     }
-    Optional<StoredObject> read = readAgain(sid, asked, lines.window());
     return shown(
         shown,
         form -> {
-          TranscriptAnswer answer = new TranscriptAnswer(read.orElse(form.object()), lines);
+          StoredObject read = readAgain(sid, asked, lines.window()).orElse(form.object());
+          TranscriptAnswer answer = new TranscriptAnswer(read, lines);
           return noted(request, sid, What.TRANSCRIPT, transcript(answer, times, json));
         });
   }
