@@ -1,5 +1,7 @@
 package io.tapevault.cli;
 
+import io.tapevault.cli.output.Output;
+import io.tapevault.cli.process.StopSignal;
 import io.tapevault.configuration.InForce;
 import io.tapevault.local.Listening;
 import io.tapevault.local.LocalConfig;

@@ -1,16 +1,33 @@
 package io.tapevault.cli;
 
+import io.tapevault.cli.config.ConfigCommand;
+import io.tapevault.cli.cost.CostCommand;
+import io.tapevault.cli.demo.DemoCommand;
+import io.tapevault.cli.doctor.DoctorCommand;
+import io.tapevault.cli.events.EventsCommand;
+import io.tapevault.cli.events.ParkedCommand;
+import io.tapevault.cli.forward.ForwardCommand;
+import io.tapevault.cli.help.CompletionCommand;
+import io.tapevault.cli.help.ManCommand;
+import io.tapevault.cli.nodes.NodeCommand;
+import io.tapevault.cli.nodes.NodeRunning;
+import io.tapevault.cli.nodes.NodesCommand;
+import io.tapevault.cli.output.Failure;
+import io.tapevault.cli.output.StandardOutput;
+import io.tapevault.cli.process.Environment;
+import io.tapevault.cli.recordings.RecordingsCommand;
+import io.tapevault.cli.recordings.RedactionsCommand;
+import io.tapevault.cli.sessions.HoldsCommand;
+import io.tapevault.cli.sessions.SessionsCommand;
+import io.tapevault.cli.tokens.TokensCommand;
+import io.tapevault.cli.ui.UiCommand;
+import io.tapevault.cli.vault.ProfilesCommand;
 import io.tapevault.settings.Release;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// The command line.
 @Command(
@@ -64,7 +81,7 @@ import picocli.CommandLine.Model.CommandSpec;
       "  tapevault test                         everything that CI runs",
       "  tapevault install                      puts this command into ~/.local"
     })
-public final class Tapevault {
+public final class Tapevault implements Environment {
 
   // As the JVM itself answers when its memory runs out.
   private static final int BROKEN = 3;
@@ -75,11 +92,9 @@ public final class Tapevault {
     this.environment = environment;
   }
 
-  /// The environment that a command runs in.
-  static Map<String, String> environment(@Nullable CommandSpec spec) {
-    return spec != null && spec.root().userObject() instanceof Tapevault root
-        ? root.environment
-        : System.getenv();
+  @Override
+  public Map<String, String> variables() {
+    return environment;
   }
 
   public static void main(String[] args) {
@@ -113,31 +128,13 @@ public final class Tapevault {
     }
   }
 
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return commandLine(System.getenv());
   }
 
-  static CommandLine commandLine(Map<String, String> environment) {
+  public static CommandLine commandLine(Map<String, String> environment) {
     return new CommandLine(new Tapevault(environment))
         .setExecutionExceptionHandler(
-            (trouble, command, result) -> failed(command.getErr(), trouble));
-  }
-
-  static int failed(PrintWriter err, Exception trouble) {
-    if (trouble instanceof StandardOutput.Unwritten unwritten) {
-      return unwritten.said();
-    }
-    err.println("tapevault: " + SafeText.harmless(said(trouble)));
-    return 1;
-  }
-
-  private static String said(Exception trouble) {
-    return switch (trouble) {
-      case InterruptedException interrupted -> "interrupted";
-      case NoSuchFileException missing -> "there is no " + missing.getFile();
-      case AccessDeniedException denied -> denied.getFile() + " may not be opened";
-      case FileSystemException other -> other.toString();
-      case Exception other -> other.getMessage() == null ? other.toString() : other.getMessage();
-    };
+            (trouble, command, result) -> Failure.said(command.getErr(), trouble));
   }
 }

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /// A command that asked a vault, and what it printed; a time is `TIME`.
-record Ran(int exit, String out, String err) {
+public record Ran(int exit, String out, String err) {
 
-  static Ran of(String noun, LocalVault vault, String... args) {
+  public static Ran of(String noun, LocalVault vault, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine command = Tapevault.commandLine();

@@ -18,14 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A vault in another process, over HTTP.
-record Vault(URI uri) {
+public record Vault(URI uri) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /// Throws an [IOException] when there is no answer; that of another status than 200 is an error.
-  JsonNode post(String path, String body) throws IOException, InterruptedException {
+  public JsonNode post(String path, String body) throws IOException, InterruptedException {
     return JSON.readTree(send(request(path).POST(BodyPublishers.ofString(body))));
   }
 
@@ -47,7 +47,7 @@ record Vault(URI uri) {
   }
 
   /// Every event, but those that tell of searches.
-  List<JsonNode> events() throws IOException, InterruptedException {
+  public List<JsonNode> events() throws IOException, InterruptedException {
     List<JsonNode> events = new ArrayList<>();
     String cursor = "";
     do {

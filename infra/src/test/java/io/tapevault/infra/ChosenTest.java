@@ -116,7 +116,7 @@ class ChosenTest {
   void whatever_is_made_by_choice_has_a_price_or_is_named_as_free() throws IOException {
     String prices =
         Files.readString(
-            Synthesised.ROOT.resolve("cli/src/main/resources/io/tapevault/cli/prices.yaml"));
+            Synthesised.ROOT.resolve("cli/src/main/resources/io/tapevault/cli/cost/prices.yaml"));
     Set<String> types = new TreeSet<>();
     for (Synthesised stack : List.of(TRIAL, TRIAL.data())) {
       stack.json().path("Resources").forEach(resource -> types.add(resource.path("Type").asText()));

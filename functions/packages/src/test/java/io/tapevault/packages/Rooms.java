@@ -116,7 +116,22 @@ final class Rooms {
               Map.entry("node.recordings.spool", 13),
               Map.entry("node.recordings.store", 28),
               Map.entry("node.health", 6),
-              Map.entry("cli", 9)));
+              Map.entry("cli", 2),
+              Map.entry("cli.config", 3),
+              Map.entry("cli.cost", 4),
+              Map.entry("cli.demo", 4),
+              Map.entry("cli.doctor", 3),
+              Map.entry("cli.events", 7),
+              Map.entry("cli.forward", 4),
+              Map.entry("cli.help", 4),
+              Map.entry("cli.nodes", 5),
+              Map.entry("cli.output", 9),
+              Map.entry("cli.process", 3),
+              Map.entry("cli.recordings", 16),
+              Map.entry("cli.sessions", 3),
+              Map.entry("cli.tokens", 1),
+              Map.entry("cli.ui", 2),
+              Map.entry("cli.vault", 13)));
 
   private Rooms() {}
 }

@@ -1,0 +1,5 @@
+/// A node, and the nodes that a vault hears of.
+@NullMarked
+package io.tapevault.cli.nodes;
+
+import org.jspecify.annotations.NullMarked;
