@@ -40,8 +40,12 @@ final class TreatmentJson {
     }
     if (!selection.where().isEmpty()) {
       out.writeArrayFieldStart("where");
-      for (Condition condition : selection.where()) {
-        condition(condition);
+      for (Selection.Wanted one : selection.where()) {
+        if (one.predicate().isEmpty()) {
+          condition(one.condition());
+        } else {
+          out.writeString(one.predicate());
+        }
       }
       out.writeEndArray();
     }

@@ -4,8 +4,10 @@ import io.tapevault.forwarding.redaction.Redaction;
 import io.tapevault.forwarding.secrets.SecretReference;
 import io.tapevault.forwarding.selection.Filter;
 import io.tapevault.forwarding.selection.Selection;
+import io.tapevault.forwarding.selection.Selection.Wanted;
 import io.tapevault.json.FieldValues;
 import io.tapevault.predicate.Condition;
+import io.tapevault.predicate.Predicates;
 import io.tapevault.yaml.Faults;
 import io.tapevault.yaml.Yaml;
 import io.tapevault.yaml.Yaml.Kind;
@@ -46,7 +48,7 @@ final class TreatmentReader {
         new Selection(
             filter(filter, "filter"),
             filter(exclude, "filter.exclude"),
-            conditions(filter.list("where")));
+            wanted(filter.textOrList("where")));
     exclude.end();
     filter.end();
     return selection;
@@ -60,15 +62,31 @@ final class TreatmentReader {
         texts(section, name, "users"));
   }
 
-  private List<Condition> conditions(List<Yaml> list) {
-    List<Condition> conditions = new ArrayList<>();
+  /// Each is a predicate, or says a condition by members of its own.
+  private List<Wanted> wanted(List<Yaml> list) {
+    List<Wanted> wanted = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
       String name = "filter.where[" + i + "]";
-      YamlSection one = YamlSection.of(path + name, list.get(i), faults);
-      conditions.addAll(condition(one, name));
-      one.end();
+      if (list.get(i) instanceof Yaml.Scalar scalar && scalar.kind() == Kind.TEXT) {
+        wanted.addAll(predicate(scalar, name));
+      } else {
+        YamlSection one = YamlSection.of(path + name, list.get(i), faults);
+        condition(one, name).forEach(condition -> wanted.add(new Wanted(condition, "")));
+        one.end();
+      }
     }
-    return conditions;
+    return wanted;
+  }
+
+  private List<Wanted> predicate(Yaml.Scalar scalar, String name) {
+    try {
+      return List.of(new Wanted(Predicates.parse(scalar.text()), scalar.text()));
+    } catch (Predicates.NotValid e) {
+      faults.add(
+          scalar.line(),
+          path + name + " is no predicate such as equals(user, \"alice\"): " + e.getMessage());
+      return List.of();
+    }
   }
 
   private List<Condition> condition(YamlSection one, String name) {

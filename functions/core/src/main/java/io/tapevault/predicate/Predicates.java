@@ -9,6 +9,8 @@ import io.tapevault.predicate.PredicateParser.GroupContext;
 import io.tapevault.predicate.PredicateParser.NotContext;
 import io.tapevault.predicate.PredicateParser.OneContext;
 import io.tapevault.predicate.PredicateParser.ValueContext;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.CharStreams;
@@ -53,15 +55,17 @@ public final class Predicates {
     if (text.length() > LONGEST) {
       throw new NotValid("it is longer than " + LONGEST + " characters");
     }
-    checkDepth(text);
     try {
       PredicateLexer lexer = new PredicateLexer(CharStreams.fromString(text));
-      PredicateParser parser = new PredicateParser(new CommonTokenStream(lexer));
+      CommonTokenStream tokens = new CommonTokenStream(lexer);
+      PredicateParser parser = new PredicateParser(tokens);
       Listener listener = new Listener();
       lexer.removeErrorListeners();
       lexer.addErrorListener(listener);
       parser.removeErrorListeners();
       parser.addErrorListener(listener);
+      tokens.fill();
+      checkDepth(tokens.getTokens());
       return any(parser.predicate().any());
     } catch (Wrong e) {
       throw new NotValid(e.character, String.valueOf(e.getMessage()));
@@ -69,13 +73,33 @@ public final class Predicates {
   }
 
   /// A parser that descends takes a part of the stack for each level.
-  private static void checkDepth(String text) throws NotValid {
+  private static void checkDepth(List<Token> tokens) {
+    Deque<Integer> groups = new ArrayDeque<>();
     int depth = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      depth += c == '(' || c == '!' ? 1 : c == ')' ? -1 : 0;
+    int negations = 0;
+    for (Token token : tokens) {
+      switch (token.getText()) {
+        case "!" -> {
+          negations++;
+          depth++;
+        }
+        case "(" -> {
+          groups.push(negations + 1);
+          negations = 0;
+          depth++;
+        }
+        case ")" -> {
+          depth -= negations + (groups.isEmpty() ? 0 : groups.pop());
+          negations = 0;
+        }
+        case "&&", "||" -> {
+          depth -= negations;
+          negations = 0;
+        }
+        default -> {}
+      }
       if (depth > DEEPEST) {
-        throw new NotValid(i, "more than " + DEEPEST + " levels");
+        throw new Wrong(token.getStartIndex(), "more than " + DEEPEST + " levels");
       }
     }
   }

@@ -61,6 +61,18 @@ public final class YamlSection {
     return List.of();
   }
 
+  /// A list, or a text alone, which is as good as a list of it.
+  public List<Yaml> textOrList(String member) {
+    if (value(member) instanceof Yaml.Scalar scalar) {
+      if (scalar.kind() == Kind.TEXT) {
+        return List.of(scalar);
+      }
+      fault(member, "is not a list, nor a text");
+      return List.of();
+    }
+    return list(member);
+  }
+
   /// A word or a quoted text.
   public Optional<String> text(String member) {
     return scalar(member, "a text", Kind.TEXT);

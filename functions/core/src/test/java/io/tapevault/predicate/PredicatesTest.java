@@ -80,6 +80,13 @@ final class PredicatesTest {
   }
 
   @Test
+  void what_stands_side_by_side_or_in_quotes_is_not_deep() throws Predicates.NotValid {
+    Condition many =
+        Predicates.parse("!exists(a) && ".repeat(80) + "!(b != \"" + "(".repeat(60) + "\")");
+    assertEquals(81, ((Condition.AllOf) many).conditions().size());
+  }
+
+  @Test
   void any_text_is_a_predicate_or_is_not_valid_seed_5() {
     Random random = new Random(5);
     List<String> bits =

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /// Which events a SIEM gets: those for which everything of `include` and of `where` holds, and
 /// nothing of `exclude`.
-public record Selection(Filter include, Filter exclude, List<Condition> where) {
+public record Selection(Filter include, Filter exclude, List<Wanted> where) {
 
   public static final Selection ALL = new Selection(Filter.NONE, Filter.NONE, List.of());
 
@@ -18,18 +18,21 @@ public record Selection(Filter include, Filter exclude, List<Condition> where) {
     where = List.copyOf(where);
   }
 
+  /// A condition, and the predicate that says it; empty where it is said by members of its own.
+  public record Wanted(Condition condition, String predicate) {}
+
   public boolean takes(AuditEvent event) {
     Set<String> fields = fields();
     Map<String, List<String>> values =
         fields.isEmpty() ? Map.of() : FieldValues.canonical(event.json(), fields);
     return include.allOf(event, values)
         && !exclude.anyOf(event, values)
-        && where.stream().allMatch(condition -> condition.holds(values));
+        && where.stream().allMatch(one -> one.condition().holds(values));
   }
 
   private Set<String> fields() {
     Set<String> fields = new HashSet<>();
-    where.forEach(condition -> fields.addAll(condition.fields()));
+    where.forEach(one -> fields.addAll(one.condition().fields()));
     if (!include.codes().isEmpty() || !exclude.codes().isEmpty()) {
       fields.add(Filter.CODE);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.Stored;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,5 +58,26 @@ class SelectionTest {
         SinkSpec.parse(
             "{\"name\":\"a\",\"webhook\":\"b\",\"filter\":" + filter.replace('\'', '"') + "}");
     assertEquals(taken, siem.treatment().selection().takes(Stored.event(EVENT)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "equals(user, 'maria') && !hasPrefix(addr.remote, '192.'); true",
+        "success == false || contains(labels.tags, 'b'); true",
+        "success == false || n == 1.6; false",
+        "n == 1.5; true"
+      })
+  void what_is_looked_for_may_be_a_predicate_as_in_a_search(String predicate, boolean taken) {
+    for (String where : List.of("\"%s\"", "[\"exists(user)\",\"%s\"]")) {
+      SinkSpec siem =
+          SinkSpec.parse(
+              "{\"name\":\"a\",\"webhook\":\"b\",\"filter\":{\"where\":"
+                  + where.formatted(predicate)
+                  + "}}");
+      assertEquals(taken, siem.treatment().selection().takes(Stored.event(EVENT)));
+      assertEquals(siem, SinkSpec.parse(siem.json()));
+    }
   }
 }
