@@ -1,11 +1,13 @@
 package io.tapevault.infra;
 
+import io.tapevault.forwarding.Begin;
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.settings.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.Rule;
@@ -101,6 +103,14 @@ final class Forwarding extends Construct {
             access.tellGoneFromRefused(Layout.LARGE_EVENTS),
             access.readingKey(),
             Statements.send(siems)));
+    List<Queue> beginning =
+        IntStream.range(0, siems.size())
+            .filter(i -> deployment.settings().siems().get(i).begin() instanceof Begin.Now)
+            .mapToObj(siems::get)
+            .toList();
+    if (!beginning.isEmpty()) {
+      made.allow(List.of(Statements.describe(beginning)));
+    }
     Rule.Builder.create(this, "Reconciling")
         .description("Tapevault: look for events that did not reach their SIEM")
         .schedule(Schedule.rate(BETWEEN_LOOKS))

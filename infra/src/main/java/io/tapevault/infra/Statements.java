@@ -46,6 +46,14 @@ final class Statements {
         queues.stream().map(IQueue::getQueueArn).toList());
   }
 
+  /// Asking when queues were made.
+  static PolicyStatement describe(List<? extends IQueue> queues) {
+    return statement(
+        "DescribeQueues",
+        List.of("sqs:GetQueueAttributes"),
+        queues.stream().map(IQueue::getQueueArn).toList());
+  }
+
   /// Saying when a message that was not done comes again.
   static PolicyStatement postpone(IQueue queue) {
     return statement(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tapevault.forwarding.SinkSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -165,12 +166,22 @@ class ForwardingTest {
             ,{"name":"late","webhook":"https://siem.example.com/late","begin":"now"},
              {"name":"since","webhook":"https://siem.example.com/2","begin":"2026-03-01T00:00:00Z"}]\
             """);
+    Synthesised stack = Synthesised.of(null, Map.of(Settings.SIEMS, siems));
     JsonNode variables =
-        Synthesised.of(null, Map.of(Settings.SIEMS, siems))
-            .one("AWS::Lambda::Function", "ForwardingReconcile")
-            .at("/Environment/Variables");
+        stack.one("AWS::Lambda::Function", "ForwardingReconcile").at("/Environment/Variables");
     assertEquals("soc,late,since", variables.path("TAPEVAULT_SINKS").asText());
     assertEquals("oldest,now,2026-03-01T00:00:00Z", variables.path("TAPEVAULT_BEGINS").asText());
+    List<JsonNode> asking = new ArrayList<>();
+    for (JsonNode policy : stack.properties("AWS::IAM::Policy").values()) {
+      for (JsonNode statement : policy.at("/PolicyDocument/Statement")) {
+        if (statement.path("Action").asText().equals("sqs:GetQueueAttributes")
+            && statement.path("Sid").asText().equals("DescribeQueues")) {
+          asking.add(statement.path("Resource"));
+        }
+      }
+    }
+    assertEquals(1, asking.size(), asking::toString);
+    assertTrue(asking.getFirst().toString().contains("ForwardingTolateQueue"), asking::toString);
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.tapevault.lambda;
 
 import io.tapevault.alarm.Register;
 import io.tapevault.event.StoredEvent;
-import io.tapevault.forwarding.Begin;
 import io.tapevault.forwarding.NoticeQueue;
 import io.tapevault.forwarding.health.SinkState;
 import io.tapevault.forwarding.replay.Replays;
@@ -10,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Called now and then: gives notice again of what SIEMs are to get once more, and of what was
 /// stored and is not known to have reached them. It ends in time, and goes on where it was with the
@@ -18,9 +18,6 @@ public final class ReconcileHandler {
 
   // What waited for a SIEM that was down comes by itself, within this.
   private static final Duration RECOVERY = Duration.ofHours(1);
-
-  // Earlier than every event.
-  private static final Instant OLDEST = Instant.parse("0000-01-01T00:00:00Z");
 
   private final List<Sink> sinks;
   private final Replays replays;
@@ -35,8 +32,9 @@ public final class ReconcileHandler {
     this.clock = clock;
   }
 
-  /// A SIEM by its name, its queue, and where it begins when it is looked at for the first time.
-  public record Sink(String name, NoticeQueue queue, Begin begin) {}
+  /// A SIEM by its name, its queue, and where it begins, which is asked for when it is looked at
+  /// for the first time.
+  public record Sink(String name, NoticeQueue queue, Supplier<Instant> begin) {}
 
   /// One SIEM's trouble keeps no other from its turn.
   public void handle(Invocation invocation) {
@@ -47,15 +45,6 @@ public final class ReconcileHandler {
         invocation.error(e);
       }
     }
-  }
-
-  private static Instant begin(Begin begin, Instant now) {
-    return switch (begin) {
-      case Begin.Oldest oldest -> OLDEST;
-      // What is stored from now on comes from the stream.
-      case Begin.Now its -> now;
-      case Begin.At at -> at.time();
-    };
   }
 
   private void again(Sink sink, Invocation invocation) {
@@ -72,10 +61,7 @@ public final class ReconcileHandler {
     long asked = replays.run(sink.name(), notices, invocation.timeLeft());
     boolean recovers = state.since().plus(RECOVERY).isAfter(now);
     long missing =
-        recovers
-            ? 0
-            : replays.reconcile(
-                sink.name(), begin(sink.begin(), now), notices, invocation.timeLeft());
+        recovers ? 0 : replays.reconcile(sink.name(), sink.begin(), notices, invocation.timeLeft());
     for (String said :
         List.of(
             asked > 0 ? asked + " events were asked for once more" : "",

@@ -8,7 +8,6 @@ import io.tapevault.alarm.Register.Entry;
 import io.tapevault.alarm.Register.Subject;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.Unavailable;
-import io.tapevault.forwarding.Begin;
 import io.tapevault.forwarding.health.SinkState;
 import io.tapevault.forwarding.replay.Replay;
 import io.tapevault.forwarding.replay.Replay.Range;
@@ -38,7 +37,7 @@ class ReconcileHandlerTest {
 
   private void reconcile(BooleanSupplier timeLeft) {
     reconcile(
-        timeLeft, new Sink("soc", soc, new Begin.Now()), new Sink("lake", lake, new Begin.Now()));
+        timeLeft, new Sink("soc", soc, clock::instant), new Sink("lake", lake, clock::instant));
   }
 
   private void reconcile(BooleanSupplier timeLeft, Sink... sinks) {
@@ -74,12 +73,12 @@ class ReconcileHandlerTest {
     log.append(List.of(login(1, NOON.minus(Duration.ofDays(2)))));
     log.append(List.of(login(2, NOON)));
     clock.move(Duration.ofHours(3));
-    Begin at = Begin.parse(NOON.minus(Duration.ofDays(2)).toString());
+    Instant at = NOON.minus(Duration.ofDays(2));
     MemoryNoticeQueue all = new MemoryNoticeQueue("all");
     Sink[] sinks = {
-      new Sink("soc", soc, new Begin.Now()),
-      new Sink("lake", lake, at),
-      new Sink("all", all, new Begin.Oldest())
+      new Sink("soc", soc, clock::instant),
+      new Sink("lake", lake, () -> at),
+      new Sink("all", all, () -> Instant.EPOCH)
     };
     reconcile(() -> true, sinks);
     reconcile(() -> true, sinks);
@@ -97,7 +96,7 @@ class ReconcileHandlerTest {
   @Test
   void where_a_siem_began_is_known_ever_after() {
     assertEquals(Optional.empty(), Replays.begin(register, "soc"));
-    Sink now = new Sink("soc", soc, new Begin.Now());
+    Sink now = new Sink("soc", soc, clock::instant);
     Instant named = clock.instant();
     for (int hour = 0; hour < 30; hour++) {
       reconcile(() -> true, now);
@@ -106,7 +105,7 @@ class ReconcileHandlerTest {
       clock.move(Duration.ofHours(1));
     }
     // One that is told to begin elsewhere later does not begin again.
-    reconcile(() -> true, new Sink("soc", soc, new Begin.Oldest()));
+    reconcile(() -> true, new Sink("soc", soc, () -> Instant.EPOCH));
     assertEquals(Optional.of(named), Replays.begin(register, "soc"));
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.StoredEvent;
 import io.tapevault.event.Unavailable;
+import io.tapevault.forwarding.accounts.Account;
 import io.tapevault.forwarding.accounts.Outcome;
 import io.tapevault.forwarding.accounts.Settled;
 import io.tapevault.forwarding.replay.Replay;
@@ -126,7 +127,8 @@ class ReplaysTest {
   @Test
   void what_did_not_reach_a_siem_is_found_after_two_hours_and_sent_once() {
     List<StoredEvent> early = events(0, 100, NOON);
-    assertEquals(0, replays().reconcile("soc", NOON, this::send, () -> true), "it is on its way");
+    assertEquals(
+        0, replays().reconcile("soc", () -> NOON, this::send, () -> true), "it is on its way");
     accounts.note(
         "soc",
         IntStream.range(0, 100)
@@ -134,15 +136,36 @@ class ReplaysTest {
             .mapToObj(i -> Settled.of(early.get(i), Outcome.DELIVERED))
             .toList());
     clock.move(Duration.ofHours(2));
-    assertEquals(10, replays().reconcile("soc", NOON, this::send, () -> true));
+    assertEquals(10, replays().reconcile("soc", () -> NOON, this::send, () -> true));
     assertEquals(
         keys(IntStream.range(0, 100).filter(i -> i % 10 == 3).mapToObj(early::get).toList()), sent);
-    assertEquals(0, replays().reconcile("soc", NOON, this::send, () -> true));
+    assertEquals(0, replays().reconcile("soc", () -> NOON, this::send, () -> true));
     List<StoredEvent> later = events(200, 5, NOON.plus(Duration.ofHours(1)));
     clock.move(Duration.ofHours(1));
-    assertEquals(5, replays().reconcile("soc", NOON, this::send, () -> true));
+    assertEquals(5, replays().reconcile("soc", () -> NOON, this::send, () -> true));
     assertTrue(sent.containsAll(keys(later)));
     assertEquals(List.of(), Replays.pending(register, "soc"), "that is nobody's wish");
+  }
+
+  @Test
+  void one_that_comes_late_into_an_hour_that_was_compared_is_sent_when_its_hour_is_asked_for() {
+    events(0, 10, NOON);
+    clock.move(Duration.ofHours(2));
+    assertEquals(10, replays().reconcile("soc", () -> NOON, this::send, () -> true));
+    accounts.note(
+        "soc", log.find(sent).stream().map(event -> Settled.of(event, Outcome.DELIVERED)).toList());
+    sent.clear();
+    List<StoredEvent> late = events(50, 1, NOON.plusSeconds(1));
+    clock.move(Duration.ofHours(5));
+    assertEquals(0, replays().reconcile("soc", () -> NOON, this::send, () -> true));
+    assertEquals(
+        List.of(1L),
+        accounts.read("soc", NOON, NOON.plusSeconds(3600)).hours().stream()
+            .map(Account::waiting)
+            .toList());
+    ask(NOON, NOON.plusSeconds(3600), true);
+    assertEquals(1, replays().run("soc", this::send, () -> true));
+    assertEquals(keys(late), sent);
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What SIEMs are to get once more, kept in the register until it is done: whoever does it may end
@@ -101,13 +102,16 @@ public final class Replays {
   }
 
   /// Compares what was stored until an hour ago with what the SIEM is known to have had, from where
-  /// it ended the last time, and sends what is missing. `begin` is where it begins at first.
-  public long reconcile(String sink, Instant begin, Target target, BooleanSupplier timeLeft) {
+  /// it ended the last time, and sends what is missing. `begin` is where it begins at first, and is
+  /// asked for then only.
+  public long reconcile(
+      String sink, Supplier<Instant> begin, Target target, BooleanSupplier timeLeft) {
     Instant now = clock.instant();
     Instant to = Settled.hour(now).minus(STILL_ON_ITS_WAY);
     String name = sink + HOURLY;
     if (register.find(Subject.REPLAYS, name).isEmpty()) {
-      Replay first = new Replay(sink, new Range(begin, begin, true, null), Done.NOTHING, begin);
+      Instant its = begin.get();
+      Replay first = new Replay(sink, new Range(its, its, true, null), Done.NOTHING, its);
       register.put(Subject.REPLAYS, new Entry(name, Instant.EPOCH, first.text()));
     }
     Optional<Entry> entry = register.find(Subject.REPLAYS, name);

@@ -2,10 +2,10 @@ package io.tapevault.function.forward;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.tapevault.aws.sqs.SqsNoticeQueue;
 import io.tapevault.aws.sqs.SqsQueues;
 import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.forwarding.Begin;
-import io.tapevault.forwarding.NoticeQueue;
 import io.tapevault.forwarding.replay.Replays;
 import io.tapevault.lambda.Invocation;
 import io.tapevault.lambda.ReconcileHandler;
@@ -13,11 +13,13 @@ import io.tapevault.lambda.ReconcileHandler.Sink;
 import io.tapevault.settings.Settings;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The Lambda that a schedule calls: it compares what is stored with what SIEMs have had, and gives
 /// notice of the rest.
@@ -28,6 +30,9 @@ public final class ReconcileFunction implements RequestStreamHandler {
   private static final String BEGINS = "TAPEVAULT_BEGINS";
   // Set by Lambda itself.
   private static final String REGION = "AWS_REGION";
+
+  // Earlier than every event.
+  private static final Instant OLDEST = Instant.parse("0000-01-01T00:00:00Z");
 
   // Enough for a page of the log, a look at an hour's receipts and the notices of it.
   private static final int RESERVE_MILLIS = 60_000;
@@ -46,7 +51,7 @@ public final class ReconcileFunction implements RequestStreamHandler {
     names.add(REGION);
     Settings settings = Settings.from(env, names);
     List<String> sinks = List.of(settings.get(SINKS).split(",", -1));
-    List<NoticeQueue> queues =
+    List<SqsNoticeQueue> queues =
         SqsQueues.openOnceMore(settings.get(QUEUE_URLS), settings.get(REGION));
     List<String> begins = List.of(settings.get(BEGINS).split(",", -1));
     if (sinks.size() != queues.size() || sinks.size() != begins.size()) {
@@ -56,11 +61,21 @@ public final class ReconcileFunction implements RequestStreamHandler {
     }
     List<Sink> all = new ArrayList<>();
     for (int i = 0; i < sinks.size(); i++) {
-      all.add(new Sink(sinks.get(i), queues.get(i), Begin.parse(begins.get(i))));
+      SqsNoticeQueue queue = queues.get(i);
+      all.add(new Sink(sinks.get(i), queue, begin(Begin.parse(begins.get(i)), queue)));
     }
     AwsVault vault = AwsVault.reading(env);
     Replays replays = new Replays(vault.register(), vault.log(), vault.accounts(), vault.clock());
     return new ReconcileHandler(all, replays, vault.register(), vault.clock());
+  }
+
+  private static Supplier<Instant> begin(Begin begin, SqsNoticeQueue queue) {
+    return switch (begin) {
+      case Begin.Oldest oldest -> () -> OLDEST;
+      // It was named for the first time when its queue was made.
+      case Begin.Now now -> queue::made;
+      case Begin.At at -> at::time;
+    };
   }
 
   @Override

@@ -7,9 +7,11 @@ import io.tapevault.aws.json.Service;
 import io.tapevault.event.NotPermitted;
 import io.tapevault.json.Json;
 import io.tapevault.json.JsonReader;
+import io.tapevault.json.Malformed;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -74,13 +76,55 @@ record QueueCalls(JsonCalls calls, String url) {
             },
             QueueCalls::taken,
             MISSING);
+    return there(said, RIGHTS.getOrDefault(action, action));
+  }
+
+  private <T> T there(Said<T> said, String right) {
     return switch (said) {
-      case Said.Done<Set<String>> done -> done.value();
-      case Said.Fault<Set<String>> missing ->
+      case Said.Done<T> done -> done.value();
+      case Said.Fault<T> missing ->
           throw new NotPermitted(
-              "sqs:" + RIGHTS.get(action),
-              "the queue " + SqsQueues.name(url) + ", or it does not exist");
+              "sqs:" + right, "the queue " + SqsQueues.name(url) + ", or it does not exist");
     };
+  }
+
+  /// When the queue was made.
+  Instant made() {
+    Said<Instant> said =
+        calls.call(
+            "GetQueueAttributes",
+            json -> {
+              json.writeStringField("QueueUrl", url);
+              json.writeArrayFieldStart("AttributeNames");
+              json.writeString("CreatedTimestamp");
+              json.writeEndArray();
+            },
+            QueueCalls::made,
+            MISSING);
+    return there(said, "GetQueueAttributes");
+  }
+
+  private static Instant made(JsonParser json) throws IOException {
+    String[] second = {""};
+    JsonReader.object(
+        "answer",
+        json,
+        part -> {
+          if (part.equals("Attributes")) {
+            JsonReader.object(
+                part,
+                json,
+                name -> {
+                  if (name.equals("CreatedTimestamp")) {
+                    second[0] = JsonReader.text(name, json);
+                  }
+                });
+          }
+        });
+    if (!second[0].matches("[0-9]{1,12}")) {
+      throw new Malformed("it does not say when the queue was made");
+    }
+    return Instant.ofEpochSecond(Long.parseLong(second[0]));
   }
 
   private static Set<String> taken(JsonParser json) throws IOException {

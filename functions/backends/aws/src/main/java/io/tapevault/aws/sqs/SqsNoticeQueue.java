@@ -7,6 +7,7 @@ import io.tapevault.event.Unavailable;
 import io.tapevault.forwarding.NoticeQueue;
 import io.tapevault.forwarding.QueueMessages;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,11 @@ public final class SqsNoticeQueue implements NoticeQueue {
   @Override
   public String name() {
     return SqsQueues.name(sqs.url());
+  }
+
+  /// When it was made, to the second. Throws as `send` does.
+  public Instant made() {
+    return sqs.made();
   }
 
   @Override

@@ -25,8 +25,8 @@ public final class SqsQueues {
   }
 
   /// For what is sent once more. Throws as `open` does.
-  public static List<NoticeQueue> openOnceMore(String urls, String region) {
-    return queues(urls, region).<NoticeQueue>map(SqsNoticeQueue::onceMore).toList();
+  public static List<SqsNoticeQueue> openOnceMore(String urls, String region) {
+    return queues(urls, region).map(SqsNoticeQueue::onceMore).toList();
   }
 
   private static Stream<SqsNoticeQueue> queues(String urls, String region) {

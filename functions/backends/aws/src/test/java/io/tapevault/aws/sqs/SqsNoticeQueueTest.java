@@ -10,11 +10,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tapevault.aws.json.TestHttp;
 import io.tapevault.event.EventKey;
+import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Unavailable;
 import io.tapevault.forwarding.NoticeQueue;
 import io.tapevault.forwarding.QueueMessages;
 import io.tapevault.testkit.contract.NoticeQueueContract;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -94,6 +96,16 @@ class SqsNoticeQueueTest extends NoticeQueueContract {
       queue.onceMore().send(keys);
       queue.onceMore().send(keys);
       assertEquals(6, local.drain(url).size());
+    }
+
+    @Test
+    void when_it_was_made_is_known() {
+      Instant before = Instant.now().minusSeconds(5);
+      Instant made = new SqsNoticeQueue(local.calls(local.createQueue("made"))).made();
+      assertTrue(made.isAfter(before) && !made.isAfter(Instant.now()), made.toString());
+      assertThrows(
+          NotPermitted.class,
+          () -> new SqsNoticeQueue(local.calls(local.endpoint() + "/0/none.fifo")).made());
     }
 
     @Test
