@@ -10,8 +10,11 @@ import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.health.SinkHealth;
 import io.tapevault.forwarding.replay.Replays;
 import io.tapevault.forwarding.secrets.Secrets;
+import io.tapevault.forwarding.secrets.Unresolved;
 import io.tapevault.siem.Sinks;
+import io.tapevault.siem.http.DiscreetSink;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,19 +29,23 @@ final class SiemWorkers implements InForce.Taker, AutoCloseable {
   private final SqliteDatabase database;
   private final InstantSource clock;
   private final Replays replays;
+  private final Secrets secrets;
   private final Map<SinkSpec, SiemWorker> running = new HashMap<>();
+  private volatile List<SinkSpec> configured = List.of();
   private volatile NavigableMap<String, Boolean> sinks = new TreeMap<>();
 
   SiemWorkers(SqliteDatabase database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
     this.replays = new Replays(database.register(), database.log(), database.accounts(), clock);
+    this.secrets = new Secrets(new LocalSecrets(System.getenv()), clock);
   }
 
   @Override
   public synchronized void take(VaultConfig config) {
     List<SinkSpec> wanted =
         config.siems().stream().filter(siem -> !siem.paused()).map(Siem::spec).toList();
+    configured = config.siems().stream().map(Siem::spec).toList();
     // Before others of the same name begin.
     running
         .entrySet()
@@ -50,17 +57,16 @@ final class SiemWorkers implements InForce.Taker, AutoCloseable {
           return over;
         });
     wanted.forEach(siem -> running.computeIfAbsent(siem, this::start));
-    NavigableMap<String, Boolean> configured = new TreeMap<>();
-    config.siems().forEach(siem -> configured.put(siem.spec().name(), siem.paused()));
-    sinks = configured;
+    NavigableMap<String, Boolean> paused = new TreeMap<>();
+    config.siems().forEach(siem -> paused.put(siem.spec().name(), siem.paused()));
+    sinks = paused;
   }
 
   private SiemWorker start(SinkSpec siem) {
-    Secrets secrets = new Secrets(new LocalSecrets(System.getenv()), clock);
     Deliver deliver =
         new Deliver(
             siem.name(),
-            Sinks.open(siem, clock, secrets),
+            new DiscreetSink(Sinks.open(siem, clock, secrets), this::withTheirSecrets),
             database.parking(),
             Rules.of(siem.treatment(), secrets));
     database.feed().begin(siem.name(), siem.begin());
@@ -75,6 +81,19 @@ final class SiemWorkers implements InForce.Taker, AutoCloseable {
         deliver,
         health,
         clock);
+  }
+
+  private List<SinkSpec> withTheirSecrets() {
+    List<SinkSpec> all = new ArrayList<>();
+    for (SinkSpec siem : configured) {
+      try {
+        all.add(siem.resolved(secrets::text));
+      } catch (Unresolved e) {
+        // Nobody knows it, so nobody was shown it.
+        all.add(siem);
+      }
+    }
+    return all;
   }
 
   /// All that are configured: what waits for one that is paused is kept for it.

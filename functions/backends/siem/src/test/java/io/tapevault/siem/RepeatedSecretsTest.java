@@ -3,9 +3,12 @@ package io.tapevault.siem;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.event.StoredEvent;
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.forwarding.SinkType;
+import io.tapevault.siem.http.DiscreetSink;
 import io.tapevault.testkit.siem.Answer;
 import io.tapevault.testkit.siem.FaultySiem;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +29,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,6 +40,7 @@ class RepeatedSecretsTest {
   private static final String TOKEN = "ya29.Fq7-t0ken_Vw3kQz81";
   private static final String SESSION_TOKEN = "FwoGZXIvYXdzEBYaDK9sEssi0nT0k3n";
   private static final String IN_ADDRESS = "k3y-in-the-addr3ss";
+  private static final String OF_ANOTHER = "hec-t0ken/of-An0ther+Siem=";
 
   @BeforeAll
   static void keys() {
@@ -186,6 +191,38 @@ class RepeatedSecretsTest {
     String text = said.toString(UTF_8);
     assertFalse(text.isBlank());
     assertEquals(List.of(), new TreeSet<>(left(text, secrets)).stream().toList());
+  }
+
+  @Test
+  void nor_is_the_secret_of_another_siem() throws IOException {
+    SinkSpec another =
+        new SinkSpec(
+            "other",
+            SinkType.SPLUNK_HEC,
+            Map.of(SinkSpec.ADDRESS, "https://splunk.example/" + IN_ADDRESS),
+            OF_ANOTHER);
+    List<String> secrets = List.of(OF_ANOTHER, IN_ADDRESS);
+    List<StoredEvent> events =
+        List.of(
+            Engine.stored("{\"event\":\"x\",\"uid\":\"u0\"}"),
+            Engine.stored("{\"event\":\"x\",\"uid\":\"u1\"}"));
+    StringBuilder said = new StringBuilder();
+    try (FaultySiem siem = FaultySiem.start(Answer.status(500))) {
+      Engine engine =
+          new Engine(
+              new DiscreetSink(
+                  Protocol.ELASTIC.open(siem.uri(), siem.uri(), FaultsTest.SHORT),
+                  () -> List.of(another)));
+      repeating(secrets)
+          .forEach((name, answer) -> {
+            siem.answer(half(Protocol.ELASTIC, answer));
+            engine.run(events, 1);
+            said.append(engine.trouble()).append('\n');
+          });
+      said.append(engine.parked());
+    }
+    assertTrue(said.toString().contains("status 403"), said.toString());
+    assertEquals(List.of(), new TreeSet<>(left(said.toString(), secrets)).stream().toList());
   }
 
   /// One of two events is taken, so that the other is parked with the words about it.

@@ -113,6 +113,22 @@ final class Masks {
     return masked;
   }
 
+  /// Masked, where the text holds words that were cut already: such end with one of these marks.
+  String told(String text) {
+    StringBuilder told = new StringBuilder();
+    String masked = masked(text);
+    int from = 0;
+    for (int i = 0; i < masked.length(); i++) {
+      if (masked.charAt(i) == '…' || masked.charAt(i) == '”') {
+        String words = masked.substring(from, i);
+        int end = end(words);
+        told.append(words, 0, end).append(end < words.length() ? "…" : "").append(masked.charAt(i));
+        from = i + 1;
+      }
+    }
+    return told.append(masked, from, masked.length()).toString();
+  }
+
   /// Where a text ends without what a secret may begin with, where it was cut.
   // It is asked whether more of the text might have made a match, which is what `hitEnd` is for.
   @SuppressWarnings("JdkObsolete")

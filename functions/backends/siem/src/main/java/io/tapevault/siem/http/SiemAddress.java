@@ -1,5 +1,6 @@
 package io.tapevault.siem.http;
 
+import io.tapevault.forwarding.SinkSpec;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -139,6 +140,19 @@ public final class SiemAddress {
 
   /// The parts of the URL that may be secret.
   List<String> secrets() {
+    return secrets(endpoint);
+  }
+
+  /// The same of any SIEM, whose address may be of another kind.
+  static Stream<String> secrets(SinkSpec spec) {
+    try {
+      return secrets(new URI(spec.address())).stream();
+    } catch (URISyntaxException e) {
+      return Stream.of();
+    }
+  }
+
+  private static List<String> secrets(URI endpoint) {
     List<String> parts = new ArrayList<>();
     for (String whole :
         Stream.of(
