@@ -77,15 +77,16 @@ public final class ElasticSink implements EventSink {
     }
     Found found = new Found();
     Delivery asked = post("_search", "application/json", batch, Found.question(batch), found);
-    if (!(asked instanceof Delivery.Delivered)) {
+    if (!(asked instanceof Delivery.Delivered answered)) {
       return asked;
     }
     List<Integer> missing =
         IntStream.range(0, batch.size()).filter(i -> !found.has(batch.get(i))).boxed().toList();
-    Delivery said = deliver(missing.stream().map(batch::get).toList());
-    return said instanceof Delivery.Refused refused && missing.size() < batch.size()
-        ? among(missing, refused)
-        : said;
+    return switch (deliver(missing.stream().map(batch::get).toList())) {
+      case Delivery.Delivered all -> all.said().isEmpty() ? answered : all;
+      case Delivery.Refused refused when missing.size() < batch.size() -> among(missing, refused);
+      case Delivery other -> other;
+    };
   }
 
   /// Where all that was missing is refused, nobody knows whether it is the events: that some were

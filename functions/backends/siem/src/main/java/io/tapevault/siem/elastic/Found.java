@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Set;
 
 /// Which of a batch's documents there are, in any backing index, as `_search` says. A key that may
-/// only write is refused here, and nothing is known: then an event may come twice after a rollover.
+/// only write is refused here, and nothing is known: then an event may come twice after a rollover,
+/// which is said.
 final class Found implements Reading {
 
   private final Set<String> ids = new HashSet<>();
@@ -52,7 +53,12 @@ final class Found implements Reading {
   @Override
   public Delivery of(Answered answer) {
     if (isNoAnswer(answer.status())) {
-      return new Delivery.Delivered();
+      return answer.status() == 404
+          ? new Delivery.Delivered()
+          : new Delivery.Delivered(
+              "it cannot be asked what it has, so that what is sent once more may be there twice; the"
+                  + " secret needs the right to read: "
+                  + answer.said());
     }
     return answer.json(
         json -> JsonReader.object("answer", json, name -> member(name, json)),

@@ -149,12 +149,27 @@ class ElasticAgainTest {
     assertEquals(List.of("bulk"), actions());
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {400, 403, 404, 405})
-  void where_nothing_may_be_asked_or_nothing_is_there_all_is_sent(int status) {
-    stream.search = Answer.status(status);
+  @Test
+  void where_there_is_no_stream_yet_all_is_sent() {
+    stream.search = Answer.status(404);
     assertEquals(new Delivery.Delivered(), sink.deliverAgain(events(3)));
     assertEquals(ids(events(3)), stream.documents);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 405})
+  void where_it_may_not_be_asked_all_is_sent_and_that_it_may_be_there_twice_is_said(int status) {
+    sink.deliver(events(3));
+    stream.rollOver();
+    stream.search = Answer.saying(status, "{\"error\":\"action [read] is unauthorized\"}");
+    assertEquals(
+        new Delivery.Delivered(
+            "it cannot be asked what it has, so that what is sent once more may be there twice; the"
+                + " secret needs the right to read: status "
+                + status
+                + " “{\"error\":\"action [read] is unauthorized\"}”"),
+        sink.deliverAgain(events(3)));
+    assertEquals(6, stream.documents.size());
   }
 
   @Test
