@@ -190,6 +190,10 @@ public final class SiemHttp {
   }
 
   private Delivery failed(@Nullable Throwable failure) {
+    Optional<String> distrust = Tls.distrust(failure);
+    if (distrust.isPresent()) {
+      return new Delivery.Down(distrust.get());
+    }
     String name = failure == null ? "unknown" : failure.getClass().getSimpleName();
     if (failure instanceof UnknownHostException) {
       return new Delivery.TryAgain(SOON, false, "the name of its host is not known");

@@ -14,6 +14,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
@@ -61,6 +62,21 @@ public final class Tls {
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("every Java platform has TLS", e);
     }
+  }
+
+  /// Why a person has to act first, where the other side is not believed to be who it should be.
+  public static Optional<String> distrust(@Nullable Throwable failure) {
+    boolean distrusted = false;
+    Throwable cause = failure;
+    // A cause that is its own has no end.
+    for (int depth = 0; cause != null && depth < 8; depth++) {
+      distrusted |= cause instanceof CertificateException;
+      cause = cause.getCause();
+    }
+    return distrusted
+        ? Optional.of(
+            "its certificate is of another host, has expired, or is signed by nobody known: see ca")
+        : Optional.empty();
   }
 
   private static TrustManager[] trust(String ca) throws GeneralSecurityException, IOException {

@@ -3,6 +3,7 @@ package io.tapevault.siem.syslog;
 import io.tapevault.forwarding.EventSink.Delivery;
 import io.tapevault.siem.http.SiemAddress;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
+import io.tapevault.siem.http.Tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -87,13 +86,23 @@ final class Receiver {
       out.write(frame);
     }
     out.flush();
-    if (closes(secured, ON_ITS_WAY.plus(roundTrip.multipliedBy(2)))) {
-      return new Delivery.TryAgain(
-          SOON, false, "it closed the connection before it had seen the end of what was sent");
+    InputStream in = secured.getInputStream();
+    secured.setSoTimeout((int) ON_ITS_WAY.plus(roundTrip.multipliedBy(2)).toMillis());
+    try {
+      return in.read() < 0
+          ? new Delivery.TryAgain(
+              SOON, false, "it closed the connection before it had seen the end of what was sent")
+          : speaks();
+    } catch (SocketTimeoutException e) {
+      // It is still there.
     }
+    secured.setSoTimeout(0);
     secured.shutdownOutput();
-    readToItsEnd(secured.getInputStream());
-    return new Delivery.Delivered();
+    return in.read() < 0 ? new Delivery.Delivered() : speaks();
+  }
+
+  private static Delivery speaks() {
+    return new Delivery.Down("it answers, and a receiver of syslog says nothing: is it one?");
   }
 
   private int port() {
@@ -114,39 +123,14 @@ final class Receiver {
     return secured;
   }
 
-  /// Whether the other side closes within a while, though nobody has said that there is no more.
-  private static boolean closes(Socket socket, Duration within) throws IOException {
-    long until = System.nanoTime() + within.toNanos();
-    byte[] nothing = new byte[512];
-    try {
-      for (long left = within.toMillis(); left > 0; ) {
-        socket.setSoTimeout((int) left);
-        if (socket.getInputStream().read(nothing) < 0) {
-          return true;
-        }
-        left = Duration.ofNanos(until - System.nanoTime()).toMillis();
-      }
-    } catch (SocketTimeoutException e) {
-      // It is still there.
-    }
-    socket.setSoTimeout(0);
-    return false;
-  }
-
-  private static void readToItsEnd(InputStream in) throws IOException {
-    byte[] nothing = new byte[512];
-    while (in.read(nothing) >= 0) {
-      // A receiver of syslog has nothing to say.
-    }
-  }
-
   private static Delivery failed(@Nullable Throwable failure) {
+    Optional<String> distrust = Tls.distrust(failure);
+    if (distrust.isPresent()) {
+      return new Delivery.Down(distrust.get());
+    }
     return switch (failure) {
       case UnknownHostException e ->
           new Delivery.TryAgain(SOON, false, "the name of its host is not known");
-      case SSLException e when e.getCause() instanceof CertificateException ->
-          new Delivery.Down(
-              "its certificate is of another host, or signed by nobody known: see ca");
       case null -> new Delivery.TryAgain(SOON, false, "no connection");
       default -> new Delivery.TryAgain(SOON, false, "the connection broke: " + said(failure));
     };

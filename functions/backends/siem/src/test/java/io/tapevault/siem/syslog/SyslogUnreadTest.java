@@ -120,6 +120,31 @@ class SyslogUnreadTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void what_speaks_another_protocol_has_nothing_delivered(boolean atOnce) throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try (Socket connection = server.accept()) {
+              if (!atOnce) {
+                connection.getInputStream().readAllBytes();
+              }
+              connection
+                  .getOutputStream()
+                  .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+              connection.getInputStream().readAllBytes();
+            } catch (IOException e) {
+              // The other side has heard enough.
+            }
+          });
+      EventSink sink = sink("tcp://127.0.0.1:" + server.getLocalPort(), Map.of());
+      assertEquals(
+          new Delivery.Down("it answers, and a receiver of syslog says nothing: is it one?"),
+          sink.deliver(events()));
+    }
+  }
+
   @Test
   void one_that_reads_to_the_end_has_it_delivered() throws IOException {
     try (ServerSocket server = receiver(ServerSocketFactory.getDefault(), Integer.MAX_VALUE)) {
