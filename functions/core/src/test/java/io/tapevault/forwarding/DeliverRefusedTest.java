@@ -13,11 +13,16 @@ import org.junit.jupiter.api.Test;
 class DeliverRefusedTest extends Delivering {
 
   @Test
-  void the_one_event_that_is_refused_while_its_neighbours_pass_is_parked() {
-    Deliver deliver =
-        soc(batch -> batch.contains("7") ? refused(batch, "status 422") : new Delivery.Delivered());
-    assertEquals(new Counts(20, 1, 0, null), deliver(deliver, events(0, 20)));
-    assertEquals(List.of("7 soc: status 422"), parked);
+  void the_one_event_that_is_refused_while_its_neighbours_pass_is_parked_wherever_it_stands() {
+    for (int i = 0; i < 20; i++) {
+      String poison = "" + i;
+      Deliver deliver =
+          soc(batch ->
+              batch.contains(poison) ? refused(batch, "status 422") : new Delivery.Delivered());
+      assertEquals(new Counts(20, 1, 0, null), deliver(deliver, events(0, 20)), poison);
+      assertEquals(i + 1, parked.size());
+      assertEquals(poison + " soc: status 422", parked.getLast());
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.tapevault.event.Appended;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventKey;
+import io.tapevault.event.EventQuery;
 import io.tapevault.event.Refused;
 import io.tapevault.event.Unavailable;
 import io.tapevault.forwarding.Deliver;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,26 +68,14 @@ class ForwardingPropertyTest {
 
     forward(stored, queue, random);
     DeliverHandler handler =
-        new DeliverHandler(
+        handler(
             log,
             new Deliver("siem", siem, parking, Rules.RAW),
-            new DeliverHandler.Books(
-                accounts,
-                SinkHealth.of(
-                    "siem",
-                    new SinkHealth.Books(
-                        new MemoryRegister(clock), new MemoryEventLog(clock, Retention.DEFAULT)),
-                    clock,
-                    () -> false),
-                (name, numbers) -> {}),
-            (pause, receipts) -> {});
+            accounts,
+            health(clock, new MemoryEventLog(clock, Retention.DEFAULT)));
     while (!queue.messages.isEmpty()) {
       clock.move(Duration.ofSeconds(10));
-      List<SQSMessage> batch = queue.receive(1 + random.nextInt(10));
-      ByteArrayOutputStream answer = new ByteArrayOutputStream();
-      Invocation invocation = new Invocation("request", () -> random.nextInt(5) > 0);
-      handler.handle(Envelopes.json(Envelopes.queue(batch)), answer, invocation);
-      queue.delete(batch, Envelopes.queueFailures(answer));
+      call(handler, queue, random);
     }
 
     Set<EventKey> poisoned = stored.stream().filter(Siem::poisons).collect(Collectors.toSet());
@@ -106,6 +96,81 @@ class ForwardingPropertyTest {
         parking.parked(LocalDate.ofInstant(NOON, ZoneOffset.UTC), EVENTS).stream()
             .map(Refused::uid)
             .collect(Collectors.toSet()));
+  }
+
+  private static DeliverHandler handler(
+      MemoryEventLog log, Deliver deliver, MemoryAccounts accounts, SinkHealth health) {
+    return new DeliverHandler(
+        log,
+        deliver,
+        new DeliverHandler.Books(accounts, health, (name, numbers) -> {}),
+        (pause, receipts) -> {});
+  }
+
+  private static SinkHealth health(MovableClock clock, MemoryEventLog told) {
+    return SinkHealth.of(
+        "siem", new SinkHealth.Books(new MemoryRegister(clock), told), clock, () -> false);
+  }
+
+  private static void call(DeliverHandler handler, Fifo queue, Random random) throws IOException {
+    List<SQSMessage> batch = queue.receive(1 + random.nextInt(10));
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    Invocation invocation = new Invocation("request", () -> random.nextInt(5) > 0);
+    handler.handle(Envelopes.json(Envelopes.queue(batch)), answer, invocation);
+    queue.delete(batch, Envelopes.queueFailures(answer));
+  }
+
+  /// A stream forgets after 24 hours.
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {21, 22, 23})
+  void one_that_is_away_for_25_hours_gets_everything_in_order(long seed) throws IOException {
+    Random random = new Random(seed);
+    MovableClock clock = new MovableClock(NOON);
+    MemoryEventLog log = new MemoryEventLog(clock, Retention.DEFAULT);
+    MemoryEventLog told = new MemoryEventLog(clock, Retention.DEFAULT);
+    MemoryAccounts accounts = new MemoryAccounts(log);
+    List<EventKey> stored = log.append(events(random)).stream().map(Appended::key).toList();
+    Fifo queue = new Fifo(random);
+    forward(stored, queue, random);
+    List<EventKey> taken = new ArrayList<>();
+    EventSink away =
+        new Answering(batch -> {
+          if (clock.instant().isBefore(NOON.plus(Duration.ofHours(25)))) {
+            return random.nextBoolean()
+                ? new Delivery.Down("status 403")
+                : new Delivery.TryAgain(Duration.ofSeconds(1), true, "no answer in time");
+          }
+          batch.forEach(one -> taken.add(one.stored().key()));
+          return new Delivery.Delivered();
+        });
+    DeliverHandler handler =
+        handler(
+            log,
+            new Deliver("siem", away, new MemoryParking(clock, Retention.DEFAULT), Rules.RAW),
+            accounts,
+            health(clock, told));
+    while (!queue.messages.isEmpty()) {
+      call(handler, queue, random);
+      clock.move(Duration.ofMinutes(6));
+    }
+    assertEquals(
+        stored.stream().collect(groupingBy(EventKey::session)),
+        taken.stream().distinct().collect(groupingBy(EventKey::session)));
+    Account account = accounts.read("siem", NOON, NOON.plusSeconds(1)).hours().getFirst();
+    assertEquals(
+        List.of((long) EVENTS, (long) EVENTS), List.of(account.stored(), account.delivered()));
+    assertEquals(
+        List.of("tapevault.sink.down", "tapevault.sink.up"),
+        told
+            .search(
+                new EventQuery(
+                    NOON, clock.instant().plusSeconds(1), Set.of(), EventQuery.Order.ASCENDING),
+                null,
+                10)
+            .events()
+            .stream()
+            .map(one -> one.event().type())
+            .toList());
   }
 
   private static List<AuditEvent> events(Random random) {
@@ -172,6 +237,24 @@ class ForwardingPropertyTest {
       Set<String> again = new HashSet<>(failures);
       messages.removeAll(
           received.stream().filter(message -> !again.contains(message.getMessageId())).toList());
+    }
+  }
+
+  private record Answering(Function<List<Outgoing>, Delivery> answer) implements EventSink {
+
+    @Override
+    public Limits limits() {
+      return new Limits(40, 1 << 20);
+    }
+
+    @Override
+    public int size(Outgoing event) {
+      return event.text().length();
+    }
+
+    @Override
+    public Delivery deliver(List<Outgoing> batch) {
+      return answer.apply(batch);
     }
   }
 
