@@ -35,10 +35,6 @@ public final class SyslogSink implements EventSink {
   }
 
   /// Throws an [IllegalArgumentException].
-  public static SyslogSink open(SinkSpec spec) {
-    return open(spec, Timeouts.DEFAULT);
-  }
-
   public static SyslogSink open(SinkSpec spec, Timeouts timeouts) {
     SiemAddress address = address(spec);
     Optional<SSLSocketFactory> tls =

@@ -40,10 +40,6 @@ public final class WebhookSink implements EventSink {
 
   /// The secret is `whsec_…`, or several with a comma between them while one replaces another.
   /// Throws an [IllegalArgumentException].
-  public static WebhookSink open(SinkSpec spec, InstantSource clock) {
-    return open(spec, clock, Timeouts.DEFAULT);
-  }
-
   public static WebhookSink open(SinkSpec spec, InstantSource clock, Timeouts timeouts) {
     return new WebhookSink(SiemHttp.to(spec, clock, timeouts), own(spec), secrets(spec), clock);
   }

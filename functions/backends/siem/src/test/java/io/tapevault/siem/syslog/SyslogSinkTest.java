@@ -279,7 +279,7 @@ class SyslogSinkTest extends SinkPromises {
       Delivery.Down down =
           assertInstanceOf(
               Delivery.Down.class,
-              SyslogSink.open(new SinkSpec("soc", SinkType.SYSLOG, options, null))
+              SyslogSink.open(new SinkSpec("soc", SinkType.SYSLOG, options, null), Timeouts.DEFAULT)
                   .deliver(events(1)));
       assertTrue(down.why().contains("is not of the public internet"), down.why());
       assertEquals(List.of(), receiver.messages());

@@ -128,7 +128,8 @@ class WebhookSinkTest extends EventSinkContract {
         Delivery.Down down =
             assertInstanceOf(
                 Delivery.Down.class,
-                WebhookSink.open(spec, InstantSource.fixed(NOW)).deliver(Events.events(1)));
+                WebhookSink.open(spec, InstantSource.fixed(NOW), Timeouts.DEFAULT)
+                    .deliver(Events.events(1)));
         assertTrue(!down.why().contains("t0ken"), down.why());
         assertEquals("7", siem.requests().getFirst().header("x-tenant"));
         assertEquals(token, siem.requests().getFirst().header("authorization"));
