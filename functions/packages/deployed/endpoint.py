@@ -1,7 +1,7 @@
 """Brings the templates up at an emulator that somebody else started, as a trial, and takes them down again: `endpoint.py URL`.
 
 Nothing of it is corrected, so that functions are made and not called: what they do is for `chain.py`. Ends with 1 where it did not come to
-CREATE_COMPLETE."""
+CREATE_COMPLETE, or the account may be one of AWS."""
 
 import sys
 
@@ -28,8 +28,9 @@ def main(endpoint):
     except (BotoCoreError, ClientError) as fault:
         account = f"none that it tells ({fault})"
     if account != ACCOUNT:
-        print(f"  not deployed to {endpoint}: its account is {account}, and only the {ACCOUNT} of emulators is deployed to from here")
-        return 0
+        print(f"  FAILED  not deployed to {endpoint}: its account is {account}, and only the {ACCOUNT} of emulators is deployed to from here")
+        print("          for the contracts alone: TAPEVAULT_TEST_ENDPOINT in the place of --emulator")
+        return 1
     WORK.mkdir(parents=True, exist_ok=True)
     out, data, template = synthesised("cdk.endpoint", ephemeral="true")
     bucket = publish(given, out, to_run=False)

@@ -1,10 +1,9 @@
 """What a deployment may choose: docs/how-to/deploy.md.
 
-The chain deploys all of it at once. Each choice alone is some minutes, by hand: `target/venv/bin/python -B deployed/options.py [NAME …]` in
-functions/packages, after a build. Prints a line for each, and ends with 1 where one did not come to CREATE_COMPLETE."""
+The chain deploys all of it at once. Each choice alone is some minutes: `./tapevault test --emulator ministack --one-by-one`, or after a build
+`target/venv/bin/python -B deployed/options.py [NAME …]` in functions/packages. Prints a line for each, and ends with 1 where one did not come to CREATE_COMPLETE."""
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -88,8 +87,7 @@ PROMISES = [every_choice_at_once_is_a_template_that_cloudformation_knows_and_com
 
 
 def main(wanted):
-    shutil.rmtree(WORK, ignore_errors=True)
-    WORK.mkdir(parents=True)
+    WORK.mkdir(parents=True, exist_ok=True)
     broken = 0
     with Emulator() as emulator:
         for name, chosen in ALONE.items():

@@ -1,5 +1,9 @@
 package io.tapevault.infra;
 
+import io.tapevault.infra.data.Kept;
+import io.tapevault.infra.data.Name;
+import io.tapevault.infra.data.Trail;
+import io.tapevault.infra.settings.Settings;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;

@@ -1,5 +1,9 @@
 package io.tapevault.infra;
 
+import io.tapevault.infra.functions.Packages;
+import io.tapevault.infra.settings.Choice;
+import io.tapevault.infra.settings.Elsewhere;
+import io.tapevault.infra.settings.Settings;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +16,21 @@ import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
 
 /// A deployment: what is kept, and what runs, each a stack.
-record Stacks(DataStack data, TapevaultStack functions) {
+public record Stacks(DataStack data, TapevaultStack functions) {
 
   private static final int MOST_RESOURCES = 500;
+  // Each makes some twenty.
+  private static final int MOST_SIEMS = 50;
 
   /// For this account and region; without one, for any.
   static Stacks of(
       Construct app, @Nullable Environment environment, Settings settings, Packages packages) {
     Elsewhere.refuse(settings, environment);
+    if (settings.siems().size() > MOST_SIEMS) {
+      throw new IllegalArgumentException(
+          "what was chosen cannot be used:\n  %s: there are %d, and a stack has room for some twelve: name fewer"
+              .formatted(Choice.SIEMS.key(), settings.siems().size()));
+    }
     DataStack data =
         new DataStack(
             app,

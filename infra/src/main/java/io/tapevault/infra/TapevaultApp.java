@@ -1,5 +1,8 @@
 package io.tapevault.infra;
 
+import io.tapevault.infra.functions.Packages;
+import io.tapevault.infra.settings.Choices;
+import io.tapevault.infra.settings.Settings;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

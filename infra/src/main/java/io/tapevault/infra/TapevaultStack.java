@@ -2,6 +2,29 @@ package io.tapevault.infra;
 
 import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.http.Route.AnsweredBy;
+import io.tapevault.infra.api.Api;
+import io.tapevault.infra.api.Callers;
+import io.tapevault.infra.api.Canary;
+import io.tapevault.infra.athena.Questions;
+import io.tapevault.infra.athena.TranscriptTable;
+import io.tapevault.infra.data.Vault;
+import io.tapevault.infra.functions.Authorizing;
+import io.tapevault.infra.functions.Deployment;
+import io.tapevault.infra.functions.Forwarding;
+import io.tapevault.infra.functions.Holding;
+import io.tapevault.infra.functions.Indexing;
+import io.tapevault.infra.functions.Ingest;
+import io.tapevault.infra.functions.Listing;
+import io.tapevault.infra.functions.Originals;
+import io.tapevault.infra.functions.Packages;
+import io.tapevault.infra.functions.Playback;
+import io.tapevault.infra.functions.Sharing;
+import io.tapevault.infra.functions.Watching;
+import io.tapevault.infra.settings.Settings;
+import io.tapevault.infra.watch.Overview;
+import io.tapevault.infra.watch.Recovery;
+import io.tapevault.infra.watch.Spending;
+import io.tapevault.infra.watch.Troubles;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -98,6 +121,12 @@ final class TapevaultStack extends Stack {
     output(
         "ConfigParameter", vault.configName(), "Where the settings are, once they are put there");
     output("KeyArn", vault.key().getKeyArn(), "Encrypts the table, the bucket and the settings");
+    if (!settings.adoptedKeys().isEmpty()) {
+      output(
+          "AdoptedKeys",
+          String.join(",", settings.adoptedKeys()),
+          "Other keys that the functions may use");
+    }
     Callers callers = new Callers(this, api);
     output("IngestPolicyArn", callers.ingestArn(), "The right of a node: to send");
     output("AuditPolicyArn", callers.auditArn(), "The right of an auditor: to look");

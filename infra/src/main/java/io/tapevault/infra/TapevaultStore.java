@@ -1,6 +1,11 @@
 package io.tapevault.infra;
 
 import io.tapevault.alarm.Counted;
+import io.tapevault.infra.api.Api;
+import io.tapevault.infra.api.Callers;
+import io.tapevault.infra.functions.Packages;
+import io.tapevault.infra.settings.Choice;
+import io.tapevault.infra.settings.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
+import io.tapevault.infra.settings.Settings;
+import io.tapevault.infra.settings.TargetTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

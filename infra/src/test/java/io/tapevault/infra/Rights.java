@@ -8,19 +8,19 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// The statements of a template's policies, as tests read them.
-final class Rights {
+public final class Rights {
 
   private Rights() {}
 
   /// That of a function in [Synthesised#ANYWHERE], by its name.
-  static JsonNode statement(String role, String sid) {
+  public static JsonNode statement(String role, String sid) {
     return statements(Synthesised.ANYWHERE, role).stream()
         .filter(statement -> statement.path("Sid").asText().equals(sid))
         .findFirst()
         .orElseThrow();
   }
 
-  static List<JsonNode> statements(Synthesised stack, String role) {
+  public static List<JsonNode> statements(Synthesised stack, String role) {
     List<JsonNode> statements = new ArrayList<>();
     for (String type : List.of("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")) {
       stack
@@ -34,7 +34,7 @@ final class Rights {
     return statements;
   }
 
-  static List<String> texts(JsonNode statement, String field) {
+  public static List<String> texts(JsonNode statement, String field) {
     JsonNode value = statement.path(field);
     List<String> texts = new ArrayList<>();
     if (value.isArray()) {
@@ -46,7 +46,7 @@ final class Rights {
   }
 
   /// A value with the names of resources in place of what CloudFormation puts there.
-  static String flat(JsonNode value) {
+  public static String flat(JsonNode value) {
     return written(value)
         .replaceAll("arn:[^/]*:table/<Table>", "<Table>")
         .replaceAll("arn:[^/]*:s3:::<", "<");
@@ -66,7 +66,7 @@ final class Rights {
   }
 
   /// Those of functions, by the names that tests give them.
-  static Set<String> roles() {
+  public static Set<String> roles() {
     return Synthesised.ANYWHERE.properties("AWS::IAM::Policy").keySet().stream()
         .map(id -> id.replaceAll("RoleDefaultPolicy.*", ""))
         .collect(Collectors.toCollection(TreeSet::new));

@@ -3,6 +3,8 @@ package io.tapevault.infra;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tapevault.infra.functions.Packages;
+import io.tapevault.infra.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,20 +27,20 @@ import software.amazon.awscdk.assertions.Template;
 ///
 /// The packages are stand-ins: a template names them by hash only, and the real ones change with
 /// every build.
-final class Synthesised {
+public final class Synthesised {
 
-  static final Path ROOT =
+  public static final Path ROOT =
       Path.of(System.getProperty("tapevault.root", "..")).toAbsolutePath().normalize();
-  static final ObjectMapper JSON = new ObjectMapper();
+  public static final ObjectMapper JSON = new ObjectMapper();
 
-  static final String SIEMS =
+  public static final String SIEMS =
       "[{\"name\":\"soc\",\"webhook\":\"https://siem.example.com/in?source=tapevault\"}]";
 
   /// With one SIEM, for any account and region.
-  static final Synthesised ANYWHERE = of(null, Map.of(Settings.SIEMS, SIEMS));
+  public static final Synthesised ANYWHERE = of(null, Map.of(Settings.SIEMS, SIEMS));
 
   /// With two SIEMs, for one account and region.
-  static final Synthesised SOMEWHERE =
+  public static final Synthesised SOMEWHERE =
       of(
           Environment.builder().account("123456789012").region("eu-west-1").build(),
           Map.of(
@@ -52,10 +54,10 @@ final class Synthesised {
                   """)));
 
   /// As [#ANYWHERE], but for one name that the deployment chose.
-  static final Synthesised OTHER_TABLE =
+  public static final Synthesised OTHER_TABLE =
       of(null, Map.of(Settings.SIEMS, SIEMS, Settings.TABLE_NAME, "teleport.events"));
 
-  static final Synthesised OTHER_BUCKET =
+  public static final Synthesised OTHER_BUCKET =
       of(
           null,
           Map.of(
@@ -73,7 +75,7 @@ final class Synthesised {
               "governance:365d"));
 
   /// As `cdk.json` leaves it: no SIEM.
-  static final Synthesised PLAIN = of(null, Map.of());
+  public static final Synthesised PLAIN = of(null, Map.of());
 
   private final JsonNode json;
   private final @Nullable Synthesised data;
@@ -83,11 +85,11 @@ final class Synthesised {
     this.data = data;
   }
 
-  static Synthesised of(@Nullable Environment environment, Map<String, Object> context) {
+  public static Synthesised of(@Nullable Environment environment, Map<String, Object> context) {
     return of(stacks(environment, context));
   }
 
-  static Synthesised of(Stacks stacks) {
+  public static Synthesised of(Stacks stacks) {
     return new Synthesised(json(stacks.functions()), new Synthesised(json(stacks.data()), null));
   }
 
@@ -96,12 +98,12 @@ final class Synthesised {
   }
 
   /// What is kept, which is a stack of its own.
-  Synthesised data() {
+  public Synthesised data() {
     return Objects.requireNonNull(data, "this is it");
   }
 
   /// Not synthesised yet.
-  static Stacks stacks(@Nullable Environment environment, Map<String, Object> context) {
+  public static Stacks stacks(@Nullable Environment environment, Map<String, Object> context) {
     needNode();
     try {
       Map<String, Object> all = new HashMap<>(contextOfCdkJson());
@@ -120,22 +122,22 @@ final class Synthesised {
     }
   }
 
-  JsonNode json() {
+  public JsonNode json() {
     return json;
   }
 
-  JsonNode outputs() {
+  public JsonNode outputs() {
     return json.path("Outputs");
   }
 
   /// The properties of all resources of a type, by logical id.
-  Map<String, JsonNode> properties(String type) {
+  public Map<String, JsonNode> properties(String type) {
     Map<String, JsonNode> found = new HashMap<>();
     resources(type).forEach((id, resource) -> found.put(id, resource.path("Properties")));
     return found;
   }
 
-  Map<String, JsonNode> resources(String type) {
+  public Map<String, JsonNode> resources(String type) {
     Map<String, JsonNode> found = new HashMap<>();
     for (Map.Entry<String, JsonNode> resource : json.path("Resources").properties()) {
       if (resource.getValue().path("Type").asText().equals(type)) {
@@ -146,7 +148,7 @@ final class Synthesised {
   }
 
   /// The only resource of a type whose id starts so.
-  JsonNode one(String type, String idPrefix) {
+  public JsonNode one(String type, String idPrefix) {
     List<JsonNode> found = new ArrayList<>();
     properties(type)
         .forEach((id, properties) -> {
@@ -160,7 +162,7 @@ final class Synthesised {
     return found.getFirst();
   }
 
-  Map<String, JsonNode> functions() {
+  public Map<String, JsonNode> functions() {
     return properties("AWS::Lambda::Function");
   }
 
@@ -172,7 +174,7 @@ final class Synthesised {
     }
   }
 
-  static JsonNode parse(String json) {
+  public static JsonNode parse(String json) {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
@@ -217,7 +219,7 @@ final class Synthesised {
     }
   }
 
-  static Stream<Synthesised> all() {
+  public static Stream<Synthesised> all() {
     return Stream.of(ANYWHERE, SOMEWHERE, PLAIN);
   }
 }

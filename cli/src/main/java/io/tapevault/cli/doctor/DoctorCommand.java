@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Looks at a vault's settings, SIEMs, nodes, recordings and at what was parked; of one on AWS "
-          + "also at its alarms, its key, its access log and whether uploads are told of.",
+          + "also at its alarms, its keys, its access log and whether uploads are told of.",
       "With --end-to-end or --stage it also sends one marked event and one recording of a line, "
           + "which stay in the vault, finds them, plays and verifies them.",
       "Exit status: 0 all is well, 1 the vault does not answer, 4 there is something to look at."

@@ -14,17 +14,21 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /// What only AWS itself can tell of a deployment, asked with the rights of who asks: whether
-/// somebody hears alarms, the key works, calls are logged, and uploads are told of.
+/// somebody hears alarms, the keys work, calls are logged, and uploads are told of.
 final class OnAws {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int MOST_BYTES = 4 << 20;
   private static final int MOST_ALARMS = 100;
+  private static final Pattern KEY_OF_BUCKET =
+      Pattern.compile("<KMSMasterKeyID>([^<]+)</KMSMasterKeyID>");
 
   private final DeployedStack stack;
   private final AwsCredentialsProvider credentials;
@@ -46,6 +50,7 @@ final class OnAws {
         "notices",
         "s3:GetBucketNotification",
         () -> notices(outputs.getOrDefault("BucketName", "")));
+    look("bucket key", "s3:GetEncryptionConfiguration", () -> bucketKey(outputs));
     return findings;
   }
 
@@ -99,18 +104,16 @@ final class OnAws {
   }
 
   private void key(String arn) throws IOException {
-    String asked = JSON.createObjectNode().put("KeyId", arn).toString();
-    String state =
-        JSON.readTree(post("kms", "TrentService.DescribeKey", asked))
-            .at("/KeyMetadata/KeyState")
-            .asText();
-    findings.add(
-        state.equals("Enabled")
-            ? Finding.well("key", "it is enabled")
-            : Finding.bad(
-                "key",
-                "it is " + state + ": nothing can be read, and nothing is taken",
-                "aws kms cancel-key-deletion and enable-key, at once: disaster-recovery.md"));
+    String state = described(arn).path("KeyState").asText();
+    if (state.equals("Enabled")) {
+      look("key", "kms:GetKeyPolicy", () -> policy("key", arn, account(arn)));
+    } else {
+      findings.add(
+          Finding.bad(
+              "key",
+              "it is " + state + ": nothing can be read, and nothing is taken",
+              "aws kms cancel-key-deletion and enable-key, at once: disaster-recovery.md"));
+    }
   }
 
   private void accessLog() throws IOException {
@@ -132,6 +135,68 @@ final class OnAws {
                 "notices",
                 "the bucket tells EventBridge nothing: recordings are found up to an hour late",
                 "its owner adds EventBridgeConfiguration to its notifications: adopt.md"));
+  }
+
+  /// Of a bucket that somebody else made, the key is not ours either: functions need a right on it
+  /// by their roles, and that its own policy lets these decide.
+  private void bucketKey(Map<String, String> outputs) throws IOException {
+    String said = get("s3", outputs.getOrDefault("BucketName", "") + "?encryption");
+    Matcher key = KEY_OF_BUCKET.matcher(said);
+    if (!key.find()) {
+      findings.add(Finding.well("bucket key", "it is one of S3's own"));
+    } else if (key.group(1).equals(outputs.get("KeyArn"))) {
+      findings.add(Finding.well("bucket key", "it is the vault's"));
+    } else {
+      look("bucket key", "kms:DescribeKey", () -> othersKey(described(key.group(1)), outputs));
+    }
+  }
+
+  private JsonNode described(String key) throws IOException {
+    String asked = JSON.createObjectNode().put("KeyId", key).toString();
+    return JSON.readTree(post("kms", "TrentService.DescribeKey", asked)).path("KeyMetadata");
+  }
+
+  private void othersKey(JsonNode key, Map<String, String> outputs) {
+    String arn = key.path("Arn").asText();
+    if (!key.path("KeyState").asText().equals("Enabled")) {
+      findings.add(
+          Finding.bad(
+              "bucket key",
+              arn + ", with which the bucket is encrypted, is " + key.path("KeyState").asText(),
+              "its owner enables it: disaster-recovery.md"));
+    } else if (!List.of(outputs.getOrDefault("AdoptedKeys", "").split(",", -1)).contains(arn)) {
+      findings.add(
+          Finding.bad(
+              "bucket key",
+              "functions have no right on " + arn + ", with which the bucket is encrypted",
+              "deploy with it in aws.adopt_keys: adopt.md"));
+    } else {
+      String account = account(outputs.getOrDefault("KeyArn", ""));
+      look("bucket key", "kms:GetKeyPolicy", () -> policy("bucket key", arn, account));
+    }
+  }
+
+  private static String account(String key) {
+    return key.replaceAll(".*:([0-9]{12}):key/.*", "$1");
+  }
+
+  private void policy(String about, String arn, String account) throws IOException {
+    String asked =
+        JSON.createObjectNode().put("KeyId", arn).put("PolicyName", "default").toString();
+    KeyPolicy policy =
+        KeyPolicy.parse(
+            JSON.readTree(post("kms", "TrentService.GetKeyPolicy", asked)).path("Policy").asText());
+    List<String> missing = new ArrayList<>(List.of("kms:Decrypt", "kms:GenerateDataKey"));
+    missing.removeIf(action -> policy.allows(action, account, stack.name() + "-"));
+    findings.add(
+        missing.isEmpty()
+            ? Finding.well(about, "it is enabled, and its policy lets roles of this account use it")
+            : Finding.bad(
+                about,
+                "the policy of " + arn + " grants nobody here " + String.join(" and ", missing),
+                "its owner lets IAM of "
+                    + account
+                    + " decide, or names the functions' roles: adopt.md"));
   }
 
   private SignedCall call(String service) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tapevault.aws.ssm.DeployedStack;
@@ -23,9 +24,10 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 final class OnAwsTest {
 
+  private static final String ROOT = "\"arn:aws:iam::111122223333:root\"";
   private static final String STACK =
       """
-      <Outputs><member><OutputKey>KeyArn</OutputKey><OutputValue>k</OutputValue></member>
+      <Outputs><member><OutputKey>KeyArn</OutputKey><OutputValue>arn:aws:kms:eu-west-1:111122223333:key/ours</OutputValue></member>
       <member><OutputKey>BucketName</OutputKey><OutputValue>b</OutputValue></member></Outputs>\
       """;
 
@@ -41,7 +43,20 @@ final class OnAwsTest {
               "kms POST /", "{\"KeyMetadata\":{\"KeyState\":\"Enabled\"}}",
               "apigateway GET /account", "{\"cloudwatchRoleArn\":\"r\"}",
               "s3 GET /b?notification",
-                  "<NotificationConfiguration><EventBridgeConfiguration/></NotificationConfiguration>"));
+                  "<NotificationConfiguration><EventBridgeConfiguration/></NotificationConfiguration>",
+              "s3 GET /b?encryption",
+                  "<KMSMasterKeyID>arn:aws:kms:eu-west-1:111122223333:key/ours</KMSMasterKeyID>",
+              "GetKeyPolicy kms POST /", policy(ROOT, "\"kms:*\"")));
+
+  private static String policy(String principal, String actions) {
+    String policy =
+        """
+        {"Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:root"},"Action":"kms:*"},
+          {"Effect":"Allow","Principal":{"AWS":%s},"Action":%s}]}\
+        """
+            .formatted(principal, actions);
+    return new ObjectMapper().createObjectNode().put("Policy", policy).toString();
+  }
 
   private HttpServer aws = server();
 
@@ -72,8 +87,11 @@ final class OnAwsTest {
                 signed.replaceAll(".*/([a-z0-9]+)/aws4_request.*", "$1"),
                 exchange.getRequestMethod(),
                 exchange.getRequestURI());
-    byte[] said = answers.getOrDefault(asked, "no").getBytes(UTF_8);
-    exchange.sendResponseHeaders(answers.containsKey(asked) ? 200 : 403, said.length);
+    String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+    String what = target == null ? asked : target.replaceAll(".*[.]", "") + " " + asked;
+    String key = answers.containsKey(what) ? what : asked;
+    byte[] said = answers.getOrDefault(key, "no").getBytes(UTF_8);
+    exchange.sendResponseHeaders(answers.containsKey(key) ? 200 : 403, said.length);
     exchange.getResponseBody().write(said);
     exchange.close();
   }
@@ -96,10 +114,67 @@ final class OnAwsTest {
     assertEquals(
         List.of(
             Finding.well("alarms", "1, and none is on"),
-            Finding.well("key", "it is enabled"),
+            Finding.well("key", "it is enabled, and its policy lets roles of this account use it"),
             Finding.well("access log", "it is written by r"),
-            Finding.well("notices", "the bucket tells of uploads")),
+            Finding.well("notices", "the bucket tells of uploads"),
+            Finding.well("bucket key", "it is the vault's")),
         findings());
+  }
+
+  private static final String THEIRS = "arn:aws:kms:eu-west-1:444455556666:key/theirs";
+
+  /// What is found of the bucket's key where it is somebody else's, and a deployment names this one.
+  private Finding ofTheirKey(String named) {
+    answers.put(
+        "cloudformation POST /",
+        STACK.replace(
+            "</Outputs>",
+            "<member><OutputKey>AdoptedKeys</OutputKey><OutputValue>%s</OutputValue></member></Outputs>"
+                .formatted(named)));
+    answers.put("s3 GET /b?encryption", "<KMSMasterKeyID>theirs</KMSMasterKeyID>");
+    answers.put(
+        "kms POST /", "{\"KeyMetadata\":{\"KeyState\":\"Enabled\",\"Arn\":\"%s\"}}".formatted(THEIRS));
+    return findings().getLast();
+  }
+
+  private Finding withPolicy(String principal, String actions) {
+    answers.put("GetKeyPolicy kms POST /", policy(principal, actions));
+    return ofTheirKey(THEIRS);
+  }
+
+  @Test
+  void a_key_of_the_bucket_that_the_functions_may_not_use_is_named() {
+    assertEquals(
+        Finding.bad(
+            "bucket key",
+            "functions have no right on " + THEIRS + ", with which the bucket is encrypted",
+            "deploy with it in aws.adopt_keys: adopt.md"),
+        ofTheirKey("arn:aws:kms:eu-west-1:444455556666:key/another"));
+  }
+
+  @Test
+  void a_grant_that_the_policy_of_the_buckets_key_lacks_is_named() {
+    assertEquals(
+        "the policy of " + THEIRS + " grants nobody here kms:GenerateDataKey",
+        withPolicy(ROOT, "[\"kms:Decrypt\",\"kms:DescribeKey\"]").what());
+    assertEquals(
+        "the policy of " + THEIRS + " grants nobody here kms:Decrypt and kms:GenerateDataKey",
+        withPolicy("\"arn:aws:iam::111122223333:role/x\"", "\"kms:*\"").what());
+    String role = "[\"arn:aws:iam::111122223333:role/Tapevault-PlaybackA-1\"]";
+    for (String principal : List.of(ROOT, "\"*\"", "\"111122223333\"", role)) {
+      assertTrue(
+          withPolicy(principal, "[\"kms:Decrypt\",\"kms:GenerateDataKey*\"]").well(), principal);
+    }
+  }
+
+  @Test
+  void a_key_of_the_bucket_that_is_disabled_is_named() {
+    Finding before = ofTheirKey(THEIRS);
+    assertTrue(before.well(), before::toString);
+    answers.put(
+        "kms POST /", "{\"KeyMetadata\":{\"KeyState\":\"Disabled\",\"Arn\":\"%s\"}}".formatted(THEIRS));
+    assertEquals(
+        THEIRS + ", with which the bucket is encrypted, is Disabled", findings().getLast().what());
   }
 
   @Test
@@ -113,9 +188,10 @@ final class OnAwsTest {
     answers.put("kms POST /", "{\"KeyMetadata\":{\"KeyState\":\"PendingDeletion\"}}");
     answers.put("apigateway GET /account", "{}");
     answers.put("s3 GET /b?notification", "<NotificationConfiguration/>");
+    answers.put("s3 GET /b?encryption", "<KMSMasterKeyID>theirs</KMSMasterKeyID>");
     List<Finding> findings = findings();
     assertEquals(
-        List.of("alarm", "alarms", "key", "access log", "notices"),
+        List.of("alarm", "alarms", "key", "access log", "notices", "bucket key"),
         findings.stream().map(Finding::about).toList());
     assertTrue(
         findings.stream().noneMatch(one -> one.well() || one.todo().isEmpty()), findings::toString);
@@ -129,9 +205,9 @@ final class OnAwsTest {
   void a_right_that_is_missing_is_named_and_stands_in_no_others_way() {
     answers.remove("kms POST /");
     List<Finding> findings = findings();
-    assertEquals(4, findings.size());
+    assertEquals(5, findings.size());
     assertEquals(
         "it was not looked at: kms:DescribeKey: it is not permitted", findings.get(1).what());
-    assertEquals(3, findings.stream().filter(Finding::well).count());
+    assertEquals(4, findings.stream().filter(Finding::well).count());
   }
 }

@@ -38,7 +38,7 @@ class QuestionsTest {
 
   private static final Path ROOT = Path.of(System.getProperty("tapevault.root", "../../.."));
   private static final Path QUESTIONS =
-      ROOT.resolve("infra/src/main/resources/io/tapevault/infra/questions");
+      ROOT.resolve("infra/src/main/resources/io/tapevault/infra/athena/questions");
 
   // Athena's functions that DuckDB has under another name, or with another form of path.
   private static final String AS_IN_ATHENA =

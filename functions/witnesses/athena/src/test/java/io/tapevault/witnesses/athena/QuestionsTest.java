@@ -134,7 +134,7 @@ class QuestionsTest {
   }
 
   static List<Path> questions() throws IOException {
-    Path folder = ROOT.resolve("infra/src/main/resources/io/tapevault/infra/questions");
+    Path folder = ROOT.resolve("infra/src/main/resources/io/tapevault/infra/athena/questions");
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> questions = files.sorted().toList();
       assertEquals(10, questions.size());
