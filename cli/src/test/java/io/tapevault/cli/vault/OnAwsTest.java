@@ -123,7 +123,8 @@ final class OnAwsTest {
 
   private static final String THEIRS = "arn:aws:kms:eu-west-1:444455556666:key/theirs";
 
-  /// What is found of the bucket's key where it is somebody else's, and a deployment names this one.
+  /// What is found of the bucket's key where it is somebody else's, and a deployment names this
+  /// one.
   private Finding ofTheirKey(String named) {
     answers.put(
         "cloudformation POST /",
@@ -133,7 +134,8 @@ final class OnAwsTest {
                 .formatted(named)));
     answers.put("s3 GET /b?encryption", "<KMSMasterKeyID>theirs</KMSMasterKeyID>");
     answers.put(
-        "kms POST /", "{\"KeyMetadata\":{\"KeyState\":\"Enabled\",\"Arn\":\"%s\"}}".formatted(THEIRS));
+        "kms POST /",
+        "{\"KeyMetadata\":{\"KeyState\":\"Enabled\",\"Arn\":\"%s\"}}".formatted(THEIRS));
     return findings().getLast();
   }
 
@@ -172,7 +174,8 @@ final class OnAwsTest {
     Finding before = ofTheirKey(THEIRS);
     assertTrue(before.well(), before::toString);
     answers.put(
-        "kms POST /", "{\"KeyMetadata\":{\"KeyState\":\"Disabled\",\"Arn\":\"%s\"}}".formatted(THEIRS));
+        "kms POST /",
+        "{\"KeyMetadata\":{\"KeyState\":\"Disabled\",\"Arn\":\"%s\"}}".formatted(THEIRS));
     assertEquals(
         THEIRS + ", with which the bucket is encrypted, is Disabled", findings().getLast().what());
   }

@@ -47,7 +47,7 @@ public final class Statements {
   }
 
   /// Asking when queues were made.
-  static PolicyStatement describe(List<? extends IQueue> queues) {
+  public static PolicyStatement describe(List<? extends IQueue> queues) {
     return statement(
         "DescribeQueues",
         List.of("sqs:GetQueueAttributes"),

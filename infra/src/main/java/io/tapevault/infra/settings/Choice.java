@@ -22,7 +22,9 @@ public enum Choice {
   // The rules of S3 and of DynamoDB; both names stand in the description of a version, of 256.
   BUCKET_NAME(
       "bucketName",
-      form("(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|--x-s3|--table-s3)$)" + "[a-z0-9][a-z0-9-]{1,61}[a-z0-9]"),
+      form(
+          "(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|--x-s3|--table-s3)$)"
+              + "[a-z0-9][a-z0-9-]{1,61}[a-z0-9]"),
       "3 to 63 of a-z, 0-9 and -, and no name that S3 keeps for itself"),
   TABLE_NAME("tableName", form("[A-Za-z0-9_.-]{3,190}"), "3 to 190 of A-Z, a-z, 0-9, _, . and -"),
   ADOPT_TABLE(
@@ -34,7 +36,8 @@ public enum Choice {
   ADOPT_BUCKET("adoptBucket", form(Form.BUCKET), "the name of a bucket"),
   ADOPT_PATH(
       "adoptPath",
-      form("(?!(derived|events|exports|redactions|transcripts)(/|$))[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*"),
+      form(
+          "(?!(derived|events|exports|redactions|transcripts)(/|$))[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*"),
       "a folder such as records, and none of derived, events, exports, redactions,"
           + " transcripts"),
   KEY("key", keyOfKms(), "the ARN of a key of KMS"),
@@ -85,10 +88,7 @@ public enum Choice {
       "s3://<bucket>/<key> of a file with CAs"),
   CLOUDTRAIL("cloudtrail", Choice::isFlag, "true or false"),
   BUDGET("budget", form("[1-9][0-9]{0,6}"), "whole USD a month, from 1 to 9999999"),
-  REPLICATE_TO(
-      "replicateTo",
-      form("arn:aws[a-z-]*:s3:::" + Form.BUCKET),
-      "the ARN of a bucket"),
+  REPLICATE_TO("replicateTo", form("arn:aws[a-z-]*:s3:::" + Form.BUCKET), "the ARN of a bucket"),
   REPLICATE_KEY("replicateKey", keyOfKms(), "the ARN of a key of KMS"),
   CANARY("canary", Choice::isFlag, "true or false"),
   SNAP_START("snapStart", Choice::isFlag, "true or false");

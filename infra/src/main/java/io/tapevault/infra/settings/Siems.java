@@ -46,9 +46,7 @@ final class Siems {
   static List<SinkSpec> list(String key, JsonNode json, Faults faults) {
     List<SinkSpec> siems = new ArrayList<>();
     if (!json.isArray()) {
-      faults.add(
-          1,
-          key + ": it is not a JSON list such as " + FORM);
+      faults.add(1, key + ": it is not a JSON list such as " + FORM);
       return siems;
     }
     Set<String> names = new TreeSet<>();

@@ -175,7 +175,8 @@ class QuestionsTest {
                 + " :glue:::table/tapevault_short/archive] ",
             "\"s3:GetObject\" [:s3:::soc.archive/audit/all/*] ",
             "\"s3:GetBucketLocation\" [:s3:::soc.archive] ",
-            "\"s3:ListBucket\" [:s3:::soc.archive] {\"StringLike\":{\"s3:prefix\":[\"audit/all/*\"]}}",
+            "\"s3:ListBucket\" [:s3:::soc.archive]"
+                + " {\"StringLike\":{\"s3:prefix\":[\"audit/all/*\"]}}",
             "\"s3:GetObject\" [:s3:::short/*] ",
             "\"s3:GetBucketLocation\" [:s3:::short] ",
             "\"s3:ListBucket\" [:s3:::short] "),

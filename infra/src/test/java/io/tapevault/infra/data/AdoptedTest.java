@@ -134,7 +134,8 @@ class AdoptedTest {
       JsonNode statement = granted(sid);
       for (String action : Rights.texts(statement, "Action")) {
         for (String resource : Rights.texts(statement, "Resource")) {
-          told.add(action + " " + resource.replaceAll("arn:aws:s3:::[a-z-]*/?", "").replace("/*", ""));
+          told.add(
+              action + " " + resource.replaceAll("arn:aws:s3:::[a-z-]*/?", "").replace("/*", ""));
         }
       }
     }

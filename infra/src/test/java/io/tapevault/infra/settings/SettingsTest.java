@@ -233,6 +233,7 @@ class SettingsTest {
           tapevault:siems: entry 0: name: it is not 1 to 30 of a-z, 0-9 and -, from a letter on
           tapevault:siems: entry 0: webhook: it is not an https URL, without a user or a fragment in it
           tapevault:siems: entry 1: token: it is none of [allow, begin, ca, certificate, filter, format, headers, key, name, redact, secret, webhook]
+          tapevault:siems: entry 2: webhook: it is not an https URL, without a user or a fragment in it
           tapevault:siems: entry 3: it is no object
           tapevault:tableName: 't' is not 3 to 190 of A-Z, a-z, 0-9, _, . and -
           tapevault:teleportRole: 'teleport' is not the ARN of an IAM role\
