@@ -37,7 +37,7 @@ def synthesised(folder="cdk.out", **chosen):
 
 
 # MiniStack refuses a template with a type that it does not know.
-UNKNOWN = {"AWS::Athena::NamedQuery", "AWS::Budgets::Budget", "AWS::CloudTrail::Trail", "AWS::WAFv2::WebACLAssociation"}
+UNKNOWN = {"AWS::Budgets::Budget", "AWS::CloudTrail::Trail", "AWS::WAFv2::WebACLAssociation"}
 UNKNOWN |= {"AWS::CodeDeploy::Application", "AWS::CodeDeploy::DeploymentGroup"}
 
 

@@ -33,6 +33,7 @@ class DistTest {
       assertFalse(text.contains("cdk-hnb659fds"), "the bucket of the bootstrap");
       assertFalse(text.contains("BootstrapVersion"));
       assertFalse(text.contains("aws:asset"));
+      assertFalse(text.contains("arn:aws"), "the partition of one region");
     }
   }
 

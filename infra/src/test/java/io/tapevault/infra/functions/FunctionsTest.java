@@ -1,6 +1,7 @@
 package io.tapevault.infra.functions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -106,6 +107,14 @@ class FunctionsTest {
       assertEquals(
           index ? "" : "PublishedVersions", function.at("/SnapStart/ApplyOn").asText(), id);
     });
+  }
+
+  @Test
+  void in_a_region_without_snapshots_every_function_starts_without_one() {
+    Map<String, JsonNode> functions =
+        Synthesised.of(null, Map.of("tapevault:snapStart", "false")).functions();
+    assertEquals(Synthesised.PLAIN.functions().size(), functions.size());
+    functions.forEach((id, function) -> assertFalse(function.has("SnapStart"), id));
   }
 
   @Test
