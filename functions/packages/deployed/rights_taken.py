@@ -116,6 +116,9 @@ class Pokes:
         self.any.call("POST", f"/v1/sessions/{OLD.sid}/hold", SAID), self.any.call("POST", f"/v1/sessions/{OLD.sid}/hold/release", SAID)
 
     def HoldingRetain(self):
+        # It stays in force, for a function that has begun looks again after half a minute only.
+        settings = {"Name": self.vault.outputs["ConfigParameter"], "Value": "storage: {retention: {recordings: 1s}}"}
+        self.vault.emulator.client("ssm").put_parameter(**settings, Type="String", Overwrite=True)
         sid = str(uuid.uuid4())
         self.post(event(event="session.start", sid=sid, ei=1))
         put(self.vault, announce(self.vault, sid, OLD.bytes).json(), OLD.bytes)
@@ -124,8 +127,7 @@ class Pokes:
         path = f"/v1/sessions/{sid}/hold"
         self.any.call("POST", path, SAID), self.expires(sid), self.run("HoldingRetain"), self.any.call("POST", path + "/release", SAID)
         age(self.vault, "holds#")
-        with self.vault.settings("storage: {retention: {recordings: 1s}}"):
-            self.run("HoldingRetain")
+        self.run("HoldingRetain")
 
     def soon(self, what):
         """Waits, but not for ever: it may be this that lacks a right."""
@@ -189,12 +191,12 @@ class Pokes:
         self.post(event(), event(note="y" * 500_000), disliked)
         # Whether others find it down, and when a message is to come again.
         siem, before = self.vault.siem, self.vault.siem.turned_away
-        siem.well = False
+        siem.well, siem.trouble = False, 401
         try:
             self.post(event())
             self.soon(lambda: siem.turned_away > before)
         finally:
-            siem.well = True
+            siem.well, siem.trouble = True, 503
 
 
 def rights(vault, role):

@@ -23,6 +23,8 @@ class Siem:
     def __init__(self):
         self.events, self.forged, self.turned_away = [], [], 0
         self.well, self.disliked = True, None
+        # What it says while it is not well.
+        self.trouble = 503
         siem = self
 
         class Receiver(BaseHTTPRequestHandler):
@@ -50,7 +52,7 @@ class Siem:
             return 400
         if not self.well:
             self.turned_away += 1
-            return 503
+            return self.trouble
         self.events += events
         return 200
 
