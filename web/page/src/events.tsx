@@ -52,6 +52,7 @@ function Found({ question, asked, ask, zone, local }: FoundProps) {
   const [open, setOpen] = useState<Row | undefined>();
   const [live, setLive] = useState(false);
   const [types, setTypes] = useState<string[]>([]);
+  const [tries, retry] = useReducer((n: number) => n + 1, 0);
   const feed = useRef<Feed | undefined>(undefined);
   if (!feed.current) feed.current = new Feed(question, asked, () => changed(undefined));
   const found = feed.current;
@@ -66,7 +67,14 @@ function Found({ question, asked, ask, zone, local }: FoundProps) {
   const narrow = (chip: Chip) => ask(narrowed(question, chip));
   const brush = (from: number, to: number) => ask({ ...question, from: rfc3339(from), to: rfc3339(to) });
   // Its hundred bars do not change while rows are read.
-  const bars = useMemo(() => <Histogram question={question} asked={asked} zone={zone} came={found.came} brush={brush} told={setTypes} />, [found.came, zone]);
+  const bars = useMemo(
+    () => <Histogram key={tries} question={question} asked={asked} zone={zone} came={found.came} brush={brush} failed={found.failed} told={setTypes} />,
+    [found.came, found.failed, zone, tries],
+  );
+  const again = () => {
+    found.more();
+    if (rows.length === 0) retry(undefined);
+  };
   const close = () => {
     setOpen(undefined);
     document.querySelector<HTMLElement>('.rows')?.focus();
@@ -91,7 +99,7 @@ function Found({ question, asked, ask, zone, local }: FoundProps) {
         <ExportMenu question={question} asked={asked} />
       </div>
       {found.broken && <p class="sub">What comes cannot be read just now: {line(found.broken.message)} It is tried again.</p>}
-      {found.failed && <Failed error={found.failed} again={() => found.more()} what={rows.length > 0 ? 'Reading broke off here' : 'Events could not be read'} />}
+      {found.failed && <Failed error={found.failed} again={again} what={rows.length > 0 ? 'Reading broke off here' : 'Events could not be read'} />}
       {rows.length === 0 && state === 'reading' && <Loading />}
       {rows.length === 0 && state === 'end' && <Nothing question={question} local={local} />}
       {rows.length > 0 && (

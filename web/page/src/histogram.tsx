@@ -16,12 +16,14 @@ interface Props {
   zone: Zone;
   came: Row[];
   brush: (from: number, to: number) => void;
+  /** Why the rows could not be read. */
+  failed: Error | undefined;
   told: (types: string[]) => void;
 }
 
 const MOST_TYPES = 4;
 
-export function Histogram({ question, asked, zone, came, brush, told }: Props) {
+export function Histogram({ question, asked, zone, came, brush, failed, told }: Props) {
   const [now] = useState(Date.now);
   const found = useLoaded('histogram', async (signal) => {
     const all = await count(question, asked, zone, now, (path) => getJson<Answer>(path, signal));
@@ -34,6 +36,7 @@ export function Histogram({ question, asked, zone, came, brush, told }: Props) {
   }, [found.value, came]);
   // What is wrong with the question is said where its rows would be.
   if (found.failed instanceof Refused && found.failed.status === 400) return null;
+  if (found.failed && found.failed.message === failed?.message) return null;
   if (found.failed) return <Failed error={found.failed} again={found.again} what="The events could not be counted" />;
   // It has its place before it is there: nothing moves when it comes.
   if (!all) return <Bars bars={[]} end={0} zone={zone} label="Counting …" kinds={[]} />;

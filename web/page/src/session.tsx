@@ -52,7 +52,13 @@ export function Session({ place, zone }: { place: Place; zone: Zone }) {
       </main>
     );
   }
-  return session.value ? <Opened session={session.value} place={place} zone={zone} /> : <main>{<Loading />}</main>;
+  if (session.value) return <Opened session={session.value} place={place} zone={zone} />;
+  return (
+    <main>
+      <h1 class="unseen">Session</h1>
+      <Loading />
+    </main>
+  );
 }
 
 /** A recording that came after the first is looked at with all that is known of its session. */

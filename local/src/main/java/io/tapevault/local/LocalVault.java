@@ -33,6 +33,7 @@ import io.tapevault.http.playback.shares.ShareRoutes;
 import io.tapevault.http.playback.shares.SharedRoutes;
 import io.tapevault.http.playback.watch.FormRoutes;
 import io.tapevault.http.playback.watch.OriginalRoutes;
+import io.tapevault.http.playback.watch.SegmentAnswers;
 import io.tapevault.http.playback.watch.StreamRoutes;
 import io.tapevault.http.recordings.RecordingRoutes;
 import io.tapevault.http.sinks.ReplayRoutes;
@@ -40,6 +41,7 @@ import io.tapevault.http.sinks.SinkRoutes;
 import io.tapevault.http.token.TokenRoutes;
 import io.tapevault.recording.PartPlan;
 import io.tapevault.screen.Emulator;
+import io.tapevault.screen.Page;
 import io.tapevault.search.Forgetting;
 import io.tapevault.search.TextSearch;
 import io.tapevault.search.Transcribing;
@@ -207,7 +209,9 @@ public final class LocalVault implements AutoCloseable {
                     clock))
             .addAll(OriginalRoutes.of(log, playback, new StreamedDownloads(), clock))
             .addAll(ShareRoutes.of(shares, playback, clock))
-            .addAll(SharedRoutes.of(shares, playback, new StreamedPages()))
+            .addAll(
+                SharedRoutes.of(
+                    shares, playback, new SegmentAnswers(Long.MAX_VALUE, ""), Page.linked()))
             .addAll(
                 SinkRoutes.of(
                     new SinkRoutes.Books(database.accounts(), database.register()),

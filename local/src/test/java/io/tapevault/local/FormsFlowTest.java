@@ -9,14 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.tapevault.recording.RecordingReader;
-import io.tapevault.recording.RecordingSource;
 import io.tapevault.recording.asciicast.Asciicast;
 import io.tapevault.screen.Picture;
 import io.tapevault.screen.Still;
 import io.tapevault.session.Recordings;
-import java.io.ByteArrayInputStream;
+import io.tapevault.testkit.memory.BytesSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -37,24 +35,12 @@ final class FormsFlowTest extends RunningVault {
   /// Played to its end, or to a moment.
   private static Picture played(String cast, long until) throws IOException {
     Still still = new Still(until);
-    try (RecordingReader reader = Recordings.open(new Text(cast.getBytes(UTF_8)))) {
+    try (RecordingReader reader = Recordings.open(new BytesSource(cast.getBytes(UTF_8)))) {
       Asciicast.convert(reader, still);
     }
     return still.picture();
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // it is never compared
-  private record Text(byte[] bytes) implements RecordingSource {
-    @Override
-    public long size() {
-      return bytes.length;
-    }
-
-    @Override
-    public InputStream open(long offset, long length) {
-      return new ByteArrayInputStream(bytes, (int) offset, (int) length);
-    }
-  }
 
   @Test
   void seek_over_resize_and_screens() throws Exception {

@@ -48,6 +48,8 @@ final class Playback implements CastSink {
 
   private static final long STEP = 5_000;
   private static final long SLICE = 50;
+  // How often somebody is listened to on the way to a moment.
+  private static final long LOOK = 200_000_000;
   // Faster than anybody sees.
   private static final long FRAME = 30_000_000;
   private static final long SECOND = 1_000_000_000;
@@ -80,6 +82,10 @@ final class Playback implements CastSink {
   public void event(long millis, char code, CharBuffer data) throws IOException {
     if (millis > from) {
       waitFor(millis);
+    } else if (System.nanoTime() - shown > LOOK) {
+      // It may be far.
+      show();
+      press(watcher.await(1));
     }
     position = Math.max(position, millis);
     screen.apply(code, data);
@@ -149,8 +155,8 @@ final class Playback implements CastSink {
         paused = !paused;
         show();
       }
-      case FORWARD -> from = position + STEP;
-      case BACK -> throw new Left(Math.max(0, position - STEP));
+      case FORWARD -> from = Math.max(from, position) + STEP;
+      case BACK -> throw new Left(Math.max(0, Math.max(from, position) - STEP));
       case QUIT -> throw new Left(-1);
     }
   }

@@ -44,6 +44,9 @@ final class RecordingFile {
       description = "The keys that open an encrypted recording, as age-keygen writes them.")
   private @Nullable Path identity;
 
+  /// What to do about one that is encrypted.
+  static final String OPENED_BY = "tapevault: --identity FILE gives the keys that open it";
+
   Path path() {
     return file;
   }

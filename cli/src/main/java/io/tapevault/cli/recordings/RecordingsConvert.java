@@ -139,7 +139,7 @@ final class RecordingsConvert implements Callable<Integer> {
     PrintWriter err = Output.err(spec);
     err.println("tapevault: " + recording.path() + ": " + verdict.reason());
     if (verdict.status() == Status.ENCRYPTED) {
-      err.println("tapevault: --identity FILE gives the keys that open it");
+      err.println(RecordingFile.OPENED_BY);
     } else if (isShown(verdict)) {
       err.println("tapevault: what can be read was written");
     }

@@ -109,6 +109,9 @@ final class RecordingsPlay implements Callable<Integer> {
       return 0;
     }
     Output.err(spec).println("tapevault: " + recording.path() + ": " + verdict.reason());
+    if (verdict.status() == Status.ENCRYPTED) {
+      Output.err(spec).println(RecordingFile.OPENED_BY);
+    }
     return 1;
   }
 

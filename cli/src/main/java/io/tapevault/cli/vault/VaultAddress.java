@@ -264,7 +264,10 @@ public final class VaultAddress {
           body.has("detail")
               ? body.path("detail")
               : body.has("message") ? body.path("message") : body.path("Message");
-      return detail.isTextual() ? detail.asText() : "it is no vault";
+      // What is a parameter there, is an option here.
+      return detail.isTextual()
+          ? detail.asText().replace("?partial=true", "--partial")
+          : "it is no vault";
     } catch (IOException e) {
       return "it is no vault";
     }

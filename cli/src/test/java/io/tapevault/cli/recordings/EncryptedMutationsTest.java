@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.recording.Damaged;
 import io.tapevault.recording.RecordingReader;
-import io.tapevault.recording.RecordingSource;
 import io.tapevault.recording.Verdict.Status;
 import io.tapevault.recording.asciicast.Asciicast;
 import io.tapevault.recording.asciicast.CastVersion;
 import io.tapevault.session.Recordings;
-import java.io.ByteArrayInputStream;
+import io.tapevault.testkit.memory.BytesSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +34,7 @@ final class EncryptedMutationsTest {
     AgeIdentity identity = AgeIdentity.read(FOLDER.resolve("identity.txt"));
     int damaged = 0;
     for (int seed = 0; seed < ROUNDS; seed++) {
-      Bytes altered = new Bytes(altered(whole, new Random(seed)));
+      BytesSource altered = new BytesSource(altered(whole, new Random(seed)));
       try (RecordingReader reader = Recordings.open(altered, identity)) {
         Status status =
             Asciicast.convert(reader, OutputStream.nullOutputStream(), CastVersion.V2)
@@ -60,16 +58,4 @@ final class EncryptedMutationsTest {
     return random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // it is never compared
-  private record Bytes(byte[] all) implements RecordingSource {
-    @Override
-    public long size() {
-      return all.length;
-    }
-
-    @Override
-    public InputStream open(long offset, long length) {
-      return new ByteArrayInputStream(all, (int) offset, (int) length);
-    }
-  }
 }

@@ -141,6 +141,17 @@ final class RecordingsOfVaultTest {
   }
 
   @Test
+  void what_is_not_whole_names_the_option_that_shows_what_there_is() throws Exception {
+    Path cut = Files.writeString(folder.resolve("cut.cast"), CAST.strip().replaceAll(".$", ""));
+    assertEquals(0, run("upload", cut.toString(), "--session", "s-1").exit());
+    Path got = folder.resolve("got.cast");
+    Ran get = run("get", "s-1", "--as", "cast", "-o", got.toString());
+    assertEquals(1, get.exit());
+    assertTrue(get.err().contains("add --partial to play what is there"), get.err());
+    assertEquals(0, run("get", "s-1", "--as", "cast", "--partial", "-o", got.toString()).exit());
+  }
+
+  @Test
   void what_is_not_what_was_uploaded_is_not_written() throws Exception {
     Path cast = Files.writeString(folder.resolve("x"), CAST);
     assertEquals(0, run("upload", cast.toString(), "--session", "s-1").exit());

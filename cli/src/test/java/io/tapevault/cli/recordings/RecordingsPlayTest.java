@@ -98,6 +98,30 @@ final class RecordingsPlayTest {
   }
 
   @Test
+  void on_the_way_to_a_far_moment_keys_are_heard() throws Exception {
+    String line = "[%d,\"o\",\"" + "\\u001b[32mx".repeat(60) + "\\r\\n\"]\n";
+    StringBuilder events = new StringBuilder();
+    for (int second = 1; second < 60_000; second++) {
+      events.append(line.formatted(second));
+    }
+    events.append("[60000,\"o\",\"last\"]\n");
+    Played played = play(List.of("> 0:", "q"), events.toString(), "--at", "60001");
+    assertEquals("0 as before left 0", played.said());
+    assertFalse(played.shown().contains("last"), played::shown);
+  }
+
+  @Test
+  void what_is_encrypted_says_what_opens_it() throws Exception {
+    Path root = Path.of(System.getProperty("tapevault.root", ".."));
+    Path encrypted =
+        root.resolve(
+            "events-samples/encrypted/74ecd922-6363-487a-9f72-497a6764a016.parts.tar");
+    Played played = play(List.of(), encrypted, List.of("--speed", "10"));
+    assertEquals("1 as before left 0", played.said());
+    assertTrue(played.shown().contains("--identity FILE gives the keys"), played::shown);
+  }
+
+  @Test
   void silence_is_cut_and_a_moment_can_be_begun_at() throws Exception {
     long before = System.nanoTime();
     Played played =

@@ -7,8 +7,10 @@ import io.tapevault.event.StoredEvent;
 import io.tapevault.json.EventFields;
 import io.tapevault.session.Session;
 import io.tapevault.session.SessionSoFar;
+import io.tapevault.session.UploadEvent;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,8 @@ final class ListedSoFar {
   // An entry with all of them stays below the 400 KB of an item.
   private static final int MOST_PARTICIPANTS = 100;
   private static final int MOST_RECORDINGS = 100;
-  private static final Set<String> RECORDING = Set.of("size", "sha256", "format");
+  private static final Set<String> RECORDING = Set.of("size", "sha256", "format", UploadEvent.KIND);
+  private static final Set<Kind> TOLD = EnumSet.of(Kind.APP, Kind.DB, Kind.DESKTOP);
   private static final Comparator<Arrived> BY_TIME =
       Comparator.comparing(Arrived::at)
           .thenComparing(Arrived::sha256)
@@ -44,12 +47,15 @@ final class ListedSoFar {
     AuditEvent event = stored.event();
     told.add(stored);
     first = first == null || event.time().isBefore(first) ? event.time() : first;
-    Kind other = kind(event.type());
-    if (other != null && (kind == null || other.compareTo(kind) > 0)) {
-      kind = other;
-    }
+    isOf(kind(event.type()));
     if (event.type().equals("session.upload")) {
       arrived(event);
+    }
+  }
+
+  private void isOf(@Nullable Kind other) {
+    if (other != null && (kind == null || other.compareTo(kind) > 0)) {
+      kind = other;
     }
   }
 
@@ -65,6 +71,9 @@ final class ListedSoFar {
 
   private void arrived(AuditEvent event) {
     Map<String, String> fields = EventFields.of(event.json(), RECORDING);
+    // Where nothing else of the session is in the log.
+    String known = fields.getOrDefault(UploadEvent.KIND, "");
+    TOLD.stream().filter(one -> one.label().equals(known)).forEach(this::isOf);
     recordings.add(
         new Arrived(
             event.time(),

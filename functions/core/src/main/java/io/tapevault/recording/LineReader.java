@@ -21,9 +21,10 @@ public final class LineReader implements AutoCloseable {
   private int filled;
   private byte[] line = new byte[BUFFER];
   private int length;
+  private boolean tooLong;
   private long number;
 
-  /// Gives up at a line of more than `longest` bytes.
+  /// A line of more than `longest` bytes is passed over, and is damage; the next one can be read.
   public LineReader(InputStream in, int longest) {
     this.in = in;
     this.longest = longest;
@@ -37,6 +38,12 @@ public final class LineReader implements AutoCloseable {
   public Optional<byte[]> next() throws IOException {
     while (true) {
       boolean whole = readLine();
+      if (tooLong) {
+        tooLong = false;
+        length = 0;
+        number++;
+        throw Damaged.damaged("line " + number + " is longer than " + longest + " bytes");
+      }
       if (whole || length > 0) {
         number++;
       }
@@ -85,10 +92,11 @@ public final class LineReader implements AutoCloseable {
     return filled > 0;
   }
 
-  private void append(int end) throws Damaged {
+  private void append(int end) {
     int more = end - next;
-    if (more > longest - length) {
-      throw Damaged.damaged("line " + (number + 1) + " is longer than " + longest + " bytes");
+    if (tooLong || more > longest - length) {
+      tooLong = true;
+      return;
     }
     if (length + more > line.length) {
       line = Arrays.copyOf(line, Math.min(longest, Math.max(length + more, 2 * line.length)));

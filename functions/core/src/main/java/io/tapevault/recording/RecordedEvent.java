@@ -65,6 +65,9 @@ public sealed interface RecordedEvent {
     }
   }
 
+  /// What somebody has marked this moment with, in a cast.
+  record Marked(Stamp stamp, String label) implements RecordedEvent {}
+
   /// Whatever a terminal does not show, from any version.
   record Other(Stamp stamp, Detail detail) implements RecordedEvent {
     public Other(Stamp stamp) {

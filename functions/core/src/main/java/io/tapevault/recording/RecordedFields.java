@@ -1,6 +1,7 @@
 package io.tapevault.recording;
 
 import io.tapevault.recording.RecordedEvent.Detail;
+import io.tapevault.recording.RecordedEvent.Marked;
 import io.tapevault.recording.RecordedEvent.Origin;
 import io.tapevault.recording.RecordedEvent.Other;
 import io.tapevault.recording.RecordedEvent.Printed;
@@ -25,6 +26,7 @@ public final class RecordedFields {
     PRINT("print"),
     RESIZE("resize"),
     END("session.end"),
+    MARKER("marker"),
     OTHER("unknown");
 
     private final String type;
@@ -85,6 +87,9 @@ public final class RecordedFields {
   /// What a cast calls itself.
   public String title = "";
 
+  /// What a moment is marked with.
+  public String label = "";
+
   private String type;
 
   public RecordedFields(byte[] raw, boolean first, Kind kind) {
@@ -135,6 +140,7 @@ public final class RecordedFields {
               .<RecordedEvent>map(to -> new Resized(stamp, to))
               .orElseGet(() -> new Other(stamp));
       case END -> new SessionEnded(stamp, detail());
+      case MARKER -> new Marked(stamp, label);
       case OTHER -> new Other(stamp, detail());
     };
   }

@@ -126,24 +126,24 @@ public final class Playback {
     return cast.isPresent() ? new Shown.Cast(key, cast.get()) : new Shown.NotWhole(verdict);
   }
 
-  /// What there is of the recording to be shown, whole or not; the log is not asked.
-  public Shown shown(SessionId sid) throws IOException {
+  /// A form of what there is of the recording to be shown, whole or not; the log is not asked.
+  public Shown shown(SessionId sid, Kind kind) throws IOException {
     Optional<StoredObject> recording = recording(sid);
     if (recording.isEmpty()) {
       return new Shown.NoRecording();
     }
-    int count = redactions.count(sid);
-    Derived original = Derived.of(sid, recording.get(), Kind.CAST);
-    Derived key = Derived.cast(sid, recording.get(), count);
-    Optional<StoredObject> cast = store.find(key);
-    if (cast.isPresent()) {
-      return new Shown.Cast(key, cast.get());
+    Derived key = Derived.shown(sid, recording.get(), redactions.count(sid), kind);
+    Optional<StoredObject> form = store.find(key);
+    if (form.isPresent()) {
+      return new Shown.Cast(key, form.get());
     }
     // Where it is not derived yet, this is what begins it.
     Optional<byte[]> summary = summaries.of(sid, recording.get());
-    return summary.isEmpty() || store.find(original).isPresent()
-        ? new Shown.NotYet()
-        : new Shown.NotWhole(SummaryJson.verdict(summary.get()));
+    if (summary.isPresent() && store.find(Derived.of(sid, recording.get(), Kind.CAST)).isEmpty()) {
+      return new Shown.NotWhole(SummaryJson.verdict(summary.get()));
+    }
+    again.accept(sid);
+    return new Shown.NotYet();
   }
 
   /// A recording that ends between two parts looks whole; the log may know of an end behind it.

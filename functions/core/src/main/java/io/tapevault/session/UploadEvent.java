@@ -15,6 +15,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,12 @@ public final class UploadEvent {
 
   /// Names another recording than the session's first.
   static final String RECORDING = "recording";
+
+  /// What kind of a session it is of, where that is none with a terminal.
+  public static final String KIND = "session_kind";
+
+  private static final Pattern KINDS =
+      Pattern.compile("^(?:windows\\.)?(app|db|desktop)\\.session\\.");
 
   // Teleport's own index for it, the largest 32-bit integer: it sorts last.
   private static final int INDEX = Integer.MAX_VALUE;
@@ -95,6 +103,10 @@ public final class UploadEvent {
         event -> {
           if (summary.isPresent()) {
             event.writeStringField("format", summary.get().format().label());
+            Optional<String> kind = kind(summary.get());
+            if (kind.isPresent()) {
+              event.writeStringField(KIND, kind.get());
+            }
             @Nullable Instant first = summary.get().span().start();
             @Nullable Instant last = summary.get().span().end();
             if (first != null && last != null) {
@@ -103,6 +115,15 @@ public final class UploadEvent {
             }
           }
         });
+  }
+
+  /// Of a session of another kind than those with a terminal, as its start or end is called.
+  private static Optional<String> kind(RecordingSummary summary) {
+    return summary.eventsByType().keySet().stream()
+        .map(KINDS::matcher)
+        .filter(Matcher::find)
+        .map(type -> type.group(1))
+        .findFirst();
   }
 
   private static AuditEvent event(

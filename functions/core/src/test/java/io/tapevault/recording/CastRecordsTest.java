@@ -111,6 +111,7 @@ final class CastRecordsTest {
         """
         {"version":2,"width":100,"height":30,"timestamp":1521143400}
         [0.500,"o","a"]
+        [1.750,"m","here"]
         [2.000,"r","120x40"]
         [3.000,"o","b"]
         """,
@@ -226,8 +227,26 @@ final class CastRecordsTest {
         List.of(0L, Duration.ofDays(366).toMillis(), 0L, 2_000L),
         read.events().stream().map(event -> event.stamp().millis()).toList());
     assertTrue(read.events().getLast() instanceof Printed);
+  }
+
+  @Test
+  void a_line_that_is_too_long_costs_that_line_and_is_told() throws IOException {
+    String giant = "[2,\"o\",\"" + "x".repeat(3_000_000) + "\"]\n";
+    Readings read = read(HEAD + "[1,\"o\",\"a\"]\n" + giant + giant + "[3,\"o\",\"b\"]\n");
+    assertEquals("ab", read.text());
+    assertEquals(Status.DAMAGED, read.status());
+    assertEquals("line 3: line 3 is longer than 1048576 bytes", read.what());
+    assertEquals(Status.DAMAGED, read(HEAD + giant.strip()).status());
+    assertEquals(Status.DAMAGED, read(giant).status());
+  }
+
+  @Test
+  void markers_stay_and_are_as_long_as_a_line_that_somebody_reads() throws IOException {
+    String marked = HEAD + "[0.500,\"m\",\"begin\"]\n[1.000,\"o\",\"x\"]\n[1.500,\"m\",\"end\"]\n";
+    assertEquals(marked, converted(marked));
     assertEquals(
-        Status.DAMAGED, read(HEAD + "[1,\"o\",\"" + "x".repeat(2_000_000) + "\"]\n").status());
+        HEAD + "[1.000,\"m\",\"" + "x".repeat(256) + "…\"]\n",
+        converted(HEAD + "[1,\"m\",\"" + "x".repeat(9_000) + "\"]\n[2,\"m\",\"\"]\n"));
   }
 
   private static BytesSource source(String cast) {

@@ -88,7 +88,7 @@ final class ProtoStreamEncoder {
               .bytes();
       case Resized to -> new Proto().message(9, body.text(6, to.size().toString())).bytes();
       case SessionEnded _ -> new Proto().message(10, body).bytes();
-      case Other _ -> new Proto().message(SESSION_LEAVE, body).bytes();
+      case RecordedEvent.Marked _, Other _ -> new Proto().message(SESSION_LEAVE, body).bytes();
     };
   }
 

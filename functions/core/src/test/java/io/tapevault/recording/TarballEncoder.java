@@ -159,7 +159,7 @@ final class TarballEncoder {
               + ",\"ci\":0}";
       case Resized to ->
           "{" + common + field("size", to.size().toString()) + ",\"nested\":{\"size\":\"1:1\"}}";
-      case RecordedEvent.SessionEnded _, RecordedEvent.Other _ ->
+      case RecordedEvent.SessionEnded _, RecordedEvent.Marked _, RecordedEvent.Other _ ->
           "{" + common + ",\"participants\":[]}";
     };
   }

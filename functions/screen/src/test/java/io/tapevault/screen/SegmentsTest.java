@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tapevault.recording.ObjectKey.Kind;
-import io.tapevault.recording.RecordingSource;
 import io.tapevault.recording.TerminalSize;
 import io.tapevault.recording.asciicast.CastSink;
 import io.tapevault.session.Screens;
 import io.tapevault.session.SegmentIndex;
+import io.tapevault.testkit.memory.BytesSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -147,7 +147,7 @@ final class SegmentsTest {
     forms.finish();
     String told = unzipped(transcript.toByteArray());
     assertTrue(told.contains("(" + Emulator.TOO_MUCH + ")"), told);
-    SegmentIndex index = SegmentIndex.read(new Bytes(segments.toByteArray()));
+    SegmentIndex index = SegmentIndex.read(new BytesSource(segments.toByteArray()));
     assertEquals(
         List.of(Emulator.TOO_MUCH),
         index.markers().stream().map(SegmentIndex.Marker::label).toList());
@@ -187,7 +187,7 @@ final class SegmentsTest {
   /// from the first event on shows.
   private SegmentIndex check() throws IOException {
     byte[] all = made(Kind.SEGMENTS);
-    SegmentIndex index = SegmentIndex.read(new Bytes(all));
+    SegmentIndex index = SegmentIndex.read(new BytesSource(all));
     List<SegmentIndex.Segment> segments = index.segments();
     long end = 0;
     int markers = 0;
@@ -251,16 +251,4 @@ final class SegmentsTest {
     }
   }
 
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Bytes(byte[] all) implements RecordingSource {
-    @Override
-    public long size() {
-      return all.length;
-    }
-
-    @Override
-    public InputStream open(long offset, long length) {
-      return new ByteArrayInputStream(all, (int) offset, (int) length);
-    }
-  }
 }

@@ -135,6 +135,9 @@ final class CataloguingTest {
     assertEquals(Kind.DB, kind("db.session.end", "\"proto\":\"x\""));
     assertEquals(Kind.APP, kind("app.session.start", "\"proto\":\"x\""));
     assertEquals(Kind.DESKTOP, kind("windows.desktop.session.end", "\"proto\":\"x\""));
+    // Nothing but its recording is known.
+    assertEquals(Kind.DB, kind("session.upload", "\"session_kind\":\"db\""));
+    assertEquals(Kind.SSH, kind("session.upload", "\"session_kind\":\"odd\""));
   }
 
   private Kind kind(String type, String members) {

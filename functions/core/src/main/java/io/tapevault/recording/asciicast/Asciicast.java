@@ -3,6 +3,7 @@ package io.tapevault.recording.asciicast;
 import io.tapevault.recording.Damaged;
 import io.tapevault.recording.RecordedEvent;
 import io.tapevault.recording.RecordedEvent.Origin;
+import io.tapevault.recording.RecordedEvent.Marked;
 import io.tapevault.recording.RecordedEvent.Other;
 import io.tapevault.recording.RecordedEvent.Printed;
 import io.tapevault.recording.RecordedEvent.Resized;
@@ -90,6 +91,10 @@ public final class Asciicast {
       case SessionEnded end -> {
         say(end);
         millis = Math.max(millis, end.stamp().millis());
+      }
+      case Marked marked -> {
+        head(TerminalSize.USUAL, marked.stamp().time(), Origin.UNKNOWN);
+        write(marked.stamp(), CastSink.MARKER, CharBuffer.wrap(marked.label()));
       }
       case Other other -> say(other);
     }

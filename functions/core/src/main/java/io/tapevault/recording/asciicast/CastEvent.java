@@ -7,8 +7,8 @@ import io.tapevault.recording.RecordedFields.Kind;
 import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
 
-/// What the codes of an asciicast are among recorded events. What was typed, markers, the exit and
-/// codes of later versions are events that a terminal does not show.
+/// What the codes of an asciicast are among recorded events. What was typed, the exit and codes
+/// of later versions are events that a terminal does not show.
 final class CastEvent {
 
   private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{IsCs}");
@@ -24,7 +24,11 @@ final class CastEvent {
         yield fields;
       }
       case "i" -> other(raw, "input");
-      case "m" -> other(raw, "marker");
+      case "m" -> {
+        RecordedFields fields = new RecordedFields(raw, false, Kind.MARKER);
+        fields.label = RunningDoings.cut(whole(data));
+        yield fields;
+      }
       case "x" -> other(raw, "exit");
       default -> other(raw, "code " + code);
     };

@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads asciicast v2 and v3: a header, and an event a line. A line that is none costs that line,
-/// and is told at the end.
+/// Reads asciicast v2 and v3: a header, and an event a line. A line that is none, or is too long,
+/// costs that line, and is told at the end.
 public final class CastRecords implements Records {
 
   // A recorder writes what it reads at once, at most some 100 KB; escaped it is six times as long.
@@ -102,7 +102,7 @@ public final class CastRecords implements Records {
 
   @Override
   public Optional<RecordedFields> next() throws IOException {
-    for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+    for (Optional<byte[]> line = line(); line.isPresent(); line = line()) {
       if (headed && line.get()[0] == '#') {
         continue;
       }
@@ -112,13 +112,33 @@ public final class CastRecords implements Records {
         if (!headed) {
           throw e;
         }
-        oddLine = oddLine == null ? e.in(place()) : oddLine;
+        odd(e);
       }
     }
     if (oddLine != null) {
       throw oddLine;
     }
     return Optional.empty();
+  }
+
+  /// The next one that is not too long.
+  private Optional<byte[]> line() throws IOException {
+    while (true) {
+      long before = lines.number();
+      try {
+        return lines.next();
+      } catch (Damaged e) {
+        boolean isPassedOver = lines.number() > before;
+        if (!headed || !isPassedOver) {
+          throw e;
+        }
+        odd(e);
+      }
+    }
+  }
+
+  private void odd(Damaged line) {
+    oddLine = oddLine == null ? line.in(place()) : oddLine;
   }
 
   private RecordedFields header(byte[] line) throws IOException {
@@ -144,6 +164,10 @@ public final class CastRecords implements Records {
       String code = json.getText();
       CastHeader.expect(json, JsonToken.VALUE_STRING);
       RecordedFields fields = CastEvent.fields(line, code, json.getText());
+      // A later version may have more in it; a line without its end was cut off.
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        json.skipChildren();
+      }
       time.stamp(fields);
       return fields;
     } catch (JacksonException e) {

@@ -58,7 +58,7 @@ final class RunningDoings {
     }
   }
 
-  private static String cut(String text) {
+  static String cut(String text) {
     if (text.length() <= LONGEST) {
       return text;
     }

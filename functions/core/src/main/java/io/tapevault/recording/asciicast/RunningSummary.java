@@ -1,6 +1,7 @@
 package io.tapevault.recording.asciicast;
 
 import io.tapevault.recording.RecordedEvent;
+import io.tapevault.recording.RecordedEvent.Marked;
 import io.tapevault.recording.RecordedEvent.Origin;
 import io.tapevault.recording.RecordedEvent.Other;
 import io.tapevault.recording.RecordedEvent.Printed;
@@ -73,7 +74,7 @@ final class RunningSummary {
         outputBytes += print.data().remaining();
       }
       case Resized to -> addSize(to.stamp().millis(), to.size());
-      case SessionEnded _, Other _ -> {}
+      case SessionEnded _, Marked _, Other _ -> {}
     }
   }
 

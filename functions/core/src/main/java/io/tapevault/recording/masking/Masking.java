@@ -69,7 +69,7 @@ public final class Masking implements CastSink {
             code,
             code == OUTPUT
                 ? new StringBuilder(data.remaining())
-                : new StringBuilder(code == MARKER ? masked(data.toString()) : data));
+                : new StringBuilder(code == MARKER ? label(millis, data) : data));
     if (code == OUTPUT) {
       boolean hidden = mask.hides(millis);
       for (int i = data.position(); i < data.limit(); i++) {
@@ -84,6 +84,12 @@ public final class Masking implements CastSink {
       hide(begun());
       pass(0);
     }
+  }
+
+  private String label(long millis, CharBuffer data) {
+    return mask.hides(millis)
+        ? String.valueOf(BLOCK).repeat(data.remaining())
+        : masked(data.toString());
   }
 
   private void output(StringBuilder text, char c, boolean hidden) {

@@ -97,7 +97,7 @@ final class OneOf {
       case PRINT -> printField(tag, in, event);
       case RESIZE -> resizeField(tag, in, event);
       case END -> endField(tag, in, event);
-      case OTHER -> in.skipField(tag);
+      case MARKER, OTHER -> in.skipField(tag);
     }
   }
 

@@ -39,6 +39,7 @@ public final class Typescript implements Records {
   private final RangeCursor cursor;
   private final InputStream typed;
   private final LineReader timing;
+  private final Optional<Damaged> cut;
   private final ScriptHeader header = new ScriptHeader();
 
   private @Nullable Timing ahead;
@@ -47,7 +48,8 @@ public final class Typescript implements Records {
   private long nanos;
   private long pending;
 
-  private Typescript(RangeCursor typescript, RangeCursor timing) {
+  private Typescript(RangeCursor typescript, RangeCursor timing, Optional<Damaged> cut) {
+    this.cut = cut;
     this.cursor = typescript;
     this.typed = new BufferedInputStream(typescript, PIECE);
     this.timing = new LineReader(timing, LONGEST_LINE);
@@ -57,7 +59,8 @@ public final class Typescript implements Records {
   public static Typescript of(RecordingSource typescript, RecordingSource timing) {
     return new Typescript(
         RangeCursor.through(typescript, 0, typescript.size()),
-        RangeCursor.through(timing, 0, timing.size()));
+        RangeCursor.through(timing, 0, timing.size()),
+        Optional.empty());
   }
 
   /// Of a tar that holds `typescript` and `timing`; empty where it does not.
@@ -70,7 +73,8 @@ public final class Typescript implements Records {
         : Optional.of(
             new Typescript(
                 RangeCursor.through(source, typescript.start(), typescript.end()),
-                RangeCursor.through(source, timing.start(), timing.end())));
+                RangeCursor.through(source, timing.start(), timing.end()),
+                directory.cut()));
   }
 
   @Override
@@ -102,6 +106,9 @@ public final class Typescript implements Records {
       if (fields.isPresent()) {
         return fields;
       }
+    }
+    if (cut.isPresent()) {
+      throw cut.get();
     }
     return Optional.empty();
   }

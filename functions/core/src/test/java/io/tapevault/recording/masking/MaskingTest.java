@@ -125,6 +125,17 @@ final class MaskingTest {
   }
 
   @Test
+  void a_marker_of_a_hidden_time_is_hidden() throws IOException {
+    Taken taken = new Taken();
+    Masking masking = new Masking(taken, new Mask(List.of(new Mask.Span(2, 3)), List.of()));
+    masking.header(TerminalSize.USUAL, null, "");
+    masking.event(1, CastSink.MARKER, CharBuffer.wrap("one"));
+    masking.event(2, CastSink.MARKER, CharBuffer.wrap("two"));
+    masking.finish();
+    assertEquals(List.of("1:m:one", "2:m:███"), taken.events);
+  }
+
+  @Test
   void overlapping_texts_are_all_masked() throws IOException {
     Mask mask = new Mask(List.of(), List.of("abab", "babc", "cde"));
     assertEquals("█████ █████x", masked(mask, "abab", "c a", "babcx").shown());

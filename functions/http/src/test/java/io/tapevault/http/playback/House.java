@@ -39,6 +39,7 @@ import io.tapevault.http.playback.shares.ShareRoutes;
 import io.tapevault.http.playback.shares.SharedRoutes;
 import io.tapevault.http.playback.watch.FormRoutes;
 import io.tapevault.http.playback.watch.OriginalRoutes;
+import io.tapevault.http.playback.watch.SegmentAnswers;
 import io.tapevault.http.playback.watch.StreamRoutes;
 import io.tapevault.http.recordings.RecordingRoutes;
 import io.tapevault.http.token.TokenRoutes;
@@ -161,8 +162,8 @@ public final class House {
                   SharedRoutes.of(
                       shares,
                       playback,
-                      (key, cast) ->
-                          HttpResponse.bytes(200, "text/html", key.name().getBytes(UTF_8))))
+                      new SegmentAnswers(Long.MAX_VALUE, ""),
+                      "a player".getBytes(UTF_8)))
               .addAll(StreamRoutes.of(log, playback, clock))
               .addAll(
                   FormRoutes.of(

@@ -66,7 +66,7 @@ public final class PlaybackFunction implements RequestStreamHandler {
       Stream.concat(AwsVault.ANSWERING.stream(), Stream.of(QUEUE))
           .collect(Collectors.toUnmodifiableSet());
   // With what JSON adds in the envelope, within the 6 MB that a Lambda answers.
-  private static final long MOST_MADE = 4_000_000;
+  static final long MOST_MADE = 4_000_000;
 
   private final Front front;
 

@@ -7,13 +7,16 @@ import io.tapevault.aws.vault.AwsVault;
 import io.tapevault.http.Front;
 import io.tapevault.http.Route.AnsweredBy;
 import io.tapevault.http.playback.shares.SharedRoutes;
+import io.tapevault.http.playback.watch.SegmentAnswers;
 import io.tapevault.lambda.Priming;
 import io.tapevault.lambda.RestApi;
+import io.tapevault.screen.Page;
 import io.tapevault.session.Index;
 import io.tapevault.session.Playback;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
 
@@ -42,12 +45,22 @@ public final class SharedFunction implements RequestStreamHandler {
     S3ObjectStore store = vault.store();
     Playback playback = new Playback(vault.log(), store, new Index(store, vault.log())::summary);
     vault.warmUp();
+    SegmentAnswers pieces =
+        new SegmentAnswers(PlaybackFunction.MOST_MADE, "look at it without a link");
     Front front =
         Front.of(
-            SharedRoutes.of(ShareFunction.shares(vault), playback, new PackedPages()),
+            SharedRoutes.of(ShareFunction.shares(vault), playback, pieces, page()),
             Runtime.getRuntime().maxMemory() / 2);
     Priming.reads(front, SharedFunction.class, AnsweredBy.SHARED);
     return front;
+  }
+
+  private static byte[] page() {
+    try {
+      return Page.linked();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the package is not complete", e);
+    }
   }
 
   @Override

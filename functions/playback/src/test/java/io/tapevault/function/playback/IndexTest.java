@@ -99,6 +99,18 @@ final class IndexTest {
   }
 
   @Test
+  void what_is_of_a_database_alone_says_so() throws IOException {
+    Recorded.store(store, Recorded.DATABASE, Recorded.bytes(Recorded.DATABASE));
+    index.index(Recorded.DATABASE);
+    Set<String> kind = Set.of("session_kind");
+    assertEquals(
+        List.of(Map.of("session_kind", "db")),
+        log.session(Recorded.DATABASE.value(), Order.ASCENDING, null, 10).events().stream()
+            .map(stored -> EventFields.of(stored.event().json(), kind))
+            .toList());
+  }
+
+  @Test
   void a_stream_is_read_once_for_its_digest_and_its_cast() throws IOException {
     byte[] bytes = Recorded.bytes(Recorded.STREAM);
     Recorded.store(store, Recorded.STREAM, bytes);

@@ -20,7 +20,12 @@ public final class Made {
   /// `otherwise` is what to do about one that is too large.
   public static Answer of(Downloads downloads, String type, String otherwise, Writer writer)
       throws IOException {
-    long most = downloads.mostMade();
+    return of(downloads.mostMade(), type, otherwise, writer);
+  }
+
+  /// With so many bytes at most.
+  public static Answer of(long most, String type, String otherwise, Writer writer)
+      throws IOException {
     if (most == Long.MAX_VALUE) {
       return new HttpResponse(200, Map.of("content-type", type), -1, writer::writeTo);
     }

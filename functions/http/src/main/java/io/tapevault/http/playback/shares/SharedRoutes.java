@@ -5,37 +5,40 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tapevault.http.Answer;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
+import io.tapevault.http.Problem;
 import io.tapevault.http.Route;
 import io.tapevault.http.Routes;
-import io.tapevault.recording.ObjectKey.Derived;
-import io.tapevault.recording.ObjectStore.StoredObject;
+import io.tapevault.http.playback.watch.SegmentAnswers;
+import io.tapevault.recording.ObjectKey.Kind;
 import io.tapevault.session.Playback;
 import io.tapevault.share.Share;
 import io.tapevault.share.Shares;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Where a link leads to: a page with the one recording, as it is shown, for whoever has the link.
-/// Whatever is wrong with a link, it looks the same.
+/// Where a link leads to: a page with a player of the one recording, as it is shown, for whoever
+/// has the link, and its pieces, each as long as the link is open. Whatever is wrong with a link,
+/// it looks the same.
 public final class SharedRoutes {
 
-  /// Makes a page with a player of a cast in the store.
-  public interface Pages {
-    HttpResponse page(Derived key, StoredObject cast) throws IOException;
-  }
+  private static final String SEGMENT = "segment";
+  private static final String INDEX = "index";
 
   private final Shares shares;
   private final Playback playback;
-  private final Pages pages;
+  private final SegmentAnswers pieces;
+  private final byte[] page;
 
-  private SharedRoutes(Shares shares, Playback playback, Pages pages) {
+  private SharedRoutes(Shares shares, Playback playback, SegmentAnswers pieces, byte[] page) {
     this.shares = shares;
     this.playback = playback;
-    this.pages = pages;
+    this.pieces = pieces;
+    this.page = page;
   }
 
-  public static Routes of(Shares shares, Playback playback, Pages pages) {
-    SharedRoutes routes = new SharedRoutes(shares, playback, pages);
+  /// `page` asks at its own address for `?segment=index`, and then for what that names.
+  public static Routes of(Shares shares, Playback playback, SegmentAnswers pieces, byte[] page) {
+    SharedRoutes routes = new SharedRoutes(shares, playback, pieces, page.clone());
     return new Routes().add(Route.SHARED, routes::open);
   }
 
@@ -45,13 +48,16 @@ public final class SharedRoutes {
   }
 
   private Answer shown(HttpRequest request, Share share) throws IOException {
-    return switch (playback.shown(share.sid())) {
-      case Playback.Shown.Cast(Derived key, StoredObject cast) -> {
+    return switch (playback.shown(share.sid(), Kind.SEGMENTS)) {
+      case Playback.Shown.Cast cast -> {
         // Before the first byte is given.
         if (!request.method().equals("HEAD")) {
           shares.opened(share, request.origin().address());
         }
-        yield forOneReader(pages.page(key, cast));
+        yield switch (asked(request, cast)) {
+          case HttpResponse response -> forOneReader(response);
+          case Problem problem -> problem;
+        };
       }
       case Playback.Shown.NotYet none ->
           text(
@@ -64,13 +70,25 @@ public final class SharedRoutes {
     };
   }
 
+  // Whatever else a mail or a chat has put behind the link is not looked at.
+  private Answer asked(HttpRequest request, Playback.Shown.Cast cast) throws IOException {
+    Optional<String> segment = request.parameter(SEGMENT);
+    if (segment.isEmpty()) {
+      return HttpResponse.bytes(200, "text/html; charset=utf-8", page);
+    }
+    return segment.get().equals(INDEX)
+        ? pieces.index(
+            cast, number -> "?" + SEGMENT + "=" + number + "&of=" + cast.key().original())
+        : pieces.piece(request, cast, request.parameter("of"), segment.get());
+  }
+
   private static HttpResponse nothing() {
     return text(
         404, "There is nothing here: the link is not right, has expired or was taken back.", "");
   }
 
   /// What a page says that shows no recording.
-  public static HttpResponse text(int status, String words, String head) {
+  private static HttpResponse text(int status, String words, String head) {
     String page =
         """
         <!doctype html>

@@ -26,7 +26,6 @@ import io.tapevault.session.Screens.Moment;
 import io.tapevault.session.Segments;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
@@ -46,6 +45,7 @@ public final class FormRoutes {
   private final Downloads downloads;
   private final Accesses accesses;
   private final LoggedForms logged;
+  private final SegmentAnswers pieces;
 
   private FormRoutes(Sources sources, Downloads downloads, InstantSource clock) {
     this.playback = sources.playback();
@@ -53,6 +53,7 @@ public final class FormRoutes {
     this.downloads = downloads;
     this.accesses = new Accesses(sources.log(), clock);
     this.logged = new LoggedForms(sources.log(), screens, downloads, clock);
+    this.pieces = new SegmentAnswers(downloads.mostMade(), CONVERT);
   }
 
   /// Where answers come from.
@@ -270,8 +271,7 @@ public final class FormRoutes {
               request,
               sid,
               What.CAST,
-              HttpResponse.json(
-                  200, SegmentsJson.write(Segments.of(form.object()).index(), query)));
+              pieces.index(form, number -> "recording.segments/" + number + query));
         });
   }
 
@@ -286,50 +286,11 @@ public final class FormRoutes {
       throws IOException, NotValid {
     return shown(
         playback.form(sid, asked.partial, Kind.SEGMENTS),
-        form -> {
-          Optional<String> of = asked.parameters.one("of");
-          if (of.isPresent() && !of.get().equals(form.key().original())) {
-            return new Problem(
-                Problem.Type.SHOWN_OTHERWISE,
-                "something of it was hidden, or it is another recording: load"
-                    + " …/recording.segments again");
-          }
-          Segments segments = Segments.of(form.object());
-          int most = segments.index().segments().size();
-          if (!number.matches("\\d{1,9}") || Integer.parseInt(number) >= most) {
-            return new Problem(
-                Problem.Type.NO_SUCH_SEGMENT, "they have the numbers from 0 to " + (most - 1));
-          }
-          return noted(
-              request,
-              sid,
-              What.CAST,
-              piece(request, () -> segments.open(Integer.parseInt(number))));
-        });
-  }
-
-  private interface Piece {
-    InputStream open() throws IOException;
-  }
-
-  private Answer piece(HttpRequest request, Piece piece) throws IOException {
-    if (downloads.mostMade() == Long.MAX_VALUE
-        && request.header("accept-encoding").orElse("").contains("gzip")) {
-      return switch (Made.of(downloads, "application/json", "", out -> copy(piece.open(), out))) {
-        case HttpResponse response -> response.with("content-encoding", "gzip");
-        case Problem problem -> problem;
-      };
-    }
-    return Made.of(
-        downloads,
-        "application/json",
-        CONVERT,
-        out -> copy(new GZIPInputStream(piece.open()), out));
-  }
-
-  private static void copy(InputStream from, OutputStream out) throws IOException {
-    try (from) {
-      from.transferTo(out);
-    }
+        form ->
+            noted(
+                request,
+                sid,
+                What.CAST,
+                pieces.piece(request, form, asked.parameters.one("of"), number)));
   }
 }

@@ -5,14 +5,15 @@ import io.tapevault.session.SegmentIndex;
 import io.tapevault.session.SegmentIndex.Marker;
 import io.tapevault.session.SegmentIndex.Segment;
 import java.math.BigDecimal;
+import java.util.function.IntFunction;
 
 /// The index of a recording's pieces, as asciinema-player 3.18 reads it.
 final class SegmentsJson {
 
   private SegmentsJson() {}
 
-  /// The addresses are relative to that of the index; `query` is added to each.
-  static byte[] write(SegmentIndex index, String query) {
+  /// `urls` has the address of each piece, relative to that of the index.
+  static byte[] write(SegmentIndex index, IntFunction<String> urls) {
     return Json.object(json -> {
       json.writeNumberField("version", 1);
       json.writeNumberField("duration", seconds(index.millis()));
@@ -33,7 +34,7 @@ final class SegmentsJson {
       for (Segment segment : index.segments()) {
         json.writeStartObject();
         json.writeNumberField("start", seconds(segment.millis()));
-        json.writeStringField("url", "recording.segments/" + number + query);
+        json.writeStringField("url", urls.apply(number));
         json.writeEndObject();
         number++;
       }
