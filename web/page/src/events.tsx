@@ -85,9 +85,13 @@ function Found({ question, asked, ask, zone, local }: FoundProps) {
       {bars}
       <div class="bar">
         <p class="count" role="status">
-          {counted(rows.length)} {rows.length === 1 ? 'event' : 'events'}
-          {looksItself(question) && ` of ${counted(found.looked)} looked through`}
-          {STATES[state]}
+          {(found.looked > 0 || state === 'end') && (
+            <>
+              {counted(rows.length)} {rows.length === 1 ? 'event' : 'events'}
+              {looksItself(question) && ` of ${counted(found.looked)} looked through`}
+              {STATES[state]}
+            </>
+          )}
         </p>
         <button type="button" class="quiet" onClick={() => ask({ ...question, order: question.order === 'asc' ? 'desc' : 'asc' })}>
           {question.order === 'asc' ? 'Oldest first' : 'Newest first'}

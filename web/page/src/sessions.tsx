@@ -182,8 +182,7 @@ function List({ asked, zone }: { asked: Asked; zone: Zone }) {
     <>
       <div class="bar">
         <p class="count" role="status">
-          {counted(found.length)} {found.length === 1 ? 'session' : 'sessions'}
-          {ON[state]}
+          {(found.length > 0 || state === 'end') && `${counted(found.length)} ${found.length === 1 ? 'session' : 'sessions'}${ON[state]}`}
         </p>
       </div>
       {pages.failed && <Failed error={pages.failed} again={() => pages.more()} what="Sessions could not be read" />}
@@ -300,10 +299,11 @@ function Hits({ words, asked, zone }: { words: string; asked: Asked; zone: Zone 
   return (
     <div class="hits">
       <p class="count sub" role="status">
-        {counted(found.length)} {found.length === 1 ? 'line' : 'lines'}
-        {ON[state]} · words are found whole, and who looked for them is in the log
+        {(found.length > 0 || state === 'end') && `${counted(found.length)} ${found.length === 1 ? 'line' : 'lines'}${ON[state]} · `}
+        words are found whole, and who looked for them is in the log
       </p>
       {pages.failed && <Failed error={pages.failed} again={() => pages.more()} what="Transcripts could not be searched" />}
+      {found.length === 0 && state === 'reading' && <Loading />}
       {found.length === 0 && state === 'end' && (
         <Empty title="No transcript has these words in one line">
           <p>A recording is searched some seconds after it arrived.</p>

@@ -41,7 +41,6 @@ final class FormsFlowTest extends RunningVault {
     return still.picture();
   }
 
-
   @Test
   void seek_over_resize_and_screens() throws Exception {
     String cast =

@@ -57,5 +57,4 @@ final class EncryptedMutationsTest {
     }
     return random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
   }
-
 }

@@ -114,8 +114,7 @@ final class RecordingsPlayTest {
   void what_is_encrypted_says_what_opens_it() throws Exception {
     Path root = Path.of(System.getProperty("tapevault.root", ".."));
     Path encrypted =
-        root.resolve(
-            "events-samples/encrypted/74ecd922-6363-487a-9f72-497a6764a016.parts.tar");
+        root.resolve("events-samples/encrypted/74ecd922-6363-487a-9f72-497a6764a016.parts.tar");
     Played played = play(List.of(), encrypted, List.of("--speed", "10"));
     assertEquals("1 as before left 0", played.said());
     assertTrue(played.shown().contains("--identity FILE gives the keys"), played::shown);

@@ -40,7 +40,8 @@ final class TruncationsTest {
         new Format(
             "asciicast 1",
             utf8(
-                "{\"version\":1,\"width\":80,\"height\":24,\"stdout\":[[1,\"one \"],[1,\"two \"],[1,\"three\"]]}")),
+                "{\"version\":1,\"width\":80,\"height\":24,\"stdout\":[[1,\"one \"],[1,\"two"
+                    + " \"],[1,\"three\"]]}")),
         new Format("asciicast 2", cast("{\"version\":2,\"width\":80,\"height\":24}")),
         new Format("asciicast 3", cast("{\"version\":3,\"term\":{\"cols\":80,\"rows\":24}}")));
   }

@@ -250,5 +250,4 @@ final class SegmentsTest {
       return new String(in.readAllBytes(), UTF_8);
     }
   }
-
 }

@@ -35,11 +35,16 @@ final class TroubleTest {
   // What each view shows once it is there.
   private static final Map<String, String> VIEWS =
       Map.of(
-          "/events", ".rows .all .row",
-          "/sessions", ".rows .all .row",
-          "/sessions/" + SID, ".moment",
-          "/delivery", "text=No SIEM is configured",
-          "/nodes", "text=web-1");
+          "/events",
+          ".rows .all .row",
+          "/sessions",
+          ".rows .all .row",
+          "/sessions/" + SID,
+          ".moment",
+          "/delivery",
+          "text=No SIEM is configured",
+          "/nodes",
+          "text=web-1");
 
   @TempDir private Path data;
 
@@ -47,7 +52,8 @@ final class TroubleTest {
     Auditor auditor =
         Auditor.comes(data, new Browser.NewContextOptions().setViewportSize(width, 800));
     auditor.happened(
-        "{\"event\":\"session.start\",\"uid\":\"1\",\"sid\":\"%s\",\"user\":\"ada\"}\n".formatted(SID)
+        "{\"event\":\"session.start\",\"uid\":\"1\",\"sid\":\"%s\",\"user\":\"ada\"}\n"
+                .formatted(SID)
             + "{\"event\":\"tapevault.node.heartbeat\",\"uid\":\"h1\",\"node\":\"web-1\"}");
     auditor.recorded(SID, cast("[0.5,\"o\",\"a\"]\n"));
     auditor.listed(SID);
@@ -136,7 +142,14 @@ final class TroubleTest {
       auditor.listed(SID);
       View view = new View(auditor.page(), width + "-light");
       Page page = auditor.at("/sessions?kind=desktop");
-      assertThat(page.locator(".rows .state")).hasText("no terminal");
+      Locator state = page.locator(".rows .state").getByText("no terminal");
+      for (int i = 0; i < 40 && state.count() == 0; i++) {
+        page.waitForTimeout(250);
+        page.reload();
+        assertThat(page.locator(".rows .state")).isVisible();
+        page.waitForTimeout(250);
+      }
+      assertThat(state).isVisible();
       view.check("desktop-listed");
       auditor.at("/sessions/" + SID);
       assertThat(page.locator(".notice strong")).hasText("There is no terminal in it");

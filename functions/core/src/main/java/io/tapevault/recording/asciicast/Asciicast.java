@@ -2,8 +2,8 @@ package io.tapevault.recording.asciicast;
 
 import io.tapevault.recording.Damaged;
 import io.tapevault.recording.RecordedEvent;
-import io.tapevault.recording.RecordedEvent.Origin;
 import io.tapevault.recording.RecordedEvent.Marked;
+import io.tapevault.recording.RecordedEvent.Origin;
 import io.tapevault.recording.RecordedEvent.Other;
 import io.tapevault.recording.RecordedEvent.Printed;
 import io.tapevault.recording.RecordedEvent.Resized;

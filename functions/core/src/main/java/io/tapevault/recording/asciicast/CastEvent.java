@@ -7,8 +7,8 @@ import io.tapevault.recording.RecordedFields.Kind;
 import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
 
-/// What the codes of an asciicast are among recorded events. What was typed, the exit and codes
-/// of later versions are events that a terminal does not show.
+/// What the codes of an asciicast are among recorded events. What was typed, the exit and codes of
+/// later versions are events that a terminal does not show.
 final class CastEvent {
 
   private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{IsCs}");
