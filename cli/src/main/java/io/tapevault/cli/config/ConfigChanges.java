@@ -7,7 +7,9 @@ import io.tapevault.configuration.Configuration.Current;
 import io.tapevault.configuration.Configuration.Replaced;
 import io.tapevault.configuration.Configuration.Version;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,9 @@ import picocli.CommandLine.Spec;
 /// What changes the settings: only a document that is right, and only over the version that was
 /// seen.
 public final class ConfigChanges {
+
+  // Far above what a document may have, which is then said with its size.
+  private static final int MOST_READ = 1 << 20;
 
   private ConfigChanges() {}
 
@@ -112,10 +117,16 @@ public final class ConfigChanges {
   }
 
   static String document(Path file) throws IOException {
-    try {
-      return file.toString().equals("-")
-          ? new String(System.in.readAllBytes(), UTF_8)
-          : Files.readString(file);
+    boolean standardInput = file.toString().equals("-");
+    if (!standardInput && Files.isDirectory(file)) {
+      throw new IOException(file + " is a folder: name the document in it");
+    }
+    try (InputStream in = standardInput ? System.in : Files.newInputStream(file)) {
+      byte[] document = in.readNBytes(MOST_READ + 1);
+      if (document.length > MOST_READ) {
+        throw new IOException(file + " has more than " + MOST_READ + " bytes: it is no document");
+      }
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
     } catch (CharacterCodingException e) {
       throw new IOException(file + " is not UTF-8", e);
     }

@@ -99,6 +99,16 @@ final class ConfigCommandTest {
   }
 
   @Test
+  void what_is_no_document_at_all_is_named() throws Exception {
+    assertEquals(1, config("validate", folder.toString()));
+    assertEquals(
+        "tapevault: " + folder + " is a folder: name the document in it\n", err.toString());
+    assertEquals(1, config("validate", "/dev/zero"));
+    assertEquals(
+        "tapevault: /dev/zero has more than 1048576 bytes: it is no document\n", err.toString());
+  }
+
+  @Test
   void what_is_right_on_aws_is_not_on_one_machine() throws Exception {
     String aws = file("storage: {audit_table_name: events, audit_sessions_uri: 's3://tapes'}\n");
     assertEquals(0, config("validate", "--aws", aws));

@@ -28,6 +28,9 @@ public interface Disk {
   /// Empty where there is no file of this name, or something that is none.
   Optional<SpoolFile> look(Path file) throws IOException;
 
+  /// Whether something has this name that is no file: a link, a pipe, a folder.
+  boolean isNoFile(Path path);
+
   /// The bytes from `offset` to the end.
   InputStream open(Path file, long offset) throws IOException;
 

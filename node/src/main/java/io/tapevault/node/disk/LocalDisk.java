@@ -74,6 +74,11 @@ public final class LocalDisk implements Disk {
     }
   }
 
+  @Override
+  public boolean isNoFile(Path path) {
+    return Files.exists(path, NOFOLLOW_LINKS) && !Files.isRegularFile(path, NOFOLLOW_LINKS);
+  }
+
   private static SpoolFile file(Path file, Map<String, Object> is) {
     int mode = is(is, "mode", Integer.class) & 0777;
     return new SpoolFile(

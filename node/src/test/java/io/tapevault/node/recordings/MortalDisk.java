@@ -51,6 +51,11 @@ final class MortalDisk implements Disk {
   }
 
   @Override
+  public boolean isNoFile(Path path) {
+    return disk.isNoFile(path);
+  }
+
+  @Override
   public InputStream open(Path file, long offset) throws IOException {
     return disk.open(file, offset);
   }

@@ -5,6 +5,7 @@ import io.tapevault.node.disk.SpoolFile;
 import io.tapevault.node.recordings.spool.Found.Layout;
 import io.tapevault.recording.SessionId;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -127,6 +128,9 @@ public final class Spool {
       return;
     }
     if (file.isEmpty()) {
+      if (!name.endsWith(".tar") && !name.endsWith(".cast") && disk.isNoFile(path)) {
+        session.fault = noFile(path);
+      }
       return;
     }
     switch (matcher.group(matcher.groupCount())) {
@@ -136,6 +140,11 @@ public final class Spool {
       case "index" -> session.slices.put("0", file.get());
       default -> session.slices.put(order(slice), file.get());
     }
+  }
+
+  private static IOException noFile(Path path) {
+    return new FileSystemException(
+        path.toString(), null, "it is a link, a pipe or a folder, and no file: put the file there");
   }
 
   /// Events by their first index, then chunks by their first offset, as Teleport put them.
@@ -151,6 +160,9 @@ public final class Spool {
     for (Path file : disk.list(session)) {
       Matcher part = PART.matcher(String.valueOf(file.getFileName()));
       Optional<SpoolFile> there = disk.look(file);
+      if (part.matches() && disk.isNoFile(file)) {
+        throw noFile(file);
+      }
       if (part.matches() && there.isPresent()) {
         parts.put(Long.parseLong(part.group(1)), there.get());
       } else {

@@ -91,14 +91,42 @@ final class SpoolTest {
     Files.writeString(elsewhere.resolve("1.part"), "of somebody else");
     Files.createSymbolicLink(folder.resolve("multi/u2"), folder.resolve("elsewhere"));
     Files.createSymbolicLink(folder.resolve("multi/u1/other"), elsewhere);
-    Files.createSymbolicLink(folder.resolve("multi/u1/" + SID + "/2.part"), elsewhere);
-    for (String pipe : List.of("multi/u3", "multi/u1/u4", "multi/u1/" + SID + "/3.part")) {
-      Process made = new ProcessBuilder("mkfifo", folder.resolve(pipe).toString()).start();
-      assertEquals(0, made.waitFor());
-    }
+    pipe("multi/u3");
+    pipe("multi/u1/u4");
     assertArrayEquals("a".getBytes(UTF_8), bytes(only()));
     assertEquals(List.of(), new Spool(disk, folder.resolve("multi/u3")).gone());
     assertEquals(List.of(), disk.list(folder.resolve("multi/u3")));
+  }
+
+  private void pipe(String name) throws Exception {
+    Process made = new ProcessBuilder("mkfifo", folder.resolve(name).toString()).start();
+    assertEquals(0, made.waitFor());
+  }
+
+  @Test
+  @Timeout(60)
+  void what_is_a_link_or_a_pipe_in_the_place_of_a_piece_keeps_its_recording_and_is_told()
+      throws Exception {
+    put("elsewhere", "of somebody else");
+    put("multi/u1/a/1.part", "a");
+    Files.createSymbolicLink(folder.resolve("multi/u1/a/2.part"), folder.resolve("elsewhere"));
+    for (String sid : List.of("b", "c", "d")) {
+      put(sid + ".index", "index\n");
+      put(sid + "-0.events.gz", "events");
+    }
+    pipe("b-0.chunks.gz");
+    Files.createSymbolicLink(folder.resolve("c-9.events.gz"), folder.resolve("elsewhere"));
+    Files.createDirectory(folder.resolve("d.completed"));
+    put("e.index", "index\n");
+    put("e-0.events.gz", "events");
+    List<String> faults = new ArrayList<>();
+    List<Found> found = new Spool(disk, folder).scan(faults::add);
+    assertEquals(List.of("e"), found.stream().map(one -> one.sid().value()).toList());
+    assertEquals(
+        List.of("multi/u1/a/2.part", "b-0.chunks.gz", "c-9.events.gz", "d.completed"),
+        faults.stream()
+            .map(fault -> fault.replaceAll("^.*Exception: " + folder + "/|: it is a link.*", ""))
+            .toList());
   }
 
   @Test
