@@ -4,7 +4,7 @@ import io.tapevault.configuration.Configuration.Replaced;
 import io.tapevault.configuration.InForce;
 import io.tapevault.disk.watched.WatchedFile;
 import io.tapevault.local.LocalVault;
-import io.tapevault.local.WatchedConfig;
+import io.tapevault.local.config.WatchedConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -2,6 +2,9 @@ package io.tapevault.local;
 
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
+import io.tapevault.local.http.HttpFront;
+import io.tapevault.local.http.LoopbackGuard;
+import io.tapevault.local.http.Scratch;
 import io.tapevault.web.Site;
 import java.io.IOException;
 import java.net.URI;

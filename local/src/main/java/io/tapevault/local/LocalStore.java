@@ -6,6 +6,7 @@ import io.tapevault.disk.file.FileObjectStore;
 import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Unavailable;
 import io.tapevault.hold.ExpiringRecordings;
+import io.tapevault.local.config.LocalConfig;
 import io.tapevault.recording.ObjectKey;
 import io.tapevault.recording.ObjectStore;
 import io.tapevault.recording.SessionId;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapevault.disk.sqlite.SqliteDatabase;
+import io.tapevault.local.config.LocalConfig;
 import io.tapevault.settings.Retention;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -11,6 +11,7 @@ import io.tapevault.forwarding.SinkSpec;
 import io.tapevault.forwarding.accounts.Accounts;
 import io.tapevault.forwarding.health.SinkHealth;
 import io.tapevault.forwarding.replay.Replays;
+import io.tapevault.local.workers.SiemWorker;
 import io.tapevault.settings.Retention;
 import io.tapevault.siem.http.SiemHttp.Timeouts;
 import io.tapevault.siem.webhook.WebhookSink;

@@ -1,5 +1,6 @@
 package io.tapevault.local;
 
+import io.tapevault.local.config.LocalConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

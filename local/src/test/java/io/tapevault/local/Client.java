@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 /// What nodes and auditors do over HTTP, and nothing that they could not.
-record Client(URI vault, HttpClient http) {
+public record Client(URI vault, HttpClient http) {
 
   static final String SEARCHES = "audit.search";
   static final String ALL = "/v1/events?from=2000-01-01T00:00:00Z&to=2100-01-01T00:00:00Z";
@@ -34,17 +34,17 @@ record Client(URI vault, HttpClient http) {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  Client(URI vault) {
+  public Client(URI vault) {
     this(vault, HTTP);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // it is never compared
-  record Answer(int status, HttpHeaders headers, byte[] bytes) {
-    String text() {
+  public record Answer(int status, HttpHeaders headers, byte[] bytes) {
+    public String text() {
       return new String(bytes, UTF_8);
     }
 
-    JsonNode json() throws IOException {
+    public JsonNode json() throws IOException {
       return JSON.readTree(bytes);
     }
 
@@ -53,7 +53,7 @@ record Client(URI vault, HttpClient http) {
     }
 
     /// Holds it to be a problem of this type, and a whole one.
-    void assertProblem(int expected, String code) throws IOException {
+    public void assertProblem(int expected, String code) throws IOException {
       assertEquals(expected, status, this::text);
       assertEquals("application/problem+json", type());
       JsonNode problem = json();
@@ -65,15 +65,15 @@ record Client(URI vault, HttpClient http) {
     }
   }
 
-  Answer get(String path) throws IOException, InterruptedException {
+  public Answer get(String path) throws IOException, InterruptedException {
     return send("GET", path, new byte[0]);
   }
 
-  Answer post(String path, String body) throws IOException, InterruptedException {
+  public Answer post(String path, String body) throws IOException, InterruptedException {
     return send("POST", path, body.getBytes(UTF_8));
   }
 
-  Answer send(String method, String path, byte[] body, String... headers)
+  public Answer send(String method, String path, byte[] body, String... headers)
       throws IOException, InterruptedException {
     URI uri = path.startsWith("http") ? URI.create(path) : URI.create(vault + path);
     HttpRequest.Builder request =
@@ -135,13 +135,13 @@ record Client(URI vault, HttpClient http) {
   }
 
   /// Until it has been read through, which is when `session.upload` is in the log.
-  void upload(String sid, byte[] bytes) throws Exception {
+  public void upload(String sid, byte[] bytes) throws Exception {
     Answer put = send("PUT", ticket(sid, bytes), bytes);
     assertEquals(200, put.status(), put::text);
     get("/v1/sessions/" + sid);
   }
 
-  static String sha256(byte[] bytes) throws Exception {
+  public static String sha256(byte[] bytes) throws Exception {
     return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 

@@ -10,6 +10,8 @@ import io.tapevault.configuration.ConfigReader;
 import io.tapevault.configuration.ConfigReader.Judged;
 import io.tapevault.configuration.InForce;
 import io.tapevault.configuration.VaultConfig.SessionRecording;
+import io.tapevault.local.config.LocalPlace;
+import io.tapevault.local.config.WatchedConfig;
 import io.tapevault.settings.Retention;
 import io.tapevault.testkit.contract.ConfigurationContract;
 import java.io.IOException;

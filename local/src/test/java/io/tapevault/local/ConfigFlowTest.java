@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tapevault.configuration.Configuration.Replaced;
 import io.tapevault.configuration.InForce;
 import io.tapevault.disk.watched.WatchedFile;
+import io.tapevault.local.config.WatchedConfig;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

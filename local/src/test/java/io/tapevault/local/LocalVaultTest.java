@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tapevault.local.config.LocalConfig;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tapevault.local.config.LocalConfig;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The files of `events-samples`, and events made for a test.
-final class Samples {
+public final class Samples {
 
-  static final Path ROOT = Path.of(System.getProperty("tapevault.root", ".."));
+  public static final Path ROOT = Path.of(System.getProperty("tapevault.root", ".."));
   static final Path FOLDER = ROOT.resolve("events-samples");
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,7 +30,7 @@ final class Samples {
     }
   }
 
-  static Path recording(String end) throws IOException {
+  public static Path recording(String end) throws IOException {
     return files("recordings", end).getFirst();
   }
 
@@ -47,7 +47,7 @@ final class Samples {
     return JSON.readTree(text);
   }
 
-  static String event(String uid, String sid, int index) {
+  public static String event(String uid, String sid, int index) {
     return "{\"event\":\"session.command\",\"uid\":\""
         + uid
         + "\",\"sid\":\""
@@ -58,13 +58,13 @@ final class Samples {
   }
 
   /// Events of one session, `e0`, `e1`…, as an array.
-  static String events(String prefix, int count) {
+  public static String events(String prefix, int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> event(prefix + i, "s-" + prefix, i))
         .collect(joining(",", "[", "]"));
   }
 
-  static List<String> uids(String prefix, int count) {
+  public static List<String> uids(String prefix, int count) {
     return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.Function;
 
 /// A webhook on this machine that answers as it is told, and remembers what it took, in the order
 /// in which it did.
-final class Siem implements AutoCloseable {
+public final class Siem implements AutoCloseable {
 
   private final HttpServer server;
   private final List<JsonNode> taken = new ArrayList<>();
@@ -26,12 +26,12 @@ final class Siem implements AutoCloseable {
     this.answer = answer;
   }
 
-  static Siem start(Function<List<JsonNode>, Integer> answer) throws IOException {
+  public static Siem start(Function<List<JsonNode>, Integer> answer) throws IOException {
     return start(0, answer);
   }
 
   /// `answer` gives the status for a batch.
-  static Siem start(int port, Function<List<JsonNode>, Integer> answer) throws IOException {
+  public static Siem start(int port, Function<List<JsonNode>, Integer> answer) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     Siem siem = new Siem(server, answer);
@@ -55,15 +55,15 @@ final class Siem implements AutoCloseable {
     return siem;
   }
 
-  void answer(Function<List<JsonNode>, Integer> other) {
+  public void answer(Function<List<JsonNode>, Integer> other) {
     answer = other;
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 
-  SinkSpec named(String name) {
+  public SinkSpec named(String name) {
     return SinkSpec.webhook(name, URI.create("http://127.0.0.1:" + port() + "/events"), null);
   }
 
@@ -77,7 +77,7 @@ final class Siem implements AutoCloseable {
   }
 
   /// Waits until it has taken so many different events.
-  List<String> await(int count) throws InterruptedException {
+  public List<String> await(int count) throws InterruptedException {
     for (int i = 0; i < 300 && uids().size() < count; i++) {
       Thread.sleep(100);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapevault.forwarding.SinkSpec;
+import io.tapevault.local.config.LocalConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

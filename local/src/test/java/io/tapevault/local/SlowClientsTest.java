@@ -20,7 +20,7 @@ final class SlowClientsTest extends RunningVault {
 
   @AfterEach
   @Override
-  void stop() throws Exception {
+  protected void stop() throws Exception {
     leave();
     super.stop();
   }

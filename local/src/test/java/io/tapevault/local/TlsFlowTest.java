@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapevault.configuration.InForce;
 import io.tapevault.configuration.VaultConfig;
+import io.tapevault.local.http.Listening;
 import io.tapevault.testkit.siem.Identity;
 import java.io.IOException;
 import java.net.URI;

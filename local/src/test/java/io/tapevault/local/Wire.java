@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 
 /// Bytes as no client would send them.
-final class Wire {
+public final class Wire {
 
   private static final int PATIENCE_MILLIS = 30_000;
 
@@ -34,7 +34,7 @@ final class Wire {
   }
 
   /// Everything that is answered until the connection ends.
-  static String ask(URI vault, String sent) throws IOException {
+  public static String ask(URI vault, String sent) throws IOException {
     try (Socket socket = open(vault)) {
       send(socket, sent);
       return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.cli.Tapevault;
-import io.tapevault.local.WatchedConfig;
+import io.tapevault.local.config.WatchedConfig;
 import io.tapevault.testkit.contract.ConfigurationContract;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.tapevault.cli.Tapevault;
-import io.tapevault.local.WatchedConfig;
+import io.tapevault.local.config.WatchedConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tapevault.cli.Tapevault;
-import io.tapevault.local.LocalConfig;
 import io.tapevault.local.LocalVault;
+import io.tapevault.local.config.LocalConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.cli.Ran;
 import io.tapevault.cli.Tapevault;
-import io.tapevault.local.LocalConfig;
 import io.tapevault.local.LocalVault;
+import io.tapevault.local.config.LocalConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;

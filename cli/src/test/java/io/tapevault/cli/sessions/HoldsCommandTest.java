@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.cli.Ran;
 import io.tapevault.cli.Vault;
-import io.tapevault.local.LocalConfig;
 import io.tapevault.local.LocalVault;
+import io.tapevault.local.config.LocalConfig;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.cli.Ran;
 import io.tapevault.local.Desk;
-import io.tapevault.local.LocalConfig;
 import io.tapevault.local.LocalVault;
+import io.tapevault.local.config.LocalConfig;
 import io.tapevault.node.vault.Auth;
 import io.tapevault.node.vault.HttpVaultClient;
 import java.io.IOException;

@@ -10,7 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpServer;
 import io.tapevault.forwarding.SinkSpec;
-import io.tapevault.local.LocalConfig;
+import io.tapevault.local.config.LocalConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

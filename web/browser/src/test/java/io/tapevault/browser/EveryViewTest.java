@@ -9,7 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tapevault.forwarding.SinkSpec;
-import io.tapevault.local.LocalConfig;
+import io.tapevault.local.config.LocalConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
