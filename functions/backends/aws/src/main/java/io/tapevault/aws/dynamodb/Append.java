@@ -1,8 +1,14 @@
 package io.tapevault.aws.dynamodb;
 
-import static io.tapevault.aws.dynamodb.Attributes.EVENT_TYPE;
-import static io.tapevault.aws.dynamodb.Attributes.HASH;
+import static io.tapevault.aws.dynamodb.item.Attributes.EVENT_TYPE;
+import static io.tapevault.aws.dynamodb.item.Attributes.HASH;
 
+import io.tapevault.aws.dynamodb.item.EventItem;
+import io.tapevault.aws.dynamodb.item.EventReader;
+import io.tapevault.aws.dynamodb.item.StoredItem;
+import io.tapevault.aws.dynamodb.table.EventsTable;
+import io.tapevault.aws.dynamodb.table.Parallel;
+import io.tapevault.aws.dynamodb.table.TimeLeft;
 import io.tapevault.event.Appended;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventKey;

@@ -1,8 +1,9 @@
 package io.tapevault.aws.dynamodb;
 
-import static io.tapevault.aws.dynamodb.Attributes.EVENT_INDEX;
-import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
+import static io.tapevault.aws.dynamodb.item.Attributes.EVENT_INDEX;
+import static io.tapevault.aws.dynamodb.item.Attributes.SESSION_ID;
 
+import io.tapevault.aws.dynamodb.table.EventsTable;
 import io.tapevault.event.EventQuery;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -1,8 +1,14 @@
 package io.tapevault.aws.dynamodb;
 
-import static io.tapevault.aws.dynamodb.Attributes.CREATED_AT;
-import static io.tapevault.aws.dynamodb.Attributes.CREATED_AT_DATE;
+import static io.tapevault.aws.dynamodb.item.Attributes.CREATED_AT;
+import static io.tapevault.aws.dynamodb.item.Attributes.CREATED_AT_DATE;
 
+import io.tapevault.aws.dynamodb.item.EventItem;
+import io.tapevault.aws.dynamodb.item.LiveEvents;
+import io.tapevault.aws.dynamodb.table.Ask;
+import io.tapevault.aws.dynamodb.table.EventsTable;
+import io.tapevault.aws.dynamodb.table.QueryPage;
+import io.tapevault.aws.dynamodb.table.TableCreation;
 import io.tapevault.event.EventQuery;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,17 +1,25 @@
 package io.tapevault.aws.dynamodb;
 
-import static io.tapevault.aws.dynamodb.Attributes.BYTES;
-import static io.tapevault.aws.dynamodb.Attributes.CREATED_AT;
-import static io.tapevault.aws.dynamodb.Attributes.CREATED_AT_DATE;
-import static io.tapevault.aws.dynamodb.Attributes.DETAIL;
-import static io.tapevault.aws.dynamodb.Attributes.EVENT_INDEX;
-import static io.tapevault.aws.dynamodb.Attributes.EXPIRES;
-import static io.tapevault.aws.dynamodb.Attributes.OUTCOME;
-import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
+import static io.tapevault.aws.dynamodb.item.Attributes.BYTES;
+import static io.tapevault.aws.dynamodb.item.Attributes.CREATED_AT;
+import static io.tapevault.aws.dynamodb.item.Attributes.CREATED_AT_DATE;
+import static io.tapevault.aws.dynamodb.item.Attributes.DETAIL;
+import static io.tapevault.aws.dynamodb.item.Attributes.EVENT_INDEX;
+import static io.tapevault.aws.dynamodb.item.Attributes.EXPIRES;
+import static io.tapevault.aws.dynamodb.item.Attributes.OUTCOME;
+import static io.tapevault.aws.dynamodb.item.Attributes.SESSION_ID;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.partitioningBy;
 
+import io.tapevault.aws.dynamodb.item.Attributes;
+import io.tapevault.aws.dynamodb.item.EventItem;
+import io.tapevault.aws.dynamodb.item.EventReader;
+import io.tapevault.aws.dynamodb.item.LiveEvents;
+import io.tapevault.aws.dynamodb.table.EventsTable;
+import io.tapevault.aws.dynamodb.table.Parallel;
+import io.tapevault.aws.dynamodb.table.TableCreation;
+import io.tapevault.aws.dynamodb.table.TimeLeft;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.Sha256;
 import io.tapevault.event.Unavailable;

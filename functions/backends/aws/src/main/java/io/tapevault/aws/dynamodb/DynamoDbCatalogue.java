@@ -1,12 +1,15 @@
 package io.tapevault.aws.dynamodb;
 
-import static io.tapevault.aws.dynamodb.Attributes.EVENT_INDEX;
-import static io.tapevault.aws.dynamodb.Attributes.EXPIRES;
-import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
-import static io.tapevault.aws.dynamodb.Attributes.TEXT;
+import static io.tapevault.aws.dynamodb.item.Attributes.EVENT_INDEX;
+import static io.tapevault.aws.dynamodb.item.Attributes.EXPIRES;
+import static io.tapevault.aws.dynamodb.item.Attributes.SESSION_ID;
+import static io.tapevault.aws.dynamodb.item.Attributes.TEXT;
 
-import io.tapevault.aws.dynamodb.EventsTable.Condition;
 import io.tapevault.aws.dynamodb.ListedItems.Part;
+import io.tapevault.aws.dynamodb.item.Attributes;
+import io.tapevault.aws.dynamodb.item.EventItem;
+import io.tapevault.aws.dynamodb.table.EventsTable;
+import io.tapevault.aws.dynamodb.table.EventsTable.Condition;
 import io.tapevault.catalogue.Catalogue;
 import io.tapevault.catalogue.CatalogueQuery;
 import io.tapevault.catalogue.Listed;

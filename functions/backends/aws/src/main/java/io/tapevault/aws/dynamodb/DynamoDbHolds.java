@@ -1,11 +1,14 @@
 package io.tapevault.aws.dynamodb;
 
-import static io.tapevault.aws.dynamodb.Attributes.EVENT_INDEX;
-import static io.tapevault.aws.dynamodb.Attributes.EVENT_TYPE;
-import static io.tapevault.aws.dynamodb.Attributes.EXPIRES;
-import static io.tapevault.aws.dynamodb.Attributes.HELD;
-import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
+import static io.tapevault.aws.dynamodb.item.Attributes.EVENT_INDEX;
+import static io.tapevault.aws.dynamodb.item.Attributes.EVENT_TYPE;
+import static io.tapevault.aws.dynamodb.item.Attributes.EXPIRES;
+import static io.tapevault.aws.dynamodb.item.Attributes.HELD;
+import static io.tapevault.aws.dynamodb.item.Attributes.SESSION_ID;
 
+import io.tapevault.aws.dynamodb.table.EventsTable;
+import io.tapevault.aws.dynamodb.table.Parallel;
+import io.tapevault.aws.dynamodb.table.TimeLeft;
 import io.tapevault.hold.Hold;
 import io.tapevault.hold.Hold.Said;
 import io.tapevault.hold.Holds;

@@ -1,15 +1,20 @@
 package io.tapevault.aws.dynamodb;
 
-import static io.tapevault.aws.dynamodb.Attributes.BYTES;
-import static io.tapevault.aws.dynamodb.Attributes.DETAIL;
-import static io.tapevault.aws.dynamodb.Attributes.EVENT_INDEX;
-import static io.tapevault.aws.dynamodb.Attributes.EXPIRES;
-import static io.tapevault.aws.dynamodb.Attributes.OVERFLOW;
-import static io.tapevault.aws.dynamodb.Attributes.PLACE;
-import static io.tapevault.aws.dynamodb.Attributes.REASON;
-import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
-import static io.tapevault.aws.dynamodb.Attributes.UID;
+import static io.tapevault.aws.dynamodb.item.Attributes.BYTES;
+import static io.tapevault.aws.dynamodb.item.Attributes.DETAIL;
+import static io.tapevault.aws.dynamodb.item.Attributes.EVENT_INDEX;
+import static io.tapevault.aws.dynamodb.item.Attributes.EXPIRES;
+import static io.tapevault.aws.dynamodb.item.Attributes.OVERFLOW;
+import static io.tapevault.aws.dynamodb.item.Attributes.PLACE;
+import static io.tapevault.aws.dynamodb.item.Attributes.REASON;
+import static io.tapevault.aws.dynamodb.item.Attributes.SESSION_ID;
+import static io.tapevault.aws.dynamodb.item.Attributes.UID;
 
+import io.tapevault.aws.dynamodb.item.Attributes;
+import io.tapevault.aws.dynamodb.item.EventItem;
+import io.tapevault.aws.dynamodb.item.ItemSize;
+import io.tapevault.aws.dynamodb.table.EventsTable;
+import io.tapevault.aws.dynamodb.table.Parallel;
 import io.tapevault.event.Cursor;
 import io.tapevault.event.LargeEvents;
 import io.tapevault.event.Parking;

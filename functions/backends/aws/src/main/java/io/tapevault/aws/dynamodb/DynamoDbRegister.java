@@ -1,14 +1,17 @@
 package io.tapevault.aws.dynamodb;
 
-import static io.tapevault.aws.dynamodb.Attributes.AT;
-import static io.tapevault.aws.dynamodb.Attributes.EVENT_INDEX;
-import static io.tapevault.aws.dynamodb.Attributes.EXPIRES;
-import static io.tapevault.aws.dynamodb.Attributes.NAME;
-import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
-import static io.tapevault.aws.dynamodb.Attributes.TEXT;
+import static io.tapevault.aws.dynamodb.item.Attributes.AT;
+import static io.tapevault.aws.dynamodb.item.Attributes.EVENT_INDEX;
+import static io.tapevault.aws.dynamodb.item.Attributes.EXPIRES;
+import static io.tapevault.aws.dynamodb.item.Attributes.NAME;
+import static io.tapevault.aws.dynamodb.item.Attributes.SESSION_ID;
+import static io.tapevault.aws.dynamodb.item.Attributes.TEXT;
 
 import io.tapevault.alarm.Register;
-import io.tapevault.aws.dynamodb.EventsTable.Condition;
+import io.tapevault.aws.dynamodb.item.Attributes;
+import io.tapevault.aws.dynamodb.item.EventItem;
+import io.tapevault.aws.dynamodb.table.EventsTable;
+import io.tapevault.aws.dynamodb.table.EventsTable.Condition;
 import io.tapevault.event.Sha256;
 import io.tapevault.settings.Layout;
 import java.math.BigInteger;

@@ -1,13 +1,16 @@
 package io.tapevault.aws.dynamodb;
 
-import static io.tapevault.aws.dynamodb.Attributes.EVENT_INDEX;
-import static io.tapevault.aws.dynamodb.Attributes.NAME;
-import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
+import static io.tapevault.aws.dynamodb.item.Attributes.EVENT_INDEX;
+import static io.tapevault.aws.dynamodb.item.Attributes.NAME;
+import static io.tapevault.aws.dynamodb.item.Attributes.SESSION_ID;
 import static io.tapevault.settings.Layout.REVOKED_AT;
 import static io.tapevault.settings.Layout.REVOKED_BY;
 import static io.tapevault.settings.Layout.SECRET_DIGEST;
 import static io.tapevault.settings.Layout.USED_AT;
 
+import io.tapevault.aws.dynamodb.item.Attributes;
+import io.tapevault.aws.dynamodb.item.EventItem;
+import io.tapevault.aws.dynamodb.table.EventsTable;
 import io.tapevault.settings.Layout;
 import io.tapevault.token.IssuedToken;
 import io.tapevault.token.IssuedToken.Grant;

@@ -1,10 +1,11 @@
 package io.tapevault.aws.dynamodb;
 
-import static io.tapevault.aws.dynamodb.Attributes.EVENT_INDEX;
-import static io.tapevault.aws.dynamodb.Attributes.EXPIRES;
-import static io.tapevault.aws.dynamodb.Attributes.SESSION_ID;
-import static io.tapevault.aws.dynamodb.Attributes.TEXT;
+import static io.tapevault.aws.dynamodb.item.Attributes.EVENT_INDEX;
+import static io.tapevault.aws.dynamodb.item.Attributes.EXPIRES;
+import static io.tapevault.aws.dynamodb.item.Attributes.SESSION_ID;
+import static io.tapevault.aws.dynamodb.item.Attributes.TEXT;
 
+import io.tapevault.aws.dynamodb.item.Attributes;
 import io.tapevault.catalogue.CatalogueQuery;
 import io.tapevault.catalogue.Listed;
 import io.tapevault.catalogue.ListedJson;

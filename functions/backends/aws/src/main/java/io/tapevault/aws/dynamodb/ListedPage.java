@@ -1,5 +1,6 @@
 package io.tapevault.aws.dynamodb;
 
+import io.tapevault.aws.dynamodb.table.QueryPage;
 import io.tapevault.catalogue.Catalogue.Page;
 import io.tapevault.catalogue.CatalogueQuery;
 import io.tapevault.catalogue.Listed;

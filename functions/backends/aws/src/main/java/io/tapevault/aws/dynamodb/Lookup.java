@@ -1,5 +1,10 @@
 package io.tapevault.aws.dynamodb;
 
+import io.tapevault.aws.dynamodb.item.EventItem;
+import io.tapevault.aws.dynamodb.table.EventsTable;
+import io.tapevault.aws.dynamodb.table.Found;
+import io.tapevault.aws.dynamodb.table.QueryPage;
+import io.tapevault.aws.dynamodb.table.TimeLeft;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.Unavailable;
 import java.time.Duration;

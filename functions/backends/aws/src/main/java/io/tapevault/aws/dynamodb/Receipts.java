@@ -1,9 +1,10 @@
 package io.tapevault.aws.dynamodb;
 
-import static io.tapevault.aws.dynamodb.Attributes.BYTES;
-import static io.tapevault.aws.dynamodb.Attributes.DETAIL;
-import static io.tapevault.aws.dynamodb.Attributes.OUTCOME;
+import static io.tapevault.aws.dynamodb.item.Attributes.BYTES;
+import static io.tapevault.aws.dynamodb.item.Attributes.DETAIL;
+import static io.tapevault.aws.dynamodb.item.Attributes.OUTCOME;
 
+import io.tapevault.aws.dynamodb.item.Attributes;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.Unavailable;
 import io.tapevault.forwarding.accounts.Account;

@@ -1,7 +1,13 @@
 package io.tapevault.aws.dynamodb;
 
-import static io.tapevault.aws.dynamodb.Attributes.CREATED_AT;
+import static io.tapevault.aws.dynamodb.item.Attributes.CREATED_AT;
 
+import io.tapevault.aws.dynamodb.item.Attributes;
+import io.tapevault.aws.dynamodb.item.EventReader;
+import io.tapevault.aws.dynamodb.item.StoredItem;
+import io.tapevault.aws.dynamodb.table.EventsTable;
+import io.tapevault.aws.dynamodb.table.Parallel;
+import io.tapevault.aws.dynamodb.table.TimeLeft;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery;

@@ -1,6 +1,6 @@
 package io.tapevault.aws.vault;
 
-import io.tapevault.aws.dynamodb.EventsUri;
+import io.tapevault.aws.dynamodb.table.EventsUri;
 import io.tapevault.aws.s3.S3Uri;
 import io.tapevault.aws.ssm.SsmConfiguration;
 import io.tapevault.aws.ssm.SsmUri;

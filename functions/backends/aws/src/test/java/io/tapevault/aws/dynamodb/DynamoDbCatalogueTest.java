@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.tapevault.aws.dynamodb.table.EventsTable;
 import io.tapevault.catalogue.Catalogue;
 import io.tapevault.catalogue.Catalogue.Page;
 import io.tapevault.catalogue.CatalogueQuery;

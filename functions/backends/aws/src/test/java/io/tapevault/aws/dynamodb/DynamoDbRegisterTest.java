@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tapevault.alarm.Register;
 import io.tapevault.alarm.Register.Entry;
 import io.tapevault.alarm.Register.Subject;
+import io.tapevault.aws.dynamodb.table.EventsTable;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery.Order;
 import io.tapevault.settings.Retention;

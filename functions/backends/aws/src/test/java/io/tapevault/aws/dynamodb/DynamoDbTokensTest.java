@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.aws.dynamodb.table.EventsTable;
 import io.tapevault.event.Appended;
 import io.tapevault.event.EventPage;
 import io.tapevault.event.EventQuery.Order;

@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tapevault.aws.dynamodb.item.Attributes;
+import io.tapevault.aws.dynamodb.item.EventItem;
+import io.tapevault.aws.dynamodb.item.ItemSize;
+import io.tapevault.aws.dynamodb.item.TeleportProjection;
 import io.tapevault.event.Appended;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventKey;

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Large events in the heap.
-final class KeptInMemory implements LargeEvents {
+public final class KeptInMemory implements LargeEvents {
 
   private final Map<String, byte[]> kept = new ConcurrentHashMap<>();
   private volatile @Nullable RuntimeException trouble;
@@ -30,7 +30,7 @@ final class KeptInMemory implements LargeEvents {
     return bytes;
   }
 
-  int size() {
+  public int size() {
     return kept.size();
   }
 

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tapevault.aws.dynamodb.table.EventsTable;
 import io.tapevault.aws.json.TestHttp;
 import io.tapevault.event.AuditEvent;
 import io.tapevault.event.EventKey;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @ExtendWith(OnDynamoDb.Condition.class)
-@interface OnDynamoDb {
+public @interface OnDynamoDb {
 
   /// Whether there is one.
   final class Condition implements ExecutionCondition {

@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tapevault.aws.dynamodb.item.EventItem;
+import io.tapevault.aws.dynamodb.item.StoredItem;
+import io.tapevault.aws.dynamodb.table.DynamoDbClients;
+import io.tapevault.aws.dynamodb.table.EventsTable;
+import io.tapevault.aws.dynamodb.table.EventsUri;
+import io.tapevault.aws.dynamodb.table.TimeLeft;
 import io.tapevault.aws.json.TestHttp;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

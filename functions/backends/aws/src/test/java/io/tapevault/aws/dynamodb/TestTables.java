@@ -1,5 +1,9 @@
 package io.tapevault.aws.dynamodb;
 
+import io.tapevault.aws.dynamodb.table.DynamoDbClients;
+import io.tapevault.aws.dynamodb.table.EventsTable;
+import io.tapevault.aws.dynamodb.table.EventsUri;
+import io.tapevault.aws.dynamodb.table.TableCreation;
 import io.tapevault.aws.json.JsonCalls;
 import io.tapevault.aws.json.TestHttp;
 import java.net.URI;
@@ -16,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /// Tables for tests, each of which nobody else uses: at `TAPEVAULT_TEST_ENDPOINT`, or in a DynamoDB
 /// Local that all tests of this process share.
-final class TestTables {
+public final class TestTables {
 
   // Some emulators are slow.
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -36,7 +40,7 @@ final class TestTables {
   }
 
   /// A table with nothing in it.
-  static EventsTable empty() {
+  public static EventsTable empty() {
     return table(emptyName());
   }
 
@@ -69,28 +73,28 @@ final class TestTables {
         "denied");
   }
 
-  static EventsTable table(String name) {
+  public static EventsTable table(String name) {
     return table(http(), name);
   }
 
   /// One that is asked through a client of the test's own.
-  static EventsTable table(SdkHttpClient http, String name) {
+  public static EventsTable table(SdkHttpClient http, String name) {
     return new EventsTable(
         calls(http, name), () -> DynamoDbClients.open(where(name).endpoint(), PATIENCE), name);
   }
 
-  static JsonCalls calls(SdkHttpClient http, String name) {
+  public static JsonCalls calls(SdkHttpClient http, String name) {
     return DynamoDbClients.calls(where(name), DynamoDbClients.credentials(), http).within(PATIENCE);
   }
 
   /// The name of a table that does not exist yet.
-  static synchronized String name() {
+  public static synchronized String name() {
     String name = "tapevault-test-" + UUID.randomUUID();
     NAMES.add(name);
     return name;
   }
 
-  static synchronized DynamoDbClient client() {
+  public static synchronized DynamoDbClient client() {
     if (shared == null) {
       shared = open();
     }
@@ -101,7 +105,7 @@ final class TestTables {
     return DynamoDbClients.open(where("any").endpoint(), PATIENCE);
   }
 
-  static synchronized SdkHttpClient http() {
+  public static synchronized SdkHttpClient http() {
     if (http == null) {
       http = DynamoDbClients.http();
     }
