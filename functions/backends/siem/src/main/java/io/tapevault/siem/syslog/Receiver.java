@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class Receiver {
 
   private static final Duration SOON = Duration.ofSeconds(1);
-  // For a close that is on its way already to arrive: this, and twice what it took to connect.
-  private static final Duration ON_ITS_WAY = Duration.ofMillis(100);
   // RFC 5425.
   private static final int PORT = 6514;
 
@@ -87,7 +85,9 @@ final class Receiver {
     }
     out.flush();
     InputStream in = secured.getInputStream();
-    secured.setSoTimeout((int) ON_ITS_WAY.plus(roundTrip.multipliedBy(2)).toMillis());
+    // For a close that is on its way already to arrive: 100 ms, and twice what it took to connect.
+    Duration onItsWay = timeouts.rest().dividedBy(5).plus(roundTrip.multipliedBy(2));
+    secured.setSoTimeout((int) onItsWay.toMillis());
     try {
       return in.read() < 0
           ? new Delivery.TryAgain(
