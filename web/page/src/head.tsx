@@ -32,7 +32,7 @@ export function Head({ session, state, zone, at, plays }: { session: Known; stat
         </h1>
         {state && <StateBadge shown={state} />}
         {session.recording && <DownloadMenu sid={session.sid} plays={plays} />}
-        {session.recording && <ShareMenu sid={session.sid} at={at} zone={zone} />}
+        {plays && <ShareMenu sid={session.sid} at={at} zone={zone} />}
       </div>
       <dl class="facts">
         <Fact name="Began">{Number.isNaN(start) ? 'not known' : shown(start, zone, 0)}</Fact>

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the events of a session tell that have been read so far, in any order.
@@ -22,8 +24,14 @@ public final class SessionSoFar {
 
   private static final int MOST_PARTICIPANTS = 1_000;
   private static final int MOST_CHARACTERS = 256;
+  // As whom and where, as sessions of each kind call it.
+  private static final List<String> LOGIN = List.of("login", "windows_user", "db_user");
+  private static final List<String> SERVER =
+      List.of("server_hostname", "desktop_name", "db_service", "app_name", "server_id");
   private static final Set<String> FIELDS =
-      Set.of("user", "login", "server_hostname", "server_id", "cluster_name", "proto");
+      Stream.of(List.of("user", "cluster_name", "proto"), LOGIN, SERVER)
+          .flatMap(List::stream)
+          .collect(Collectors.toUnmodifiableSet());
   private static final int MOST_RECORDINGS = 20;
   private static final Set<String> OTHER = Set.of(UploadEvent.RECORDING);
   private static final Set<String> RECORDING = Set.of("session_recording");
@@ -139,8 +147,8 @@ public final class SessionSoFar {
     return Optional.of(
         new Session(
             field("user"),
-            field("login"),
-            field("server_hostname").isEmpty() ? field("server_id") : field("server_hostname"),
+            first(LOGIN),
+            first(SERVER),
             field("cluster_name"),
             field("proto"),
             start != null ? start.time() : startAsTheEndTells,
@@ -149,6 +157,10 @@ public final class SessionSoFar {
             List.copyOf(others),
             notRecorded,
             partial));
+  }
+
+  private String first(List<String> names) {
+    return names.stream().map(this::field).filter(one -> !one.isEmpty()).findFirst().orElse("");
   }
 
   private String field(String name) {

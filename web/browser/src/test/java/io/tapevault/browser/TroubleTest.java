@@ -152,6 +152,8 @@ final class TroubleTest {
       assertThat(state).isVisible();
       view.check("desktop-listed");
       auditor.at("/sessions/" + SID);
+      assertThat(page.getByRole(AriaRole.HEADING, named("ada as Administrator on win-7")))
+          .isVisible();
       assertThat(page.locator(".notice strong")).hasText("There is no terminal in it");
       assertThat(page.locator(".notice")).containsText("it holds 1 desktop.recording");
       assertThat(page.locator(".happened")).containsText("windows.desktop.session.start");
@@ -160,6 +162,8 @@ final class TroubleTest {
       page.locator("summary").getByText("Download").click();
       assertThat(page.getByRole(AriaRole.LINK, named("Original"))).isVisible();
       assertThat(page.getByRole(AriaRole.LINK, named(".cast"))).hasCount(0);
+      // There is nothing to share.
+      assertThat(page.locator("summary").getByText("Share")).hasCount(0);
       view.check("desktop");
       assertEquals("", view.violations().toString());
     }
