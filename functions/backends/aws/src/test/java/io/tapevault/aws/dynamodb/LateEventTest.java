@@ -4,6 +4,7 @@ import static io.tapevault.testkit.contract.Events.NOON;
 import static io.tapevault.testkit.contract.Events.login;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tapevault.aws.dynamodb.table.EventsTable;
 import io.tapevault.event.EventKey;
 import io.tapevault.event.EventLog;
 import io.tapevault.event.StoredEvent;
