@@ -77,7 +77,7 @@ final class DoorsFlowTest extends RunningVault {
     String said =
         Wire.ask(
             client.vault(),
-            "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Encoding: deflate\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}");
+            "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Encoding: deflate\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nab");
     assertTrue(said.startsWith("HTTP/1.1 415 ") && said.contains("'deflate, gzip'"), said);
   }
 

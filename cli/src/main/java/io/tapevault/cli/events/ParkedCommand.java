@@ -54,9 +54,10 @@ public final class ParkedCommand implements Runnable {
       PrintWriter out = Output.of(spec).text();
       for (JsonNode one : answer.path("parked")) {
         out.printf(
-            "%s  %-16s %9d bytes  %s%n",
+            "%s  %-16s %-13s %9d bytes  %s%n",
             one.path("id").asText(),
             one.path("reason").asText(),
+            one.path("door").asText("-"),
             one.path("bytes").asLong(),
             oneLine(one.path("detail").asText()));
       }
@@ -91,7 +92,11 @@ public final class ParkedCommand implements Runnable {
     public Integer call() throws IOException, InterruptedException {
       JsonNode one = vault.ask("GET", path(day, id));
       Output.err(spec)
-          .println(one.path("reason").asText() + ": " + oneLine(one.path("detail").asText()));
+          .println(
+              one.path("reason").asText()
+                  + (one.has("door") ? " at " + one.path("door").asText() : "")
+                  + ": "
+                  + oneLine(one.path("detail").asText()));
       PrintWriter out = Output.of(spec).text();
       out.println(one.has("text") ? one.path("text").asText() : one.path("base64").asText());
       out.flush();

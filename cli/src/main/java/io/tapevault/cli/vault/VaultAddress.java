@@ -116,6 +116,9 @@ public final class VaultAddress {
         String _ = success(answer, path);
         return;
       }
+      if (where.equals(path)) {
+        warn("the vault makes a file of it first, since it is large; this waits for it");
+      }
       Thread.sleep(pause(said));
       where = again(where, said.header("location").orElse(""));
     }

@@ -140,9 +140,11 @@ final class EventsCommandTest {
     aws.start();
     try {
       StringWriter out = new StringWriter();
+      StringWriter err = new StringWriter();
       int exit =
           Tapevault.commandLine()
               .setOut(new PrintWriter(out, true))
+              .setErr(new PrintWriter(err, true))
               .execute(
                   "events", "export", "--vault", "http://127.0.0.1:" + aws.getAddress().getPort());
       assertEquals(
@@ -153,6 +155,9 @@ final class EventsCommandTest {
               "/bucket?cursor=signed"),
           told);
       assertEquals(event(1) + "\n", out.toString());
+      assertEquals(
+          "tapevault: the vault makes a file of it first, since it is large; this waits for it\n",
+          err.toString());
       assertEquals(0, exit);
     } finally {
       aws.stop(0);

@@ -57,10 +57,6 @@ public interface Register {
       }
       at = Instant.ofEpochMilli(at.toEpochMilli());
     }
-
-    public Entry with(String text) {
-      return new Entry(name, at, text);
-    }
   }
 
   /// Puts an entry where nothing of its name is, or only what is older; answers whether it did.

@@ -41,10 +41,6 @@ public record CatalogueQuery(
     }
   }
 
-  public static CatalogueQuery between(Instant from, Instant to, Order order) {
-    return new CatalogueQuery(from, to, Map.of(), null, null, order);
-  }
-
   public Optional<String> equal(Field field) {
     return Optional.ofNullable(equal.get(field));
   }

@@ -6,15 +6,25 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// What came in place of an event and cannot be one: its bytes as sent, a reason for programs and a
-/// detail for people. `place` is where the event lies in the log that a SIEM refused.
+/// detail for people. `place` is where the event lies in the log that a SIEM refused, `door` where
+/// it came in.
 public record Refused(
-    Reason reason, String detail, @Nullable String uid, ByteBuffer bytes, @Nullable Position place)
+    Reason reason,
+    String detail,
+    @Nullable String uid,
+    ByteBuffer bytes,
+    @Nullable Position place,
+    @Nullable String door)
     implements Received {
 
   private static final int ID_DIGITS = 30;
 
   public Refused(Reason reason, String detail, @Nullable String uid, ByteBuffer bytes) {
-    this(reason, detail, uid, bytes, null);
+    this(reason, detail, uid, bytes, null, null);
+  }
+
+  public Refused at(String door) {
+    return new Refused(reason, detail, uid, bytes, place, door);
   }
 
   /// The same for the same bytes, refused for the same reason in the same words: 30 hex digits.

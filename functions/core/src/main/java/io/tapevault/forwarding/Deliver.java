@@ -272,6 +272,7 @@ public final class Deliver {
                 name + ": " + why,
                 refused.stored().event().uid(),
                 ByteBuffer.wrap(json).asReadOnlyBuffer(),
-                refused.stored().position())));
+                refused.stored().position(),
+                null)));
   }
 }

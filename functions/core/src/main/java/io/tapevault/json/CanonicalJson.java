@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tapevault.event.Refused.Reason;
 import java.io.IOException;
+import java.io.Writer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +32,12 @@ final class CanonicalJson {
     switch (token) {
       case START_OBJECT -> writeObject(members(parser), out);
       case START_ARRAY -> writeArray(parser, out);
-      case VALUE_STRING -> writeString(parser.getText(), out);
+      case VALUE_STRING -> {
+        out.ensureCapacity(out.length() + parser.getTextLength() + 2);
+        try (Spelled text = new Spelled(out.append('"'))) {
+          parser.getText(text);
+        }
+      }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> out.append(number(parser.getText()));
       default -> out.append(parser.getText());
     }
@@ -80,43 +86,59 @@ final class CanonicalJson {
     out.append(']');
   }
 
-  static void writeString(String text, StringBuilder out) throws NotAnEvent {
-    out.ensureCapacity(out.length() + text.length() + 2);
-    out.append('"');
-    int plain = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
-        continue;
-      }
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-        continue;
-      }
-      out.append(text, plain, i);
-      escape(c, out);
-      plain = i + 1;
-    }
-    out.append(text, plain, text.length()).append('"');
-  }
+  /// The text between quotation marks, in pieces as the parser has it: a long one is not copied.
+  private static final class Spelled extends Writer {
+    private final StringBuilder out;
+    private boolean half;
 
-  private static void escape(char c, StringBuilder out) throws NotAnEvent {
-    switch (c) {
-      case '"' -> out.append("\\\"");
-      case '\\' -> out.append("\\\\");
-      case '\b' -> out.append("\\b");
-      case '\t' -> out.append("\\t");
-      case '\n' -> out.append("\\n");
-      case '\f' -> out.append("\\f");
-      case '\r' -> out.append("\\r");
-      default -> {
-        if (Character.isSurrogate(c)) {
-          throw new NotAnEvent(Reason.NOT_UNICODE, "a string holds half of a surrogate pair");
+    Spelled(StringBuilder out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(char[] text, int offset, int length) throws NotAnEvent {
+      int plain = offset;
+      for (int i = offset; i < offset + length; i++) {
+        char c = text[i];
+        if (half != Character.isLowSurrogate(c)) {
+          throw halfOfAPair();
         }
-        out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+        half = Character.isHighSurrogate(c);
+        if (c < ' ' || c == '"' || c == '\\') {
+          out.append(text, plain, i - plain);
+          escape(c);
+          plain = i + 1;
+        }
       }
+      out.append(text, plain, offset + length - plain);
+    }
+
+    private void escape(char c) {
+      switch (c) {
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\b' -> out.append("\\b");
+        case '\t' -> out.append("\\t");
+        case '\n' -> out.append("\\n");
+        case '\f' -> out.append("\\f");
+        case '\r' -> out.append("\\r");
+        default -> out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() throws NotAnEvent {
+      if (half) {
+        throw halfOfAPair();
+      }
+      out.append('"');
+    }
+
+    private static NotAnEvent halfOfAPair() {
+      return new NotAnEvent(Reason.NOT_UNICODE, "a string holds half of a surrogate pair");
     }
   }
 
@@ -175,11 +197,13 @@ final class CanonicalJson {
     }
 
     /// With the names as JSON strings.
-    Map<String, CharSequence> inOrder() throws NotAnEvent {
+    Map<String, CharSequence> inOrder() throws IOException {
       Map<String, CharSequence> members = new LinkedHashMap<>();
       for (Map.Entry<String, CharSequence> member : values.entrySet()) {
         StringBuilder name = new StringBuilder();
-        writeString(member.getKey(), name);
+        try (Spelled spelled = new Spelled(name.append('"'))) {
+          spelled.write(member.getKey());
+        }
         members.put(name.toString(), member.getValue());
       }
       return members;

@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -81,9 +82,17 @@ public final class EventJson {
   /// Reads the bytes of one value. They are kept as they are if they are refused, so they must not
   /// change.
   public static Received read(ByteBuffer json, Instant receivedAt) {
+    Optional<String> text = Utf8.text(json);
+    return text.isPresent()
+        ? read(text.get(), json, receivedAt)
+        : new Refused(Reason.NOT_UNICODE, "the text is not UTF-8", null, json.asReadOnlyBuffer());
+  }
+
+  /// Reads the text of one value that was sent as these bytes, or in them.
+  public static Received read(String text, ByteBuffer json, Instant receivedAt) {
     EventJson reader = new EventJson();
     try {
-      return reader.event(json, receivedAt);
+      return reader.event(text, receivedAt);
     } catch (NotAnEvent e) {
       return reader.refused(e.reason(), e, json);
     } catch (StreamConstraintsException e) {
@@ -116,8 +125,7 @@ public final class EventJson {
     return NotAnEvent.wellFormed(TO_PROGRAMMERS.matcher(message).replaceAll(""));
   }
 
-  private AuditEvent event(ByteBuffer json, Instant receivedAt) throws IOException {
-    String text = text(json);
+  private AuditEvent event(String text, Instant receivedAt) throws IOException {
     CanonicalJson.Members members = new CanonicalJson.Members();
     // Out of a text, not out of the bytes: there the parser would guess at other encodings and take
     // overlong UTF-8.
@@ -138,16 +146,6 @@ public final class EventJson {
       throw new NotAnEvent(Reason.NO_TYPE, "the event has no 'event', the name of its type");
     }
     return new AuditEvent(text, type, time != null ? time : receivedAt, uid, session, index, hash);
-  }
-
-  private static String text(ByteBuffer json) throws NotAnEvent {
-    String text =
-        new String(json.array(), json.arrayOffset() + json.position(), json.remaining(), UTF_8);
-    // What is not UTF-8 was replaced, and does not come back as it was.
-    if (!ByteBuffer.wrap(text.getBytes(UTF_8)).equals(json)) {
-      throw new NotAnEvent(Reason.NOT_UNICODE, "the text is not UTF-8");
-    }
-    return text;
   }
 
   /// Reads one value whose first token is the parser's current one.

@@ -91,7 +91,19 @@ public final class JsonReader {
 
   private static void expect(String what, JsonToken token, JsonParser parser) {
     if (parser.currentToken() != token) {
-      throw new Malformed("the " + what + " is " + parser.currentToken() + ", not " + token);
+      throw new Malformed(
+          "the " + what + " is " + word(parser.currentToken()) + ", not " + word(token));
     }
+  }
+
+  private static String word(@Nullable JsonToken token) {
+    return switch (token) {
+      case null -> "missing";
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "a list";
+      case VALUE_STRING -> "a text";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+      default -> token.asString();
+    };
   }
 }

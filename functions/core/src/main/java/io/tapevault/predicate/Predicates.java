@@ -15,6 +15,7 @@ import java.util.List;
 import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.LexerNoViableAltException;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Recognizer;
 import org.antlr.v4.runtime.Token;
@@ -25,6 +26,8 @@ public final class Predicates {
 
   private static final int LONGEST = 2_000;
   private static final int DEEPEST = 50;
+  private static final String EXAMPLE =
+      " write as in equals(user, \"alice\") && !contains(addr.remote, \"10.\")";
 
   private Predicates() {}
 
@@ -113,9 +116,18 @@ public final class Predicates {
         int column,
         String message,
         RecognitionException e) {
-      int at = symbol instanceof Token token ? token.getStartIndex() : column;
-      throw new Wrong(at, message);
+      throw symbol instanceof Token token
+          ? new Wrong(token.getStartIndex(), doesNotBelong(token))
+          : new Wrong(
+              ((LexerNoViableAltException) e).getStartIndex(),
+              "no name, number or text in quotes begins here, or a text has no end;" + EXAMPLE);
     }
+  }
+
+  private static String doesNotBelong(Token token) {
+    return token.getType() == Token.EOF
+        ? "something is missing at the end;" + EXAMPLE
+        : "'" + token.getText() + "' does not belong here;" + EXAMPLE;
   }
 
   private static Condition any(AnyContext any) {

@@ -53,15 +53,17 @@ final class PredicatesTest {
       delimiter = '→',
       quoteCharacter = '`',
       value = {
-        "`` → character 1: ",
-        "user → character 5: ",
+        "`` → character 1: something is missing at the end; write as in equals(user, \"alice\") && ",
+        "user → character 5: something is missing at the end; ",
         "equals(user) → character 1: equals takes a field and one value",
         "in(user) → character 1: in takes a field and some values",
         "like(user, \"a\") → character 1: there is no like; there are equals, in,",
         "equals(user, alice) → character 14: a text stands in quotes: \"alice\"",
-        "equals(user, \"a\") && → character 21: ",
-        "equals(user, \"a) → character 14: ",
-        "user == \"a\" user → character 13: ",
+        "equals(user, \"a\") && → character 21: something is missing at the end; ",
+        "equals(user, \"a) → character 14: no name, number or text in quotes begins here, or a text has no end; ",
+        "user == \"a\" user → character 13: 'user' does not belong here; ",
+        "user == \"a\" and n == 1 → character 13: 'and' does not belong here; ",
+        "x[1] == 2 → character 2: no name, ",
         "user == \"a\\nb\" → character 9: ",
         "user == \"\\u0022\" → character 9: "
       })

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -16,13 +18,14 @@ import java.util.zip.ZipException;
 
 /// Reads the body of a request, unpacked.
 ///
-/// What begins as gzip or zstd is that, and nothing else is, whatever its header says: a gateway
-/// may unpack it and leave the header, and a shipper may forget it. Deflate has no such begin, and
-/// is what its header says.
+/// What begins as gzip, zstd or JSON is that, whatever its header says: a gateway may unpack it and
+/// leave the header, and a shipper may forget it, or name something else there. Deflate has no such
+/// begin, and is what its header says.
 final class RequestBody {
 
+  // Some shippers name their charset there.
   private static final Set<String> KNOWN =
-      Set.of("", "identity", "gzip", "x-gzip", "deflate", "zstd");
+      Set.of("", "identity", "utf-8", "gzip", "x-gzip", "deflate", "zstd");
   private static final int[] GZIP = {0x1f, 0x8b};
   private static final int[] ZSTD = {0x28, 0xb5, 0x2f, 0xfd};
   // 0x50 to 0x5f, then the rest.
@@ -40,21 +43,23 @@ final class RequestBody {
   /// Reads at most `most` bytes, after unpacking; whatever a body claims or unpacks to, no more
   /// than that is held, and before a large one is held there is room for it in `share`.
   static Decoded<byte[]> read(HttpRequest request, int most, HeapBudget.Share share) {
-    String encoding =
-        request.header("content-encoding").orElse("").strip().toLowerCase(Locale.ROOT);
-    if (!KNOWN.contains(encoding)) {
-      return Decoded.problem(
-          Problem.Type.UNKNOWN_ENCODING,
-          "Content-Encoding is '"
-              + encoding
-              + "'; send the body plain, or as gzip, deflate or zstd");
-    }
+    String encoding = encoding(request);
     try {
       // The header of gzip is read a byte at a time, and may be as long as the body.
       PushbackInputStream in =
           new PushbackInputStream(new BufferedInputStream(request.body()), GZIP_AS_UTF_8.length);
       byte[] start = in.readNBytes(GZIP_AS_UTF_8.length);
       in.unread(start);
+      if (isJson(start)) {
+        return read(in, most, share);
+      }
+      if (encoding.contains(",") || (!KNOWN.contains(encoding) && !isPacked(start))) {
+        return Decoded.problem(
+            Problem.Type.UNKNOWN_ENCODING,
+            "Content-Encoding is '"
+                + encoding
+                + "'; send the body plain, or as gzip, deflate or zstd");
+      }
       if (begins(start, GZIP_AS_UTF_8) || begins(start, GZIP_AS_LATIN_1)) {
         return Decoded.problem(
             Problem.Type.UNKNOWN_ENCODING,
@@ -64,10 +69,10 @@ final class RequestBody {
       if (begins(start, GZIP)) {
         return read(new Members(in), most, share);
       }
-      if (begins(start, ZSTD) || isSkippable(start)) {
+      if (isZstd(start)) {
         return zstd(in, most, share);
       }
-      if (encoding.equals("deflate") && start.length > 0 && !isJson(start[0])) {
+      if (encoding.equals("deflate") && start.length > 0) {
         return read(new InflaterInputStream(in, new Inflater(!isZlib(start))), most, share);
       }
       return start.length < GZIP.length && encoding.contains("gzip")
@@ -82,16 +87,31 @@ final class RequestBody {
     }
   }
 
-  /// What was unpacked on its way is JSON, and neither zlib nor deflate begins so.
-  private static boolean isJson(byte first) {
-    return first == '{' || first == '[';
+  private static String encoding(HttpRequest request) {
+    return Stream.of(
+            request.header("content-encoding").orElse("").toLowerCase(Locale.ROOT).split(","))
+        .map(String::strip)
+        .filter(one -> !one.isEmpty() && !one.equals("identity"))
+        .collect(Collectors.joining(", "));
+  }
+
+  /// Neither zlib nor deflate begins so, and what else may has no such second byte.
+  private static boolean isJson(byte[] start) {
+    return start.length > 1
+        && (start[0] == '{' || start[0] == '[')
+        && (start[1] >= ' ' || Character.isWhitespace(start[1]));
+  }
+
+  private static boolean isPacked(byte[] start) {
+    return begins(start, GZIP) || isZstd(start);
   }
 
   /// Who packs with several threads puts frames before the first that unpackers pass over.
-  private static boolean isSkippable(byte[] start) {
-    return start.length > 0
-        && (start[0] & 0xf0) == ZSTD_SKIPPABLE
-        && begins(start, new int[] {Byte.toUnsignedInt(start[0]), 0x2a, 0x4d, 0x18});
+  private static boolean isZstd(byte[] start) {
+    return begins(start, ZSTD)
+        || (start.length > 0
+            && (start[0] & 0xf0) == ZSTD_SKIPPABLE
+            && begins(start, new int[] {Byte.toUnsignedInt(start[0]), 0x2a, 0x4d, 0x18}));
   }
 
   /// Some senders of deflate leave the header of zlib out.

@@ -126,7 +126,22 @@ final class RequestBodyTest {
             "Content-Encoding is '"
                 + encoding
                 + "'; send the body plain, or as gzip, deflate or zstd"),
-        read(encoding, TEXT));
+        read(encoding, new byte[] {'{', 1, 2, 3}));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "none", "aws-chunked", "br", "identity, gzip", "deflate, gzip"})
+  void the_bytes_decide_where_they_say_what_they_are(String encoding) throws Exception {
+    assertRead(TEXT, read(encoding, TEXT));
+    if (!encoding.equals("deflate, gzip")) {
+      assertRead(TEXT, read(encoding, gzip(TEXT)));
+    }
+  }
+
+  @Test
+  void lines_of_text_are_taken_whose_shipper_names_its_charset_for_an_encoding() throws Exception {
+    byte[] lines = "Zoë came\nand went\n".getBytes(UTF_8);
+    assertRead(lines, read("utf-8", lines));
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -108,7 +109,8 @@ final class CataloguingTest {
 
   private List<String> listed() {
     CatalogueQuery query =
-        CatalogueQuery.between(NOON.minusSeconds(999), NOON.plusSeconds(999), Order.ASCENDING);
+        new CatalogueQuery(
+            NOON.minusSeconds(999), NOON.plusSeconds(999), Map.of(), null, null, Order.ASCENDING);
     return catalogue.page(query, null, 100).sessions().stream().map(Listed::sid).toList();
   }
 

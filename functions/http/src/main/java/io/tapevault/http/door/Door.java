@@ -28,6 +28,9 @@ public interface Door {
         "the body holds more than " + MOST_EVENTS + " events; send it in smaller pieces");
   }
 
+  /// What parked things say of where they came in.
+  String name();
+
   /// If this door stands at a path, which is without `/in` and begins with a slash.
   boolean standsAt(String path);
 

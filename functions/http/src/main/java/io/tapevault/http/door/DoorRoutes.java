@@ -3,6 +3,7 @@ package io.tapevault.http.door;
 import io.tapevault.event.Ingest;
 import io.tapevault.event.NotPermitted;
 import io.tapevault.event.Received;
+import io.tapevault.event.Refused;
 import io.tapevault.event.Unavailable;
 import io.tapevault.http.Answer;
 import io.tapevault.http.Decoded;
@@ -79,7 +80,10 @@ public final class DoorRoutes {
     }
     if (request.method().equals("GET") || request.method().equals("HEAD")) {
       return new Problem(
-          Problem.Type.METHOD_NOT_ALLOWED, "this door takes events, with POST: it shows nothing");
+              Problem.Type.METHOD_NOT_ALLOWED,
+              "this door takes events, with POST: it shows nothing")
+          .response(request.id())
+          .with("allow", "POST, PUT");
     }
     return switch (door.decode(request, clock.instant())) {
       case Decoded.Understood<List<Received>>(var events) -> accept(door, request, events);
@@ -89,7 +93,11 @@ public final class DoorRoutes {
 
   private Answer accept(Door door, HttpRequest request, List<Received> events) {
     try {
-      Ingest.Accepted accepted = ingest.accept(events);
+      Ingest.Accepted accepted =
+          ingest.accept(
+              events.stream()
+                  .map(one -> one instanceof Refused refused ? refused.at(door.name()) : one)
+                  .toList());
       if (accepted.conflicts() > 0) {
         Log.warn(
             request.id(),

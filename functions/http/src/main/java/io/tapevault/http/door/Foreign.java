@@ -2,7 +2,6 @@ package io.tapevault.http.door;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tapevault.event.AuditEvent;
 import io.tapevault.event.Received;
 import io.tapevault.event.Refused;
 import io.tapevault.event.Sha256;
@@ -66,10 +65,14 @@ public final class Foreign {
   /// An event of Teleport's, and what the shipper says beside it, as the members of an object.
   public Received teleports(
       Teleports event, String beside, @Nullable Instant time, ByteBuffer sent) {
-    JsonMembers members = event.members();
-    if (members.text("time").isPresent()) {
+    if (event.members().text("time").isPresent()) {
       return read(event.json(), sent);
     }
+    return read(completed(event, beside, time), sent);
+  }
+
+  private String completed(Teleports event, String beside, @Nullable Instant time) {
+    JsonMembers members = event.members();
     StringBuilder json =
         new StringBuilder(event.json().length() + beside.length() + ENVELOPE)
             .append(event.json().strip());
@@ -80,11 +83,15 @@ public final class Foreign {
     if (!beside.isEmpty() && members.get(member).isEmpty()) {
       json.append(",\"").append(member).append("\":{").append(beside).append('}');
     }
-    return read(json.append('}').toString(), sent);
+    return json.append('}').toString();
   }
 
   /// Something else: `own` is its JSON, whole.
   public Received wrapped(Kind kind, String own, ByteBuffer sent) {
+    return read(envelope(kind, own), sent);
+  }
+
+  private String envelope(Kind kind, String own) {
     StringBuilder json = new StringBuilder(own.length() + ENVELOPE).append("{\"event\":");
     JsonMembers.quote(json, kind.type());
     json.append(",\"code\":\"").append(kind.code()).append("\",\"uid\":\"").append(uid(kind, own));
@@ -92,7 +99,7 @@ public final class Foreign {
       json.append("\",\"time\":\"").append(kind.time());
     }
     json.append("\",\"").append(member).append("\":").append(own).append('}');
-    return read(json.toString(), sent);
+    return json.toString();
   }
 
   /// Of what is in one request several times, each is another.
@@ -107,11 +114,7 @@ public final class Foreign {
 
   /// What is no event after all is refused as it came.
   private Received read(String json, ByteBuffer sent) {
-    return switch (EventJson.read(json.getBytes(UTF_8), receivedAt)) {
-      case AuditEvent event -> event;
-      case Refused refused ->
-          new Refused(refused.reason(), refused.detail(), refused.uid(), sent.asReadOnlyBuffer());
-    };
+    return EventJson.read(json, sent, receivedAt);
   }
 
   /// What stands behind the values of a body, where something does: it is refused in one piece.

@@ -27,8 +27,13 @@ public record JsonMembers(Map<String, Value> all) {
                   .build())
           .build();
 
-  /// A value: its JSON, and of what kind it is.
-  public record Value(JsonToken token, String json) {
+  /// A value: where its JSON stands in that of the object, which is not copied until somebody asks,
+  /// and of what kind it is.
+  public record Value(JsonToken token, String of, int start, int end) {
+
+    public String json() {
+      return of.substring(start, end).strip();
+    }
 
     public boolean isObject() {
       return token == JsonToken.START_OBJECT;
@@ -36,7 +41,7 @@ public record JsonMembers(Map<String, Value> all) {
 
     /// Of a text what it says, else nothing.
     public Optional<String> text() {
-      return token == JsonToken.VALUE_STRING ? Optional.of(unquoted(json)) : Optional.empty();
+      return token == JsonToken.VALUE_STRING ? Optional.of(unquoted(json())) : Optional.empty();
     }
 
     private static String unquoted(String json) {
@@ -65,7 +70,7 @@ public record JsonMembers(Map<String, Value> all) {
         }
         parser.skipChildren();
         int end = (int) parser.currentLocation().getCharOffset();
-        members.put(name, new Value(token, json.substring(start, end).strip()));
+        members.put(name, new Value(token, json, start, end));
       }
       return parser.nextToken() == null ? Optional.of(new JsonMembers(members)) : Optional.empty();
     } catch (IOException e) {

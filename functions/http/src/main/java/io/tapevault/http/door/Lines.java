@@ -1,11 +1,8 @@
 package io.tapevault.http.door;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// The lines of a body that are not blank; one above the limit, no more.
 public final class Lines {
@@ -26,11 +23,5 @@ public final class Lines {
       start = end + 1;
     }
     return lines;
-  }
-
-  /// What a line says; empty where it is not UTF-8.
-  public static Optional<String> text(ByteBuffer line) {
-    String text = UTF_8.decode(line.duplicate()).toString();
-    return UTF_8.encode(text).equals(line) ? Optional.of(text) : Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package io.tapevault.http.door;
 import io.tapevault.event.Received;
 import io.tapevault.http.door.Foreign.Kind;
 import io.tapevault.http.door.Foreign.Teleports;
+import io.tapevault.json.Utf8;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ public final class Records {
   }
 
   private void take(ByteBuffer value) {
-    Optional<String> text = Lines.text(value);
+    Optional<String> text = Utf8.text(value);
     if (text.isEmpty()) {
       wrap(line, "base64", Base64.getEncoder().encodeToString(copy(value)), value);
       return;

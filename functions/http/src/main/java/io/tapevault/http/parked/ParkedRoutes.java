@@ -112,6 +112,9 @@ public final class ParkedRoutes {
     json.writeStringField("reason", parked.reason().code());
     json.writeStringField("detail", parked.detail());
     json.writeStringField("uid", parked.uid());
+    if (parked.door() != null) {
+      json.writeStringField("door", parked.door());
+    }
     json.writeNumberField("bytes", parked.bytes().remaining());
   }
 

@@ -3,6 +3,7 @@ package io.tapevault.http.door;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tapevault.event.AuditEvent;
@@ -77,7 +78,9 @@ final class DoorRoutesTest {
       answers.add(post(sample, Map.of("content-type", "application/x-ndjson")).substring(0, 3));
       for (String line : new String(sample, ISO_8859_1).lines().toList()) {
         if (!line.isBlank()) {
-          expected.add(EventJson.read(line.getBytes(ISO_8859_1), NOW));
+          expected.add(
+              assertInstanceOf(Refused.class, EventJson.read(line.getBytes(ISO_8859_1), NOW))
+                  .at("events"));
         }
       }
     }
@@ -115,16 +118,19 @@ final class DoorRoutesTest {
     assertEquals(
         Set.of(
             new Refused(
-                Reason.NO_TYPE,
-                "the event has no 'event', the name of its type",
-                "u2",
-                utf8(untyped)),
+                    Reason.NO_TYPE,
+                    "the event has no 'event', the name of its type",
+                    "u2",
+                    utf8(untyped))
+                .at("events"),
             new Refused(
-                Reason.BAD_INDEX,
-                "'ei' is not a whole number from 0 to 9223372036854775807",
-                "u3",
-                utf8(negative)),
-            new Refused(Reason.NOT_AN_OBJECT, "an event is a JSON object", null, utf8("7"))),
+                    Reason.BAD_INDEX,
+                    "'ei' is not a whole number from 0 to 9223372036854775807",
+                    "u3",
+                    utf8(negative))
+                .at("events"),
+            new Refused(Reason.NOT_AN_OBJECT, "an event is a JSON object", null, utf8("7"))
+                .at("events")),
         new HashSet<>(parked()));
   }
 

@@ -21,6 +21,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What each shipper needs to hear, and what becomes of the odd things that they send.
@@ -31,6 +32,27 @@ final class DoorsTest {
       Map.of("content-type", "application/x-protobuf");
 
   private final OpenHouse house = new OpenHouse();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '→',
+      quoteCharacter = '`',
+      value = {
+        "/v1/events → {\"x\":1} → events",
+        "/in/v1/events → {\"x\":1} → events",
+        "/in/services/collector → {\"event\":\"\"} → hec",
+        "/in/v1/logs → {\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"timeUnixNano\":{}}]}]}]} →"
+            + " otlp",
+        "/in/firehose → {\"requestId\":\"r\",\"records\":[{\"data\":\"H4sIAAAA\"}]} → firehose",
+        "/in/cloudevents → hello → cloudevents",
+        "/in/logs → [{\"message\":\"a\"},{\"a\":1,\"a\":2}] → logs",
+        "/in/any/session.x.log → {\"x\":1} → event-handler"
+      })
+  void what_is_parked_says_at_which_door_it_came_in(String path, String body, String door)
+      throws IOException {
+    house.post(path, body.getBytes(UTF_8), JSON);
+    assertEquals(List.of(door), house.parked().stream().map(Refused::door).toList());
+  }
 
   @Nested
   class Otlp {
@@ -67,6 +89,18 @@ final class DoorsTest {
                   + "\"new\":{\"a\":1}}}"),
           house.events().stream().map(event -> member(event, "otlp")).toList());
       assertEquals(Instant.parse("2024-11-26T07:07:43.241Z"), house.events().getFirst().time());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "{\"resourceLogs\":null}",
+          "{\"resourceLogs\":[{\"resource\":null,\"scopeLogs\":null}]}",
+          "{\"resourceLogs\":[{\"scopeLogs\":[{\"scope\":null,\"logRecords\":null}]}]}"
+        })
+    void null_is_a_list_of_nothing(String request) throws IOException {
+      assertEquals("200 {}", house.post(LOGS, request.getBytes(UTF_8), JSON));
+      assertEquals(List.of(), house.parked());
     }
 
     @Test

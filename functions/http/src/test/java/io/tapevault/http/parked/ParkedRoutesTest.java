@@ -93,6 +93,16 @@ final class ParkedRoutesTest {
   }
 
   @Test
+  void the_door_is_told_at_which_it_came_in() throws IOException {
+    Refused one =
+        new Refused(Reason.NO_TYPE, "why", null, ByteBuffer.wrap(new byte[] {'7'})).at("hec");
+    parking.park(List.of(one));
+    JsonNode listed = ask(200, "GET", "/v1/parked", Map.of()).path("parked");
+    assertEquals("hec", listed.path(0).path("door").asText());
+    assertEquals("hec", ask(200, "GET", path(one), Map.of()).path("door").asText());
+  }
+
+  @Test
   void one_is_shown_with_its_bytes_as_text_or_as_base64() throws IOException {
     Refused text = park(Reason.NO_TYPE, "why", "{\"ä\":1}".getBytes(UTF_8));
     Refused bytes = park(Reason.NOT_JSON, "why", new byte[] {(byte) 0xff, 0});
@@ -138,7 +148,8 @@ final class ParkedRoutesTest {
             "soc: no",
             null,
             ByteBuffer.wrap("{\"event\":\"a\",\"n\":\"***\"}".getBytes(UTF_8)),
-            place);
+            place,
+            null);
     parking.park(List.of(one));
     ask(202, "POST", path(one) + "/retry", Map.of());
     Replay replay = Replays.pending(register, "soc").getFirst();

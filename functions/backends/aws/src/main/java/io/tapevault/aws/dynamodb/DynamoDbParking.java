@@ -2,6 +2,7 @@ package io.tapevault.aws.dynamodb;
 
 import static io.tapevault.aws.dynamodb.item.Attributes.BYTES;
 import static io.tapevault.aws.dynamodb.item.Attributes.DETAIL;
+import static io.tapevault.aws.dynamodb.item.Attributes.DOOR;
 import static io.tapevault.aws.dynamodb.item.Attributes.EVENT_INDEX;
 import static io.tapevault.aws.dynamodb.item.Attributes.EXPIRES;
 import static io.tapevault.aws.dynamodb.item.Attributes.OVERFLOW;
@@ -82,6 +83,9 @@ public final class DynamoDbParking implements Parking {
     }
     if (refused.place() != null) {
       item.put(PLACE, AttributeValue.fromS(new Cursor(refused.place()).encoded()));
+    }
+    if (refused.door() != null) {
+      item.put(DOOR, AttributeValue.fromS(refused.door()));
     }
     retention.expiry(now).ifPresent(at -> item.put(EXPIRES, EventItem.number(at.getEpochSecond())));
     item.put(BYTES, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(bytes)));
@@ -177,16 +181,17 @@ public final class DynamoDbParking implements Parking {
                 () -> new IllegalStateException("'" + code + "' is no reason to park something"));
     String uid = Attributes.text(item, UID).orElse(null);
     String detail = Attributes.text(item, DETAIL).orElse("");
+    String door = Attributes.text(item, DOOR).orElse(null);
     AttributeValue inline = item.get(BYTES);
     if (inline != null && inline.b() != null) {
       return new Refused(
-          reason, detail, uid, ByteBuffer.wrap(inline.b().asByteArray()), place(item));
+          reason, detail, uid, ByteBuffer.wrap(inline.b().asByteArray()), place(item), door);
     }
     String sha256 = Attributes.text(item, OVERFLOW).orElse("");
     try {
       Optional<byte[]> kept = large.read(sha256);
       return kept.isPresent()
-          ? new Refused(reason, detail, uid, ByteBuffer.wrap(kept.get()), place(item))
+          ? new Refused(reason, detail, uid, ByteBuffer.wrap(kept.get()), place(item), door)
           : lost(reason, detail + " (its bytes " + sha256 + " are gone)", uid);
     } catch (LargeEvents.Altered altered) {
       return lost(reason, detail + " (" + altered.getMessage() + ")", uid);

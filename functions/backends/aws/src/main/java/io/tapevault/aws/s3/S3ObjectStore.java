@@ -71,7 +71,7 @@ public final class S3ObjectStore implements ObjectStore, Announcements, AutoClos
 
   /// Makes the bucket, if it is missing: closed to the public, versioned, encrypted. One that is
   /// there stays as it is.
-  public void createWhenMissing() {
+  void createWhenMissing() {
     calls.call(
         "s3:CreateBucket",
         "",
@@ -114,7 +114,7 @@ public final class S3ObjectStore implements ObjectStore, Announcements, AutoClos
         if (created) {
           throw e;
         }
-        bucket.createWhenMissing();
+        createWhenMissing();
         created = true;
       } catch (S3Exception e) {
         if (e.statusCode() == 412) {

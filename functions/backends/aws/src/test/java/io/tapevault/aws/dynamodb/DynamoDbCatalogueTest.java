@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,8 @@ final class DynamoDbCatalogueTest extends CatalogueContract {
         List.of(began("old", OF_OLD), began("now", Instant.EPOCH), began("late", TO_COME));
     sessions.forEach(session -> catalogue.put(session, 0));
     for (Order order : Order.values()) {
-      CatalogueQuery all = CatalogueQuery.between(OF_OLD, TO_COME.plusMillis(1), order);
+      CatalogueQuery all =
+          new CatalogueQuery(OF_OLD, TO_COME.plusMillis(1), Map.of(), null, null, order);
       List<Listed> found = new ArrayList<>();
       Page page = catalogue.page(all, null, 10);
       assertNotNull(page.next());

@@ -74,6 +74,8 @@ final class Connections implements AutoCloseable {
   private static SQLiteConfig config(Duration patience) {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout((int) patience.toMillis());
+    // Nobody asks for them, and each insert would be followed by a question.
+    config.setGetGeneratedKeys(false);
     return config;
   }
 

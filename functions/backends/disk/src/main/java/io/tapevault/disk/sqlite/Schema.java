@@ -184,6 +184,10 @@ final class Schema {
           // Where an event lies that a SIEM refused.
           """
           ALTER TABLE parked ADD COLUMN place TEXT;
+          """,
+          // Where it came in.
+          """
+          ALTER TABLE parked ADD COLUMN door TEXT;
           """);
 
   private Schema() {}

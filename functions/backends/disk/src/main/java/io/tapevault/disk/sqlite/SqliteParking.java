@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class SqliteParking implements Parking {
 
   private static final String INSERT =
-      "INSERT INTO parked (day, reason, sha256, detail, uid, expires, bytes, place)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (day, reason, sha256) DO NOTHING";
+      "INSERT INTO parked (day, reason, sha256, detail, uid, expires, bytes, place, door)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (day, reason, sha256) DO NOTHING";
 
   private final Connections connections;
   private final InstantSource clock;
@@ -64,6 +64,7 @@ final class SqliteParking implements Parking {
         insert.setString(5, one.uid());
         insert.setBytes(7, bytes);
         insert.setString(8, one.place() == null ? null : new Cursor(one.place()).encoded());
+        insert.setString(9, one.door());
         parked += insert.executeUpdate();
       }
       return parked;
@@ -105,7 +106,7 @@ final class SqliteParking implements Parking {
   /// One after the other, as long as more are wanted.
   private void read(LocalDate day, Predicate<Refused> goesOn) {
     String sql =
-        "SELECT reason, detail, uid, bytes, place FROM parked WHERE day = ? AND expires > ?";
+        "SELECT reason, detail, uid, bytes, place, door FROM parked WHERE day = ? AND expires > ?";
     connections.read(
         "read what is parked",
         connection -> {
@@ -123,7 +124,8 @@ final class SqliteParking implements Parking {
                             rows.getString(2),
                             rows.getString(3),
                             bytes,
-                            place(rows.getString(5))));
+                            place(rows.getString(5)),
+                            rows.getString(6)));
               }
               return more;
             }

@@ -225,7 +225,7 @@ final class SqliteDatabaseTest {
     try (SqliteDatabase database = open(later)) {
       execute(database, "PRAGMA user_version = 99");
     }
-    assertRefused(later, "a later version of Tapevault (its schema is 99, this one knows 10)");
+    assertRefused(later, "a later version of Tapevault (its schema is 99, this one knows 11)");
   }
 
   @Test

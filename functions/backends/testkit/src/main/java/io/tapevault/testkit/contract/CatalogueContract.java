@@ -284,7 +284,7 @@ public abstract class CatalogueContract {
   }
 
   private static CatalogueQuery between(Instant from, Instant to, Order order) {
-    return CatalogueQuery.between(from, to, order);
+    return new CatalogueQuery(from, to, Map.of(), null, null, order);
   }
 
   private static Listed session(int number, Instant at) {

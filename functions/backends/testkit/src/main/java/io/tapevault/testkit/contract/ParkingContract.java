@@ -81,8 +81,16 @@ public abstract class ParkingContract {
         new Position(
             Instant.parse("2026-03-01T11:00:00.123456789Z"), new EventKey("s:1", 1L << 52));
     Refused refused =
-        new Refused(Reason.REFUSED_BY_SIEM, "soc: no", "u", ByteBuffer.allocate(2), place);
+        new Refused(Reason.REFUSED_BY_SIEM, "soc: no", "u", ByteBuffer.allocate(2), place, null);
     parking.park(List.of(refused));
+    assertEquals(Optional.of(refused), parking.find(TODAY, refused.id()));
+  }
+
+  @Test
+  void the_door_is_known_at_which_something_came_in() {
+    Refused refused = refused(Reason.NO_TYPE, "no 'event'", null, "{}".getBytes(UTF_8)).at("hec");
+    parking.park(List.of(refused));
+    assertEquals(List.of(refused), parking.parked(TODAY, 10));
     assertEquals(Optional.of(refused), parking.find(TODAY, refused.id()));
   }
 

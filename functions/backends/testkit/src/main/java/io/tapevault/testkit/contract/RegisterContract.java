@@ -49,7 +49,7 @@ public abstract class RegisterContract {
     assertEquals(List.of(), register.page(NODES, null, 10));
     assertEquals(List.of(), register.page(NODES, "web-1", 10));
     assertFalse(register.remove(NODES, WEB));
-    assertFalse(register.replace(NODES, WEB, WEB.with("other")));
+    assertFalse(register.replace(NODES, WEB, web("other")));
     assertEquals(List.of(), register.page(NODES, null, 10));
   }
 
@@ -66,7 +66,7 @@ public abstract class RegisterContract {
   void the_latest_counts_in_whatever_order_they_come() {
     Entry later = new Entry("web-1", NOON.plusMillis(1), "later");
     assertTrue(register.put(NODES, WEB));
-    assertFalse(register.put(NODES, WEB.with("of the same time")));
+    assertFalse(register.put(NODES, web("of the same time")));
     assertEquals(Optional.of(WEB), register.find(NODES, "web-1"));
     assertTrue(register.put(NODES, later));
     assertFalse(register.put(NODES, WEB));
@@ -78,9 +78,9 @@ public abstract class RegisterContract {
 
   @Test
   void an_entry_is_replaced_and_removed_only_as_it_was_seen() {
-    Entry told = WEB.with("told");
+    Entry told = web("told");
     register.put(NODES, WEB);
-    assertFalse(register.replace(NODES, told, WEB.with("no")));
+    assertFalse(register.replace(NODES, told, web("no")));
     assertFalse(register.remove(NODES, new Entry("web-1", NOON.minusMillis(1), WEB.text())));
     assertTrue(register.replace(NODES, WEB, told));
     assertFalse(register.remove(NODES, WEB));
@@ -95,8 +95,7 @@ public abstract class RegisterContract {
     register.put(NODES, WEB);
     List<Callable<Boolean>> writers =
         IntStream.range(0, 8)
-            .<Callable<Boolean>>mapToObj(
-                i -> () -> register.replace(NODES, WEB, WEB.with("by " + i)))
+            .<Callable<Boolean>>mapToObj(i -> () -> register.replace(NODES, WEB, web("by " + i)))
             .toList();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       int replaced = 0;
@@ -133,14 +132,14 @@ public abstract class RegisterContract {
   void what_nobody_wrote_for_as_long_as_it_is_kept_is_not_there() {
     register.put(NODES, WEB);
     clock.move(Duration.ofDays(1));
-    register.replace(NODES, WEB, WEB.with("written anew"));
+    register.replace(NODES, WEB, web("written anew"));
     register.put(NODES, new Entry("late", NOON.minus(NODES.kept()), "of long ago, told of now"));
     clock.move(NODES.kept().minusSeconds(1));
     assertEquals(2, register.page(NODES, null, 10).size());
     clock.move(Duration.ofSeconds(1));
     assertEquals(List.of(), register.page(NODES, null, 10));
     assertEquals(Optional.empty(), register.find(NODES, "web-1"));
-    assertFalse(register.remove(NODES, WEB.with("written anew")));
+    assertFalse(register.remove(NODES, web("written anew")));
     assertTrue(register.put(NODES, WEB));
     assertEquals(List.of(WEB), register.page(NODES, null, 10));
   }
@@ -161,5 +160,9 @@ public abstract class RegisterContract {
       Permissions.isNamed(() -> denied.find(NODES, "web-1"));
       Permissions.isNamed(() -> denied.page(NODES, null, 1));
     }
+  }
+
+  private static Entry web(String text) {
+    return new Entry(WEB.name(), WEB.at(), text);
   }
 }

@@ -37,7 +37,8 @@ public final class MemoryParking implements Parking {
   }
 
   private static Refused with(Refused refused, ByteBuffer bytes) {
-    return new Refused(refused.reason(), refused.detail(), refused.uid(), bytes, refused.place());
+    return new Refused(
+        refused.reason(), refused.detail(), refused.uid(), bytes, refused.place(), refused.door());
   }
 
   private static ByteBuffer copy(ByteBuffer bytes) {

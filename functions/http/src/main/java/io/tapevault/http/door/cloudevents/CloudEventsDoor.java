@@ -13,9 +13,9 @@ import io.tapevault.http.door.Foreign;
 import io.tapevault.http.door.Foreign.Kind;
 import io.tapevault.http.door.Foreign.Teleports;
 import io.tapevault.http.door.JsonMembers;
-import io.tapevault.http.door.Lines;
 import io.tapevault.http.door.ShippedTime;
 import io.tapevault.http.door.Splitter;
+import io.tapevault.json.Utf8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -25,6 +25,11 @@ import java.util.Optional;
 
 /// CloudEvents 1.0: structured and batched as JSON, and binary, with their attributes in headers.
 public final class CloudEventsDoor implements Door {
+
+  @Override
+  public String name() {
+    return "cloudevents";
+  }
 
   @Override
   public boolean standsAt(String path) {
@@ -43,7 +48,7 @@ public final class CloudEventsDoor implements Door {
     Splitter.Split split = Splitter.values(body, MOST_EVENTS);
     List<Received> events = new ArrayList<>();
     for (ByteBuffer value : split.values()) {
-      Optional<String> text = Lines.text(value);
+      Optional<String> text = Utf8.text(value);
       events.add(
           text.isPresent()
               ? event(text.get(), value, foreign)

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.door.JsonMembers;
-import io.tapevault.http.door.Lines;
+import io.tapevault.json.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -43,7 +43,7 @@ final class InHeaders {
   }
 
   private static String data(byte[] body) {
-    Optional<String> text = Lines.text(ByteBuffer.wrap(body));
+    Optional<String> text = Utf8.text(ByteBuffer.wrap(body));
     StringBuilder data = new StringBuilder();
     if (text.isPresent() && JsonMembers.isJson(text.get())) {
       // Some leave the type of the data out, and their libraries say that it is a form.

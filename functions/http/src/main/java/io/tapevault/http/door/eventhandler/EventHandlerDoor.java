@@ -19,6 +19,11 @@ import java.util.List;
 public final class EventHandlerDoor implements Door {
 
   @Override
+  public String name() {
+    return "event-handler";
+  }
+
+  @Override
   public boolean standsAt(String path) {
     return path.endsWith(".log");
   }

@@ -36,6 +36,11 @@ public final class EventsDoor implements Door {
   }
 
   @Override
+  public String name() {
+    return "events";
+  }
+
+  @Override
   public boolean standsAt(String path) {
     return path.equals(Route.SEND_EVENTS.path());
   }

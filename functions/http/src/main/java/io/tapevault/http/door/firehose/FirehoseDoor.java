@@ -36,6 +36,11 @@ public final class FirehoseDoor implements Door {
   }
 
   @Override
+  public String name() {
+    return "firehose";
+  }
+
+  @Override
   public boolean standsAt(String path) {
     return path.equals("/firehose");
   }

@@ -39,6 +39,11 @@ public final class HecDoor implements Door {
   }
 
   @Override
+  public String name() {
+    return "hec";
+  }
+
+  @Override
   public boolean standsAt(String path) {
     return PATH.matcher(path).matches();
   }

@@ -1,5 +1,6 @@
 package io.tapevault.http.door.hec;
 
+import com.fasterxml.jackson.core.JsonToken;
 import io.tapevault.event.Received;
 import io.tapevault.event.Refused;
 import io.tapevault.http.door.Door;
@@ -8,9 +9,9 @@ import io.tapevault.http.door.Foreign.Kind;
 import io.tapevault.http.door.Foreign.Teleports;
 import io.tapevault.http.door.JsonMembers;
 import io.tapevault.http.door.JsonMembers.Value;
-import io.tapevault.http.door.Lines;
 import io.tapevault.http.door.ShippedTime;
 import io.tapevault.http.door.Splitter;
+import io.tapevault.json.Utf8;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class HecEvents {
   }
 
   private static Received event(ByteBuffer sent, Foreign foreign) {
-    Optional<String> text = Lines.text(sent);
+    Optional<String> text = Utf8.text(sent);
     Optional<JsonMembers> object = text.flatMap(JsonMembers::of);
     Optional<Value> event = object.flatMap(of -> of.get("event"));
     if (text.isEmpty() || object.isEmpty()) {
@@ -68,6 +69,7 @@ final class HecEvents {
   }
 
   private static boolean isBlank(Value event) {
-    return event.json().equals("null") || event.text().filter(String::isBlank).isPresent();
+    return event.token() == JsonToken.VALUE_NULL
+        || event.text().filter(String::isBlank).isPresent();
   }
 }

@@ -11,6 +11,7 @@ import io.tapevault.http.door.JsonMembers;
 import io.tapevault.http.door.Lines;
 import io.tapevault.http.door.ShippedTime;
 import io.tapevault.json.Json;
+import io.tapevault.json.Utf8;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class RawEvents {
     @Nullable Instant time = request.parameter("time").map(ShippedTime::of).orElse(null);
     List<Received> events = new ArrayList<>();
     for (ByteBuffer line : Lines.of(body)) {
-      Optional<String> text = Lines.text(line);
+      Optional<String> text = Utf8.text(line);
       if (text.isEmpty()) {
         events.add(Foreign.notJson("this line is not UTF-8", line));
         continue;

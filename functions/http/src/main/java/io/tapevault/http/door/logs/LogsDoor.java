@@ -24,6 +24,11 @@ import java.util.List;
 public final class LogsDoor implements Door {
 
   @Override
+  public String name() {
+    return "logs";
+  }
+
+  @Override
   public boolean standsAt(String path) {
     return path.equals("/logs");
   }

@@ -44,7 +44,7 @@ final class JsonRequest {
         json,
         name -> {
           if (name.equals("resourceLogs") || name.equals("resource_logs")) {
-            JsonReader.array(name, json, () -> resourceLogs(json));
+            list(name, json, () -> resourceLogs(json));
           }
         });
   }
@@ -59,8 +59,7 @@ final class JsonRequest {
         name -> {
           switch (name) {
             case "resource" -> resource[0] = slice(json);
-            case "scopeLogs", "scope_logs" ->
-                JsonReader.array(name, json, () -> scopes.add(scopeLogs(json)));
+            case "scopeLogs", "scope_logs" -> list(name, json, () -> scopes.add(scopeLogs(json)));
             default -> {}
           }
         });
@@ -82,12 +81,19 @@ final class JsonRequest {
         name -> {
           switch (name) {
             case "scope" -> scope[0] = slice(json);
-            case "logRecords", "log_records" ->
-                JsonReader.array(name, json, () -> found.add(slice(json)));
+            case "logRecords", "log_records" -> list(name, json, () -> found.add(slice(json)));
             default -> {}
           }
         });
     return new Scope(scope[0], found);
+  }
+
+  /// In protobuf's JSON, null is a list of nothing.
+  private static void list(String name, JsonParser json, JsonReader.Reader element)
+      throws IOException {
+    if (json.currentToken() != JsonToken.VALUE_NULL) {
+      JsonReader.array(name, json, element);
+    }
   }
 
   private void add(String resource, String scope, String record) throws IOException {

@@ -10,8 +10,8 @@ import io.tapevault.http.Decoded;
 import io.tapevault.http.HttpRequest;
 import io.tapevault.http.HttpResponse;
 import io.tapevault.http.door.Door;
-import io.tapevault.http.door.Lines;
 import io.tapevault.json.Json;
+import io.tapevault.json.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +28,11 @@ public final class OtlpDoor implements Door {
   private static final String JSON = "application/json";
 
   @Override
+  public String name() {
+    return "otlp";
+  }
+
+  @Override
   public boolean standsAt(String path) {
     return path.endsWith("/v1/logs");
   }
@@ -38,7 +43,7 @@ public final class OtlpDoor implements Door {
     byte[] body = request.content();
     LogRecords records = new LogRecords(receivedAt);
     if (isJson(request, body)) {
-      Lines.text(ByteBuffer.wrap(body))
+      Utf8.text(ByteBuffer.wrap(body))
           .ifPresentOrElse(
               text -> new JsonRequest(text, records).read(),
               () -> records.refuse("the body is not UTF-8", ByteBuffer.wrap(body)));

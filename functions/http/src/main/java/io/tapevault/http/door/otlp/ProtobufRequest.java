@@ -2,6 +2,7 @@ package io.tapevault.http.door.otlp;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import io.tapevault.http.door.Door;
 import java.io.IOException;
@@ -20,7 +21,7 @@ final class ProtobufRequest {
 
   static void read(byte[] body, LogRecords records) {
     try {
-      new ProtobufRequest(records).request(CodedInputStream.newInstance(body));
+      new ProtobufRequest(records).request(input(UnsafeByteOperations.unsafeWrap(body)));
     } catch (IOException e) {
       records.refuse(
           "the body is no ExportLogsServiceRequest: " + e.getMessage(), ByteBuffer.wrap(body));
@@ -38,8 +39,15 @@ final class ProtobufRequest {
     }
   }
 
-  private void resourceLogs(ByteString message) throws IOException {
+  /// What it gives is where it lies, no copy.
+  private static CodedInputStream input(ByteString message) {
     CodedInputStream in = message.newCodedInput();
+    in.enableAliasing(true);
+    return in;
+  }
+
+  private void resourceLogs(ByteString message) throws IOException {
+    CodedInputStream in = input(message);
     String resource = "{}";
     List<ByteString> scopes = new ArrayList<>();
     while (!in.isAtEnd()) {
@@ -58,7 +66,7 @@ final class ProtobufRequest {
   }
 
   private void scopeLogs(ByteString message, String resource) throws IOException {
-    CodedInputStream in = message.newCodedInput();
+    CodedInputStream in = input(message);
     String scope = "{}";
     List<ByteString> found = new ArrayList<>();
     while (!in.isAtEnd()) {
@@ -80,7 +88,7 @@ final class ProtobufRequest {
 
   /// One that cannot be read is refused alone.
   private void add(String resource, String scope, ByteString record) {
-    ByteBuffer sent = ByteBuffer.wrap(record.toByteArray());
+    ByteBuffer sent = record.asReadOnlyByteBuffer();
     try {
       records.add(resource, scope, ProtobufJson.record(record), sent);
     } catch (IOException e) {

@@ -53,6 +53,9 @@ public final class Attributes {
   /// Of what a SIEM refused: where the event lies, as a cursor.
   public static final String PLACE = "Place";
 
+  /// Of what came in: at which door.
+  public static final String DOOR = "Door";
+
   /// Of what is in the register.
   public static final String NAME = "Name";
 
