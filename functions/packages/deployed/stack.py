@@ -41,9 +41,9 @@ UNKNOWN = {"AWS::Budgets::Budget", "AWS::CloudTrail::Trail", "AWS::WAFv2::WebACL
 UNKNOWN |= {"AWS::CodeDeploy::Application", "AWS::CodeDeploy::DeploymentGroup"}
 
 
-def known(template):
+def known(template, unknown=UNKNOWN):
     """The template without what MiniStack does not know, to which nothing refers but an alias that CodeDeploy moves."""
-    kept = {name: each for name, each in template["Resources"].items() if each["Type"] not in UNKNOWN}
+    kept = {name: each for name, each in template["Resources"].items() if each["Type"] not in unknown}
     return {**template, "Resources": {name: {key: one for key, one in each.items() if key != "UpdatePolicy"} for name, each in kept.items()}}
 
 
