@@ -197,6 +197,8 @@ public final class Synthesised {
       Files.createDirectories(zip.getParent());
       Files.writeString(zip, "in place of " + function);
     }
+    Path image = Files.createDirectories(root.resolve("functions/image"));
+    Files.copy(ROOT.resolve("functions/image/Dockerfile"), image.resolve("Dockerfile"));
     return Packages.under(root);
   }
 

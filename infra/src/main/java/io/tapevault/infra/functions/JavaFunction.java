@@ -15,6 +15,7 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.Handler;
 import software.amazon.awscdk.services.lambda.LoggingFormat;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
@@ -85,10 +86,7 @@ public final class JavaFunction extends Construct {
     // No JAVA_TOOL_OPTIONS: under SnapStart java25 keeps C2, and options would take that away.
     Function.Builder function =
         Function.Builder.create(this, "Function")
-            .runtime(Runtime.JAVA_25)
             .architecture(Architecture.ARM_64)
-            .handler(spec.handler())
-            .code(Packages.code(spec.zip()))
             .environment(spec.variables())
             .timeout(spec.limits().timeout())
             .memorySize(spec.limits().memory())
@@ -102,10 +100,23 @@ public final class JavaFunction extends Construct {
                     .removalPolicy(deployment.settings().removal())
                     .description(over(deployment.vault()))
                     .build());
-    if (spec.limits().snapStart() && deployment.settings().snapStart()) {
+    packaged(function, spec, deployment.settings());
+    alias = published(function.build(), deployment.settings());
+  }
+
+  /// AWS takes no snapshot of an image: it has its AOT cache instead.
+  private static void packaged(Function.Builder function, Spec spec, Settings settings) {
+    if (settings.images()) {
+      function
+          .runtime(Runtime.FROM_IMAGE)
+          .handler(Handler.FROM_IMAGE)
+          .code(Packages.image(spec.zip(), spec.handler()));
+      return;
+    }
+    function.runtime(Runtime.JAVA_25).handler(spec.handler()).code(Packages.code(spec.zip()));
+    if (spec.limits().snapStart() && settings.snapStart()) {
       function.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
     }
-    alias = published(function.build(), deployment.settings());
   }
 
   /// Names are looked up while CloudFormation works, when the ids of versions are fixed; with

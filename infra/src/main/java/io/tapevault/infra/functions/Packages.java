@@ -3,8 +3,13 @@ package io.tapevault.infra.functions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import software.amazon.awscdk.IgnoreMode;
+import software.amazon.awscdk.services.ecr.assets.Platform;
 import software.amazon.awscdk.services.lambda.AssetCode;
+import software.amazon.awscdk.services.lambda.AssetImageCode;
+import software.amazon.awscdk.services.lambda.AssetImageCodeProps;
 import software.amazon.awscdk.services.lambda.Code;
 
 /// The zips that Maven made of the functions.
@@ -29,6 +34,28 @@ public record Packages(Path ingest, Path forward, Path playback, Path authorize)
 
   static AssetCode code(Path zip) {
     return Code.fromAsset(zip.toString());
+  }
+
+  /// The same as a container image, which Docker makes when it is deployed: see
+  /// `functions/image/Dockerfile`. One for each handler, since a cache is of one.
+  static AssetImageCode image(Path zip, String handler) {
+    Path functions = zip.resolve("../../..").normalize();
+    String name = functions.relativize(zip).getName(0).toString();
+    return Code.fromAssetImage(
+        functions.toString(),
+        AssetImageCodeProps.builder()
+            .file("image/Dockerfile")
+            .buildArgs(Map.of("PACKAGE", name, "HANDLER", handler))
+            .cmd(List.of(handler))
+            .platform(Platform.LINUX_ARM64)
+            .ignoreMode(IgnoreMode.DOCKER)
+            .exclude(
+                List.of(
+                    "**",
+                    "!image/**",
+                    "!lambda/target/runtime/**",
+                    "!" + name + "/target/" + name + ".zip"))
+            .build());
   }
 
   private List<Path> all() {

@@ -91,7 +91,8 @@ public enum Choice {
   REPLICATE_TO("replicateTo", form("arn:aws[a-z-]*:s3:::" + Form.BUCKET), "the ARN of a bucket"),
   REPLICATE_KEY("replicateKey", keyOfKms(), "the ARN of a key of KMS"),
   CANARY("canary", Choice::isFlag, "true or false"),
-  SNAP_START("snapStart", Choice::isFlag, "true or false");
+  SNAP_START("snapStart", Choice::isFlag, "true or false"),
+  IMAGES("images", Choice::isFlag, "true or false");
 
   public static final String PREFIX = "tapevault:";
 

@@ -202,6 +202,11 @@ public record Settings(
     return !"false".equals(texts.get(Choice.SNAP_START));
   }
 
+  /// Whether functions are container images with an AOT cache, and no zips with SnapStart.
+  public boolean images() {
+    return flag(Choice.IMAGES);
+  }
+
   /// In USD a month; who is told is [#alarmTopic].
   public @Nullable String budget() {
     return texts.get(Choice.BUDGET);
