@@ -63,6 +63,11 @@ final class GoLoop implements AutoCloseable {
     return Double.parseDouble(answer);
   }
 
+  /// In MB.
+  long mostMemory() throws IOException {
+    return Proc.kb(process, "VmHWM") * 1024 / 1_000_000;
+  }
+
   @Override
   public void close() {
     process.destroy();
