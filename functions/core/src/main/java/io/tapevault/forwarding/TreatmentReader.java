@@ -82,9 +82,7 @@ final class TreatmentReader {
     try {
       return List.of(new Wanted(Predicates.parse(scalar.text()), scalar.text()));
     } catch (Predicates.NotValid e) {
-      faults.add(
-          scalar.line(),
-          path + name + " is no predicate such as equals(user, \"alice\"): " + e.getMessage());
+      faults.add(scalar.line(), path + name + " is no predicate: " + e.getMessage());
       return List.of();
     }
   }

@@ -78,7 +78,7 @@ class SinkSpecTest {
         "'filter':{'where':[{'field':'a'}]} | filter.where[0].field has to name a field, with one of equals, one_of and exists beside it",
         "'filter':{'where':[{'field':'a','equals':1,'exists':true}]} | filter.where[0].field has to name a field, with one of equals, one_of and exists beside it",
         "'filter':{'where':true} | filter.where is not a list, nor a text",
-        "'filter':{'where':'user'} | filter.where[0] is no predicate such as equals(user, \"alice\"): character 5: no viable alternative at input 'user'",
+        "'filter':{'where':'user'} | filter.where[0] is no predicate: character 5: something is missing at the end; write as in equals(user, \"alice\") && !contains(addr.remote, \"10.\")",
         "'redact':{'drop':['uid']} | redact.drop holds one of [event, sid, time, uid], by which a SIEM tells one event from another",
         "'redact':{'hash':['user']} | redact.hash needs a key beside it: a secret, without which a hash can be guessed"
       })
