@@ -100,7 +100,8 @@ class Pokes:
         self.get(f"/v1/sessions/{OLD.sid}/shares")
 
     def SharingOpen(self):
-        self.vault.http.request("GET", f"{self.vault.url}/share/{self.word}", headers={"accept": "text/html,*/*"})
+        for piece in ("", "?segment=index", "?segment=0"):
+            self.vault.http.request("GET", f"{self.vault.url}/share/{self.word}{piece}", headers={"accept": "text/html,*/*"})
 
     def AuthorizingAuthorize(self):
         # Of one that was seen, nothing is looked up for a while.
