@@ -47,33 +47,24 @@ final class ListedSoFar {
     AuditEvent event = stored.event();
     told.add(stored);
     first = first == null || event.time().isBefore(first) ? event.time() : first;
-    isOf(kind(event.type()));
+    UploadEvent.kind(event.type()).ifPresent(this::isOf);
     if (event.type().equals("session.upload")) {
       arrived(event);
     }
   }
 
-  private void isOf(@Nullable Kind other) {
-    if (other != null && (kind == null || other.compareTo(kind) > 0)) {
-      kind = other;
+  private void isOf(String label) {
+    for (Kind other : TOLD) {
+      if (other.label().equals(label) && (kind == null || other.compareTo(kind) > 0)) {
+        kind = other;
+      }
     }
-  }
-
-  private static @Nullable Kind kind(String type) {
-    if (type.startsWith("windows.desktop.session.")) {
-      return Kind.DESKTOP;
-    }
-    if (type.startsWith("app.session.")) {
-      return Kind.APP;
-    }
-    return type.startsWith("db.session.") ? Kind.DB : null;
   }
 
   private void arrived(AuditEvent event) {
     Map<String, String> fields = EventFields.of(event.json(), RECORDING);
     // Where nothing else of the session is in the log.
-    String known = fields.getOrDefault(UploadEvent.KIND, "");
-    TOLD.stream().filter(one -> one.label().equals(known)).forEach(this::isOf);
+    isOf(fields.getOrDefault(UploadEvent.KIND, ""));
     recordings.add(
         new Arrived(
             event.time(),

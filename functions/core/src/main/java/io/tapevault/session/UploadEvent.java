@@ -117,12 +117,15 @@ public final class UploadEvent {
         });
   }
 
-  /// Of a session of another kind than those with a terminal, as its start or end is called.
+  /// The kind of a session that has an event of this type, where it is none with a terminal.
+  public static Optional<String> kind(String type) {
+    Matcher kind = KINDS.matcher(type);
+    return kind.find() ? Optional.of(kind.group(1)) : Optional.empty();
+  }
+
   private static Optional<String> kind(RecordingSummary summary) {
     return summary.eventsByType().keySet().stream()
-        .map(KINDS::matcher)
-        .filter(Matcher::find)
-        .map(type -> type.group(1))
+        .flatMap(type -> kind(type).stream())
         .findFirst();
   }
 

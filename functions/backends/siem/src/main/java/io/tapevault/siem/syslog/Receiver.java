@@ -85,7 +85,7 @@ final class Receiver {
     }
     out.flush();
     InputStream in = secured.getInputStream();
-    // For a close that is on its way already to arrive: 100 ms, and twice what it took to connect.
+    // For a close that is on its way already to arrive, which takes longer from far away.
     Duration onItsWay = timeouts.rest().dividedBy(5).plus(roundTrip.multipliedBy(2));
     secured.setSoTimeout((int) onItsWay.toMillis());
     try {
